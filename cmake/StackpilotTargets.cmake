@@ -1,0 +1,48 @@
+# One library per folder of src/. The dependencies given here are the arrows of the architecture;
+# tests/unit/structure_test checks that no #include goes beyond them.
+
+add_library(stackpilot_options INTERFACE)
+target_compile_options(stackpilot_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Werror
+                       -Wno-missing-field-initializers)
+target_compile_definitions(stackpilot_options INTERFACE
+                           STACKPILOT_VERSION="${PROJECT_VERSION}" BOOST_ASIO_DISABLE_CONCEPTS)
+target_include_directories(stackpilot_options INTERFACE ${PROJECT_SOURCE_DIR}/src)
+if(STACKPILOT_SANITIZE)
+  set(STACKPILOT_SANITIZERS -fsanitize=address,undefined -fno-sanitize-recover=undefined
+                            -fno-omit-frame-pointer)
+  target_compile_options(stackpilot_options INTERFACE ${STACKPILOT_SANITIZERS})
+  target_link_options(stackpilot_options INTERFACE ${STACKPILOT_SANITIZERS})
+endif()
+
+# stackpilot_library(<folder> [DEPENDS <folder>...] [LINK <package target>...])
+function(stackpilot_library folder)
+  cmake_parse_arguments(ARG "" "" "DEPENDS;LINK" ${ARGN})
+  string(REPLACE "/" "_" name ${folder})
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.cpp)
+  add_library(stackpilot_${name} STATIC ${sources})
+  set(dependencies)
+  foreach(dependency ${ARG_DEPENDS})
+    string(REPLACE "/" "_" dependency ${dependency})
+    list(APPEND dependencies stackpilot_${dependency})
+  endforeach()
+  target_link_libraries(stackpilot_${name} PUBLIC stackpilot_options ${dependencies} ${ARG_LINK})
+endfunction()
+
+# Writes the names of all targets that `target` links, directly or not, one per line.
+function(stackpilot_write_link_closure target file)
+  set(todo ${target})
+  set(closure)
+  while(todo)
+    list(POP_FRONT todo next)
+    if(next IN_LIST closure OR NOT TARGET ${next})
+      continue()
+    endif()
+    list(APPEND closure ${next})
+    get_target_property(links ${next} INTERFACE_LINK_LIBRARIES)
+    if(links)
+      list(APPEND todo ${links})
+    endif()
+  endwhile()
+  list(JOIN closure "\n" text)
+  file(WRITE ${file} "${text}\n")
+endfunction()

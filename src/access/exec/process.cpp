@@ -1,0 +1,354 @@
+#include "access/exec/process.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+
+#include "base/clock.h"
+#include "base/stop.h"
+
+namespace stackpilot::access {
+namespace {
+
+constexpr std::size_t output_limit = 64U << 20U;
+constexpr auto grace = Millis(5'000);  // between SIGTERM and SIGKILL
+
+class Fd {
+ public:
+  explicit Fd(int fd = -1) : fd_(fd) {}
+  Fd(Fd&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+  Fd& operator=(Fd&& other) noexcept {
+    close();
+    fd_ = std::exchange(other.fd_, -1);
+    return *this;
+  }
+  ~Fd() { close(); }
+  int get() const { return fd_; }
+  bool open() const { return fd_ >= 0; }
+  void close() {
+    if (fd_ >= 0) ::close(fd_);
+    fd_ = -1;
+  }
+
+ private:
+  int fd_;
+};
+
+struct Pipe {
+  Fd read, write;
+};
+
+struct Pipes {
+  Pipe in, out, err, failure;  // failure: how exec failed, closed by its success
+};
+
+Result<Pipes> make_pipes() {
+  Pipes pipes;
+  for (Pipe* pipe : {&pipes.in, &pipes.out, &pipes.err, &pipes.failure}) {
+    int ends[2];
+    if (::pipe2(ends, O_CLOEXEC) != 0) {
+      return fail(ErrorKind::kBroken, fmt::format("cannot make a pipe: {}", std::strerror(errno)));
+    }
+    *pipe = Pipe{Fd(ends[0]), Fd(ends[1])};
+  }
+  return pipes;
+}
+
+// All that the child needs, made before the fork: between fork and exec nothing may allocate.
+struct Launch {
+  std::vector<char*> argv;
+  std::vector<std::string> environment_text;
+  std::vector<char*> environment;
+  int in = -1, out = -1, err = -1, failure = -1;
+  const char* program = nullptr;
+  const char* directory = nullptr;
+};
+
+void fill_environment(const Command& command, Launch& launch) {
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string_view text(*entry);
+    const bool replaced =
+        std::any_of(command.environment.begin(), command.environment.end(), [&](const auto& added) {
+          return text.starts_with(added.first + "=");
+        });
+    if (!replaced) launch.environment_text.emplace_back(text);
+  }
+  for (const auto& [name, value] : command.environment) {
+    launch.environment_text.push_back(name + "=" + value);
+  }
+  for (std::string& text : launch.environment_text) launch.environment.push_back(text.data());
+  launch.environment.push_back(nullptr);
+}
+
+[[noreturn]] void become_child(const Launch& launch) {
+  ::setpgid(0, 0);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) ::signal(signal, SIG_DFL);
+  ::dup2(launch.in, 0);
+  ::dup2(launch.out, 1);
+  ::dup2(launch.err, 2);
+  if (launch.directory == nullptr || ::chdir(launch.directory) == 0) {
+    ::execve(launch.program, launch.argv.data(), launch.environment.data());
+  }
+  const int code = errno;
+  [[maybe_unused]] const auto ignored = ::write(launch.failure, &code, sizeof code);
+  ::_exit(127);
+}
+
+class Child {
+ public:
+  Child(const Command& command, Output& output) : command_(command), output_(output) {}
+
+  Status start() {
+    const std::optional<std::string> program = find_program(command_.argv.at(0));
+    if (!program) {
+      return fail(ErrorKind::kCapability, command_.argv[0] + " is not installed",
+                  "run `make doctor` to see what is missing");
+    }
+    Result<Pipes> pipes = make_pipes();
+    if (!pipes) return pass_on(pipes);
+    if (Status redirected = redirect(pipes->in, pipes->out); !redirected) return redirected;
+    if (Status launched = launch(*program, *pipes); !launched) return launched;
+    in_ = std::move(pipes->in.write);
+    out_ = std::move(pipes->out.read);
+    err_ = std::move(pipes->err.read);
+    if (command_.input.empty()) in_.close();
+    if (in_.open()) ::fcntl(in_.get(), F_SETFL, O_NONBLOCK);
+    return {};
+  }
+  /// Pumps the pipes until both outputs are closed; then reaps.
+  Status finish() {
+    const Deadline deadline(command_.timeout);
+    while (out_.open() || err_.open()) {
+      if (command_.on_stop == OnStop::kEnd && stop_requested()) {
+        end();
+        return interrupted();
+      }
+      if (deadline.passed()) return give_up("timed out after " + seconds(command_.timeout));
+      if (output_.out.size() + output_.err.size() > output_limit) {
+        return give_up("wrote too much output");
+      }
+      pump(deadline);
+    }
+    return wait_for_end(deadline);
+  }
+
+ private:
+  Status launch(const std::string& program, Pipes& pipes) {
+    Launch launch;
+    for (const std::string& arg : command_.argv) {
+      launch.argv.push_back(const_cast<char*>(arg.c_str()));
+    }
+    launch.argv.push_back(nullptr);
+    fill_environment(command_, launch);
+    launch.program = program.c_str();
+    launch.directory = command_.directory.empty() ? nullptr : command_.directory.c_str();
+    launch.in = pipes.in.read.get();
+    launch.out = pipes.out.write.get();
+    launch.err = pipes.err.write.get();
+    launch.failure = pipes.failure.write.get();
+    pid_ = ::fork();
+    if (pid_ == 0) become_child(launch);
+    if (pid_ < 0) {
+      return fail(ErrorKind::kBroken, fmt::format("cannot fork: {}", std::strerror(errno)));
+    }
+    ::setpgid(pid_, pid_);  // here too: whoever comes first
+    for (Pipe* pipe : {&pipes.out, &pipes.err, &pipes.failure}) pipe->write.close();
+    pipes.in.read.close();
+    int code = 0;
+    if (::read(pipes.failure.read.get(), &code, sizeof code) == sizeof code) {
+      ::waitpid(pid_, nullptr, 0);
+      return fail(ErrorKind::kBroken, fmt::format("cannot start {}: {}", to_line(command_.argv),
+                                                  std::strerror(code)));
+    }
+    return {};
+  }
+
+  // A child may close its outputs and live on, so this wait is bounded as well.
+  Status wait_for_end(const Deadline& deadline) {
+    int status = 0;
+    while (::waitpid(pid_, &status, WNOHANG) == 0) {
+      if (deadline.passed()) return give_up("timed out after " + seconds(command_.timeout));
+      ::poll(nullptr, 0, 1);
+    }
+    output_.status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+    return {};
+  }
+
+  static std::string seconds(Millis duration) {
+    return fmt::format("{:.0f} s", static_cast<double>(duration.count()) / 1000);
+  }
+
+  // Replaces the child's end of a pipe by a file.
+  Status redirect(Pipe& in, Pipe& out) {
+    if (!command_.input_file.empty()) {
+      in.read = Fd(::open(command_.input_file.c_str(), O_RDONLY | O_CLOEXEC));
+      if (!in.read.open()) return file_error(command_.input_file);
+    }
+    if (!command_.output_file.empty()) {
+      out.write = Fd(::open(command_.output_file.c_str(),
+                            O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+      if (!out.write.open()) return file_error(command_.output_file);
+    }
+    return {};
+  }
+
+  static tl::unexpected<Error> file_error(const fs::path& path) {
+    return fail(ErrorKind::kBroken,
+                fmt::format("cannot open {}: {}", path.string(), std::strerror(errno)));
+  }
+
+  Status give_up(const std::string& why) {
+    end();
+    return fail(ErrorKind::kBroken, fmt::format("{}: {}", to_line(command_.argv), why), "",
+                tail(output_.err.empty() ? output_.out : output_.err, 20));
+  }
+
+  void pump(const Deadline& deadline) {
+    const bool heeds_stop = command_.on_stop == OnStop::kEnd;
+    std::array<pollfd, 4> waits{{{out_.get(), POLLIN, 0},
+                                 {err_.get(), POLLIN, 0},
+                                 {in_.get(), POLLOUT, 0},
+                                 {heeds_stop ? stop_fd() : -1, POLLIN, 0}}};
+    ::poll(waits.data(), waits.size(), static_cast<int>(deadline.left().count()) + 1);
+    if (waits[0].revents != 0) drain(out_, output_.out);
+    if (waits[1].revents != 0) drain(err_, output_.err);
+    if (waits[2].revents != 0) feed();
+  }
+
+  void drain(Fd& from, std::string& into) {
+    std::array<char, 65536> chunk;
+    const ssize_t count = ::read(from.get(), chunk.data(), chunk.size());
+    if (count < 0 && errno == EINTR) return;
+    if (count <= 0) {
+      from.close();
+      return;
+    }
+    into.append(chunk.data(), static_cast<std::size_t>(count));
+    if (command_.on_line && &into == &output_.err) report_lines();
+  }
+
+  void report_lines() {
+    for (std::size_t end = output_.err.find('\n', reported_); end != std::string::npos;
+         end = output_.err.find('\n', reported_)) {
+      command_.on_line(std::string_view(output_.err).substr(reported_, end - reported_));
+      reported_ = end + 1;
+    }
+  }
+
+  void feed() {
+    const std::string_view rest = std::string_view(command_.input).substr(fed_);
+    const ssize_t count = ::write(in_.get(), rest.data(), rest.size());
+    if (count > 0) fed_ += static_cast<std::size_t>(count);
+    if (fed_ == command_.input.size() || (count < 0 && errno != EAGAIN && errno != EINTR)) {
+      in_.close();
+    }
+  }
+
+  void end() {
+    ::kill(-pid_, SIGTERM);
+    const Deadline patience(grace);
+    int status = 0;
+    while (::waitpid(pid_, &status, WNOHANG) == 0) {
+      if (patience.passed()) {
+        ::kill(-pid_, SIGKILL);
+        ::waitpid(pid_, &status, 0);
+        return;
+      }
+      ::poll(nullptr, 0, 20);
+    }
+    ::kill(-pid_, SIGKILL);  // what the leader left behind
+  }
+
+  const Command& command_;
+  Output& output_;
+  pid_t pid_ = -1;
+  Fd in_, out_, err_;
+  std::size_t fed_ = 0;
+  std::size_t reported_ = 0;
+};
+
+bool needs_quotes(const std::string& arg) {
+  return arg.empty() || arg.find_first_of(" \t\n\"'$&|;<>*?()\\`") != std::string::npos;
+}
+
+}  // namespace
+
+Result<Output> run(const Command& command) {
+  if (command.on_stop == OnStop::kEnd && stop_requested()) return interrupted();
+  Output output;
+  const Stopwatch watch;
+  Child child(command, output);
+  if (Status started = child.start(); !started) return pass_on(started);
+  if (Status finished = child.finish(); !finished) return pass_on(finished);
+  output.ms = watch.elapsed_ms();
+  return output;
+}
+
+Result<Output> run_ok(const Command& command) {
+  Result<Output> output = run(command);
+  if (output && output->status != 0) {
+    return tl::unexpected<Error>(command_error(command, *output));
+  }
+  return output;
+}
+
+Error command_error(const Command& command, const Output& output) {
+  const std::string& said = trimmed(output.err).empty() ? output.out : output.err;
+  const bool full_disk = said.find("No space left on device") != std::string::npos ||
+                         said.find("no space left on device") != std::string::npos;
+  return Error{ErrorKind::kBroken,
+               fmt::format("{} failed with exit status {}", to_line(command.argv), output.status),
+               full_disk ? "the disk is full: free some space and run the command again" : "",
+               tail(said, 20)};
+}
+
+std::string to_line(const std::vector<std::string>& argv) {
+  std::string line;
+  for (const std::string& arg : argv) {
+    if (!line.empty()) line += ' ';
+    line += needs_quotes(arg) ? "'" + arg + "'" : arg;
+  }
+  return line;
+}
+
+std::optional<std::string> find_program(const std::string& name) {
+  if (name.find('/') != std::string::npos) {
+    return ::access(name.c_str(), X_OK) == 0 ? std::optional(name) : std::nullopt;
+  }
+  const char* path = std::getenv("PATH");
+  // sbin: an ordinary user's PATH lacks it, and dockerd lives there.
+  std::string folders = std::string(path == nullptr ? "" : path) + ":/usr/sbin:/sbin:/usr/bin:/bin";
+  for (std::size_t start = 0; start <= folders.size();) {
+    const std::size_t end = std::min(folders.find(':', start), folders.size());
+    const std::string candidate = folders.substr(start, end - start) + "/" + name;
+    if (candidate[0] == '/' && ::access(candidate.c_str(), X_OK) == 0) return candidate;
+    start = end + 1;
+  }
+  return std::nullopt;
+}
+
+std::string tail(const std::string& text, std::size_t lines) {
+  const std::string body = trimmed(text);
+  std::size_t start = body.size();
+  for (std::size_t line = 0; line < lines && start != std::string::npos && start > 0; ++line) {
+    start = body.rfind('\n', start - 1);
+  }
+  return start == std::string::npos || start == 0 ? body : body.substr(start + 1);
+}
+
+std::string trimmed(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos) return "";
+  return std::string(text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1));
+}
+
+}  // namespace stackpilot::access

@@ -1,0 +1,71 @@
+#include "access/exec/ssh.h"
+
+#include <fmt/format.h>
+
+namespace stackpilot::access {
+namespace {
+
+// -F none: the operator's own configuration must not change what is proven.
+std::vector<std::string> common(const SshTarget& target, Login login = Login::kLabKey) {
+  return {"ssh",
+          "-F", "none",
+          "-i", target.key.string(),
+          "-p", std::to_string(target.port),
+          "-o", "IdentitiesOnly=yes",
+          "-o", "IdentityAgent=none",
+          "-o", "StrictHostKeyChecking=yes",
+          "-o", "UserKnownHostsFile=" + target.known_hosts.string(),
+          "-o", "GlobalKnownHostsFile=/dev/null",
+          "-o", "HostKeyAlias=" + target.node,
+          "-o", "UpdateHostKeys=no",
+          "-o", std::string("PreferredAuthentications=") +
+                    (login == Login::kLabKey ? "publickey" : "none"),
+          "-o", "ConnectTimeout=5",
+          "-o", "LogLevel=ERROR"};
+}
+
+std::vector<std::string> with(std::vector<std::string> argv, std::vector<std::string> more) {
+  argv.insert(argv.end(), more.begin(), more.end());
+  return argv;
+}
+
+std::string socket_option(const SshTarget& target) {
+  return "ControlPath=" + (target.sockets / target.node).string();
+}
+
+std::string destination(const SshTarget& target) { return target.user + "@" + target.address; }
+
+}  // namespace
+
+std::vector<std::string> shared_ssh(const SshTarget& target) {
+  return with(common(target), {"-T", "-o", "BatchMode=yes", "-o", "ControlMaster=auto", "-o",
+                               "ControlPersist=60", "-o", socket_option(target), "-o",
+                               "ServerAliveInterval=5", "-o", "ServerAliveCountMax=2",
+                               destination(target)});
+}
+
+std::vector<std::string> fresh_ssh(const SshTarget& target, Login login) {
+  return with(common(target, login), {"-T", "-o", "BatchMode=yes", "-o", "ControlMaster=no", "-o",
+                               "ControlPath=none", destination(target)});
+}
+
+std::vector<std::string> interactive_ssh(const SshTarget& target) {
+  return with(common(target),
+              {"-t", "-o", "ControlMaster=no", "-o", socket_option(target), destination(target)});
+}
+
+std::vector<std::string> close_shared_ssh(const SshTarget& target) {
+  return with(common(target), {"-O", "exit", "-o", socket_option(target), destination(target)});
+}
+
+std::string entry_point_line(const std::vector<std::string>& arguments) {
+  std::string line = "cd /vagrant && exec ./bin/stackpilot node";
+  for (const std::string& argument : arguments) {
+    line += " '";
+    for (const char c : argument) line += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    line += "'";
+  }
+  return line;
+}
+
+}  // namespace stackpilot::access

@@ -1,0 +1,195 @@
+#include "access/observe/engine_reader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "access/observe/http.h"
+#include "base/digest.h"
+
+namespace stackpilot::access {
+namespace {
+
+constexpr auto engine_timeout = Millis(5'000);
+
+Result<Json> get(const std::string& socket, const std::string& target) {
+  const Result<HttpReply> reply = unix_http_get(socket, target, engine_timeout);
+  if (!reply) return pass_on(reply);
+  if (reply->status != 200) {
+    return fail(ErrorKind::kBroken,
+                fmt::format("the Docker engine answered {} to GET {}", reply->status, target));
+  }
+  return parse_json<Json>(reply->body, "the Docker engine's answer to " + target);
+}
+
+// The value at a path of keys, or an empty T where any part is missing or null.
+template <typename T>
+T value_at(const Json& json, std::initializer_list<const char*> path) {
+  const Json* here = &json;
+  for (const char* key : path) {
+    if (!here->is_object() || !here->contains(key)) return T{};
+    here = &(*here)[key];
+  }
+  return here->is_null() ? T{} : here->get<T>();
+}
+
+std::vector<PublishedPort> read_ports(const Json& inspected) {
+  std::vector<PublishedPort> ports;
+  for (const auto& [spec, bindings] :
+       value_at<Json>(inspected, {"HostConfig", "PortBindings"}).items()) {
+    for (const Json& binding : bindings) {
+      PublishedPort port;
+      std::from_chars(spec.data(), spec.data() + spec.size(), port.container_port);
+      port.host_address = value_at<std::string>(binding, {"HostIp"});
+      const auto host_port = value_at<std::string>(binding, {"HostPort"});
+      std::from_chars(host_port.data(), host_port.data() + host_port.size(), port.host_port);
+      ports.push_back(port);
+    }
+  }
+  return ports;
+}
+
+std::vector<MountFact> read_mounts(const Json& inspected) {
+  std::vector<MountFact> mounts;
+  for (const Json& mount : value_at<Json>(inspected, {"Mounts"})) {
+    mounts.push_back({value_at<std::string>(mount, {"Type"}),
+                      value_at<std::string>(mount, {"Name"}),
+                      value_at<std::string>(mount, {"Destination"})});
+  }
+  return mounts;
+}
+
+// Only what judges compare; everything else of an environment may be secret.
+std::map<std::string, std::string> read_environment(const Json& inspected) {
+  std::map<std::string, std::string> environment;
+  for (const auto& entry : value_at<std::vector<std::string>>(inspected, {"Config", "Env"})) {
+    const std::size_t equals = entry.find('=');
+    const std::string name = entry.substr(0, equals);
+    if (name == "DB_HOST" || name == "DB_PORT") environment[name] = entry.substr(equals + 1);
+  }
+  return environment;
+}
+
+std::map<std::string, std::vector<std::string>> read_networks(const Json& inspected) {
+  std::map<std::string, std::vector<std::string>> networks;
+  for (const auto& [name, network] :
+       value_at<Json>(inspected, {"NetworkSettings", "Networks"}).items()) {
+    networks[name] = value_at<std::vector<std::string>>(network, {"Aliases"});
+  }
+  return networks;
+}
+
+Result<std::vector<ContainerFact>> read_containers(const std::string& socket) {
+  const Result<Json> listed = get(socket, "/containers/json?all=1");
+  if (!listed) return pass_on(listed);
+  std::vector<ContainerFact> containers;
+  for (const Json& entry : *listed) {
+    const Result<Json> inspected =
+        get(socket, "/containers/" + value_at<std::string>(entry, {"Id"}) + "/json");
+    if (!inspected) return pass_on(inspected);
+    containers.push_back(read_container(*inspected));
+  }
+  return containers;
+}
+
+Result<std::vector<ImageFact>> read_images(const std::string& socket) {
+  const Result<Json> listed = get(socket, "/images/json");
+  if (!listed) return pass_on(listed);
+  std::vector<ImageFact> images;
+  for (const Json& entry : *listed) {
+    images.push_back({value_at<std::string>(entry, {"Id"}),
+                      value_at<std::vector<std::string>>(entry, {"RepoTags"}),
+                      value_at<std::map<std::string, std::string>>(entry, {"Labels"})});
+  }
+  return images;
+}
+
+Result<std::vector<std::string>> read_names(const std::string& socket, const std::string& target,
+                                            const char* list) {
+  const Result<Json> listed = get(socket, target);
+  if (!listed) return pass_on(listed);
+  std::vector<std::string> names;
+  const Json entries = list == nullptr ? *listed : value_at<Json>(*listed, {list});
+  for (const Json& entry : entries) names.push_back(value_at<std::string>(entry, {"Name"}));
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+template <typename T, typename Describe>
+std::string digest_of(const std::vector<T>& items, Describe describe) {
+  std::vector<std::string> lines;
+  for (const T& item : items) lines.push_back(describe(item));
+  std::sort(lines.begin(), lines.end());
+  return fmt::format("{} {}", lines.size(),
+                     sha256_hex(fmt::format("{}", fmt::join(lines, "\n"))).substr(0, 16));
+}
+
+}  // namespace
+
+ContainerFact read_container(const Json& inspected) {
+  ContainerFact fact;
+  fact.id = value_at<std::string>(inspected, {"Id"});
+  fact.name = value_at<std::string>(inspected, {"Name"});
+  if (fact.name.starts_with('/')) fact.name.erase(0, 1);
+  fact.project =
+      value_at<std::string>(inspected, {"Config", "Labels", "com.docker.compose.project"});
+  fact.image_id = value_at<std::string>(inspected, {"Image"});
+  fact.running = value_at<bool>(inspected, {"State", "Running"});
+  fact.started_at = value_at<std::string>(inspected, {"State", "StartedAt"});
+  fact.restarts = value_at<int>(inspected, {"RestartCount"});
+  fact.pid = value_at<int>(inspected, {"State", "Pid"});
+  fact.user = value_at<std::string>(inspected, {"Config", "User"});
+  fact.readonly_root = value_at<bool>(inspected, {"HostConfig", "ReadonlyRootfs"});
+  fact.privileged = value_at<bool>(inspected, {"HostConfig", "Privileged"});
+  fact.cap_add = value_at<std::vector<std::string>>(inspected, {"HostConfig", "CapAdd"});
+  fact.cap_drop = value_at<std::vector<std::string>>(inspected, {"HostConfig", "CapDrop"});
+  fact.security_opt = value_at<std::vector<std::string>>(inspected, {"HostConfig", "SecurityOpt"});
+  fact.memory_bytes = value_at<std::int64_t>(inspected, {"HostConfig", "Memory"});
+  fact.pids_limit = value_at<std::int64_t>(inspected, {"HostConfig", "PidsLimit"});
+  fact.environment = read_environment(inspected);
+  fact.ports = read_ports(inspected);
+  fact.mounts = read_mounts(inspected);
+  fact.networks = read_networks(inspected);
+  return fact;
+}
+
+Result<std::string> read_engine_version(const std::string& socket) {
+  return get(socket, "/version").map([](const Json& version) {
+    return value_at<std::string>(version, {"Version"});
+  });
+}
+
+Result<EngineFacts> read_engine(const std::string& socket) {
+  const Result<std::string> version = read_engine_version(socket);
+  if (!version) return pass_on(version);
+  Result<std::vector<ContainerFact>> containers = read_containers(socket);
+  if (!containers) return pass_on(containers);
+  Result<std::vector<ImageFact>> images = read_images(socket);
+  if (!images) return pass_on(images);
+  Result<std::vector<std::string>> volumes = read_names(socket, "/volumes", "Volumes");
+  if (!volumes) return pass_on(volumes);
+  Result<std::vector<std::string>> networks = read_names(socket, "/networks", nullptr);
+  if (!networks) return pass_on(networks);
+  return EngineFacts{*version, std::move(*containers), std::move(*images), std::move(*volumes),
+                     std::move(*networks)};
+}
+
+Fingerprint fingerprint_of(const EngineFacts& engine) {
+  const auto same = [](const std::string& name) { return name; };
+  return Fingerprint{
+      {{"containers", digest_of(engine.containers,
+                                [](const ContainerFact& one) {
+                                  return fmt::format("{} {} {} {} {} {}", one.id, one.name,
+                                                     one.image_id, one.running, one.started_at,
+                                                     one.restarts);
+                                })},
+       {"images", digest_of(engine.images,
+                            [](const ImageFact& one) {
+                              return fmt::format("{} {}", one.id, fmt::join(one.tags, " "));
+                            })},
+       {"volumes", digest_of(engine.volumes, same)},
+       {"networks", digest_of(engine.networks, same)}}};
+}
+
+}  // namespace stackpilot::access

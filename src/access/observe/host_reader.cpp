@@ -1,0 +1,97 @@
+#include "access/observe/host_reader.h"
+
+#include <arpa/inet.h>
+#include <ifaddrs.h>
+#include <net/if.h>
+#include <netinet/in.h>
+#include <unistd.h>
+
+#include <array>
+#include <sstream>
+
+#include "access/exec/process.h"
+
+namespace stackpilot::access {
+
+std::string read_hostname() {
+  std::array<char, 256> name{};
+  ::gethostname(name.data(), name.size() - 1);
+  return name.data();
+}
+
+std::vector<std::string> read_addresses() {
+  std::vector<std::string> addresses;
+  ifaddrs* all = nullptr;
+  if (::getifaddrs(&all) != 0) return addresses;
+  for (const ifaddrs* one = all; one != nullptr; one = one->ifa_next) {
+    const bool counts = one->ifa_addr != nullptr && one->ifa_addr->sa_family == AF_INET &&
+                        (one->ifa_flags & IFF_LOOPBACK) == 0;
+    if (!counts) continue;
+    std::array<char, INET_ADDRSTRLEN> text{};
+    const auto* address = reinterpret_cast<const sockaddr_in*>(one->ifa_addr);
+    ::inet_ntop(AF_INET, &address->sin_addr, text.data(), text.size());
+    addresses.emplace_back(text.data());
+  }
+  ::freeifaddrs(all);
+  return addresses;
+}
+
+OsSpec parse_os_release(const std::string& text) {
+  return OsSpec{value_of(text, "ID"), value_of(text, "VERSION_ID")};
+}
+
+bool is_mount_point(const std::string& mountinfo, const std::string& folder) {
+  std::istringstream lines(mountinfo);
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream fields(line);
+    std::string id, parent, device, root, mount_point;
+    fields >> id >> parent >> device >> root >> mount_point;
+    if (mount_point == folder) return true;
+  }
+  return false;
+}
+
+std::vector<std::string> resolve(const std::string& name) {
+  std::vector<std::string> addresses;
+  const Result<Output> answer =
+      run(Command{.argv = {"getent", "ahostsv4", name}, .timeout = Millis(3'000)});
+  if (!answer) return addresses;
+  std::istringstream lines(answer->out);
+  for (std::string line; std::getline(lines, line);) {
+    std::string address = line.substr(0, line.find(' '));
+    if (addresses.empty() || addresses.back() != address) addresses.push_back(std::move(address));
+  }
+  return addresses;
+}
+
+std::vector<std::string> parse_authorized_keys(const std::string& text) {
+  std::vector<std::string> blobs;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream fields(line);
+    std::string type, blob;
+    fields >> type >> blob;
+    // A line with options in front has its blob elsewhere: keep the line, so that it is noticed.
+    if (type.starts_with("ssh-") || type.starts_with("ecdsa-") || type.starts_with("sk-")) {
+      blobs.push_back(blob);
+    } else if (!type.empty() && type[0] != '#') {
+      blobs.push_back(line);
+    }
+  }
+  return blobs;
+}
+
+std::string value_of(const std::string& text, const std::string& key) {
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    if (!line.starts_with(key + "=")) continue;
+    std::string value = line.substr(key.size() + 1);
+    if (value.size() >= 2 && value.front() == '"' && value.back() == '"') {
+      value = value.substr(1, value.size() - 2);
+    }
+    return value;
+  }
+  return "";
+}
+
+}  // namespace stackpilot::access

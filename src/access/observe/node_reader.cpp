@@ -1,0 +1,35 @@
+#include "access/observe/node_reader.h"
+
+#include "access/exec/process.h"
+#include "base/json.h"
+
+namespace stackpilot::access {
+namespace {
+
+template <typename T>
+NodeAnswer<T> ask(const SshTarget& target, const std::string& verb, Millis timeout) {
+  std::vector<std::string> argv = shared_ssh(target);
+  argv.push_back(entry_point_line({verb, "--node", target.node}));
+  const Result<Output> said = run(Command{.argv = std::move(argv), .timeout = timeout});
+  if (!said) return {std::nullopt, FactsProblem::kTransport, said.error().message, 0};
+  if (said->status != 0) {
+    const FactsProblem cause =
+        said->status == ssh_failed ? FactsProblem::kTransport : FactsProblem::kEntryPoint;
+    return {std::nullopt, cause, tail(said->err, 1), said->ms};
+  }
+  Result<T> value = parse_json<T>(said->out, verb + " of " + target.node);
+  if (!value) return {std::nullopt, FactsProblem::kMalformed, value.error().message, said->ms};
+  return {std::move(*value), FactsProblem::kNone, "", said->ms};
+}
+
+}  // namespace
+
+NodeAnswer<NodeFacts> ask_facts(const SshTarget& target, Millis timeout) {
+  return ask<NodeFacts>(target, "facts", timeout);
+}
+
+NodeAnswer<Fingerprint> ask_fingerprint(const SshTarget& target, Millis timeout) {
+  return ask<Fingerprint>(target, "fingerprint", timeout);
+}
+
+}  // namespace stackpilot::access

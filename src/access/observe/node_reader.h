@@ -1,0 +1,24 @@
+// Asks a node for its facts through its entry point: read-only verbs only.
+#pragma once
+
+#include <string>
+
+#include "access/exec/ssh.h"
+#include "base/deadline.h"
+#include "model/observation.h"
+
+namespace stackpilot::access {
+
+/// What a node answered to a read-only verb, or why it did not.
+template <typename T>
+struct NodeAnswer {
+  std::optional<T> value;
+  FactsProblem cause = FactsProblem::kNone;
+  std::string problem;
+  double ms = 0;
+};
+
+NodeAnswer<NodeFacts> ask_facts(const SshTarget& target, Millis timeout);
+NodeAnswer<Fingerprint> ask_fingerprint(const SshTarget& target, Millis timeout);
+
+}  // namespace stackpilot::access

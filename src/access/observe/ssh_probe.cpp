@@ -1,0 +1,57 @@
+#include "access/observe/ssh_probe.h"
+
+#include <sstream>
+
+#include "access/exec/process.h"
+
+namespace stackpilot::access {
+namespace {
+
+std::vector<std::string> split_methods(const std::string& text) {
+  std::vector<std::string> methods;
+  std::istringstream in(text);
+  for (std::string method; std::getline(in, method, ',');) methods.push_back(method);
+  return methods;
+}
+
+}  // namespace
+
+SshProbe read_refusal(int status, const std::string& said) {
+  SshProbe probe;
+  if (status == 0) {
+    probe.host_key_recorded = true;
+    probe.methods = {"none"};
+    return probe;
+  }
+  const std::string refused = "Permission denied (";
+  const std::size_t start = said.find(refused);
+  if (start == std::string::npos) {
+    probe.problem = tail(said, 1);
+    return probe;
+  }
+  // ssh checks the host key before it speaks of credentials.
+  probe.host_key_recorded = true;
+  const std::size_t from = start + refused.size();
+  probe.methods = split_methods(said.substr(from, said.find(')', from) - from));
+  return probe;
+}
+
+SshProbe probe_ssh(const SshTarget& target, Millis timeout) {
+  std::vector<std::string> argv = fresh_ssh(target, Login::kNone);
+  argv.emplace_back("true");
+  const Result<Output> refused = run(Command{.argv = argv, .timeout = timeout});
+  if (!refused) return SshProbe{.problem = refused.error().message};
+  SshProbe probe = read_refusal(refused->status, refused->err);
+  probe.ms = refused->ms;
+  if (!probe.host_key_recorded) return probe;
+
+  argv = fresh_ssh(target, Login::kLabKey);
+  argv.emplace_back("true");
+  const Result<Output> login = run(Command{.argv = argv, .timeout = timeout});
+  probe.lab_login = login && login->status == 0;
+  if (!probe.lab_login) probe.problem = login ? tail(login->err, 1) : login.error().message;
+  if (login) probe.ms += login->ms;
+  return probe;
+}
+
+}  // namespace stackpilot::access

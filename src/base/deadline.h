@@ -1,0 +1,30 @@
+// A point in time after which waiting ends. Steady clock: immune to wall-clock changes.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+
+namespace stackpilot {
+
+using Millis = std::chrono::milliseconds;
+
+class Deadline {
+ public:
+  explicit Deadline(Millis from_now) : at_(Clock::now() + from_now) {}
+
+  bool passed() const { return Clock::now() >= at_; }
+
+  /// Time left, never negative.
+  Millis left() const {
+    return std::max(Millis(0), std::chrono::duration_cast<Millis>(at_ - Clock::now()));
+  }
+
+  /// The smaller of what is left and `limit`.
+  Millis left_at_most(Millis limit) const { return std::min(left(), limit); }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  Clock::time_point at_;
+};
+
+}  // namespace stackpilot

@@ -1,0 +1,109 @@
+#include "base/digest.h"
+
+#include <fmt/format.h>
+#include <openssl/evp.h>
+#include <sys/random.h>
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+namespace stackpilot {
+namespace {
+
+std::string to_hex(const unsigned char* bytes, std::size_t count) {
+  std::string hex;
+  hex.reserve(count * 2);
+  for (std::size_t i = 0; i < count; ++i) hex += fmt::format("{:02x}", bytes[i]);
+  return hex;
+}
+
+Status add_entry(Sha256& digest, const fs::path& root, const fs::path& relative) {
+  const fs::path path = root / relative;
+  const fs::file_status status = fs::symlink_status(path);
+  digest.add_field(relative.generic_string());
+  if (fs::is_symlink(status)) {
+    digest.add_field("link");
+    digest.add_field(fs::read_symlink(path).generic_string());
+    return {};
+  }
+  const bool executable = (status.permissions() & fs::perms::owner_exec) != fs::perms::none;
+  const Result<std::string> content = read_file(path);
+  if (!content) return pass_on(content);
+  digest.add_field(executable ? "executable" : "file");
+  digest.add_field(*content);
+  return {};
+}
+
+Result<std::vector<fs::path>> entries_of(const fs::path& folder) {
+  std::error_code failed;
+  std::vector<fs::path> entries;
+  for (fs::recursive_directory_iterator it(folder, failed), end; !failed && it != end;
+       it.increment(failed)) {
+    if (it->is_symlink() || it->is_regular_file()) {
+      entries.push_back(it->path().lexically_relative(folder));
+    }
+  }
+  if (failed) {
+    return fail(ErrorKind::kBroken,
+                fmt::format("cannot list {}: {}", folder.string(), failed.message()));
+  }
+  if (entries.empty()) {
+    return fail(ErrorKind::kBroken, fmt::format("{} holds no file", folder.string()));
+  }
+  std::sort(entries.begin(), entries.end());
+  return entries;
+}
+
+}  // namespace
+
+struct Sha256::State {
+  EVP_MD_CTX* context = EVP_MD_CTX_new();
+  ~State() { EVP_MD_CTX_free(context); }
+};
+
+Sha256::Sha256() : state_(std::make_unique<State>()) {
+  EVP_DigestInit_ex(state_->context, EVP_sha256(), nullptr);
+}
+
+Sha256::~Sha256() = default;
+
+void Sha256::add(std::string_view bytes) {
+  EVP_DigestUpdate(state_->context, bytes.data(), bytes.size());
+}
+
+void Sha256::add_field(std::string_view bytes) {
+  add(fmt::format("{}:", bytes.size()));
+  add(bytes);
+}
+
+std::string Sha256::hex() {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned int size = 0;
+  EVP_DigestFinal_ex(state_->context, digest.data(), &size);
+  return to_hex(digest.data(), size);
+}
+
+std::string sha256_hex(std::string_view bytes) {
+  Sha256 digest;
+  digest.add(bytes);
+  return digest.hex();
+}
+
+Result<std::string> tree_digest(const fs::path& folder) {
+  const Result<std::vector<fs::path>> entries = entries_of(folder);
+  if (!entries) return pass_on(entries);
+  Sha256 digest;
+  for (const fs::path& relative : *entries) {
+    if (Status added = add_entry(digest, folder, relative); !added) return pass_on(added);
+  }
+  return digest.hex();
+}
+
+std::string random_hex(std::size_t bytes) {
+  std::vector<unsigned char> buffer(bytes);
+  if (::getentropy(buffer.data(), buffer.size()) != 0) std::abort();  // no id without entropy
+  return to_hex(buffer.data(), buffer.size());
+}
+
+}  // namespace stackpilot

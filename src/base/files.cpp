@@ -1,0 +1,91 @@
+#include "base/files.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <sstream>
+
+namespace stackpilot {
+namespace {
+
+tl::unexpected<Error> io_error(const std::string& what, const fs::path& path) {
+  const int code = errno;
+  return fail(ErrorKind::kBroken, fmt::format("cannot {} {}: {}", what, path.string(),
+                                              std::strerror(code)),
+              code == ENOSPC ? "free some disk space and run the command again" : "");
+}
+
+Status write_all(int fd, std::string_view text, const fs::path& path) {
+  while (!text.empty()) {
+    const ssize_t wrote = ::write(fd, text.data(), text.size());
+    if (wrote < 0 && errno == EINTR) continue;
+    if (wrote < 0) return io_error("write", path);
+    text.remove_prefix(static_cast<std::size_t>(wrote));
+  }
+  if (::fsync(fd) != 0) return io_error("sync", path);
+  return {};
+}
+
+}  // namespace
+
+Result<std::string> read_file(const fs::path& path, std::size_t limit) {
+  errno = 0;
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return io_error("read", path);
+  std::string text;
+  char chunk[65536];
+  while (in.read(chunk, sizeof chunk) || in.gcount() > 0) {
+    text.append(chunk, static_cast<std::size_t>(in.gcount()));
+    if (text.size() > limit) {
+      return fail(ErrorKind::kUsage,
+                  fmt::format("{} is larger than {} bytes", path.string(), limit));
+    }
+  }
+  if (in.bad() || fs::is_directory(path)) return io_error("read", path);
+  return text;
+}
+
+Status write_file(const fs::path& path, std::string_view text, fs::perms mode) {
+  const fs::path temporary = path.string() + fmt::format(".{}.tmp", ::getpid());
+  const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
+                        static_cast<mode_t>(mode));
+  if (fd < 0) return io_error("write", path);
+  Status written = write_all(fd, text, path);
+  ::close(fd);
+  if (written && ::rename(temporary.c_str(), path.c_str()) != 0) written = io_error("rename", path);
+  if (!written) ::unlink(temporary.c_str());
+  return written;
+}
+
+Status make_folder(const fs::path& path, fs::perms mode) {
+  std::error_code failed;
+  fs::create_directories(path, failed);
+  if (!failed) fs::permissions(path, mode, failed);
+  if (failed) {
+    return fail(ErrorKind::kBroken,
+                fmt::format("cannot make the folder {}: {}", path.string(), failed.message()));
+  }
+  return {};
+}
+
+Result<TempFolder> TempFolder::make(const fs::path& parent, std::string_view prefix) {
+  std::string name = (parent / fmt::format("{}XXXXXX", prefix)).string();
+  if (::mkdtemp(name.data()) == nullptr) return io_error("make a temporary folder in", parent);
+  return TempFolder(fs::path(name));
+}
+
+TempFolder::TempFolder(TempFolder&& other) noexcept : path_(std::move(other.path_)) {
+  other.path_.clear();
+}
+
+TempFolder::~TempFolder() {
+  std::error_code ignored;
+  if (!path_.empty()) fs::remove_all(path_, ignored);
+}
+
+}  // namespace stackpilot

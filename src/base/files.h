@@ -1,0 +1,40 @@
+// Files: whole reads, atomic writes.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace stackpilot {
+
+namespace fs = std::filesystem;
+
+/// The whole file, at most `limit` bytes; a larger one is an error.
+Result<std::string> read_file(const fs::path& path, std::size_t limit = 64U << 20U);
+
+/// Writes beside the target, syncs and renames: readers see the old or the new text, never a part.
+Status write_file(const fs::path& path, std::string_view text,
+                  fs::perms mode = fs::perms::owner_read | fs::perms::owner_write |
+                                   fs::perms::group_read | fs::perms::others_read);
+
+/// Makes the folder and its parents. `mode` is given to the last one only.
+Status make_folder(const fs::path& path, fs::perms mode = fs::perms::all & ~(fs::perms::group_write |
+                                                                             fs::perms::others_write));
+
+/// A folder of its own that is removed with all its content when this goes out of scope.
+class TempFolder {
+ public:
+  static Result<TempFolder> make(const fs::path& parent, std::string_view prefix);
+  TempFolder(TempFolder&& other) noexcept;
+  TempFolder& operator=(TempFolder&&) = delete;
+  ~TempFolder();
+  const fs::path& path() const { return path_; }
+
+ private:
+  explicit TempFolder(fs::path path) : path_(std::move(path)) {}
+  fs::path path_;
+};
+
+}  // namespace stackpilot

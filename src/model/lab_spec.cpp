@@ -1,0 +1,222 @@
+#include "model/lab_spec.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <regex>
+#include <set>
+
+#include "base/files.h"
+#include "model/ipv4.h"
+#include "model/yaml_reader.h"
+
+namespace stackpilot {
+namespace {
+
+// Host names double as container names and SSH targets.
+bool is_host_name(const std::string& name) {
+  static const std::regex pattern("[a-z]([a-z0-9-]{0,30}[a-z0-9])?");
+  return std::regex_match(name, pattern);
+}
+
+bool is_relative_path(const std::string& path) {
+  static const std::regex pattern("[A-Za-z0-9_][A-Za-z0-9_./-]*");
+  return std::regex_match(path, pattern) && path.find("..") == std::string::npos;
+}
+
+// Container, volume and database names; they reach command lines, so nothing else is let in.
+std::string plain_name(YamlMap& map, const std::string& key) {
+  static const std::regex pattern("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
+  std::string name = map.text(key);
+  if (!name.empty() && !std::regex_match(name, pattern)) {
+    map.reject(key, "a name of letters, digits, '_', '.' and '-'");
+  }
+  return name;
+}
+
+std::string repository_path(YamlMap& map, const std::string& key) {
+  std::string path = map.text(key);
+  if (!path.empty() && !is_relative_path(path)) {
+    map.reject(key, "a path relative to the repository");
+  }
+  return path;
+}
+
+std::string image_reference(YamlMap& map, const std::string& key) {
+  std::string reference = map.text(key);
+  static const std::regex pattern("[a-z0-9][a-z0-9._/-]*:[A-Za-z0-9_.-]+");
+  if (!reference.empty() && (!std::regex_match(reference, pattern) ||
+                             reference.ends_with(":latest"))) {
+    map.reject(key, "an image name with a tag other than latest");
+  }
+  return reference;
+}
+
+std::string address_in(YamlMap& map, const std::string& key, const NetworkSpec& network) {
+  std::string address = map.text(key);
+  const std::optional<std::uint32_t> parsed = parse_ipv4(address);
+  const std::optional<Ipv4Network> range = parse_ipv4_network(network.cidr);
+  if (!address.empty() && !parsed) {
+    map.reject(key, "an IPv4 address");
+  } else if (parsed && range && !range->holds_host(*parsed)) {
+    map.reject(key, "a host address inside " + network.cidr);
+  }
+  return address;
+}
+
+NetworkSpec read_network(YamlMap map) {
+  NetworkSpec network;
+  network.name = plain_name(map, "name");
+  network.cidr = map.text("cidr");
+  if (!network.cidr.empty() && !parse_ipv4_network(network.cidr)) {
+    map.reject("cidr", "an IPv4 network like 192.168.56.0/24");
+  }
+  network.host = address_in(map, "host", network);
+  map.finish();
+  return network;
+}
+
+OsSpec read_fallback_os(YamlMap map) {
+  OsSpec os{map.text("name"), map.text("version")};
+  map.finish();
+  return os;
+}
+
+NodeSpec read_node(YamlMap& map, const NetworkSpec& network) {
+  NodeSpec node;
+  node.name = map.text("name");
+  if (!node.name.empty() && !is_host_name(node.name)) map.reject("name", "a host name");
+  node.address = address_in(map, "address", network);
+  node.role = map.text("role");
+  if (!node.role.empty() && node.role != "control" && node.role != "worker") {
+    map.reject("role", "control or worker");
+  }
+  node.cpus = map.number("cpus", 1, 64);
+  node.memory_mib = map.number("memory_mib", 512, 1 << 20);
+  map.finish();
+  return node;
+}
+
+std::vector<NodeSpec> read_nodes(std::vector<YamlMap> maps, const NetworkSpec& network) {
+  std::vector<NodeSpec> nodes;
+  std::set<std::string> names;
+  std::set<std::string> addresses{network.host};
+  for (YamlMap& map : maps) {
+    nodes.push_back(read_node(map, network));
+    if (!names.insert(nodes.back().name).second) map.reject("name", "a name no other node has");
+    if (!addresses.insert(nodes.back().address).second) {
+      map.reject("address", "an address that nothing else has");
+    }
+  }
+  return nodes;
+}
+
+ApiSpec read_api(YamlMap map) {
+  ApiSpec api;
+  api.service = plain_name(map, "service");
+  api.container = plain_name(map, "container");
+  api.image = image_reference(map, "image");
+  map.finish();
+  return api;
+}
+
+DbSpec read_db(YamlMap map) {
+  DbSpec db;
+  db.service = plain_name(map, "service");
+  db.container = plain_name(map, "container");
+  db.port = map.number("port", 1, 65535);
+  db.volume = plain_name(map, "volume");
+  db.mount = map.text("mount");
+  if (!db.mount.empty() && !db.mount.starts_with('/')) map.reject("mount", "an absolute path");
+  db.name = plain_name(map, "name");
+  db.user = plain_name(map, "user");
+  map.finish();
+  return db;
+}
+
+ServiceSpec read_service(YamlMap map) {
+  ServiceSpec service;
+  service.name = plain_name(map, "name");
+  service.source = repository_path(map, "source");
+  service.compose_file = repository_path(map, "compose_file");
+  service.project = plain_name(map, "project");
+  service.port = map.number("port", 1, 65535);
+  service.api = read_api(map.map("api"));
+  service.db = read_db(map.map("db"));
+  map.finish();
+  return service;
+}
+
+std::vector<ImageSpec> read_images(YamlMap map) {
+  static const std::regex pinned("[a-z0-9][a-z0-9._/:-]*@sha256:[0-9a-f]{64}");
+  std::vector<ImageSpec> images;
+  for (auto& [name, entry] : map.maps()) {
+    ImageSpec image{name, entry.text("registry")};
+    if (!image.registry.empty() && !std::regex_match(image.registry, pinned)) {
+      entry.reject("registry", "an image pinned by digest (name@sha256:<64 hex digits>)");
+    }
+    entry.finish();
+    images.push_back(std::move(image));
+  }
+  return images;
+}
+
+LabSpec read_lab(YamlMap top) {
+  LabSpec lab;
+  lab.network = read_network(top.map("network"));
+  YamlMap os = top.map("os");
+  lab.os = OsSpec{os.text("name"), os.text("version")};
+  lab.os_fallback = read_fallback_os(os.map("fallback"));
+  os.finish();
+  lab.nodes = read_nodes(top.list("nodes"), lab.network);
+  lab.service = read_service(top.map("service"));
+  lab.images = read_images(top.map("images"));
+  top.finish();
+  return lab;
+}
+
+}  // namespace
+
+const NodeSpec* LabSpec::find_node(std::string_view name) const {
+  const auto found = std::find_if(nodes.begin(), nodes.end(),
+                                  [&](const NodeSpec& node) { return node.name == name; });
+  return found == nodes.end() ? nullptr : &*found;
+}
+
+std::string LabSpec::node_names() const {
+  std::vector<std::string_view> names;
+  for (const NodeSpec& node : nodes) names.emplace_back(node.name);
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
+Result<LabSpec> parse_lab_spec(const std::string& text, const std::string& origin) {
+  const std::string hint = fmt::format("correct {} and run the command again", origin);
+  try {
+    const YAML::Node root = YAML::Load(text);
+    if (root.IsNull()) {
+      return fail(ErrorKind::kUsage, origin + ":1:1: expected the lab's description, found nothing",
+                  hint);
+    }
+    Status problem;
+    LabSpec lab = read_lab(YamlMap(root, "", origin, problem));
+    if (!problem) return pass_on(problem);
+    return lab;
+  } catch (const YAML::Exception& bad) {
+    return fail(ErrorKind::kUsage,
+                fmt::format("{}:{}:{}: not valid YAML: {}", origin, bad.mark.line + 1,
+                            bad.mark.column + 1, bad.msg),
+                hint);
+  }
+}
+
+Result<LabSpec> load_lab_spec(const std::filesystem::path& repository) {
+  const fs::path path = repository / lab_spec_path;
+  const Result<std::string> text = read_file(path, 1U << 20U);
+  if (!text) {
+    return fail(ErrorKind::kUsage, text.error().message,
+                fmt::format("restore it: git checkout -- {}", lab_spec_path));
+  }
+  return parse_lab_spec(*text, std::string(lab_spec_path));
+}
+
+}  // namespace stackpilot

@@ -1,0 +1,216 @@
+// An immutable snapshot of facts: all that judges see. Saved as JSON, it can be judged again.
+// Every part is optional where it could not be collected; `problem` then says why.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/json.h"
+#include "model/deployment.h"
+
+namespace stackpilot {
+
+/// One attempt to reach something: ICMP echo or TCP connect.
+struct Reach {
+  bool ok = false;
+  std::string problem;  ///< why not
+  double ms = 0;
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Reach, ok, problem, ms)
+
+/// A fresh SSH handshake with no credentials and then a fresh login with the lab key.
+struct SshProbe {
+  bool host_key_recorded = false;     ///< the key presented is the one in known_hosts
+  std::vector<std::string> methods;   ///< what the server offers to someone without credentials
+  bool lab_login = false;             ///< a new login with the lab key worked
+  std::string problem;
+  double ms = 0;
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SshProbe, host_key_recorded, methods, lab_login, problem, ms)
+
+/// One HTTP exchange, tried only after a TCP connect to the same port succeeded.
+struct HttpProbe {
+  std::string target;  ///< "/ready"
+  int status = 0;      ///< 0: no answer
+  std::string body;
+  std::string problem;
+  double tcp_proven_at_ms = 0;  ///< on the observation's clock; 0: never
+  double asked_at_ms = 0;       ///< on the observation's clock; 0: not asked
+  double ms = 0;
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(HttpProbe, target, status, body, problem, tcp_proven_at_ms,
+                                   asked_at_ms, ms)
+
+/// How one node sees another (or itself) by name.
+struct PeerView {
+  std::string name;
+  std::vector<std::string> addresses;  ///< what the name resolves to, in the resolver's order
+  Reach icmp;                          ///< to the name's first address; not tried without one
+  Reach tcp22;
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PeerView, name, addresses, icmp, tcp22)
+
+struct PublishedPort {
+  int container_port = 0;
+  std::string host_address;
+  int host_port = 0;
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PublishedPort, container_port, host_address, host_port)
+
+struct MountFact {
+  std::string type;         ///< volume, bind, tmpfs
+  std::string name;         ///< of the volume
+  std::string destination;
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(MountFact, type, name, destination)
+
+struct ContainerFact {
+  std::string id;
+  std::string name;
+  std::string project;     ///< compose project label; empty when none
+  std::string image_id;
+  bool running = false;
+  std::string started_at;
+  int restarts = 0;
+  int pid = 0;
+  std::string user;
+  bool readonly_root = false;
+  bool privileged = false;
+  std::vector<std::string> cap_add;
+  std::vector<std::string> cap_drop;
+  std::vector<std::string> security_opt;
+  std::int64_t memory_bytes = 0;  ///< 0: no limit
+  std::int64_t pids_limit = 0;    ///< 0 or less: no limit
+  std::map<std::string, std::string> environment;  ///< names with DB_HOST and DB_PORT values only
+  std::vector<PublishedPort> ports;
+  std::vector<MountFact> mounts;
+  std::map<std::string, std::vector<std::string>> networks;  ///< network name to aliases
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ContainerFact, id, name, project, image_id, running, started_at,
+                                   restarts, pid, user, readonly_root, privileged, cap_add,
+                                   cap_drop, security_opt, memory_bytes, pids_limit, environment,
+                                   ports, mounts, networks)
+
+struct ImageFact {
+  std::string id;
+  std::vector<std::string> tags;
+  std::map<std::string, std::string> labels;
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ImageFact, id, tags, labels)
+
+/// What the node's Docker engine holds.
+struct EngineFacts {
+  std::string version;
+  std::vector<ContainerFact> containers;
+  std::vector<ImageFact> images;
+  std::vector<std::string> volumes;
+  std::vector<std::string> networks;
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(EngineFacts, version, containers, images, volumes, networks)
+
+/// What the database itself says, asked inside its container in a read-only transaction.
+struct DatabaseFacts {
+  bool answers = false;
+  std::string problem;
+  std::int64_t orders = 0;      ///< rows in table orders
+  std::string rows_digest;      ///< changes when any row does
+  std::string data_directory;
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DatabaseFacts, answers, problem, orders, rows_digest,
+                                   data_directory)
+
+/// The repository mount, seen from the node.
+struct WorkdirFact {
+  std::string directory;  ///< the entry point's working directory
+  bool is_mount = false;
+  std::string lab_id;     ///< read from /vagrant/.stackpilot/lab-id
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(WorkdirFact, directory, is_mount, lab_id)
+
+/// What must not change while verifying.
+struct Fingerprint {
+  std::map<std::string, std::string> parts;  ///< containers, images, volumes, networks, rows
+  bool operator==(const Fingerprint&) const = default;
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Fingerprint, parts)
+
+/// One node as seen from inside, in one call.
+struct NodeFacts {
+  std::string hostname;
+  std::vector<std::string> addresses;  ///< IPv4 of all interfaces but loopback
+  std::string os_name;
+  std::string os_version;
+  std::string image_source;  ///< registry, bootstrap or empty: how the node's image was made
+  std::string image_reason;  ///< why it is not the declared OS; may be empty
+  std::vector<std::string> authorized_keys;  ///< key blobs admitted to the login user
+  std::vector<PeerView> peers;
+  WorkdirFact workdir;
+  std::optional<EngineFacts> engine;
+  std::string engine_problem;
+  std::optional<DatabaseFacts> database;  ///< only where the database container runs
+  std::string source_digest;              ///< of the application's source below /vagrant
+  std::string source_problem;
+  Fingerprint fingerprint;
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NodeFacts, hostname, addresses, os_name, os_version,
+                                   image_source, image_reason, authorized_keys, peers, workdir,
+                                   engine, engine_problem, database, source_digest, source_problem,
+                                   fingerprint)
+
+/// Why a node's facts are missing.
+enum class FactsProblem { kNone, kTransport, kEntryPoint, kMalformed };
+NLOHMANN_JSON_SERIALIZE_ENUM(FactsProblem, {{FactsProblem::kNone, "none"},
+                                            {FactsProblem::kTransport, "transport"},
+                                            {FactsProblem::kEntryPoint, "entry_point"},
+                                            {FactsProblem::kMalformed, "malformed"}})
+
+/// One node as seen from the host.
+struct NodeObservation {
+  std::string name;
+  std::string address;
+  std::string runtime_state;  ///< what the provider says: running, exited, absent, ...
+  Reach icmp;
+  Reach tcp22;
+  SshProbe ssh;
+  std::optional<NodeFacts> facts;
+  FactsProblem facts_cause = FactsProblem::kNone;
+  std::string facts_problem;
+  double facts_ms = 0;
+  std::optional<Fingerprint> fingerprint_after;
+  std::string fingerprint_problem;
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NodeObservation, name, address, runtime_state, icmp, tcp22, ssh,
+                                   facts, facts_cause, facts_problem, facts_ms, fingerprint_after,
+                                   fingerprint_problem)
+
+/// The service on its node as seen from the host.
+struct ServiceObservation {
+  Reach tcp;             ///< to the published port
+  Reach database_port;   ///< to the database's port: must not be reachable
+  HttpProbe health;
+  HttpProbe ready;
+  HttpProbe version;
+  HttpProbe canary;      ///< GET /orders/<id of the planted order>; not asked without one
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ServiceObservation, tcp, database_port, health, ready, version,
+                                   canary)
+
+struct Observation {
+  std::string taken_at;  ///< RFC 3339
+  std::string provider;
+  std::string node;      ///< where the service is
+  std::string lab_id;
+  std::string lab_key;   ///< blob of the lab's public key
+  std::vector<NodeObservation> nodes;
+  ServiceObservation service;
+  std::optional<Deployment> deployment;  ///< of `node`; nothing before the first deploy
+  double duration_ms = 0;
+  std::string slowest;    ///< the single observation that took longest
+  double slowest_ms = 0;
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Observation, taken_at, provider, node, lab_id, lab_key, nodes,
+                                   service, deployment, duration_ms, slowest, slowest_ms)
+
+}  // namespace stackpilot

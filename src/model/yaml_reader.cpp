@@ -1,0 +1,142 @@
+#include "model/yaml_reader.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+namespace stackpilot {
+namespace {
+
+std::string describe(const YAML::Node& node) {
+  switch (node.Type()) {
+    case YAML::NodeType::Scalar:
+      return fmt::format("\"{}\"", node.Scalar().substr(0, 60));
+    case YAML::NodeType::Sequence:
+      return "a list";
+    case YAML::NodeType::Map:
+      return "a map";
+    default:
+      return "nothing";
+  }
+}
+
+}  // namespace
+
+YamlMap::YamlMap(YAML::Node node, std::string path, std::string origin, Status& problem)
+    : node_(std::move(node)), path_(std::move(path)), origin_(std::move(origin)),
+      problem_(problem) {
+  if (!node_.IsMap()) {
+    report(node_.Mark(), fmt::format("{}: expected a map, found {}", path_, describe(node_)));
+    node_ = YAML::Node(YAML::NodeType::Map);
+  }
+  std::set<std::string> seen;
+  for (const auto& entry : node_) {
+    const std::string key = entry.first.IsScalar() ? entry.first.Scalar() : "?";
+    if (!seen.insert(key).second) {
+      report(entry.first.Mark(), fmt::format("{}: duplicate key \"{}\"", path_, key));
+    }
+  }
+}
+
+std::string YamlMap::text(const std::string& key) {
+  const YAML::Node value = scalar(key, "a text");
+  if (value.IsScalar() && value.Scalar().empty()) reject(key, "a text that is not empty");
+  return value.IsScalar() ? value.Scalar() : "";
+}
+
+int YamlMap::number(const std::string& key, int least, int most) {
+  const std::string expected = fmt::format("a number from {} to {}", least, most);
+  const YAML::Node value = scalar(key, expected);
+  if (!value.IsScalar()) return least;
+  const std::string& digits = value.Scalar();
+  int number = 0;
+  const char* end = digits.data() + digits.size();
+  const auto [rest, failed] = std::from_chars(digits.data(), end, number);
+  if (failed != std::errc() || rest != end || number < least || number > most) {
+    reject(key, expected);
+    return least;
+  }
+  return number;
+}
+
+YamlMap YamlMap::map(const std::string& key) {
+  const std::string path = path_.empty() ? key : path_ + "." + key;
+  const YAML::Node value = find(key);
+  if (!value.IsDefined()) {
+    return YamlMap(YAML::Node(YAML::NodeType::Map), path, origin_, problem_);
+  }
+  return YamlMap(value, path, origin_, problem_);
+}
+
+std::vector<YamlMap> YamlMap::list(const std::string& key) {
+  std::vector<YamlMap> entries;
+  const YAML::Node value = find(key);
+  if (!value.IsDefined()) return entries;
+  if (!value.IsSequence() || value.size() == 0) {
+    reject(key, "a list that is not empty");
+    return entries;
+  }
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    entries.emplace_back(value[i], fmt::format("{}[{}]", key, i), origin_, problem_);
+  }
+  return entries;
+}
+
+std::vector<std::pair<std::string, YamlMap>> YamlMap::maps() {
+  std::vector<std::pair<std::string, YamlMap>> entries;
+  for (const auto& entry : node_) {
+    const std::string key = entry.first.Scalar();
+    asked_.insert(key);
+    entries.emplace_back(key, YamlMap(entry.second, path_ + "." + key, origin_, problem_));
+  }
+  return entries;
+}
+
+void YamlMap::finish() {
+  for (const auto& entry : node_) {
+    const std::string key = entry.first.IsScalar() ? entry.first.Scalar() : "?";
+    if (asked_.count(key) == 0) {
+      report(entry.first.Mark(),
+             fmt::format("unknown key \"{}\"; expected one of: {}",
+                         path_.empty() ? key : path_ + "." + key, fmt::join(asked_, ", ")));
+    }
+  }
+}
+
+void YamlMap::reject(const std::string& key, const std::string& expected) {
+  const YAML::Node value = node_[key];
+  const std::string path = path_.empty() ? key : path_ + "." + key;
+  report(value.IsDefined() ? value.Mark() : node_.Mark(),
+         fmt::format("{}: expected {}, found {}", path, expected, describe(value)));
+}
+
+YAML::Node YamlMap::find(const std::string& key) {
+  asked_.insert(key);
+  const YAML::Node& fixed = node_;  // a non-const [] would add the key
+  const YAML::Node value = fixed[key];
+  if (!value.IsDefined()) {
+    report(node_.Mark(), fmt::format("{}: missing key \"{}\"", path_.empty() ? "top level" : path_,
+                                     key));
+  }
+  return value;
+}
+
+YAML::Node YamlMap::scalar(const std::string& key, const std::string& expected) {
+  const YAML::Node value = find(key);
+  if (!value.IsDefined()) return YAML::Node(YAML::NodeType::Null);
+  if (!value.IsScalar()) {
+    reject(key, expected);
+    return YAML::Node(YAML::NodeType::Null);
+  }
+  return value;
+}
+
+void YamlMap::report(const YAML::Mark& mark, const std::string& message) {
+  if (!problem_) return;
+  const std::string place =
+      mark.is_null() ? origin_ : fmt::format("{}:{}:{}", origin_, mark.line + 1, mark.column + 1);
+  problem_ = fail(ErrorKind::kUsage, fmt::format("{}: {}", place, message),
+                  fmt::format("correct {} and run the command again", origin_));
+}
+
+}  // namespace stackpilot
