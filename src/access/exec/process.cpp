@@ -120,7 +120,7 @@ class Child {
     in_ = std::move(pipes->in.write);
     out_ = std::move(pipes->out.read);
     err_ = std::move(pipes->err.read);
-    if (command_.input.empty()) in_.close();
+    if (command_.input.empty() && command_.stdin_mode == Stdin::kInput) in_.close();
     if (in_.open()) ::fcntl(in_.get(), F_SETFL, O_NONBLOCK);
     return {};
   }
@@ -216,7 +216,7 @@ class Child {
     const bool heeds_stop = command_.on_stop == OnStop::kEnd;
     std::array<pollfd, 4> waits{{{out_.get(), POLLIN, 0},
                                  {err_.get(), POLLIN, 0},
-                                 {in_.get(), POLLOUT, 0},
+                                 {has_input_left() ? in_.get() : -1, POLLOUT, 0},
                                  {heeds_stop ? stop_fd() : -1, POLLIN, 0}}};
     ::poll(waits.data(), waits.size(), static_cast<int>(deadline.left().count()) + 1);
     if (waits[0].revents != 0) drain(out_, output_.out);
@@ -243,6 +243,8 @@ class Child {
       reported_ = end + 1;
     }
   }
+
+  bool has_input_left() const { return in_.open() && fed_ < command_.input.size(); }
 
   void feed() {
     const std::string_view rest = std::string_view(command_.input).substr(fed_);

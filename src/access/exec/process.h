@@ -20,10 +20,16 @@ enum class OnStop {
   kIgnore,  ///< the command is let finish: for healing and tearing down
 };
 
+enum class Stdin {
+  kInput,     ///< Command::input, then end of file
+  kHeldOpen,  ///< no data, but open as long as we live: the other side can tell when we are gone
+};
+
 struct Command {
   std::vector<std::string> argv;
   std::vector<std::pair<std::string, std::string>> environment = {};  ///< added to ours
   fs::path directory = {};          ///< working directory; ours when empty
+  Stdin stdin_mode = Stdin::kInput;
   std::string input = {};           ///< written to stdin
   fs::path input_file = {};         ///< stdin is this file instead
   fs::path output_file = {};        ///< stdout goes to this file instead of Output::out

@@ -14,7 +14,7 @@ namespace {
 constexpr auto engine_timeout = Millis(5'000);
 
 Result<Json> get(const std::string& socket, const std::string& target) {
-  const Result<HttpReply> reply = unix_http_get(socket, target, engine_timeout);
+  const Result<HttpReply> reply = http_get(UnixEndpoint{socket}, target, engine_timeout);
   if (!reply) return pass_on(reply);
   if (reply->status != 200) {
     return fail(ErrorKind::kBroken,

@@ -1,0 +1,71 @@
+#include "access/operate/operator.h"
+
+#include <fmt/format.h>
+
+namespace stackpilot::access {
+namespace {
+
+Command command_of(std::vector<std::string> argv, RunOptions options) {
+  return Command{.argv = std::move(argv),
+                 .environment = std::move(options.environment),
+                 .directory = std::move(options.directory),
+                 .input_file = std::move(options.input_file),
+                 .output_file = std::move(options.output_file),
+                 .timeout = options.timeout,
+                 .on_stop = options.on_stop,
+                 .on_line = std::move(options.on_line)};
+}
+
+// What a node's entry point says on stderr when it fails is meant for the operator as it is.
+Error node_error(const SshTarget& target, const Command& command, const Output& output) {
+  Error error = command_error(command, output);
+  if (output.status == ssh_failed) {
+    error.message = fmt::format("cannot reach {} ({}) by SSH", target.node, target.address);
+    error.hint = "`make verify-host` names the cause; `make up` starts stopped nodes";
+  } else if (is_entry_point_missing(output.status)) {
+    error.message = fmt::format("/vagrant on {} is not a mount of this repository", target.node);
+    error.hint = "`make up` restores the mount";
+  } else {
+    const Result<Json> said = parse_json<Json>(output.out, "the error");
+    if (said && said->is_object() && said->contains("error")) {
+      error.message = fmt::format("{}: {}", target.node, (*said)["error"].get<std::string>());
+      error.hint = said->value("hint", "");
+      error.detail = said->value("detail", "");
+    }
+  }
+  return error;
+}
+
+}  // namespace
+
+Operator::Operator(const Permit&, EngineEndpoint engine) : engine_(std::move(engine)) {}
+
+Result<Output> Operator::docker(const std::vector<std::string>& arguments,
+                                RunOptions options) const {
+  return program(docker_argv(engine_, arguments), std::move(options));
+}
+
+Result<Output> Operator::program(const std::vector<std::string>& argv, RunOptions options) const {
+  return run_ok(command_of(argv, std::move(options)));
+}
+
+Result<Json> Operator::on_node(const SshTarget& target, const std::vector<std::string>& verb,
+                               RunOptions options) const {
+  std::vector<std::string> argv = shared_ssh(target);
+  argv.push_back(entry_point_line(verb));
+  Command command = command_of(std::move(argv), std::move(options));
+  command.stdin_mode = Stdin::kHeldOpen;
+  const Result<Output> output = run(command);
+  if (!output) return pass_on(output);
+  if (output->status != 0) {
+    return tl::unexpected<Error>(node_error(target, command, *output));
+  }
+  return parse_json<Json>(output->out, verb.front() + " on " + target.node);
+}
+
+Result<HttpReply> Operator::http(const HttpEndpoint& endpoint, const HttpRequest& request,
+                                 Millis timeout) const {
+  return http_exchange(endpoint, request, timeout);
+}
+
+}  // namespace stackpilot::access

@@ -1,0 +1,54 @@
+#include "model/workspace.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdlib>
+
+#include "base/digest.h"
+
+namespace stackpilot {
+namespace {
+
+std::string environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? "" : value;
+}
+
+fs::path runtime_folder() {
+  const std::string runtime = environment("XDG_RUNTIME_DIR");
+  if (!runtime.empty()) return fs::path(runtime) / "stackpilot";
+  if (::geteuid() == 0) return "/run/stackpilot";
+  return fmt::format("/tmp/stackpilot-{}", ::geteuid());
+}
+
+}  // namespace
+
+Result<Workspace> Workspace::of_this_program() {
+  std::error_code failed;
+  const fs::path self = fs::read_symlink("/proc/self/exe", failed);
+  const fs::path folder = self.parent_path();
+  if (failed || folder.filename() != "bin") {
+    return fail(ErrorKind::kUsage, "this program must be run as <repository>/bin/stackpilot",
+                "run `make help` in the repository");
+  }
+  return Workspace(folder.parent_path());
+}
+
+std::string Workspace::lab_id() const {
+  const Result<std::string> text = read_file(lab_id_file(), 256);
+  if (!text) return "";
+  return text->substr(0, text->find('\n'));
+}
+
+fs::path Workspace::ssh_sockets() const {
+  return runtime_folder() / sha256_hex(root_.string()).substr(0, 12);
+}
+
+fs::path Workspace::image_cache() {
+  const std::string cache = environment("XDG_CACHE_HOME");
+  const fs::path base = cache.empty() ? fs::path(environment("HOME")) / ".cache" : fs::path(cache);
+  return base / "stackpilot" / "images";
+}
+
+}  // namespace stackpilot

@@ -1,0 +1,45 @@
+// Where everything of one checkout is: the repository, and its state in .stackpilot/.
+#pragma once
+
+#include <string>
+
+#include "base/files.h"
+
+namespace stackpilot {
+
+class Workspace {
+ public:
+  explicit Workspace(fs::path root) : root_(std::move(root)) {}
+
+  /// The repository this program belongs to: its binary is <repository>/bin/stackpilot.
+  static Result<Workspace> of_this_program();
+
+  const fs::path& root() const { return root_; }
+  fs::path state() const { return root_ / ".stackpilot"; }
+  fs::path lock() const { return state() / "lock"; }
+  fs::path engine() const { return state() / "engine"; }
+  fs::path ssh_key() const { return state() / "ssh" / "id_ed25519"; }
+  fs::path known_hosts() const { return state() / "ssh" / "known_hosts"; }
+  fs::path evidence() const { return state() / "evidence"; }
+  fs::path deployment(const std::string& node) const {
+    return state() / "deployments" / (node + ".json");
+  }
+
+  /// The part of the state that nodes see, as /vagrant/.stackpilot: no key is in it.
+  fs::path shared() const { return state() / "shared"; }
+  fs::path lab_id_file() const { return shared() / "lab-id"; }
+
+  /// The id of this checkout's lab; empty when there has never been one.
+  std::string lab_id() const;
+
+  /// Sockets of SSH connections: outside the checkout, whose path may be too long for a socket.
+  fs::path ssh_sockets() const;
+
+  /// Base images that checkouts share (XDG cache folder).
+  static fs::path image_cache();
+
+ private:
+  fs::path root_;
+};
+
+}  // namespace stackpilot
