@@ -1,0 +1,10 @@
+// Judge of build truth: what runs is what the source says now, as deployed by StackPilot.
+#pragma once
+
+#include "verify/judge_case.h"
+
+namespace stackpilot::verify {
+
+void judge_build(const Case& about, Findings& findings);  ///< G-02-05
+
+}  // namespace stackpilot::verify

@@ -1,0 +1,59 @@
+#include "verify/judge_case.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace stackpilot::verify {
+
+const NodeObservation* find_observed(const Case& about, std::string_view node) {
+  const auto& nodes = about.seen.nodes;
+  const auto found = std::find_if(nodes.begin(), nodes.end(),
+                                  [&](const NodeObservation& one) { return one.name == node; });
+  return found == nodes.end() ? nullptr : &*found;
+}
+
+bool is_reachable(const Case& about, const NodeSpec& node) {
+  const NodeObservation* seen = find_observed(about, node.name);
+  return seen != nullptr && seen->address == node.address && seen->icmp.ok && seen->tcp22.ok;
+}
+
+bool admits_only_the_lab(const NodeObservation& seen) {
+  return seen.ssh.host_key_recorded && seen.ssh.lab_login &&
+         seen.ssh.methods == std::vector<std::string>{"publickey"};
+}
+
+bool is_workdir_right(const Case& about, const NodeFacts& facts) {
+  return facts.workdir.is_mount && facts.workdir.directory == "/vagrant" &&
+         !about.seen.lab_id.empty() && facts.workdir.lab_id == about.seen.lab_id;
+}
+
+const NodeFacts* find_facts(const Case& about, std::string_view node) {
+  const NodeObservation* seen = find_observed(about, node);
+  return seen != nullptr && seen->facts ? &*seen->facts : nullptr;
+}
+
+Unknown why_no_facts(const Case& about, const NodeSpec& node) {
+  const NodeObservation* seen = find_observed(about, node.name);
+  if (seen == nullptr) return {"was not observed", ""};
+  const std::string why = "no facts from inside: " + seen->facts_problem;
+  switch (seen->facts_cause) {
+    case FactsProblem::kTransport:
+      if (!is_reachable(about, node)) return {why, "G-01-01"};
+      return {why, admits_only_the_lab(*seen) ? "" : "G-01-02"};
+    case FactsProblem::kEntryPoint:
+      return {why, "G-03-01"};
+    case FactsProblem::kMalformed:
+    case FactsProblem::kNone:
+      break;
+  }
+  return {why, ""};
+}
+
+std::string describe_failure(const NodeObservation& seen, const Reach& reach) {
+  const std::string problem = reach.problem.empty() ? "no answer" : reach.problem;
+  if (seen.runtime_state.empty() || seen.runtime_state == "running") return problem;
+  return fmt::format("{} (the node is {})", problem, seen.runtime_state);
+}
+
+}  // namespace stackpilot::verify

@@ -1,0 +1,11 @@
+// Judges of what the host sees of the nodes.
+#pragma once
+
+#include "verify/judge_case.h"
+
+namespace stackpilot::verify {
+
+void judge_reach(const Case& about, Findings& findings);  ///< G-01-01
+void judge_ssh(const Case& about, Findings& findings);    ///< G-01-02
+
+}  // namespace stackpilot::verify
