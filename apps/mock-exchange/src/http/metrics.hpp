@@ -1,0 +1,53 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "domain/build_info.hpp"
+#include "domain/config.hpp"
+#include "http/exchange.hpp"
+#include "store/database.hpp"
+
+namespace exchange {
+
+// Counts requests, and renders everything that is known as OpenMetrics text.
+class Metrics {
+ public:
+  static constexpr const char* content_type =
+      "application/openmetrics-text; version=1.0.0; charset=utf-8";
+  static constexpr std::size_t bucket_count = 13;
+
+  void count(const Exchange& exchange, std::chrono::nanoseconds duration);
+  // A request that never was one: malformed, or broken off.
+  void count_rejected() { ++rejected_; }
+
+  // What others know at the moment of rendering.
+  struct Context {
+    const Config& config;
+    const BuildInfo& build;
+    const Database& database;
+    std::size_t connections;
+    std::size_t active_requests;
+    std::uint64_t overdue_connections;
+    std::uint64_t dropped_log_lines;
+  };
+  std::string render(const Context& context) const;
+
+ private:
+  struct Latency {
+    std::array<std::uint64_t, bucket_count + 1> buckets{};  // the last is +Inf
+    double sum_seconds = 0;
+  };
+
+  void render_requests(std::string& out) const;
+  void render_latency(std::string& out) const;
+
+  std::array<std::map<int, std::uint64_t>, route_count> by_status_;
+  std::array<Latency, route_count> latency_;
+  std::uint64_t rejected_ = 0;
+};
+
+}  // namespace exchange

@@ -1,0 +1,85 @@
+#include "store/database.hpp"
+
+#include <utility>
+
+namespace exchange {
+
+Database::Database(EventLoop& loop, const std::optional<DatabaseConfig>& config,
+                   ChangeListener changed)
+    : changed_(std::move(changed)),
+      writer_(loop, [this](DbProblem problem,
+                           const std::string& message) { write_failed(problem, message); }),
+      reader_(loop) {
+  if (!config) return;
+  prober_.emplace(loop, *config,
+                  Prober::Listener{[this](const PgTarget& target) { prober_up(target); },
+                                   [this](DbProblem problem, const std::string& message) {
+                                     prober_down(problem, message);
+                                   }});
+}
+
+void Database::start() {
+  if (prober_) prober_->start();
+}
+
+void Database::stop() {
+  if (prober_) prober_->stop();
+  writer_.disconnect();
+  reader_.disconnect();
+}
+
+DbProblem Database::problem() const {
+  if (!prober_) return DbProblem::not_configured;
+  const DbProblem problem = prober_->problem();
+  if (problem != DbProblem::none) return problem;
+  return writer_.is_connected() && reader_.is_connected() ? DbProblem::none
+                                                          : DbProblem::unreachable;
+}
+
+void Database::write(NewOrder order, OrderWriter::Completion done) {
+  const DbProblem now = problem();
+  // An order may still find room on a full disk, and if so proves that there is some.
+  if (now != DbProblem::none && now != DbProblem::disk_full) return done(StoreFailed{now, true});
+  if (writer_.is_full()) return done(StoreOverloaded{});
+  writer_.submit(std::move(order), std::move(done));
+}
+
+bool Database::find(const Uuid& order_id, OrderReader::Completion done) {
+  return reader_.is_connected() && reader_.find(order_id, std::move(done));
+}
+
+bool Database::page(const Uuid& after, int limit, OrderReader::Completion done) {
+  return reader_.is_connected() && reader_.page(after, limit, std::move(done));
+}
+
+void Database::flush() {
+  writer_.flush();
+  reader_.flush();
+  note_change({});
+}
+
+void Database::prober_up(const PgTarget& target) {
+  writer_.connect(target);
+  reader_.connect(target);
+}
+
+void Database::prober_down(DbProblem problem, const std::string& message) {
+  writer_.pause(problem);
+  reader_.pause(problem);
+  note_change(message);
+}
+
+void Database::write_failed(DbProblem problem, const std::string& message) {
+  if (problem == DbProblem::disk_full && prober_) prober_->disk_is_full();
+  note_change(message);
+}
+
+void Database::note_change(const std::string& message) {
+  const DbProblem now = problem();
+  if (now == noted_) return;
+  noted_ = now;
+  ++changes_;
+  changed_(now, message);
+}
+
+}  // namespace exchange

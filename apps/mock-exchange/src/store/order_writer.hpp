@@ -1,0 +1,87 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "domain/order.hpp"
+#include "domain/uuid.hpp"
+#include "store/pg_link.hpp"
+
+namespace exchange {
+
+struct OrderAccepted {
+  Uuid order_id;  // of the first order with this idempotency key
+};
+struct IdempotencyConflict {};
+struct StoreFailed {
+  DbProblem problem = DbProblem::failed;
+  bool known = true;  // false: it may have been committed all the same
+};
+struct StoreOverloaded {};
+using WriteResult = std::variant<OrderAccepted, IdempotencyConflict, StoreFailed, StoreOverloaded>;
+
+// Commits orders durably, in groups: whatever arrives while one statement is being committed goes
+// into the next. Nothing waits for company, so a client alone pays nothing for it.
+class OrderWriter {
+ public:
+  // Called once, never from within submit().
+  using Completion = std::function<void(WriteResult result)>;
+  using ProblemListener = std::function<void(DbProblem problem, const std::string& message)>;
+
+  // problem is told of every failed statement and of every lost connection.
+  OrderWriter(EventLoop& loop, ProblemListener problem);
+
+  void connect(const PgTarget& target) { link_.connect(target); }
+  // The database is away: fails what waits; what is under way keeps its chance.
+  void pause(DbProblem problem);
+  // Fails what waits and what is under way.
+  void disconnect();
+  bool is_connected() const { return link_.session().is_open(); }
+
+  bool is_full() const;
+  // Must not be full.
+  void submit(NewOrder order, Completion done);
+
+  // Sends the next group if the connection is free. Call once per turn, after all submits.
+  void flush();
+
+  std::size_t waiting() const { return queue_.size(); }
+  std::size_t in_flight() const { return batch_.size(); }
+  std::uint64_t statements() const { return statements_; }
+  std::uint64_t committed_orders() const { return committed_; }
+
+ private:
+  struct Pending {
+    Uuid id;
+    NewOrder order;
+    Completion done;
+    TimePoint deadline;
+    bool alone = false;  // its group failed: tried by itself, so that one bad row fails alone
+  };
+
+  void form_batch();
+  void expire_waiting();
+  void send_single();
+  void send_group();
+  void committed_group(PgOutcome outcome);
+  void fail_batch(const PgOutcome& outcome);
+  bool retry_one_by_one(const PgOutcome& outcome);
+  void answer_with_stored(const PGresult* rows);
+  void fail_waiting(DbProblem problem);
+
+  EventLoop& loop_;
+  ProblemListener problem_;
+  PgLink link_;
+  Uuid7Generator ids_;
+  std::deque<Pending> queue_;
+  std::vector<Pending> batch_;
+  std::uint64_t statements_ = 0;
+  std::uint64_t committed_ = 0;
+};
+
+}  // namespace exchange

@@ -1,0 +1,43 @@
+#include "store/pg_link.hpp"
+
+#include <utility>
+
+namespace exchange {
+namespace {
+
+constexpr Milliseconds reconnect_interval{100};
+
+}  // namespace
+
+PgLink::PgLink(EventLoop& loop, const std::vector<PgStatement>& statements, LossListener listener)
+    : loop_(loop),
+      listener_(std::move(listener)),
+      session_(loop, statements,
+               {[] {}, [this](DbProblem problem,
+                              const std::string& message) { lost(problem, message); }}) {}
+
+void PgLink::connect(const PgTarget& target) {
+  target_ = target;
+  wanted_ = true;
+  loop_.cancel(retry_);
+  if (session_.is_closed()) session_.open(target_);
+}
+
+void PgLink::pause() {
+  wanted_ = false;
+  loop_.cancel(retry_);
+}
+
+void PgLink::disconnect() {
+  pause();
+  session_.close();
+}
+
+void PgLink::lost(DbProblem problem, const std::string& message) {
+  if (wanted_) {
+    retry_ = loop_.after(reconnect_interval, [this] { session_.open(target_); });
+  }
+  listener_(problem, message);
+}
+
+}  // namespace exchange

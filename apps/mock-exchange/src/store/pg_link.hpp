@@ -1,0 +1,42 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "store/pg_session.hpp"
+
+namespace exchange {
+
+// A session that is opened again after each loss, as long as the prober says that the database is
+// there: one prober knocks at a closed door, not everybody.
+class PgLink {
+ public:
+  // Told of each loss, after the handler of a running statement.
+  using LossListener = std::function<void(DbProblem problem, const std::string& message)>;
+
+  PgLink(EventLoop& loop, const std::vector<PgStatement>& statements, LossListener lost);
+
+  // The database is there; keeps what is connected already.
+  void connect(const PgTarget& target);
+  // The database is away: a statement under way may still finish, but nothing is opened again.
+  void pause();
+  // Drops the connection; a running statement's handler is told, the loss listener is not.
+  void disconnect();
+
+  bool is_wanted() const { return wanted_; }
+  PgSession& session() { return session_; }
+  const PgSession& session() const { return session_; }
+
+ private:
+  void lost(DbProblem problem, const std::string& message);
+
+  EventLoop& loop_;
+  LossListener listener_;
+  PgTarget target_;
+  PgSession session_;
+  EventLoop::Timer retry_;
+  bool wanted_ = false;
+};
+
+}  // namespace exchange

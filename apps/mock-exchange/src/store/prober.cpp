@@ -1,0 +1,116 @@
+#include "store/prober.hpp"
+
+#include <utility>
+
+namespace exchange {
+namespace {
+
+constexpr Milliseconds probe_interval{100};
+constexpr Milliseconds probe_deadline{400};
+constexpr Milliseconds space_probe_interval{1000};
+constexpr Milliseconds retry_interval{100};
+constexpr Milliseconds resolve_deadline{1000};
+// Beyond this nothing can be claimed: the loop itself may have been stopped.
+constexpr Milliseconds max_age = probe_interval + probe_deadline + Milliseconds(250);
+
+// The first touches the table, so that a dropped schema is noticed. The second sorts 256 KiB in
+// 64 KiB of memory, so the server needs room for a temporary file: it notices a full disk without
+// writing to any table or to the WAL.
+const std::vector<PgStatement>& statements() {
+  static const std::vector<PgStatement> list{
+      {"probe", "SELECT 1 FROM orders LIMIT 1"},
+      {"space_probe",
+       "SELECT count(pad) FROM (SELECT repeat(md5(n::text), 32) AS pad "
+       "FROM generate_series(1, 256) AS n ORDER BY md5(n::text) COLLATE \"C\") AS spilled"},
+  };
+  return list;
+}
+
+}  // namespace
+
+Prober::Prober(EventLoop& loop, const DatabaseConfig& database, Listener listener)
+    : loop_(loop),
+      target_{database, {}},
+      listener_(std::move(listener)),
+      resolver_(loop),
+      session_(loop, statements(),
+               {[this] { came_up(); },
+                [this](DbProblem problem, const std::string& message) {
+                  went_down(problem, message);
+                }}) {}
+
+void Prober::stop() {
+  loop_.cancel(timer_);
+  resolver_.forget();
+  session_.close();
+  problem_ = DbProblem::unreachable;
+}
+
+DbProblem Prober::problem() const {
+  if (problem_ != DbProblem::none) return problem_;
+  if (loop_.now() - last_answer_ > max_age) return DbProblem::timeout;
+  return disk_full_ ? DbProblem::disk_full : DbProblem::none;
+}
+
+void Prober::attempt() {
+  timer_ = loop_.after(resolve_deadline, [this] {
+    resolver_.forget();
+    went_down(DbProblem::unreachable, "the resolver gave no answer for " + target_.database.host);
+  });
+  resolver_.resolve(target_.database.host, [this](std::vector<std::string> addresses) {
+    loop_.cancel(timer_);
+    connect(std::move(addresses));
+  });
+}
+
+void Prober::connect(std::vector<std::string> addresses) {
+  if (addresses.empty()) {
+    return went_down(DbProblem::unreachable, "cannot resolve " + target_.database.host);
+  }
+  // One address per attempt, in turn.
+  target_.address = addresses[attempts_++ % addresses.size()];
+  session_.open(target_);
+}
+
+void Prober::came_up() {
+  problem_ = DbProblem::none;
+  disk_full_ = false;
+  attempts_ = 0;
+  last_answer_ = loop_.now();
+  listener_.up(target_);
+  timer_ = loop_.after(probe_interval, [this] { probe(); });
+}
+
+void Prober::probe() {
+  if (loop_.now() >= next_space_probe_) return probe_space();
+  session_.execute("probe", {}, probe_deadline,
+                   [this](const PgOutcome& outcome) { answered(outcome); });
+}
+
+void Prober::probe_space() {
+  next_space_probe_ = loop_.now() + space_probe_interval;
+  session_.execute("space_probe", {}, probe_deadline, [this](const PgOutcome& outcome) {
+    disk_full_ = outcome.problem == DbProblem::disk_full;
+    answered(outcome);
+  });
+}
+
+void Prober::answered(const PgOutcome& outcome) {
+  if (!outcome.known) return;  // the connection is lost, which went_down is told of
+  if (!outcome.ok() && outcome.problem != DbProblem::disk_full) {
+    // A new connection ensures the schema again.
+    session_.close();
+    return went_down(outcome.problem, outcome.message);
+  }
+  last_answer_ = loop_.now();
+  timer_ = loop_.after(probe_interval, [this] { probe(); });
+}
+
+void Prober::went_down(DbProblem problem, const std::string& message) {
+  loop_.cancel(timer_);
+  problem_ = problem;
+  listener_.down(problem, message);
+  timer_ = loop_.after(retry_interval, [this] { attempt(); });
+}
+
+}  // namespace exchange
