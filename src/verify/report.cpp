@@ -1,0 +1,95 @@
+#include "verify/report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <iterator>
+#include <optional>
+
+#include "verify/findings.h"
+
+namespace stackpilot::verify {
+namespace {
+
+bool is_selected(Scope scope, std::string_view selection) {
+  if (selection == "all") return true;
+  if (selection == "host") return scope == Scope::kHost;
+  if (selection == "cluster") return scope == Scope::kCluster;
+  return selection == "build" && scope == Scope::kBuild;
+}
+
+std::string headline(std::string_view selection) {
+  std::string text = "VERIFY";
+  if (selection == "all") return text;
+  text += '-';
+  for (const char c : selection) text += static_cast<char>(std::toupper(c));
+  return text;
+}
+
+std::string counts(const Report& report, Outcome verdict) {
+  const auto count = [&](Verdict one) {
+    return std::count_if(report.judgements.begin(), report.judgements.end(),
+                         [&](const Judgement& judged) { return judged.verdict == one; });
+  };
+  std::vector<std::string> parts;
+  const auto add = [&](auto number, std::string_view word) {
+    if (number > 0) parts.push_back(fmt::format("{} {}", number, word));
+  };
+  if (verdict == Outcome::kFail) {
+    parts.push_back(fmt::format("{} failed", count(Verdict::kFail)));
+    add(count(Verdict::kBlocked), "blocked");
+    add(count(Verdict::kError), "not judged");
+    add(count(Verdict::kSkipped), "skipped");
+  }
+  parts.push_back(fmt::format("{} passed", count(Verdict::kPass)));
+  add(count(Verdict::kWaived), "waived");
+  add(drill_only(report.selection).size(), "only by drills (not counted)");
+  return fmt::format("{}", fmt::join(parts, ", "));
+}
+
+std::string why_not_verified(const Report& report) {
+  std::vector<std::string> reasons;
+  for (const std::string& note : report.notes) reasons.push_back(printable(note));
+  for (const Judgement& one : report.judgements) {
+    if (one.verdict == Verdict::kSkipped) {
+      reasons.push_back(fmt::format("{} skipped: {}", one.id, printable(one.reason)));
+    }
+  }
+  if (reasons.empty()) return "nothing was judged";
+  return fmt::format("{}", fmt::join(reasons, "; "));
+}
+
+}  // namespace
+
+std::vector<Judgement> select(const std::vector<Judgement>& judgements,
+                              std::string_view selection) {
+  std::vector<Judgement> chosen;
+  std::copy_if(judgements.begin(), judgements.end(), std::back_inserter(chosen),
+               [&](const Judgement& one) {
+                 const Guarantee* guarantee = find_guarantee(one.id);
+                 return guarantee != nullptr && is_selected(guarantee->scope, selection);
+               });
+  return chosen;
+}
+
+std::vector<const Guarantee*> drill_only(std::string_view selection) {
+  std::vector<const Guarantee*> chosen;
+  for (const Guarantee& one : all_guarantees()) {
+    if (one.proof == Proof::kDrill && is_selected(one.scope, selection)) chosen.push_back(&one);
+  }
+  return chosen;
+}
+
+Outcome verdict_of(const Report& report) {
+  return report.outcome == Outcome::kPass ? outcome_of(report.judgements) : report.outcome;
+}
+
+std::string verdict_line(const Report& report) {
+  const Outcome verdict = verdict_of(report);
+  return fmt::format(
+      "{}: {}  {}", headline(report.selection), to_string(verdict),
+      verdict == Outcome::kNotVerified ? why_not_verified(report) : counts(report, verdict));
+}
+
+}  // namespace stackpilot::verify

@@ -1,0 +1,24 @@
+#include "base/json.h"
+#include "verify/report_parts.h"
+
+namespace stackpilot::verify {
+
+std::string to_json_text(const Report& report) {
+  Json drills = Json::array();
+  for (const Guarantee* one : drill_only(report.selection)) {
+    drills.push_back({{"id", one->id}, {"title", one->title}, {"state", not_drilled}});
+  }
+  const Json out = {{"verdict", to_string(verdict_of(report))},
+                    {"selection", report.selection},
+                    {"node", report.node},
+                    {"provider", report.provider},
+                    {"run_id", report.run_id},
+                    {"duration_ms", report.duration_ms},
+                    {"runtime_ms", report.runtime_ms},
+                    {"guarantees", report.judgements},
+                    {"drill_only", std::move(drills)},
+                    {"notes", report.notes}};
+  return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace stackpilot::verify

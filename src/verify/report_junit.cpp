@@ -1,0 +1,115 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "verify/findings.h"
+#include "verify/report_parts.h"
+
+namespace stackpilot::verify {
+namespace {
+
+constexpr std::size_t long_text = 4000;
+
+// Escaped for elements and attributes; printable() has removed what XML cannot hold at all.
+std::string xml(std::string_view text) {
+  std::string out;
+  for (const char c : printable(text, long_text)) {
+    switch (c) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&apos;";
+        break;
+      default:
+        out += c;
+    }
+  }
+  return out;
+}
+
+std::string detail_of(const Judgement& one) {
+  std::string text =
+      fmt::format("expected: {}\nobserved: {}\nreason: {}\nmend: {}\n", xml(one.expected),
+                  xml(one.observed), xml(one.reason), xml(runbook_of(one)));
+  if (!one.blocked_by.empty()) {
+    text +=
+        fmt::format("blocked by: {}\n", xml(fmt::format("{}", fmt::join(one.blocked_by, ", "))));
+  }
+  return text;
+}
+
+std::string body_of(const Judgement& one) {
+  switch (one.verdict) {
+    case Verdict::kPass:
+      return "";
+    case Verdict::kFail:
+      return fmt::format("<failure message=\"{}\">{}</failure>", xml(short_text(one)),
+                         detail_of(one));
+    case Verdict::kError:
+    case Verdict::kBlocked:
+      return fmt::format("<error type=\"{}\" message=\"{}\">{}</error>", to_string(one.verdict),
+                         xml(short_text(one)), detail_of(one));
+    case Verdict::kSkipped:
+      return fmt::format("<skipped message=\"{}\"/>", xml(one.reason));
+    case Verdict::kWaived:
+      return fmt::format("<system-out>waived: {}</system-out>", xml(one.reason));
+  }
+  return "";
+}
+
+std::string case_of(const Judgement& one) {
+  return fmt::format(
+      "    <testcase classname=\"verify\" name=\"{}\" time=\"{:.3f}\">{}</testcase>\n",
+      xml(one.id + " " + one.title), one.duration_ms / 1000, body_of(one));
+}
+
+std::string case_of_verdict(const Report& report) {
+  if (!verdict_needs_own_case(report)) return "";
+  return fmt::format(
+      "    <testcase classname=\"verify\" name=\"verdict\"><error message=\"{}\"/></testcase>\n",
+      xml(verdict_line(report)));
+}
+
+std::string properties_of(const Report& report) {
+  return fmt::format(
+      "    <properties>\n"
+      "      <property name=\"node\" value=\"{}\"/>\n"
+      "      <property name=\"provider\" value=\"{}\"/>\n"
+      "      <property name=\"run_id\" value=\"{}\"/>\n"
+      "      <property name=\"verdict\" value=\"{}\"/>\n"
+      "    </properties>\n",
+      xml(report.node), xml(report.provider), xml(report.run_id), to_string(verdict_of(report)));
+}
+
+}  // namespace
+
+std::string to_junit(const Report& report) {
+  const auto count = [&](auto... verdicts) {
+    return std::count_if(report.judgements.begin(), report.judgements.end(),
+                         [&](const Judgement& one) { return ((one.verdict == verdicts) || ...); });
+  };
+  const int own = verdict_needs_own_case(report) ? 1 : 0;
+  std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n";
+  out += fmt::format(
+      "  <testsuite name=\"stackpilot verify {}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" "
+      "skipped=\"{}\" time=\"{:.3f}\">\n",
+      xml(report.selection), static_cast<int>(report.judgements.size()) + own,
+      count(Verdict::kFail), count(Verdict::kError, Verdict::kBlocked) + own,
+      count(Verdict::kSkipped), report.duration_ms / 1000);
+  out += properties_of(report);
+  for (const Judgement& one : report.judgements) out += case_of(one);
+  out += case_of_verdict(report);
+  return out + "  </testsuite>\n</testsuites>\n";
+}
+
+}  // namespace stackpilot::verify

@@ -1,0 +1,65 @@
+#include <fmt/format.h>
+
+#include "base/json.h"
+#include "verify/findings.h"
+#include "verify/report_parts.h"
+
+namespace stackpilot::verify {
+namespace {
+
+constexpr std::size_t long_text = 2000;
+
+// A description must not look like a directive.
+std::string description(std::string_view text) {
+  std::string out;
+  for (const char c : printable(text, long_text)) out += c == '#' ? "\\#" : std::string(1, c);
+  return out;
+}
+
+// A JSON string is a YAML string.
+std::string yaml(std::string_view text) {
+  return Json(printable(text, long_text)).dump();
+}
+
+std::string diagnosis(const Judgement& one) {
+  return fmt::format(
+      "  ---\n  verdict: {}\n  expected: {}\n  observed: {}\n  reason: {}\n  blocked_by: {}\n"
+      "  mend: {}\n  ...\n",
+      to_string(one.verdict), yaml(one.expected), yaml(one.observed), yaml(one.reason),
+      yaml(fmt::format("{}", fmt::join(one.blocked_by, ", "))), yaml(runbook_of(one)));
+}
+
+std::string point_of(std::size_t number, const Judgement& one) {
+  const std::string what = fmt::format("{} - {}", number, description(one.id + " " + one.title));
+  switch (one.verdict) {
+    case Verdict::kPass:
+      return fmt::format("ok {}\n", what);
+    case Verdict::kWaived:
+      return fmt::format("ok {} # waived: {}\n", what, description(one.reason));
+    case Verdict::kSkipped:
+      return fmt::format("ok {} # SKIP {}\n", what, description(one.reason));
+    case Verdict::kFail:
+    case Verdict::kError:
+    case Verdict::kBlocked:
+      return fmt::format("not ok {}\n{}", what, diagnosis(one));
+  }
+  return "";
+}
+
+}  // namespace
+
+std::string to_tap(const Report& report) {
+  const bool own = verdict_needs_own_case(report);
+  std::string out =
+      fmt::format("TAP version 14\n1..{}\n", report.judgements.size() + (own ? 1U : 0U));
+  std::size_t number = 0;
+  for (const Judgement& one : report.judgements) out += point_of(++number, one);
+  if (own) out += fmt::format("not ok {} - {}\n", ++number, description(verdict_line(report)));
+  for (const Guarantee* one : drill_only(report.selection)) {
+    out += fmt::format("# only drills prove {}: {}\n", one->id, not_drilled);
+  }
+  for (const std::string& note : report.notes) out += "# " + printable(note, long_text) + "\n";
+  return out + "# " + verdict_line(report) + "\n";
+}
+
+}  // namespace stackpilot::verify

@@ -1,0 +1,93 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "verify/findings.h"
+#include "verify/report_parts.h"
+
+namespace stackpilot::verify {
+namespace {
+
+constexpr std::size_t long_text = 2000;
+
+std::string word_of(Verdict verdict) {
+  std::string word(to_string(verdict));
+  for (char& c : word) c = static_cast<char>(c - 'a' + 'A');
+  return word;
+}
+
+std::string_view colour_of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::kPass:
+      return "\x1b[32m";
+    case Verdict::kFail:
+    case Verdict::kError:
+      return "\x1b[31m";
+    case Verdict::kBlocked:
+    case Verdict::kSkipped:
+    case Verdict::kWaived:
+      return "\x1b[33m";
+  }
+  return "";
+}
+
+std::string painted(std::string_view text, std::string_view colour, Palette palette) {
+  if (palette == Palette::kPlain) return std::string(text);
+  return fmt::format("{}{}\x1b[0m", colour, text);
+}
+
+std::string line_of(const Judgement& one, Palette palette) {
+  const std::string word = fmt::format("{:<7}", word_of(one.verdict));
+  const std::string text = short_text(one);
+  std::string line =
+      fmt::format("{}  {}  {}", painted(word, colour_of(one.verdict), palette), one.id, one.title);
+  if (!text.empty()) line += " - " + text;
+  if (!one.blocked_by.empty()) line += fmt::format(" [{}]", fmt::join(one.blocked_by, ", "));
+  return line + "\n";
+}
+
+// What the reader needs to mend it; nothing for verdicts that mend themselves with others.
+std::string block_of(const Judgement& one) {
+  if (one.verdict != Verdict::kFail && one.verdict != Verdict::kError) return "";
+  std::string block = fmt::format("\n{}  {}\n", one.id, one.title);
+  const auto add = [&](std::string_view label, const std::string& text) {
+    if (!text.empty()) block += fmt::format("  {:<8}  {}\n", label, printable(text, long_text));
+  };
+  add("expected", one.expected);
+  add("observed", one.observed);
+  add("reason", one.reason);
+  add("mend", runbook_of(one));
+  return block;
+}
+
+std::string drills_line(std::string_view selection) {
+  std::vector<std::string_view> ids;
+  for (const Guarantee* one : drill_only(selection)) ids.push_back(one->id);
+  if (ids.empty()) return "";
+  return fmt::format("proven only by drills, not counted: {} ({})\n", fmt::join(ids, ", "),
+                     not_drilled);
+}
+
+std::string_view colour_of(Outcome outcome) {
+  return outcome == Outcome::kPass ? "\x1b[1;32m" : "\x1b[1;31m";
+}
+
+}  // namespace
+
+std::string to_text(const Report& report, Palette palette) {
+  std::string text;
+  for (const Judgement& one : report.judgements) text += line_of(one, palette);
+  for (const Judgement& one : report.judgements) text += block_of(one);
+  if (!text.empty()) text += '\n';
+  if (!report.node.empty()) {
+    text += fmt::format("node {}, provider {}, run {}: observed and judged in {:.0f} ms\n",
+                        report.node, report.provider, report.run_id, report.runtime_ms);
+  }
+  text += drills_line(report.selection);
+  for (const std::string& note : report.notes) {
+    text += "note: " + printable(note, long_text) + "\n";
+  }
+  return text + painted(verdict_line(report), colour_of(verdict_of(report)), palette) + "\n";
+}
+
+}  // namespace stackpilot::verify
