@@ -20,7 +20,7 @@ systemctl mask \
     systemd-binfmt.service proc-sys-fs-binfmt_misc.automount proc-sys-fs-binfmt_misc.mount \
     systemd-udevd.service systemd-udev-trigger.service systemd-udevd-control.socket systemd-udevd-kernel.socket \
     systemd-modules-load.service systemd-sysctl.service kmod-static-nodes.service \
-    systemd-remount-fs.service systemd-firstboot.service systemd-hwdb-update.service \
+    systemd-remount-fs.service systemd-sysusers.service systemd-tmpfiles-setup-dev.service systemd-firstboot.service systemd-hwdb-update.service \
     systemd-journal-flush.service systemd-journal-catalog-update.service systemd-journald-audit.socket \
     systemd-random-seed.service systemd-pstore.service systemd-update-utmp.service systemd-update-utmp-runlevel.service \
     systemd-update-done.service systemd-boot-update.service systemd-ask-password-wall.path systemd-ask-password-console.path \
@@ -31,12 +31,16 @@ systemctl mask \
     sys-kernel-debug.mount sys-kernel-tracing.mount \
     getty.target getty@.service console-getty.service serial-getty@.service container-getty@.service \
     apt-daily.timer apt-daily-upgrade.timer apt-daily.service apt-daily-upgrade.service dpkg-db-backup.timer \
+    systemd-tmpfiles-clean.timer getty-static.service systemd-pcrphase.service systemd-pcrphase-sysinit.service \
+    systemd-repart.service systemd-sysext.service \
     e2scrub_all.timer e2scrub_reap.service fstrim.timer motd-news.timer man-db.timer logrotate.timer \
     esm-cache.service ua-timer.timer ubuntu-advantage.service \
-    rescue.service emergency.service >/dev/null 2>&1
+    >/dev/null 2>&1
 
 # --- size ---
 find /usr/share/doc /usr/share/man /usr/share/info /usr/share/lintian /usr/share/locale /usr/share/i18n /usr/share/bug \
     -mindepth 1 -delete 2>/dev/null || true
 rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/cache/debconf/*-old /var/cache/ldconfig/* \
-    /var/log/* /tmp/* /run/* /usr/lib/udev/hwdb.d
+    /var/log/* /tmp/* /usr/lib/udev/hwdb.d
+# debugging tools of the engine's authors, and shims that dockerd does not use
+rm -f /usr/bin/dnet /usr/sbin/ovrouter /usr/bin/ctr /usr/bin/containerd-stress /usr/bin/containerd-shim /usr/bin/containerd-shim-runc-v1

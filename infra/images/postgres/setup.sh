@@ -28,7 +28,7 @@ for program in /usr/bin/* /usr/sbin/*; do
 done
 rm -rf /usr/share/postgresql-common /usr/share/perl /usr/share/perl5 /usr/share/perl-* \
     "$lib"/perl "$lib"/perl5 "$lib"/perl-base "$lib"/libperl.so* /usr/bin/perl* /usr/bin/cpan* /usr/bin/pg_*cluster* \
-    /usr/bin/apt* /usr/lib/apt /etc/apt "$lib"/libapt-* /usr/share/keyrings /usr/bin/gpgv /usr/bin/openssl /etc/ssl/private \
+    /usr/bin/apt* /usr/lib/apt "$lib"/libapt-* /usr/share/keyrings /usr/bin/gpgv /usr/bin/openssl /etc/ssl/private \
     /usr/bin/dpkg* /usr/lib/dpkg /usr/share/dpkg /var/lib/dpkg/info /usr/share/debconf /usr/sbin/dpkg* \
     "$lib"/gconv "$lib"/libdb-5* "$lib"/libmvec* /usr/share/i18n
 

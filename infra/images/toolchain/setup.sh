@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs as root inside the new root file system of the toolchain, after its packages are installed; no network; may run twice.
-# What is left compiles C++ (not C, no LTO, no sanitizers) with cmake and ninja, and holds a shell; packages can no longer
+# Leaves /etc/apt alone: mmdebstrap cleans up in it afterwards. What is left compiles C++ (not C, no LTO, no sanitizers) with cmake and ninja, and holds a shell; packages can no longer
 # be installed.
 set -eu
 lib=/usr/lib/$(uname -m)-linux-gnu
@@ -26,7 +26,7 @@ rm -f "$gcc"/*/libstdc++.a "$lib"/*.o.debug
 # --- package management, perl, and what only serves them ---
 rm -rf /usr/share/perl /usr/share/perl5 /usr/share/perl-* "$lib"/perl "$lib"/perl5 "$lib"/perl-base "$lib"/libperl.so* \
     /usr/bin/perl* /usr/bin/cpan* \
-    /usr/bin/apt* /usr/lib/apt /etc/apt "$lib"/libapt-* /usr/share/keyrings /usr/bin/gpgv \
+    /usr/bin/apt* /usr/lib/apt "$lib"/libapt-* /usr/share/keyrings /usr/bin/gpgv \
     /usr/bin/dpkg* /usr/lib/dpkg /usr/share/dpkg /var/lib/dpkg/info /usr/share/debconf /usr/sbin/dpkg* \
     "$lib"/gconv "$lib"/security /usr/share/i18n "$lib"/libunbound* "$lib"/libgnutls-* "$lib"/libgnutlsxx* \
     "$lib"/libicui18n* "$lib"/libicuio* "$lib"/libicutu* "$lib"/libicutest*
