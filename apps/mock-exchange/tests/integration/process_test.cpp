@@ -1,0 +1,86 @@
+// The program as a process: start-up contract, sub-commands, signals.
+
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <stdexcept>
+#include <thread>
+
+#include "support/service.hpp"
+
+namespace test {
+namespace {
+
+TEST(Process, RefusesToStartAndNamesEveryMissingVariable) {
+  const Ended ended = run_program({}, {"ENV=test"});
+  EXPECT_EQ(ended.status, 2);
+  for (const char* name : {"SERVICE_NAME", "LOG_LEVEL", "VERSION"}) {
+    EXPECT_NE(ended.output.find(std::string(name) + " is not set"), std::string::npos)
+        << ended.output;
+  }
+  EXPECT_EQ(ended.output.find("ENV is not set"), std::string::npos) << ended.output;
+}
+
+TEST(Process, HelpVersionAndUsage) {
+  EXPECT_EQ(run_program({"--help"}, {}).status, 0);
+  EXPECT_NE(run_program({"--help"}, {}).output.find("healthcheck"), std::string::npos);
+  EXPECT_NE(run_program({"--version"}, {}).output.find("build_id="), std::string::npos);
+  EXPECT_EQ(run_program({"--nope"}, {}).status, 2);
+}
+
+TEST(Process, HealthcheckTellsAliveFromDead) {
+  EXPECT_EQ(run_program({"healthcheck", "--port", std::to_string(free_port())}, {}).status, 1);
+  const Service service(base_environment());
+  EXPECT_EQ(run_program({"healthcheck", "--port", std::to_string(service.port())}, {}).status, 0);
+}
+
+TEST(Process, TakenPortIsAnError) {
+  const Service service(base_environment());
+  const Ended ended = run_program(
+      {"--address", "127.0.0.1", "--port", std::to_string(service.port())}, base_environment());
+  EXPECT_EQ(ended.status, 4);
+  EXPECT_NE(ended.output.find("cannot listen on 127.0.0.1:"), std::string::npos) << ended.output;
+}
+
+TEST(Process, SigtermIsUnreadyFirstThenExitsInGoodOrder) {
+  PostgresServer postgres;
+  Service service(environment_for(postgres));
+  ASSERT_TRUE(service.becomes_ready());
+  service.process().signal(SIGTERM);
+  EXPECT_TRUE(service.becomes_unready("shutting_down"));
+  EXPECT_EQ(service.process().wait(), 0);
+  EXPECT_EQ(service.log().back()["event"], "stopped");
+}
+
+// A table lock holds the commit back until after the signal.
+TEST(Process, SigtermFinishesOrdersInFlight) {
+  PostgresServer postgres;
+  Service service(environment_for(postgres));
+  ASSERT_TRUE(service.becomes_ready());
+  std::thread locker([&] {
+    // Ends with an error when it is terminated below.
+    EXPECT_THROW(postgres.sql("BEGIN; LOCK TABLE orders IN SHARE MODE; SELECT pg_sleep(60)"),
+                 std::runtime_error);
+  });
+  const std::string holder =
+      "FROM pg_locks WHERE relation = 'orders'::regclass AND mode = 'ShareLock' AND granted";
+  EXPECT_TRUE(eventually([&] { return postgres.sql("SELECT count(*) " + holder) == "1"; }));
+  Answer answer;
+  std::thread client([&] { answer = service.http().post("/order?symbol=BTC&side=buy&qty=1"); });
+  EXPECT_TRUE(eventually([&] {
+    return service.http().get("/metrics").body.find("mock_exchange_orders_committing 1\n") !=
+           std::string::npos;
+  }));
+  service.process().signal(SIGTERM);
+  EXPECT_TRUE(service.becomes_unready("shutting_down"));
+  postgres.sql("SELECT pg_terminate_backend(pid) " + holder);
+  client.join();
+  locker.join();
+  EXPECT_EQ(answer.status, 200) << answer.body;
+  EXPECT_EQ(service.process().wait(), 0);
+  EXPECT_EQ(postgres.sql("SELECT count(*) FROM orders"), "1");
+}
+
+}  // namespace
+}  // namespace test
