@@ -8,7 +8,7 @@ pg=$(echo /usr/lib/postgresql/*)
 # --- the user is 999 wherever the image runs, because the volume's files carry the number ---
 groupmod --gid 999 postgres
 usermod --uid 999 --gid 999 --groups '' --home /var/lib/postgresql --shell /bin/sh postgres
-rm -rf /var/lib/postgresql /etc/postgresql /var/log/postgresql
+rm -rf /var/lib/postgresql/[0-9]* /etc/postgresql /var/log/postgresql
 install -d -o postgres -g postgres -m 0755 /var/lib/postgresql /run/postgresql
 install -d -o postgres -g postgres -m 0700 /var/lib/postgresql/data
 chmod 0755 /usr/local/bin/postgres-entrypoint
