@@ -41,7 +41,6 @@ TEST_F(Recovery, WrongPasswordIsNamed) {
 
 TEST_F(Recovery, MissingDatabaseAndUnknownHostAreNamed) {
   auto environment = environment_for(*postgres_);
-  environment.push_back("DB_NAME=nosuch");
   for (std::string& entry : environment) {
     if (entry.starts_with("DB_NAME=")) entry = "DB_NAME=nosuch";
   }
