@@ -2,22 +2,25 @@
 
 #include <fstream>
 #include <iterator>
-#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "domain/flat_json.hpp"
 
 namespace exchange {
 
 BuildInfo parse_build_info(const std::string& text) {
-  const auto document = nlohmann::json::parse(text, nullptr, false);
+  FlatJson document = parse_flat_json(text);
   BuildInfo info;
-  if (!document.is_object()) return info;
-  const auto take = [&](const char* name, std::string& into) {
-    const auto member = document.find(name);
-    if (member != document.end() && member->is_string()) into = member->get<std::string>();
-  };
-  take("git_sha", info.git_sha);
-  take("build_time", info.build_time);
-  take("source_digest", info.source_digest);
-  take("build_id", info.build_id);
+  if (document.fault) return info;
+  const std::pair<const char*, std::string*> wanted[] = {{"git_sha", &info.git_sha},
+                                                         {"build_time", &info.build_time},
+                                                         {"source_digest", &info.source_digest},
+                                                         {"build_id", &info.build_id}};
+  for (JsonMember& member : document.members) {
+    for (const auto& [name, into] : wanted) {
+      if (member.name == name && !member.text.empty()) *into = std::move(member.text);
+    }
+  }
   return info;
 }
 

@@ -16,8 +16,8 @@ struct BuildInfo {
   std::string build_id = "unknown";
 };
 
-// Reads the four members from a JSON object; a missing or non-string member stays "unknown", and so
-// do all of them when the text is not a JSON object.
+// Reads the four members from a JSON object; a missing or empty member stays "unknown", and so do
+// all of them when the text is not a JSON object.
 BuildInfo parse_build_info(const std::string& text);
 
 // As above, from a file; all "unknown" when it cannot be read.

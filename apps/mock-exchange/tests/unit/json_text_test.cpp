@@ -42,7 +42,7 @@ TEST(JsonObject, Members) {
 }
 
 TEST(BuildInfo, MissingMembersAreUnknown) {
-  const BuildInfo info = parse_build_info(R"({"git_sha":"abc","build_id":7})");
+  const BuildInfo info = parse_build_info(R"({"git_sha":"abc","build_id":""})");
   EXPECT_EQ(info.git_sha, "abc");
   EXPECT_EQ(info.build_id, "unknown");
   EXPECT_EQ(parse_build_info("not json").git_sha, "unknown");

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace exchange {
+
+struct JsonMember {
+  std::string name;
+  // A string's content or a number's own digits; empty for a value of any other type.
+  std::string text;
+};
+
+enum class JsonFault { malformed, number_too_large };
+
+// The members of one JSON object, in order and with repetitions. What is nested in them is checked
+// and skipped. Up to a fault, the members stay; the last one is then the one at fault.
+struct FlatJson {
+  std::vector<JsonMember> members;
+  std::optional<JsonFault> fault;
+};
+
+// Anything but one JSON object is malformed. Numbers keep their text exactly, so no digit passes
+// through floating point; one beyond a double's range is number_too_large. Depth costs no stack.
+// The only file that compiles the JSON library: it is most of what a build of the service costs.
+FlatJson parse_flat_json(std::string_view text);
+
+}  // namespace exchange
