@@ -63,8 +63,8 @@ TEST(Logger, EachLineIsOneJsonObject) {
 }
 
 TEST(Logger, StuckReaderLosesLinesButHoldsUpNobody) {
-  // A stuck writer thread may outlive the test, so the pipe must as well.
-  static Pipe pipe;
+  // The stuck writer thread outlives the test, so the pipe must outlive the process' statics.
+  static Pipe& pipe = *new Pipe;
   const auto begin = std::chrono::steady_clock::now();
   {
     Logger logger(pipe.writer(), "svc", "test", LogLevel::info);
