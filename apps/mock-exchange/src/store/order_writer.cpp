@@ -1,6 +1,7 @@
 #include "store/order_writer.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
@@ -127,7 +128,8 @@ void OrderWriter::form_batch() {
     queue_.pop_front();
     if (alone) break;
   }
-  for (auto it = left.rbegin(); it != left.rend(); ++it) queue_.push_front(std::move(*it));
+  queue_.insert(queue_.begin(), std::make_move_iterator(left.begin()),
+                std::make_move_iterator(left.end()));
 }
 
 void OrderWriter::send_single() {
@@ -205,10 +207,9 @@ void OrderWriter::fail_batch(const PgOutcome& outcome) {
 bool OrderWriter::retry_one_by_one(const PgOutcome& outcome) {
   if (!outcome.known || !may_pass_alone(outcome.sqlstate)) return false;
   if (batch_.size() == 1 && batch_.front().alone) return false;
-  for (auto it = batch_.rbegin(); it != batch_.rend(); ++it) {
-    it->alone = true;
-    queue_.push_front(std::move(*it));
-  }
+  for (Pending& pending : batch_) pending.alone = true;
+  queue_.insert(queue_.begin(), std::make_move_iterator(batch_.begin()),
+                std::make_move_iterator(batch_.end()));
   batch_.clear();
   return true;
 }

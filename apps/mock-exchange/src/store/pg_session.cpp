@@ -124,8 +124,8 @@ void PgSession::connected() {
   next_statement_ = 0;
   if (PQsendQuery(connection_, schema_script().c_str()) == 0) return lose_with_libpq_error();
   run(
-      [this](PgOutcome outcome) {
-        if (!outcome.ok()) return lose(outcome.problem, std::move(outcome.message));
+      [this](const PgOutcome& outcome) {
+        if (!outcome.ok()) return lose(outcome.problem, outcome.message);
         prepare_next();
       },
       preparation_deadline);
@@ -138,8 +138,8 @@ void PgSession::prepare_next() {
     return lose_with_libpq_error();
   }
   run(
-      [this](PgOutcome outcome) {
-        if (!outcome.ok()) return lose(outcome.problem, std::move(outcome.message));
+      [this](const PgOutcome& outcome) {
+        if (!outcome.ok()) return lose(outcome.problem, outcome.message);
         prepare_next();
       },
       preparation_deadline);
@@ -226,7 +226,7 @@ void PgSession::lose_with_libpq_error() {
   lose(problem_from_connection_error(message), first_line(message.c_str()));
 }
 
-void PgSession::lose(DbProblem problem, std::string message) {
+void PgSession::lose(DbProblem problem, const std::string& message) {
   if (!is_open()) handler_ = nullptr;  // our own, of the preparation
   drop_connection();
   if (Handler handler = std::exchange(handler_, nullptr)) {

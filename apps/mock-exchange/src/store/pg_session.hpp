@@ -53,7 +53,7 @@ class PgSession {
   void finish_statement();
   void run(Handler handler, Milliseconds deadline);
   void arm_deadline(Milliseconds limit);
-  void lose(DbProblem problem, std::string message);
+  void lose(DbProblem problem, const std::string& message);
   void lose_with_libpq_error();
   void drop_connection();
   void watch(std::uint32_t epoll_events);
