@@ -7,6 +7,9 @@ target_compile_options(stackpilot_options INTERFACE -Wall -Wextra -Wpedantic -Ws
 target_compile_definitions(stackpilot_options INTERFACE
                            STACKPILOT_VERSION="${PROJECT_VERSION}" BOOST_ASIO_DISABLE_CONCEPTS)
 target_include_directories(stackpilot_options INTERFACE ${PROJECT_SOURCE_DIR}/src)
+# Header-only libraries are the same for all, so that all can share one precompiled header.
+target_link_libraries(stackpilot_options INTERFACE Boost::headers CLI11::CLI11 Threads::Threads
+                      fmt::fmt-header-only nlohmann_json::nlohmann_json tl::expected)
 if(STACKPILOT_SANITIZE)
   set(STACKPILOT_SANITIZERS -fsanitize=address,undefined -fno-sanitize-recover=undefined
                             -fno-omit-frame-pointer)
@@ -19,12 +22,18 @@ function(stackpilot_library folder)
   cmake_parse_arguments(ARG "" "" "DEPENDS;LINK" ${ARGN})
   string(REPLACE "/" "_" name ${folder})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.cpp)
+  list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
   add_library(stackpilot_${name} STATIC ${sources})
   set(dependencies)
   foreach(dependency ${ARG_DEPENDS})
     string(REPLACE "/" "_" dependency ${dependency})
     list(APPEND dependencies stackpilot_${dependency})
   endforeach()
+  if(folder STREQUAL base)
+    target_precompile_headers(stackpilot_base PRIVATE base/precompiled.h)
+  else()
+    target_precompile_headers(stackpilot_${name} REUSE_FROM stackpilot_base)
+  endif()
   target_link_libraries(stackpilot_${name} PUBLIC stackpilot_options ${dependencies} ${ARG_LINK})
 endfunction()
 

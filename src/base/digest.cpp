@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <fstream>
 #include <vector>
 
 namespace stackpilot {
@@ -87,6 +88,17 @@ std::string Sha256::hex() {
 std::string sha256_hex(std::string_view bytes) {
   Sha256 digest;
   digest.add(bytes);
+  return digest.hex();
+}
+
+Result<std::string> file_digest(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  Sha256 digest;
+  std::string chunk(1U << 20U, '\0');
+  while (in.read(chunk.data(), static_cast<std::streamsize>(chunk.size())) || in.gcount() > 0) {
+    digest.add(std::string_view(chunk).substr(0, static_cast<std::size_t>(in.gcount())));
+  }
+  if (!in.eof()) return fail(ErrorKind::kBroken, "cannot read " + path.string());
   return digest.hex();
 }
 

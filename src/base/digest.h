@@ -29,6 +29,9 @@ class Sha256 {
 
 std::string sha256_hex(std::string_view bytes);
 
+/// SHA-256 of a file of any size.
+Result<std::string> file_digest(const fs::path& path);
+
 /// Digest of a folder: every regular file's relative path, executable bit and content, and every
 /// symbolic link's target, in path order. Times, owners and empty folders do not count.
 /// An empty or missing folder is an error: a digest of nothing proves nothing.

@@ -20,8 +20,9 @@ Status write_file(const fs::path& path, std::string_view text,
                                    fs::perms::group_read | fs::perms::others_read);
 
 /// Makes the folder and its parents. `mode` is given to the last one only.
-Status make_folder(const fs::path& path, fs::perms mode = fs::perms::all & ~(fs::perms::group_write |
-                                                                             fs::perms::others_write));
+Status make_folder(const fs::path& path,
+                   fs::perms mode = fs::perms::all &
+                                    ~(fs::perms::group_write | fs::perms::others_write));
 
 /// A folder of its own that is removed with all its content when this goes out of scope.
 class TempFolder {

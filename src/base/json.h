@@ -28,15 +28,40 @@ struct adl_serializer<std::optional<T>> {
 };
 }  // namespace nlohmann
 
+// Compiled once, in json.cpp: it is the most expensive template of the program by far.
+extern template class nlohmann::basic_json<>;
+
 namespace stackpilot {
 
 using Json = nlohmann::json;
 
+/// Parses `text`, which may come from anywhere. `what` names it in the error.
+Result<Json> parse_json_text(std::string_view text, const std::string& what);
+
+/// As text, with anything that is not UTF-8 replaced. `indent` -1: on one line.
+std::string to_text(const Json& json, int indent = -1);
+
+// A struct's JSON form: declared beside the struct, defined once in a source file, because
+// nlohmann's own macro would compile it in every file that sees the struct.
+#define STACKPILOT_DECLARE_JSON(Type)             \
+  void to_json(nlohmann::json& out, const Type&); \
+  void from_json(const nlohmann::json& in, Type&);
+
+#define STACKPILOT_DEFINE_JSON(Type, ...)                                        \
+  void to_json(nlohmann::json& nlohmann_json_j, const Type& nlohmann_json_t) {   \
+    NLOHMANN_JSON_EXPAND(NLOHMANN_JSON_PASTE(NLOHMANN_JSON_TO, __VA_ARGS__))     \
+  }                                                                              \
+  void from_json(const nlohmann::json& nlohmann_json_j, Type& nlohmann_json_t) { \
+    NLOHMANN_JSON_EXPAND(NLOHMANN_JSON_PASTE(NLOHMANN_JSON_FROM, __VA_ARGS__))   \
+  }
+
 /// Parses `text` into a T. `what` names the text in the error ("node facts of worker1").
 template <typename T>
 Result<T> parse_json(std::string_view text, const std::string& what) {
+  const Result<Json> json = parse_json_text(text, what);
+  if (!json) return pass_on(json);
   try {
-    return Json::parse(text).get<T>();
+    return json->get<T>();
   } catch (const Json::exception& bad) {
     return fail(ErrorKind::kBroken, what + " is not the expected JSON: " + bad.what());
   }

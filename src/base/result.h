@@ -30,8 +30,7 @@ using Status = Result<void>;
 
 inline tl::unexpected<Error> fail(ErrorKind kind, std::string message, std::string hint = {},
                                   std::string detail = {}) {
-  return tl::unexpected<Error>(
-      Error{kind, std::move(message), std::move(hint), std::move(detail)});
+  return tl::unexpected<Error>(Error{kind, std::move(message), std::move(hint), std::move(detail)});
 }
 
 /// Passes on an error of one Result type as another's.

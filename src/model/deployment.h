@@ -6,6 +6,7 @@
 
 #include "base/files.h"
 #include "base/json.h"
+#include "model/workspace.h"
 
 namespace stackpilot {
 
@@ -19,7 +20,10 @@ struct Order {
   std::string created_at;
   bool operator==(const Order&) const = default;
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Order, order_id, symbol, side, qty, status, created_at)
+STACKPILOT_DECLARE_JSON(Order)
+
+/// Reads what GET /orders/{id} answers. Fields that are missing are empty.
+Order order_of(const Json& answer);
 
 struct Deployment {
   std::string node;
@@ -30,7 +34,9 @@ struct Deployment {
   std::string deployed_at;  ///< RFC 3339
   Order canary;             ///< the order planted right after the deploy
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Deployment, node, build_id, source_digest, image_id, git_sha,
-                                   deployed_at, canary)
+STACKPILOT_DECLARE_JSON(Deployment)
+
+/// The record of the last deploy on a node; nothing before the first, or when it is unreadable.
+std::optional<Deployment> read_deployment(const Workspace& workspace, const std::string& node);
 
 }  // namespace stackpilot

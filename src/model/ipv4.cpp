@@ -15,7 +15,8 @@ std::uint32_t mask_of(int prefix) {
 
 std::optional<std::uint32_t> parse_ipv4(const std::string& text) {
   in_addr address{};
-  if (::inet_pton(AF_INET, text.c_str(), &address) != 1) return std::nullopt;
+  if (text.find('\0') != std::string::npos || ::inet_pton(AF_INET, text.c_str(), &address) != 1)
+    return std::nullopt;
   return ntohl(address.s_addr);
 }
 

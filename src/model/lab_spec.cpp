@@ -45,8 +45,8 @@ std::string repository_path(YamlMap& map, const std::string& key) {
 std::string image_reference(YamlMap& map, const std::string& key) {
   std::string reference = map.text(key);
   static const std::regex pattern("[a-z0-9][a-z0-9._/-]*:[A-Za-z0-9_.-]+");
-  if (!reference.empty() && (!std::regex_match(reference, pattern) ||
-                             reference.ends_with(":latest"))) {
+  if (!reference.empty() &&
+      (!std::regex_match(reference, pattern) || reference.ends_with(":latest"))) {
     map.reject(key, "an image name with a tag other than latest");
   }
   return reference;
@@ -192,7 +192,14 @@ std::string LabSpec::node_names() const {
 Result<LabSpec> parse_lab_spec(const std::string& text, const std::string& origin) {
   const std::string hint = fmt::format("correct {} and run the command again", origin);
   try {
-    const YAML::Node root = YAML::Load(text);
+    const std::vector<YAML::Node> documents = YAML::LoadAll(text);
+    if (documents.size() > 1) {
+      return fail(ErrorKind::kUsage,
+                  fmt::format("{}:{}:1: expected one document, found another", origin,
+                              documents[1].Mark().line + 1),
+                  hint);
+    }
+    const YAML::Node root = documents.empty() ? YAML::Node() : documents.front();
     if (root.IsNull()) {
       return fail(ErrorKind::kUsage, origin + ":1:1: expected the lab's description, found nothing",
                   hint);

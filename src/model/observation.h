@@ -18,17 +18,17 @@ struct Reach {
   std::string problem;  ///< why not
   double ms = 0;
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Reach, ok, problem, ms)
+STACKPILOT_DECLARE_JSON(Reach)
 
 /// A fresh SSH handshake with no credentials and then a fresh login with the lab key.
 struct SshProbe {
-  bool host_key_recorded = false;     ///< the key presented is the one in known_hosts
-  std::vector<std::string> methods;   ///< what the server offers to someone without credentials
-  bool lab_login = false;             ///< a new login with the lab key worked
+  bool host_key_recorded = false;    ///< the key presented is the one in known_hosts
+  std::vector<std::string> methods;  ///< what the server offers to someone without credentials
+  bool lab_login = false;            ///< a new login with the lab key worked
   std::string problem;
   double ms = 0;
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SshProbe, host_key_recorded, methods, lab_login, problem, ms)
+STACKPILOT_DECLARE_JSON(SshProbe)
 
 /// One HTTP exchange, tried only after a TCP connect to the same port succeeded.
 struct HttpProbe {
@@ -40,8 +40,7 @@ struct HttpProbe {
   double asked_at_ms = 0;       ///< on the observation's clock; 0: not asked
   double ms = 0;
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(HttpProbe, target, status, body, problem, tcp_proven_at_ms,
-                                   asked_at_ms, ms)
+STACKPILOT_DECLARE_JSON(HttpProbe)
 
 /// How one node sees another (or itself) by name.
 struct PeerView {
@@ -50,26 +49,26 @@ struct PeerView {
   Reach icmp;                          ///< to the name's first address; not tried without one
   Reach tcp22;
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PeerView, name, addresses, icmp, tcp22)
+STACKPILOT_DECLARE_JSON(PeerView)
 
 struct PublishedPort {
   int container_port = 0;
   std::string host_address;
   int host_port = 0;
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PublishedPort, container_port, host_address, host_port)
+STACKPILOT_DECLARE_JSON(PublishedPort)
 
 struct MountFact {
-  std::string type;         ///< volume, bind, tmpfs
-  std::string name;         ///< of the volume
+  std::string type;  ///< volume, bind, tmpfs
+  std::string name;  ///< of the volume
   std::string destination;
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(MountFact, type, name, destination)
+STACKPILOT_DECLARE_JSON(MountFact)
 
 struct ContainerFact {
   std::string id;
   std::string name;
-  std::string project;     ///< compose project label; empty when none
+  std::string project;  ///< compose project label; empty when none
   std::string image_id;
   bool running = false;
   std::string started_at;
@@ -81,24 +80,21 @@ struct ContainerFact {
   std::vector<std::string> cap_add;
   std::vector<std::string> cap_drop;
   std::vector<std::string> security_opt;
-  std::int64_t memory_bytes = 0;  ///< 0: no limit
-  std::int64_t pids_limit = 0;    ///< 0 or less: no limit
+  std::int64_t memory_bytes = 0;                   ///< 0: no limit
+  std::int64_t pids_limit = 0;                     ///< 0 or less: no limit
   std::map<std::string, std::string> environment;  ///< names with DB_HOST and DB_PORT values only
   std::vector<PublishedPort> ports;
   std::vector<MountFact> mounts;
   std::map<std::string, std::vector<std::string>> networks;  ///< network name to aliases
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ContainerFact, id, name, project, image_id, running, started_at,
-                                   restarts, pid, user, readonly_root, privileged, cap_add,
-                                   cap_drop, security_opt, memory_bytes, pids_limit, environment,
-                                   ports, mounts, networks)
+STACKPILOT_DECLARE_JSON(ContainerFact)
 
 struct ImageFact {
   std::string id;
   std::vector<std::string> tags;
   std::map<std::string, std::string> labels;
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ImageFact, id, tags, labels)
+STACKPILOT_DECLARE_JSON(ImageFact)
 
 /// What the node's Docker engine holds.
 struct EngineFacts {
@@ -108,33 +104,32 @@ struct EngineFacts {
   std::vector<std::string> volumes;
   std::vector<std::string> networks;
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(EngineFacts, version, containers, images, volumes, networks)
+STACKPILOT_DECLARE_JSON(EngineFacts)
 
 /// What the database itself says, asked inside its container in a read-only transaction.
 struct DatabaseFacts {
   bool answers = false;
   std::string problem;
-  std::int64_t orders = 0;      ///< rows in table orders
-  std::string rows_digest;      ///< changes when any row does
+  std::int64_t orders = 0;  ///< rows in table orders
+  std::string rows_digest;  ///< changes when any row does
   std::string data_directory;
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(DatabaseFacts, answers, problem, orders, rows_digest,
-                                   data_directory)
+STACKPILOT_DECLARE_JSON(DatabaseFacts)
 
 /// The repository mount, seen from the node.
 struct WorkdirFact {
   std::string directory;  ///< the entry point's working directory
   bool is_mount = false;
-  std::string lab_id;     ///< read from /vagrant/.stackpilot/lab-id
+  std::string lab_id;  ///< read from /vagrant/.stackpilot/lab-id
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(WorkdirFact, directory, is_mount, lab_id)
+STACKPILOT_DECLARE_JSON(WorkdirFact)
 
 /// What must not change while verifying.
 struct Fingerprint {
   std::map<std::string, std::string> parts;  ///< containers, images, volumes, networks, rows
   bool operator==(const Fingerprint&) const = default;
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Fingerprint, parts)
+STACKPILOT_DECLARE_JSON(Fingerprint)
 
 /// One node as seen from inside, in one call.
 struct NodeFacts {
@@ -154,10 +149,7 @@ struct NodeFacts {
   std::string source_problem;
   Fingerprint fingerprint;
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NodeFacts, hostname, addresses, os_name, os_version,
-                                   image_source, image_reason, authorized_keys, peers, workdir,
-                                   engine, engine_problem, database, source_digest, source_problem,
-                                   fingerprint)
+STACKPILOT_DECLARE_JSON(NodeFacts)
 
 /// Why a node's facts are missing.
 enum class FactsProblem { kNone, kTransport, kEntryPoint, kMalformed };
@@ -181,36 +173,32 @@ struct NodeObservation {
   std::optional<Fingerprint> fingerprint_after;
   std::string fingerprint_problem;
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NodeObservation, name, address, runtime_state, icmp, tcp22, ssh,
-                                   facts, facts_cause, facts_problem, facts_ms, fingerprint_after,
-                                   fingerprint_problem)
+STACKPILOT_DECLARE_JSON(NodeObservation)
 
 /// The service on its node as seen from the host.
 struct ServiceObservation {
-  Reach tcp;             ///< to the published port
-  Reach database_port;   ///< to the database's port: must not be reachable
+  Reach tcp;            ///< to the published port
+  Reach database_port;  ///< to the database's port: must not be reachable
   HttpProbe health;
   HttpProbe ready;
   HttpProbe version;
-  HttpProbe canary;      ///< GET /orders/<id of the planted order>; not asked without one
+  HttpProbe canary;  ///< GET /orders/<id of the planted order>; not asked without one
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ServiceObservation, tcp, database_port, health, ready, version,
-                                   canary)
+STACKPILOT_DECLARE_JSON(ServiceObservation)
 
 struct Observation {
   std::string taken_at;  ///< RFC 3339
   std::string provider;
-  std::string node;      ///< where the service is
+  std::string node;  ///< where the service is
   std::string lab_id;
-  std::string lab_key;   ///< blob of the lab's public key
+  std::string lab_key;  ///< blob of the lab's public key
   std::vector<NodeObservation> nodes;
   ServiceObservation service;
   std::optional<Deployment> deployment;  ///< of `node`; nothing before the first deploy
   double duration_ms = 0;
-  std::string slowest;    ///< the single observation that took longest
+  std::string slowest;  ///< the single observation that took longest
   double slowest_ms = 0;
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Observation, taken_at, provider, node, lab_id, lab_key, nodes,
-                                   service, deployment, duration_ms, slowest, slowest_ms)
+STACKPILOT_DECLARE_JSON(Observation)
 
 }  // namespace stackpilot

@@ -21,12 +21,12 @@ enum class Verdict {
 std::string_view to_string(Verdict verdict);
 
 struct Judgement {
-  std::string id;     ///< guarantee id
+  std::string id;  ///< guarantee id
   std::string title;
   Verdict verdict = Verdict::kError;
   std::string expected;
   std::string observed;
-  std::string reason;  ///< why, for anything but pass
+  std::string reason;                   ///< why, for anything but pass
   std::vector<std::string> blocked_by;  ///< guarantee ids
   double duration_ms = 0;               ///< of the slowest observation it rests on
 };

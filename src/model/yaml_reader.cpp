@@ -23,17 +23,19 @@ std::string describe(const YAML::Node& node) {
 }  // namespace
 
 YamlMap::YamlMap(YAML::Node node, std::string path, std::string origin, Status& problem)
-    : node_(std::move(node)), path_(std::move(path)), origin_(std::move(origin)),
+    : node_(std::move(node)),
+      path_(std::move(path)),
+      origin_(std::move(origin)),
       problem_(problem) {
   if (!node_.IsMap()) {
-    report(node_.Mark(), fmt::format("{}: expected a map, found {}", path_, describe(node_)));
+    report(node_.Mark(), fmt::format("{}: expected a map, found {}", place(), describe(node_)));
     node_ = YAML::Node(YAML::NodeType::Map);
   }
   std::set<std::string> seen;
   for (const auto& entry : node_) {
     const std::string key = entry.first.IsScalar() ? entry.first.Scalar() : "?";
     if (!seen.insert(key).second) {
-      report(entry.first.Mark(), fmt::format("{}: duplicate key \"{}\"", path_, key));
+      report(entry.first.Mark(), fmt::format("{}: duplicate key \"{}\"", place(), key));
     }
   }
 }
@@ -62,7 +64,8 @@ int YamlMap::number(const std::string& key, int least, int most) {
 YamlMap YamlMap::map(const std::string& key) {
   const std::string path = path_.empty() ? key : path_ + "." + key;
   const YAML::Node value = find(key);
-  if (!value.IsDefined()) {
+  if (value.IsDefined() && value.IsNull()) reject(key, "a map");
+  if (!value.IsDefined() || value.IsNull()) {
     return YamlMap(YAML::Node(YAML::NodeType::Map), path, origin_, problem_);
   }
   return YamlMap(value, path, origin_, problem_);
@@ -106,8 +109,20 @@ void YamlMap::finish() {
 void YamlMap::reject(const std::string& key, const std::string& expected) {
   const YAML::Node value = node_[key];
   const std::string path = path_.empty() ? key : path_ + "." + key;
-  report(value.IsDefined() ? value.Mark() : node_.Mark(),
-         fmt::format("{}: expected {}, found {}", path, expected, describe(value)));
+  report(mark_of(key), fmt::format("{}: expected {}, found {}", path, expected, describe(value)));
+}
+
+// Of the value, or of its key when there is none: an absent value has the place of what follows.
+YAML::Mark YamlMap::mark_of(const std::string& key) const {
+  for (const auto& entry : node_) {
+    if (!entry.first.IsScalar() || entry.first.Scalar() != key) continue;
+    return entry.second.IsNull() ? entry.first.Mark() : entry.second.Mark();
+  }
+  return node_.Mark();
+}
+
+std::string YamlMap::place() const {
+  return path_.empty() ? "top level" : path_;
 }
 
 YAML::Node YamlMap::find(const std::string& key) {
@@ -115,8 +130,7 @@ YAML::Node YamlMap::find(const std::string& key) {
   const YAML::Node& fixed = node_;  // a non-const [] would add the key
   const YAML::Node value = fixed[key];
   if (!value.IsDefined()) {
-    report(node_.Mark(), fmt::format("{}: missing key \"{}\"", path_.empty() ? "top level" : path_,
-                                     key));
+    report(node_.Mark(), fmt::format("{}: missing key \"{}\"", place(), key));
   }
   return value;
 }

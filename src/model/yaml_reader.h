@@ -33,6 +33,8 @@ class YamlMap {
   void reject(const std::string& key, const std::string& expected);
 
  private:
+  YAML::Mark mark_of(const std::string& key) const;
+  std::string place() const;
   YAML::Node find(const std::string& key);
   YAML::Node scalar(const std::string& key, const std::string& expected);
   void report(const YAML::Mark& mark, const std::string& message);

@@ -45,7 +45,7 @@ std::optional<Unknown> engine_out_of_sight(const Case& about, const ServiceView&
 /// listens, or something else does.
 std::optional<Unknown> answers_in_doubt(const Case& about, const ServiceView& view);
 
-/// Parses a body of unknown origin; a discarded value when it is not JSON or too large.
+/// Parses a body of unknown origin; null when it is not JSON or too large.
 Json parse_body(const std::string& body);
 
 /// A text member of `json`, or nothing.

@@ -18,7 +18,7 @@ std::string to_json_text(const Report& report) {
                     {"guarantees", report.judgements},
                     {"drill_only", std::move(drills)},
                     {"notes", report.notes}};
-  return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return stackpilot::to_text(out, 2) + "\n";
 }
 
 }  // namespace stackpilot::verify

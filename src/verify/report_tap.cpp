@@ -18,7 +18,7 @@ std::string description(std::string_view text) {
 
 // A JSON string is a YAML string.
 std::string yaml(std::string_view text) {
-  return Json(printable(text, long_text)).dump();
+  return stackpilot::to_text(Json(printable(text, long_text)));
 }
 
 std::string diagnosis(const Judgement& one) {

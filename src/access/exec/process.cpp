@@ -77,9 +77,8 @@ void fill_environment(const Command& command, Launch& launch) {
   for (char** entry = environ; *entry != nullptr; ++entry) {
     const std::string_view text(*entry);
     const bool replaced =
-        std::any_of(command.environment.begin(), command.environment.end(), [&](const auto& added) {
-          return text.starts_with(added.first + "=");
-        });
+        std::any_of(command.environment.begin(), command.environment.end(),
+                    [&](const auto& added) { return text.starts_with(added.first + "="); });
     if (!replaced) launch.environment_text.emplace_back(text);
   }
   for (const auto& [name, value] : command.environment) {
@@ -166,8 +165,8 @@ class Child {
     int code = 0;
     if (::read(pipes.failure.read.get(), &code, sizeof code) == sizeof code) {
       ::waitpid(pid_, nullptr, 0);
-      return fail(ErrorKind::kBroken, fmt::format("cannot start {}: {}", to_line(command_.argv),
-                                                  std::strerror(code)));
+      return fail(ErrorKind::kBroken,
+                  fmt::format("cannot start {}: {}", to_line(command_.argv), std::strerror(code)));
     }
     return {};
   }
@@ -176,9 +175,14 @@ class Child {
   Status wait_for_end(const Deadline& deadline) {
     int status = 0;
     while (::waitpid(pid_, &status, WNOHANG) == 0) {
+      if (command_.on_stop == OnStop::kEnd && stop_requested()) {
+        end();
+        return interrupted();
+      }
       if (deadline.passed()) return give_up("timed out after " + seconds(command_.timeout));
       ::poll(nullptr, 0, 1);
     }
+    ::kill(-pid_, SIGKILL);  // what the leader left behind
     output_.status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
     return {};
   }
@@ -194,8 +198,8 @@ class Child {
       if (!in.read.open()) return file_error(command_.input_file);
     }
     if (!command_.output_file.empty()) {
-      out.write = Fd(::open(command_.output_file.c_str(),
-                            O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+      out.write =
+          Fd(::open(command_.output_file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
       if (!out.write.open()) return file_error(command_.output_file);
     }
     return {};
@@ -279,7 +283,13 @@ class Child {
 };
 
 bool needs_quotes(const std::string& arg) {
-  return arg.empty() || arg.find_first_of(" \t\n\"'$&|;<>*?()\\`") != std::string::npos;
+  return arg.empty() || arg.find_first_of(" \t\n\"'$&|;<>*?()[]{}#~!\\`") != std::string::npos;
+}
+
+std::string quoted(const std::string& arg) {
+  std::string text = "'";
+  for (const char c : arg) text += c == '\'' ? "'\\''" : std::string(1, c);
+  return text + "'";
 }
 
 }  // namespace
@@ -317,7 +327,7 @@ std::string to_line(const std::vector<std::string>& argv) {
   std::string line;
   for (const std::string& arg : argv) {
     if (!line.empty()) line += ' ';
-    line += needs_quotes(arg) ? "'" + arg + "'" : arg;
+    line += needs_quotes(arg) ? quoted(arg) : arg;
   }
   return line;
 }

@@ -5,23 +5,24 @@
 namespace stackpilot::access {
 namespace {
 
+// ssh splits the values of -o at spaces and expands what follows a percent sign.
+std::string quoted(const fs::path& path) {
+  std::string text = "\"";
+  for (const char c : path.string()) text += c == '%' ? "%%" : std::string(1, c);
+  return text + "\"";
+}
+
 // -F none: the operator's own configuration must not change what is proven.
 std::vector<std::string> common(const SshTarget& target, Login login = Login::kLabKey) {
-  return {"ssh",
-          "-F", "none",
-          "-i", target.key.string(),
-          "-p", std::to_string(target.port),
-          "-o", "IdentitiesOnly=yes",
-          "-o", "IdentityAgent=none",
-          "-o", "StrictHostKeyChecking=yes",
-          "-o", "UserKnownHostsFile=" + target.known_hosts.string(),
-          "-o", "GlobalKnownHostsFile=/dev/null",
-          "-o", "HostKeyAlias=" + target.node,
-          "-o", "UpdateHostKeys=no",
-          "-o", std::string("PreferredAuthentications=") +
-                    (login == Login::kLabKey ? "publickey" : "none"),
-          "-o", "ConnectTimeout=5",
-          "-o", "LogLevel=ERROR"};
+  return {
+      "ssh", "-F", "none", "-p", std::to_string(target.port),
+      // Not -i: when that file is missing, ssh would try the operator's own keys.
+      "-o", "IdentityFile=" + quoted(target.key), "-o", "IdentitiesOnly=yes", "-o",
+      "IdentityAgent=none", "-o", "StrictHostKeyChecking=yes", "-o",
+      "UserKnownHostsFile=" + quoted(target.known_hosts), "-o", "GlobalKnownHostsFile=/dev/null",
+      "-o", "HostKeyAlias=" + target.node, "-o", "UpdateHostKeys=no", "-o",
+      std::string("PreferredAuthentications=") + (login == Login::kLabKey ? "publickey" : "none"),
+      "-o", "ConnectTimeout=5", "-o", "LogLevel=ERROR"};
 }
 
 std::vector<std::string> with(std::vector<std::string> argv, std::vector<std::string> more) {
@@ -30,23 +31,25 @@ std::vector<std::string> with(std::vector<std::string> argv, std::vector<std::st
 }
 
 std::string socket_option(const SshTarget& target) {
-  return "ControlPath=" + (target.sockets / target.node).string();
+  return "ControlPath=" + quoted(target.sockets / target.node);
 }
 
-std::string destination(const SshTarget& target) { return target.user + "@" + target.address; }
+std::string destination(const SshTarget& target) {
+  return target.user + "@" + target.address;
+}
 
 }  // namespace
 
 std::vector<std::string> shared_ssh(const SshTarget& target) {
-  return with(common(target), {"-T", "-o", "BatchMode=yes", "-o", "ControlMaster=auto", "-o",
-                               "ControlPersist=60", "-o", socket_option(target), "-o",
-                               "ServerAliveInterval=5", "-o", "ServerAliveCountMax=2",
-                               destination(target)});
+  return with(common(target),
+              {"-T", "-o", "BatchMode=yes", "-o", "ControlMaster=auto", "-o", "ControlPersist=60",
+               "-o", socket_option(target), "-o", "ServerAliveInterval=5", "-o",
+               "ServerAliveCountMax=2", destination(target)});
 }
 
 std::vector<std::string> fresh_ssh(const SshTarget& target, Login login) {
   return with(common(target, login), {"-T", "-o", "BatchMode=yes", "-o", "ControlMaster=no", "-o",
-                               "ControlPath=none", destination(target)});
+                                      "ControlPath=none", destination(target)});
 }
 
 std::vector<std::string> interactive_ssh(const SshTarget& target) {

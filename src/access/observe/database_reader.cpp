@@ -1,7 +1,6 @@
 #include "access/observe/database_reader.h"
 
-#include <charconv>
-#include <sstream>
+#include <regex>
 
 #include "access/exec/process.h"
 
@@ -16,26 +15,25 @@ constexpr const char* facts_query =
 }  // namespace
 
 DatabaseFacts parse_database_line(const std::string& line) {
-  std::istringstream fields(line);
-  std::string count;
-  DatabaseFacts facts;
-  if (!std::getline(fields, count, '|') || !std::getline(fields, facts.rows_digest, '|') ||
-      !std::getline(fields, facts.data_directory)) {
-    facts.problem = "unexpected answer: " + line;
-    return facts;
+  static const std::regex pattern("([0-9]{1,18})\\|([-0-9]+)\\|(/[^|\n]*)");
+  std::smatch fields;
+  if (!std::regex_match(line, fields, pattern)) {
+    return DatabaseFacts{.problem = "unexpected answer: " + line};
   }
-  const char* end = count.data() + count.size();
-  facts.answers = std::from_chars(count.data(), end, facts.orders).ptr == end;
-  if (!facts.answers) facts.problem = "unexpected answer: " + line;
+  DatabaseFacts facts;
+  facts.answers = true;
+  facts.orders = std::stoll(fields[1]);
+  facts.rows_digest = fields[2];
+  facts.data_directory = fields[3];
   return facts;
 }
 
 DatabaseFacts read_database(const DbSpec& db) {
-  const Result<Output> answer = run(Command{
-      .argv = {"docker", "exec", "-e", "PGOPTIONS=-c default_transaction_read_only=on", "-e",
-               "PGCONNECT_TIMEOUT=3", db.container, "psql", "-XAtq", "-U", db.user, "-d", db.name,
-               "-c", facts_query},
-      .timeout = Millis(5'000)});
+  const Result<Output> answer =
+      run(Command{.argv = {"docker", "exec", "-e", "PGOPTIONS=-c default_transaction_read_only=on",
+                           "-e", "PGCONNECT_TIMEOUT=3", db.container, "psql", "-XAtq", "-U",
+                           db.user, "-d", db.name, "-c", facts_query},
+                  .timeout = Millis(5'000)});
   if (!answer) return DatabaseFacts{.problem = answer.error().message};
   if (answer->status != 0) return DatabaseFacts{.problem = tail(answer->err, 1)};
   return parse_database_line(trimmed(answer->out));

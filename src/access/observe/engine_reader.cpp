@@ -13,14 +13,32 @@ namespace {
 
 constexpr auto engine_timeout = Millis(5'000);
 
-Result<Json> get(const std::string& socket, const std::string& target) {
-  const Result<HttpReply> reply = http_get(UnixEndpoint{socket}, target, engine_timeout);
-  if (!reply) return pass_on(reply);
-  if (reply->status != 200) {
-    return fail(ErrorKind::kBroken,
-                fmt::format("the Docker engine answered {} to GET {}", reply->status, target));
+Error unexpected(const std::string& target, const std::string& found) {
+  return Error{ErrorKind::kBroken,
+               fmt::format("the Docker engine answered {} to GET {}", found, target)};
+}
+
+Result<HttpReply> ask(const std::string& socket, const std::string& target) {
+  return http_get(UnixEndpoint{socket}, target, engine_timeout);
+}
+
+Result<Json> body_of(const HttpReply& reply, const std::string& target) {
+  if (reply.status != 200) {
+    return tl::unexpected(unexpected(target, fmt::format("status {}", reply.status)));
   }
-  return parse_json<Json>(reply->body, "the Docker engine's answer to " + target);
+  return parse_json_text(reply.body, "the Docker engine's answer to " + target);
+}
+
+Result<Json> get(const std::string& socket, const std::string& target) {
+  const Result<HttpReply> reply = ask(socket, target);
+  if (!reply) return pass_on(reply);
+  return body_of(*reply, target);
+}
+
+Result<Json> get_list(const std::string& socket, const std::string& target) {
+  Result<Json> list = get(socket, target);
+  if (list && !list->is_array()) return tl::unexpected(unexpected(target, "something else"));
+  return list;
 }
 
 // The value at a path of keys, or an empty T where any part is missing or null.
@@ -34,10 +52,12 @@ T value_at(const Json& json, std::initializer_list<const char*> path) {
   return here->is_null() ? T{} : here->get<T>();
 }
 
+// What is bound now, ports of the engine's choice included; of a stopped container, what is to be.
 std::vector<PublishedPort> read_ports(const Json& inspected) {
   std::vector<PublishedPort> ports;
-  for (const auto& [spec, bindings] :
-       value_at<Json>(inspected, {"HostConfig", "PortBindings"}).items()) {
+  Json bound = value_at<Json>(inspected, {"NetworkSettings", "Ports"});
+  if (bound.empty()) bound = value_at<Json>(inspected, {"HostConfig", "PortBindings"});
+  for (const auto& [spec, bindings] : bound.items()) {
     for (const Json& binding : bindings) {
       PublishedPort port;
       std::from_chars(spec.data(), spec.data() + spec.size(), port.container_port);
@@ -81,12 +101,15 @@ std::map<std::string, std::vector<std::string>> read_networks(const Json& inspec
 }
 
 Result<std::vector<ContainerFact>> read_containers(const std::string& socket) {
-  const Result<Json> listed = get(socket, "/containers/json?all=1");
+  const Result<Json> listed = get_list(socket, "/containers/json?all=1");
   if (!listed) return pass_on(listed);
   std::vector<ContainerFact> containers;
   for (const Json& entry : *listed) {
-    const Result<Json> inspected =
-        get(socket, "/containers/" + value_at<std::string>(entry, {"Id"}) + "/json");
+    const std::string target = "/containers/" + value_at<std::string>(entry, {"Id"}) + "/json";
+    const Result<HttpReply> reply = ask(socket, target);
+    if (!reply) return pass_on(reply);
+    if (reply->status == 404) continue;  // removed since the list was made
+    const Result<Json> inspected = body_of(*reply, target);
     if (!inspected) return pass_on(inspected);
     containers.push_back(read_container(*inspected));
   }
@@ -94,7 +117,7 @@ Result<std::vector<ContainerFact>> read_containers(const std::string& socket) {
 }
 
 Result<std::vector<ImageFact>> read_images(const std::string& socket) {
-  const Result<Json> listed = get(socket, "/images/json");
+  const Result<Json> listed = get_list(socket, "/images/json");
   if (!listed) return pass_on(listed);
   std::vector<ImageFact> images;
   for (const Json& entry : *listed) {
@@ -105,15 +128,59 @@ Result<std::vector<ImageFact>> read_images(const std::string& socket) {
   return images;
 }
 
-Result<std::vector<std::string>> read_names(const std::string& socket, const std::string& target,
-                                            const char* list) {
-  const Result<Json> listed = get(socket, target);
-  if (!listed) return pass_on(listed);
+std::vector<std::string> names_of(const Json& entries) {
   std::vector<std::string> names;
-  const Json entries = list == nullptr ? *listed : value_at<Json>(*listed, {list});
   for (const Json& entry : entries) names.push_back(value_at<std::string>(entry, {"Name"}));
   std::sort(names.begin(), names.end());
   return names;
+}
+
+// The list is null where there is no volume.
+Result<std::vector<std::string>> read_volumes(const std::string& socket) {
+  const Result<Json> listed = get(socket, "/volumes");
+  if (!listed) return pass_on(listed);
+  if (!listed->contains("Volumes")) return tl::unexpected(unexpected("/volumes", "no list"));
+  return names_of(listed->at("Volumes"));
+}
+
+Result<std::vector<std::string>> read_networks_of(const std::string& socket) {
+  const Result<Json> listed = get_list(socket, "/networks");
+  if (!listed) return pass_on(listed);
+  return names_of(*listed);
+}
+
+Result<std::string> read_version(const std::string& socket) {
+  const Result<Json> answer = get(socket, "/version");
+  if (!answer) return pass_on(answer);
+  std::string version = value_at<std::string>(*answer, {"Version"});
+  if (version.empty()) return tl::unexpected(unexpected("/version", "no version"));
+  return version;
+}
+
+Result<EngineFacts> read_all(const std::string& socket) {
+  const Result<std::string> version = read_version(socket);
+  if (!version) return pass_on(version);
+  Result<std::vector<ContainerFact>> containers = read_containers(socket);
+  if (!containers) return pass_on(containers);
+  Result<std::vector<ImageFact>> images = read_images(socket);
+  if (!images) return pass_on(images);
+  Result<std::vector<std::string>> volumes = read_volumes(socket);
+  if (!volumes) return pass_on(volumes);
+  Result<std::vector<std::string>> networks = read_networks_of(socket);
+  if (!networks) return pass_on(networks);
+  return EngineFacts{*version, std::move(*containers), std::move(*images), std::move(*volumes),
+                     std::move(*networks)};
+}
+
+// A value of another type than expected is an answer we do not understand, not a crash.
+template <typename T>
+Result<T> guarded(Result<T> (*read)(const std::string&), const std::string& socket) {
+  try {
+    return read(socket);
+  } catch (const Json::exception& bad) {
+    return fail(ErrorKind::kBroken,
+                fmt::format("the Docker engine's answer is not understood: {}", bad.what()));
+  }
 }
 
 template <typename T, typename Describe>
@@ -155,24 +222,11 @@ ContainerFact read_container(const Json& inspected) {
 }
 
 Result<std::string> read_engine_version(const std::string& socket) {
-  return get(socket, "/version").map([](const Json& version) {
-    return value_at<std::string>(version, {"Version"});
-  });
+  return guarded(read_version, socket);
 }
 
 Result<EngineFacts> read_engine(const std::string& socket) {
-  const Result<std::string> version = read_engine_version(socket);
-  if (!version) return pass_on(version);
-  Result<std::vector<ContainerFact>> containers = read_containers(socket);
-  if (!containers) return pass_on(containers);
-  Result<std::vector<ImageFact>> images = read_images(socket);
-  if (!images) return pass_on(images);
-  Result<std::vector<std::string>> volumes = read_names(socket, "/volumes", "Volumes");
-  if (!volumes) return pass_on(volumes);
-  Result<std::vector<std::string>> networks = read_names(socket, "/networks", nullptr);
-  if (!networks) return pass_on(networks);
-  return EngineFacts{*version, std::move(*containers), std::move(*images), std::move(*volumes),
-                     std::move(*networks)};
+  return guarded(read_all, socket);
 }
 
 Fingerprint fingerprint_of(const EngineFacts& engine) {

@@ -17,7 +17,8 @@ Result<EngineFacts> read_engine(const std::string& socket);
 /// Whether an engine answers on the socket.
 Result<std::string> read_engine_version(const std::string& socket);
 
-/// One container out of the engine's own description. Exposed for tests.
+/// One container out of the engine's own description; throws Json::exception where a value has
+/// another type than the engine documents. Exposed for tests.
 ContainerFact read_container(const Json& inspected);
 
 /// Containers, images, volumes and networks, reduced to what verification must not change.

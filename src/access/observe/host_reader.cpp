@@ -86,7 +86,9 @@ std::string value_of(const std::string& text, const std::string& key) {
   for (std::string line; std::getline(lines, line);) {
     if (!line.starts_with(key + "=")) continue;
     std::string value = line.substr(key.size() + 1);
-    if (value.size() >= 2 && value.front() == '"' && value.back() == '"') {
+    const bool quoted = value.size() >= 2 && value.front() == value.back() &&
+                        (value.front() == '"' || value.front() == '\'');
+    if (quoted) {
       value = value.substr(1, value.size() - 2);
     }
     return value;

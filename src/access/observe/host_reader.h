@@ -27,7 +27,8 @@ std::vector<std::string> resolve(const std::string& name);
 /// The key blobs (second fields) of an authorized_keys text.
 std::vector<std::string> parse_authorized_keys(const std::string& text);
 
-/// The value of `key` in a text of key=value lines; empty when it is not there. Quotes are taken off.
+/// The value of `key` in a text of key=value lines; empty when it is not there. Quotes are taken
+/// off.
 std::string value_of(const std::string& text, const std::string& key);
 
 }  // namespace stackpilot::access

@@ -24,8 +24,16 @@ NodeAnswer<T> ask(const SshTarget& target, const std::string& verb, Millis timeo
 
 }  // namespace
 
+NodeAnswer<Readiness> ask_readiness(const SshTarget& target, Millis timeout) {
+  return ask<Readiness>(target, "ready", timeout);
+}
+
 NodeAnswer<NodeFacts> ask_facts(const SshTarget& target, Millis timeout) {
   return ask<NodeFacts>(target, "facts", timeout);
+}
+
+NodeAnswer<Json> ask_logs(const SshTarget& target, Millis timeout) {
+  return ask<Json>(target, "logs", timeout);
 }
 
 NodeAnswer<Fingerprint> ask_fingerprint(const SshTarget& target, Millis timeout) {

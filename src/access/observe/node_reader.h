@@ -18,7 +18,16 @@ struct NodeAnswer {
   double ms = 0;
 };
 
+/// How far a booting node has come.
+struct Readiness {
+  std::string systemd;  ///< systemctl is-system-running: starting, running, degraded, ...
+  std::string engine;   ///< version of the node's Docker engine; empty while it does not answer
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Readiness, systemd, engine)
+
+NodeAnswer<Readiness> ask_readiness(const SshTarget& target, Millis timeout);
 NodeAnswer<NodeFacts> ask_facts(const SshTarget& target, Millis timeout);
+NodeAnswer<Json> ask_logs(const SshTarget& target, Millis timeout);
 NodeAnswer<Fingerprint> ask_fingerprint(const SshTarget& target, Millis timeout);
 
 }  // namespace stackpilot::access

@@ -25,14 +25,17 @@ SshProbe read_refusal(int status, const std::string& said) {
   }
   const std::string refused = "Permission denied (";
   const std::size_t start = said.find(refused);
-  if (start == std::string::npos) {
-    probe.problem = tail(said, 1);
+  const std::size_t end = start == std::string::npos ? start : said.find(')', start);
+  if (end == std::string::npos) {
+    const std::string last = tail(said, 1);
+    probe.problem =
+        last.empty() ? "ssh ended with status " + std::to_string(status) + " without a word" : last;
     return probe;
   }
   // ssh checks the host key before it speaks of credentials.
   probe.host_key_recorded = true;
   const std::size_t from = start + refused.size();
-  probe.methods = split_methods(said.substr(from, said.find(')', from) - from));
+  probe.methods = split_methods(said.substr(from, end - from));
   return probe;
 }
 

@@ -26,7 +26,7 @@ Error node_error(const SshTarget& target, const Command& command, const Output& 
     error.message = fmt::format("/vagrant on {} is not a mount of this repository", target.node);
     error.hint = "`make up` restores the mount";
   } else {
-    const Result<Json> said = parse_json<Json>(output.out, "the error");
+    const Result<Json> said = parse_json_text(output.out, "the error");
     if (said && said->is_object() && said->contains("error")) {
       error.message = fmt::format("{}: {}", target.node, (*said)["error"].get<std::string>());
       error.hint = said->value("hint", "");
@@ -60,7 +60,7 @@ Result<Json> Operator::on_node(const SshTarget& target, const std::vector<std::s
   if (output->status != 0) {
     return tl::unexpected<Error>(node_error(target, command, *output));
   }
-  return parse_json<Json>(output->out, verb.front() + " on " + target.node);
+  return parse_json_text(output->out, verb.front() + " on " + target.node);
 }
 
 Result<HttpReply> Operator::http(const HttpEndpoint& endpoint, const HttpRequest& request,

@@ -1,0 +1,48 @@
+#include "access/observe/engine_finder.h"
+
+#include <fmt/format.h>
+
+#include <sstream>
+
+#include "access/exec/process.h"
+#include "access/observe/engine_reader.h"
+
+namespace stackpilot::access {
+
+fs::path own_engine_socket(const Workspace& workspace) {
+  return workspace.engine() / "docker.sock";
+}
+
+Result<FoundEngine> find_engine(const Workspace& workspace) {
+  const fs::path socket = own_engine_socket(workspace);
+  if (fs::exists(socket)) {
+    const Result<std::string> version = read_engine_version(socket.string());
+    if (version) {
+      return FoundEngine{{"unix://" + socket.string()}, EngineOwner::kOurs, *version};
+    }
+  }
+  const Result<Output> answer = run(Command{
+      .argv = {"docker", "version", "--format", "{{.Server.Version}}"}, .timeout = Millis(10'000)});
+  if (answer && answer->status == 0) {
+    return FoundEngine{{""}, EngineOwner::kExternal, trimmed(answer->out)};
+  }
+  return fail(ErrorKind::kCapability, "no Docker engine answers",
+              "`make up` starts one; `make doctor` shows what is missing",
+              answer ? tail(answer->err, 3) : answer.error().message);
+}
+
+Result<std::vector<NodeState>> read_node_states(const EngineEndpoint& engine,
+                                                const std::string& lab_id) {
+  const Result<Output> listed = run_ok(Command{
+      .argv = docker_argv(
+          engine, {"ps", "-a", "--filter", fmt::format("label={}={}", lab_label, lab_id),
+                   "--format", fmt::format("{{{{.Label \"{}\"}}}} {{{{.State}}}}", node_label)}),
+      .timeout = Millis(10'000)});
+  if (!listed) return pass_on(listed);
+  std::vector<NodeState> states;
+  std::istringstream lines(listed->out);
+  for (NodeState state; lines >> state.name >> state.state;) states.push_back(state);
+  return states;
+}
+
+}  // namespace stackpilot::access

@@ -1,0 +1,38 @@
+#include "cli/command_line.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <sstream>
+
+#include "base/progress.h"
+#include "core/lab.h"
+
+namespace stackpilot::cli {
+
+Result<Context> context_of(const Options& options) {
+  Result<Workspace> workspace = Workspace::of_this_program();
+  if (!workspace) return pass_on(workspace);
+  Result<LabSpec> lab = load_lab_spec(workspace->root());
+  if (!lab) return pass_on(lab);
+  Result<NodeSpec> node = core::node_named(*lab, options.node);
+  if (!node) return pass_on(node);
+  if (options.provider != "auto" && options.provider != "container") {
+    return fail(options.provider == "vagrant" ? ErrorKind::kCapability : ErrorKind::kUsage,
+                fmt::format("the provider \"{}\" is not available", options.provider),
+                "PROVIDER is one of: auto, container");
+  }
+  return Context{options, std::move(*workspace), std::move(*lab), std::move(*node)};
+}
+
+int report_error(const Error& error) {
+  const bool colours = colours_wanted(STDERR_FILENO);
+  say(fmt::format("{}error:{} {}", colours ? "\033[31m" : "", colours ? "\033[0m" : "",
+                  error.message));
+  std::istringstream lines(error.detail);
+  for (std::string line; std::getline(lines, line);) say("    | " + line);
+  if (!error.hint.empty()) say("next:  " + error.hint);
+  return exit_code(error.kind);
+}
+
+}  // namespace stackpilot::cli

@@ -1,0 +1,47 @@
+#include "core/lifecycle.h"
+
+#include <fmt/format.h>
+
+#include "cli/commands.h"
+
+namespace stackpilot::cli {
+namespace {
+
+using Action = Status (*)(const core::LabSession&, const NodeSpec&);
+
+Result<int> run_locked(const Options& options, Action action) {
+  Result<Context> context = context_of(options);
+  if (!context) return pass_on(context);
+  const Result<core::LabSession> session =
+      core::LabSession::open(context->workspace, context->lab, "make " + options.command);
+  if (!session) return pass_on(session);
+  if (Status done = action(*session, context->node); !done) return pass_on(done);
+  return 0;
+}
+
+}  // namespace
+
+void add_node_option(CLI::App& command, Options& options) {
+  command.add_option("--node", options.node, "node of the service")->envname("NODE");
+  command.add_option("--provider", options.provider, "what makes the nodes: auto, container")
+      ->envname("PROVIDER");
+}
+
+void add_lifecycle_commands(CLI::App& parser, Options& options, std::vector<Declared>& commands) {
+  const auto add = [&](const char* name, const char* help, Action action) {
+    CLI::App* command = parser.add_subcommand(name, help);
+    add_node_option(*command, options);
+    commands.push_back({command, [&options, action] { return run_locked(options, action); }});
+  };
+  add("up", "Boot missing nodes, provision them, deploy the service on NODE", core::up);
+  add("demo", "Deploy the service on NODE, always rebuilt from source", core::demo);
+  add("down", "Stop the service on NODE; images, volumes and nodes stay", core::down);
+  add("clean", "Remove all containers and application images on NODE; volumes and nodes stay",
+      core::clean);
+  add("provision", "Bring names and hosts entries of all nodes to what lab.yaml declares",
+      [](const core::LabSession& session, const NodeSpec&) { return core::provision(session); });
+  add("destroy", "Remove the whole lab; only the cache of base images stays",
+      [](const core::LabSession& session, const NodeSpec&) { return core::destroy(session); });
+}
+
+}  // namespace stackpilot::cli

@@ -1,0 +1,66 @@
+#include <fmt/format.h>
+
+#include <cstdio>
+
+#include "base/stop.h"
+#include "cli/commands.h"
+
+namespace {
+
+using namespace stackpilot;
+
+constexpr const char* footer =
+    "NODE=control|worker1|worker2 chooses the service's node, PROVIDER=auto|container what makes\n"
+    "the nodes. Exit codes: 0 done or verified, 1 a guarantee failed, 2 usage or configuration,\n"
+    "3 could not be verified here, 4 an operation broke, 5 the lab is locked, 130 interrupted.";
+
+int run_chosen(const std::vector<cli::Declared>& commands, cli::Options& options) {
+  for (const cli::Declared& command : commands) {
+    if (!command.app->parsed()) continue;
+    options.command = command.app->get_name();
+    const Result<int> code = command.run();
+    return code ? *code : cli::report_error(code.error());
+  }
+  return exit_code(ErrorKind::kUsage);
+}
+
+int main_guarded(int argc, char** argv) {
+  install_stop_handlers();
+  CLI::App parser("StackPilot: a platform engineering and SRE lab that proves what it claims",
+                  "stackpilot");
+  parser.set_version_flag("--version", STACKPILOT_VERSION);
+  parser.require_subcommand(1);
+  parser.footer(footer);
+  cli::Options options;
+  std::vector<cli::Declared> commands;
+  cli::add_lifecycle_commands(parser, options, commands);
+  cli::add_verify_commands(parser, options, commands);
+  cli::add_reviewer_command(parser, options, commands);
+  cli::add_ops_commands(parser, options, commands);
+  cli::add_node_command(parser, commands);
+  CLI::App* help = parser.add_subcommand("help", "This text");
+  try {
+    parser.parse(argc, argv);
+  } catch (const CLI::Success& asked) {
+    return parser.exit(asked);
+  } catch (const CLI::ParseError& bad) {
+    return cli::report_error(Error{ErrorKind::kUsage, bad.what(), "stackpilot --help", ""});
+  }
+  if (help->parsed()) {
+    std::fputs(parser.help().c_str(), stdout);
+    return 0;
+  }
+  return run_chosen(commands, options);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return main_guarded(argc, argv);
+  } catch (const std::exception& bad) {
+    // Nothing below throws on purpose; what does is a defect, and still gets one clear error.
+    return cli::report_error(
+        Error{ErrorKind::kBroken, fmt::format("internal error: {}", bad.what()), "", ""});
+  }
+}

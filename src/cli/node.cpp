@@ -1,0 +1,166 @@
+// The node-side entry point: the fixed vocabulary that the host may ask of a node.
+#include <fmt/format.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <memory>
+#include <thread>
+
+#include "access/exec/process.h"
+#include "access/observe/engine_reader.h"
+#include "access/observe/node_reader.h"
+#include "base/progress.h"
+#include "base/stop.h"
+#include "cli/commands.h"
+#include "core/node_side.h"
+#include "ops/logs.h"
+#include "provision/node_setup.h"
+#include "verify/collect.h"
+
+namespace stackpilot::cli {
+namespace {
+
+constexpr const char* node_lock = "/tmp/stackpilot.lock";
+
+struct NodeOptions {
+  std::string lab;
+  std::string node;
+  core::DeployRequest deploy;
+  std::vector<std::string> images;
+};
+
+int answer(const Json& json) {
+  const std::string text = to_text(json);
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  return std::fflush(stdout) == 0 ? 0 : exit_code(ErrorKind::kBroken);
+}
+
+// The host holds our stdin open; when it goes away, what we run must end too.
+void end_with_the_host() {
+  std::thread([] {
+    pollfd host{STDIN_FILENO, POLLIN, 0};
+    ::poll(&host, 1, -1);
+    request_stop();
+  }).detach();
+}
+
+using Change = Result<Json> (*)(const access::Operator&, const core::ThisNode&, const NodeOptions&);
+
+Result<int> change(const NodeOptions& options, const std::string& verb, Change action) {
+  const auto done = [&]() -> Result<Json> {
+    const Result<core::ThisNode> self = core::require_this_node(options.lab, options.node);
+    if (!self) return pass_on(self);
+    const Result<access::LabLock> lock = access::LabLock::acquire(node_lock, verb);
+    if (!lock) return pass_on(lock);
+    end_with_the_host();
+    return action(access::Operator(lock->permit(), {}), *self, options);
+  }();
+  if (done) return answer(*done);
+  answer(Json{{"error", done.error().message},
+              {"hint", done.error().hint},
+              {"detail", done.error().detail}});
+  return exit_code(done.error().kind);
+}
+
+Result<Json> load(const access::Operator& here, const core::ThisNode&, const NodeOptions& options) {
+  std::vector<provision::BaseImage> images;
+  for (const std::string& text : options.images) {
+    Result<provision::BaseImage> image = parse_json<provision::BaseImage>(text, "--image");
+    if (!image) return pass_on(image);
+    images.push_back(std::move(*image));
+  }
+  return core::load_here(here, images);
+}
+
+Result<Json> deploy(const access::Operator& here, const core::ThisNode& self,
+                    const NodeOptions& options) {
+  return core::deploy_here(here, self, options.deploy);
+}
+
+Result<Json> down(const access::Operator& here, const core::ThisNode& self, const NodeOptions&) {
+  return core::down_here(here, self);
+}
+
+Result<Json> clean(const access::Operator& here, const core::ThisNode&, const NodeOptions&) {
+  return core::clean_here(here);
+}
+
+Result<Json> provision_here(const access::Operator& here, const core::ThisNode& self,
+                            const NodeOptions&) {
+  return provision::set_up_this_node(here, self.lab, self.node)
+      .map([](const std::vector<std::string>& changed) {
+        return Json{{"changed", changed}};
+      });
+}
+
+Result<int> ready() {
+  access::Readiness readiness;
+  const auto systemd = access::run({.argv = {"systemctl", "is-system-running"}});
+  readiness.systemd = systemd ? access::trimmed(systemd->out) : systemd.error().message;
+  readiness.engine = access::read_engine_version(access::node_engine_socket).value_or("");
+  return answer(readiness);
+}
+
+Result<int> with_lab(const std::function<Result<int>(const Workspace&, const LabSpec&)>& action) {
+  const Result<Workspace> workspace = Workspace::of_this_program();
+  if (!workspace) return pass_on(workspace);
+  const Result<LabSpec> lab = load_lab_spec(workspace->root());
+  if (!lab) return pass_on(lab);
+  return action(*workspace, *lab);
+}
+
+Result<int> facts(const NodeOptions& options) {
+  return with_lab([&](const Workspace& workspace, const LabSpec& lab) -> Result<int> {
+    return answer(verify::collect_node(workspace, lab, options.node));
+  });
+}
+
+Result<int> fingerprint() {
+  return with_lab([](const Workspace&, const LabSpec& lab) -> Result<int> {
+    return answer(verify::collect_fingerprint(lab));
+  });
+}
+
+Result<int> logs() {
+  return with_lab([](const Workspace&, const LabSpec& lab) -> Result<int> {
+    return answer(ops::container_logs(lab.service));
+  });
+}
+
+}  // namespace
+
+void add_node_command(CLI::App& parser, std::vector<Declared>& commands) {
+  CLI::App* node = parser.add_subcommand("node", "What runs on a node; used by the other commands");
+  node->require_subcommand(1);
+  const auto options = std::make_shared<NodeOptions>();
+  const auto read = [&](const char* name, const char* help, Run run) {
+    CLI::App* verb = node->add_subcommand(name, help);
+    verb->add_option("--node", options->node, "the node that is meant")->required();
+    commands.push_back({verb, std::move(run)});
+    return verb;
+  };
+  const auto write = [&](const char* name, const char* help, Change action) {
+    CLI::App* verb =
+        read(name, help, [options, name, action] { return change(*options, name, action); });
+    verb->add_option("--lab", options->lab, "the lab that is meant")->required();
+    return verb;
+  };
+  read("ready", "How far the node has booted", ready);
+  read("facts", "All facts about the node", [options] { return facts(*options); });
+  read("fingerprint", "What verification must not change", fingerprint);
+  read("logs", "The end of the service's logs", logs);
+  write("provision", "Names and hosts entries as declared", provision_here);
+  write("down", "Take the service down", down);
+  write("clean", "Remove containers and application images", clean);
+  CLI::App* loading = write("load", "Load base images that are missing", load);
+  loading->add_option("--image", options->images, "a base image's record, as JSON");
+  CLI::App* deploying = write("deploy", "Build the service and start it", deploy);
+  deploying->add_option("--build-id", options->deploy.build_id)->required();
+  deploying->add_option("--git-sha", options->deploy.git_sha)->required();
+  deploying->add_option("--build-time", options->deploy.build_time)->required();
+  deploying->add_option("--toolchain", options->deploy.toolchain)->required();
+  deploying->add_option("--postgres", options->deploy.postgres)->required();
+}
+
+}  // namespace stackpilot::cli

@@ -1,0 +1,88 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+
+#include "access/observe/node_target.h"
+#include "cli/commands.h"
+#include "ops/doctor.h"
+#include "ops/logs.h"
+#include "ops/status.h"
+
+namespace stackpilot::cli {
+namespace {
+
+void print(const std::string& text) {
+  std::fwrite(text.data(), 1, text.size(), stdout);
+}
+
+std::string pretty(const Json& json) {
+  return to_text(json, 2) + "\n";
+}
+
+Result<int> status(const Options& options) {
+  const Result<Context> context = context_of(options);
+  if (!context) return pass_on(context);
+  const ops::LabStatus seen = ops::read_status(context->workspace, context->lab, context->node);
+  print(options.format == "json" ? pretty(seen) : ops::to_text(seen));
+  return 0;
+}
+
+Result<int> doctor(const Options& options) {
+  const Result<Workspace> workspace = Workspace::of_this_program();
+  if (!workspace) return pass_on(workspace);
+  const std::vector<ops::Capability> found = ops::examine(*workspace);
+  print(options.format == "json" ? pretty(Json{{"capabilities", found}}) : ops::to_text(found));
+  return ops::is_fit(found) ? 0 : exit_code(ErrorKind::kCapability);
+}
+
+Result<int> logs(const Options& options) {
+  const Result<Context> context = context_of(options);
+  if (!context) return pass_on(context);
+  const Result<std::string> text =
+      ops::service_logs(access::target_of(context->workspace, context->node));
+  if (!text) return pass_on(text);
+  print(*text);
+  return 0;
+}
+
+// Replaces this process: the terminal is the operator's from here on.
+Result<int> ssh(const Options& options) {
+  const Result<Context> context = context_of(options);
+  if (!context) return pass_on(context);
+  if (!fs::exists(context->workspace.ssh_key())) {
+    return fail(ErrorKind::kCapability, "there is no lab to log in to", "boot one: make up");
+  }
+  std::vector<std::string> argv =
+      access::interactive_ssh(access::target_of(context->workspace, context->node));
+  std::vector<char*> pointers;
+  for (std::string& argument : argv) pointers.push_back(argument.data());
+  pointers.push_back(nullptr);
+  ::execvp(pointers.front(), pointers.data());
+  return fail(ErrorKind::kCapability, fmt::format("cannot start ssh: {}", std::strerror(errno)),
+              "apt-get install openssh-client");
+}
+
+}  // namespace
+
+void add_ops_commands(CLI::App& parser, Options& options, std::vector<Declared>& commands) {
+  const auto add = [&](const char* name, const char* help, auto action) {
+    CLI::App* command = parser.add_subcommand(name, help);
+    add_node_option(*command, options);
+    commands.push_back({command, [&options, action] { return action(options); }});
+    return command;
+  };
+  const auto with_format = [&](CLI::App* command) {
+    command->add_option("--format", options.format, "text or json")
+        ->envname("FORMAT")
+        ->check(CLI::IsMember({"text", "json"}));
+  };
+  with_format(add("status", "What is there now; asserts nothing", status));
+  with_format(add("doctor", "What this machine can and cannot do", doctor));
+  add("logs", "The end of the service's logs on NODE", logs);
+  add("ssh", "A shell on NODE", ssh);
+}
+
+}  // namespace stackpilot::cli

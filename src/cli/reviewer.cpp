@@ -1,0 +1,47 @@
+#include <fmt/format.h>
+
+#include "base/progress.h"
+#include "base/stop.h"
+#include "cli/commands.h"
+#include "core/lifecycle.h"
+
+namespace stackpilot::cli {
+namespace {
+
+// Clean-room, then a deploy from source. The lock is given back before verification.
+Status rebuild(const Context& context) {
+  const Result<core::LabSession> session =
+      core::LabSession::open(context.workspace, context.lab, "make demo-reviewer");
+  if (!session) return pass_on(session);
+  say("== nodes");
+  if (Status booted = core::boot(*session); !booted) return booted;
+  say("== clean");
+  if (Status cleaned = core::clean(*session, context.node); !cleaned) return cleaned;
+  say("== demo");
+  return core::demo(*session, context.node);
+}
+
+Result<int> review(const Options& options) {
+  const Result<Context> context = context_of(options);
+  if (!context) return pass_on(context);
+  const Status rebuilt = rebuild(*context);
+  // Nothing to verify, or not allowed to: a verdict would only hide the cause.
+  const bool hopeless = !rebuilt && rebuilt.error().kind != ErrorKind::kBroken;
+  if (hopeless || stop_requested()) return pass_on(rebuilt);
+  if (!rebuilt) report_error(rebuilt.error());
+  say("== verify");
+  const Result<int> verified = verify(options, "all");
+  if (!rebuilt) return exit_code(rebuilt.error().kind);
+  return verified;
+}
+
+}  // namespace
+
+void add_reviewer_command(CLI::App& parser, Options& options, std::vector<Declared>& commands) {
+  CLI::App* command =
+      parser.add_subcommand("demo-reviewer", "clean, demo and verify on NODE, always all three");
+  add_node_option(*command, options);
+  commands.push_back({command, [&options] { return review(options); }});
+}
+
+}  // namespace stackpilot::cli

@@ -1,0 +1,159 @@
+#include "core/deploy.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "access/observe/http.h"
+#include "access/observe/node_reader.h"
+#include "access/observe/node_target.h"
+#include "base/digest.h"
+#include "base/progress.h"
+#include "base/stop.h"
+
+namespace stackpilot::core {
+namespace {
+
+using access::HttpReply;
+using access::HttpRequest;
+using access::Operator;
+using access::TcpEndpoint;
+
+constexpr auto build_timeout = Millis(900'000);
+constexpr auto ready_timeout = Millis(90'000);
+constexpr auto request_timeout = Millis(5'000);
+
+std::string git_revision(const Operator& host, const fs::path& repository) {
+  const auto head = host.program({"git", "-C", repository.string(), "rev-parse", "HEAD"});
+  return head ? access::trimmed(head->out) : "unknown";
+}
+
+// Base images reach the node through its read-only view of the cache; only missing ones.
+Status load_images(const LabSession& session, const Operator& host, const NodeSpec& node,
+                   const std::vector<provision::BaseImage>& images) {
+  Step step("Base images on " + node.name);
+  std::vector<std::string> verb = verb_for(session, node, {"load"});
+  for (const char* name : {"toolchain", "postgres"}) {
+    verb.insert(verb.end(), {"--image", to_text(Json(provision::image_named(images, name)))});
+  }
+  const Result<Json> loaded =
+      host.on_node(access::target_of(session.workspace(), node), verb, {.timeout = build_timeout});
+  if (!loaded) return pass_on(loaded);
+  const auto names = loaded->value("loaded", std::vector<std::string>());
+  step.done(names.empty() ? "already there" : fmt::format("loaded {}", fmt::join(names, ", ")));
+  return {};
+}
+
+Result<Deployment> build_and_start(const LabSession& session, const Operator& host,
+                                   const NodeSpec& node,
+                                   const std::vector<provision::BaseImage>& images) {
+  Step step(fmt::format("Build {} from source on {}", session.lab().service.name, node.name));
+  Deployment deployment;
+  deployment.node = node.name;
+  deployment.build_id = utc_stamp() + "-" + random_hex(4);
+  deployment.git_sha = git_revision(host, session.workspace().root());
+  deployment.deployed_at = utc_now();
+  const Result<Json> built = host.on_node(
+      access::target_of(session.workspace(), node),
+      verb_for(session, node,
+               {"deploy", "--build-id", deployment.build_id, "--git-sha", deployment.git_sha,
+                "--build-time", deployment.deployed_at, "--toolchain",
+                provision::image_named(images, "toolchain").reference, "--postgres",
+                provision::image_named(images, "postgres").reference}),
+      {.timeout = build_timeout, .on_line = [&](std::string_view line) { step.at(line); }});
+  if (!built) return pass_on(built);
+  deployment.image_id = built->value("image_id", "");
+  deployment.source_digest = built->value("source_digest", "");
+  step.done(fmt::format("build {}", deployment.build_id));
+  return deployment;
+}
+
+Status wait_until_service_is_ready(const TcpEndpoint& service) {
+  Step step(fmt::format("Wait for http://{}:{}/ready", service.address, service.port));
+  const Deadline deadline(ready_timeout);
+  std::string last = "no answer";
+  while (!deadline.passed()) {
+    const Result<HttpReply> reply = access::http_get(service, "/ready", request_timeout);
+    if (reply && reply->status == 200) {
+      step.done();
+      return {};
+    }
+    last = reply ? fmt::format("{} {}", reply->status, reply->body) : reply.error().message;
+    step.at(last);
+    if (Status paused = pause_for(Millis(100)); !paused) return paused;
+  }
+  return fail(
+      ErrorKind::kBroken,
+      fmt::format("the service is not ready after {} s: {}", ready_timeout.count() / 1000, last),
+      "`make logs` shows what it says");
+}
+
+Result<Json> expect_json(const Result<HttpReply>& reply, const std::string& what) {
+  if (!reply) return pass_on(reply);
+  if (reply->status != 200) {
+    return fail(ErrorKind::kBroken,
+                fmt::format("{}: the service answered {}: {}", what, reply->status, reply->body));
+  }
+  return parse_json_text(reply->body, what);
+}
+
+// Its key makes planting idempotent; its content is what verification compares later.
+Result<Order> plant_canary(const Operator& host, const TcpEndpoint& service,
+                           const std::string& build_id) {
+  const Result<Json> accepted =
+      expect_json(host.http(service,
+                            HttpRequest{"POST",
+                                        "/order?symbol=BTC&side=buy&qty=0.015625",
+                                        {{"Idempotency-Key", "canary-" + build_id}}},
+                            request_timeout),
+                  "plant the canary order");
+  if (!accepted) return pass_on(accepted);
+  const std::string id = accepted->value("order_id", "");
+  const Result<Json> stored = expect_json(
+      access::http_get(service, "/orders/" + id, request_timeout), "read the canary order");
+  if (!stored) return pass_on(stored);
+  return order_of(*stored);
+}
+
+Status record(const Workspace& workspace, const Deployment& deployment) {
+  const fs::path file = workspace.deployment(deployment.node);
+  if (Status made = make_folder(file.parent_path()); !made) return made;
+  return write_file(file, to_text(Json(deployment), 2) + "\n");
+}
+
+}  // namespace
+
+Status deploy(const LabSession& session, const Operator& host, const NodeSpec& node,
+              const std::vector<provision::BaseImage>& images) {
+  if (Status loaded = load_images(session, host, node, images); !loaded) return loaded;
+  Result<Deployment> deployment = build_and_start(session, host, node, images);
+  if (!deployment) return pass_on(deployment);
+  const TcpEndpoint service{node.address, session.lab().service.port};
+  if (Status ready = wait_until_service_is_ready(service); !ready) return ready;
+  const Result<Order> canary = plant_canary(host, service, deployment->build_id);
+  if (!canary) return pass_on(canary);
+  deployment->canary = *canary;
+  return record(session.workspace(), *deployment);
+}
+
+bool is_deployed(const LabSession& session, const NodeSpec& node) {
+  const std::optional<Deployment> deployment = read_deployment(session.workspace(), node.name);
+  if (!deployment) return false;
+  const auto facts =
+      access::ask_facts(access::target_of(session.workspace(), node), Millis(10'000)).value;
+  if (!facts || !facts->engine || facts->source_digest != deployment->source_digest) return false;
+  const ServiceSpec& service = session.lab().service;
+  const auto runs = [&](const std::string& name, const std::string& image) {
+    const auto& all = facts->engine->containers;
+    return std::any_of(all.begin(), all.end(), [&](const ContainerFact& one) {
+      return one.name == name && one.running && (image.empty() || one.image_id == image);
+    });
+  };
+  if (!runs(service.api.container, deployment->image_id)) return false;
+  if (!runs(service.db.container, "")) return false;
+  const auto ready =
+      access::http_get(TcpEndpoint{node.address, service.port}, "/ready", request_timeout);
+  return ready && ready->status == 200;
+}
+
+}  // namespace stackpilot::core

@@ -1,0 +1,184 @@
+#include "core/node_side.h"
+
+#include <fmt/format.h>
+
+#include <sstream>
+
+#include "access/observe/host_reader.h"
+#include "access/observe/tcp.h"
+#include "base/digest.h"
+#include "base/progress.h"
+
+namespace stackpilot::core {
+namespace {
+
+using access::Operator;
+using access::Output;
+
+constexpr auto build_timeout = Millis(900'000);
+constexpr auto compose_timeout = Millis(180'000);
+constexpr const char* app_image_label = "stackpilot.build_id";
+constexpr const char* compose_label = "com.docker.compose.project";
+
+std::vector<std::string> words(const std::string& text) {
+  std::istringstream in(text);
+  std::vector<std::string> found;
+  for (std::string word; in >> word;) found.push_back(word);
+  return found;
+}
+
+// Removes what a listing finds; returns how many.
+Result<std::size_t> remove_listed(const Operator& here, const std::vector<std::string>& list,
+                                  std::vector<std::string> remove) {
+  const Result<Output> listed = here.docker(list);
+  if (!listed) return pass_on(listed);
+  const std::vector<std::string> ids = words(listed->out);
+  if (ids.empty()) return 0;
+  remove.insert(remove.end(), ids.begin(), ids.end());
+  const Result<Output> removed = here.docker(remove, {.timeout = compose_timeout});
+  if (!removed) return pass_on(removed);
+  return ids.size();
+}
+
+// Compose v2 is a docker plug-in, v1 a program of its own; the file works with both.
+Result<Output> compose(const Operator& here, const ThisNode& self, const std::string& postgres,
+                       std::vector<std::string> arguments) {
+  const bool v2 = here.docker({"compose", "version"}).has_value();
+  std::vector<std::string> argv = v2 ? std::vector<std::string>{"docker", "compose"}
+                                     : std::vector<std::string>{"docker-compose"};
+  const ServiceSpec& service = self.lab.service;
+  argv.insert(argv.end(), {"-p", service.project, "-f", service.compose_file});
+  argv.insert(argv.end(), arguments.begin(), arguments.end());
+  return here.program(argv, {.timeout = compose_timeout,
+                             .environment = {{"POSTGRES_IMAGE", postgres}},
+                             .directory = self.workspace.root()});
+}
+
+bool container_runs(const Operator& here, const std::string& name) {
+  const Result<Output> state =
+      here.docker({"container", "inspect", "--format", "{{.State.Running}}", name});
+  return state && access::trimmed(state->out) == "true";
+}
+
+// Asked before anything is built: compose would fail half-way, with the old service gone.
+Status require_free_port(const Operator& here, const ThisNode& self) {
+  const ServiceSpec& service = self.lab.service;
+  if (container_runs(here, service.api.container)) return {};
+  if (!access::probe_tcp("127.0.0.1", service.port, Millis(1'000)).ok) return {};
+  const Result<Output> owner =
+      here.program({"sudo", "-n", "ss", "-Hltnp", fmt::format("sport = :{}", service.port)});
+  return fail(ErrorKind::kBroken,
+              fmt::format("port {} is taken by something that is not the service", service.port),
+              fmt::format("stop it on the node (make ssh NODE={}), then run the command again",
+                          self.node.name),
+              owner ? owner->out : "");
+}
+
+Result<std::string> build_image(const Operator& here, const ThisNode& self,
+                                const DeployRequest& request, const std::string& digest) {
+  const ServiceSpec& service = self.lab.service;
+  say("compiling");
+  const Result<Output> built = here.docker(
+      {"build", "--network", "none", "--build-arg", "TOOLCHAIN_IMAGE=" + request.toolchain,
+       "--build-arg", "BUILD_ID=" + request.build_id, "--build-arg", "SOURCE_DIGEST=" + digest,
+       "--build-arg", "GIT_SHA=" + request.git_sha, "--build-arg",
+       "BUILD_TIME=" + request.build_time, "--tag", service.api.image,
+       (self.workspace.root() / service.source).string()},
+      {.timeout = build_timeout});
+  if (!built) return pass_on(built);
+  return here.docker({"image", "inspect", "--format", "{{.Id}}", service.api.image})
+      .map([](const Output& output) { return access::trimmed(output.out); });
+}
+
+}  // namespace
+
+Result<ThisNode> require_this_node(const std::string& lab_id, const std::string& node) {
+  const auto refuse = [](const std::string& why) {
+    return fail(ErrorKind::kUsage, "refused: " + why,
+                "`make up` restores the mount of the repository; see G-03-01");
+  };
+  std::error_code failed;
+  const fs::path here = fs::current_path(failed);
+  if (failed || here != "/vagrant") {
+    return refuse(fmt::format("the working directory is {}, not /vagrant", here.string()));
+  }
+  const Workspace workspace(here);
+  if (!access::is_mount_point(read_file("/proc/self/mountinfo").value_or(""), here.string())) {
+    return refuse("/vagrant is not a mount");
+  }
+  if (workspace.lab_id().empty() || workspace.lab_id() != lab_id) {
+    return refuse(fmt::format("/vagrant is the repository of the lab \"{}\", not of \"{}\"",
+                              workspace.lab_id(), lab_id));
+  }
+  if (access::read_hostname() != node) {
+    return refuse(fmt::format("this is {}, not {}", access::read_hostname(), node));
+  }
+  Result<LabSpec> lab = load_lab_spec(workspace.root());
+  if (!lab) return pass_on(lab);
+  const NodeSpec* self = lab->find_node(node);
+  if (self == nullptr) return refuse(fmt::format("lab.yaml declares no node {}", node));
+  const NodeSpec found = *self;
+  return ThisNode{workspace, std::move(*lab), found};
+}
+
+Result<Json> load_here(const Operator& here, const std::vector<provision::BaseImage>& images) {
+  std::vector<std::string> loaded;
+  for (const provision::BaseImage& image : images) {
+    const auto done = provision::ensure_loaded(here, image, provision::node_image_cache);
+    if (!done) return pass_on(done);
+    if (*done == provision::Loaded::kNow) loaded.push_back(image.name);
+  }
+  return Json{{"loaded", loaded}};
+}
+
+Result<Json> deploy_here(const Operator& here, const ThisNode& self, const DeployRequest& request) {
+  if (Status free = require_free_port(here, self); !free) return pass_on(free);
+  const fs::path source = self.workspace.root() / self.lab.service.source;
+  const Result<std::string> digest = tree_digest(source);
+  if (!digest) return pass_on(digest);
+  const Result<std::string> image = build_image(here, self, request, *digest);
+  if (!image) return pass_on(image);
+  const Result<std::string> after = tree_digest(source);
+  if (!after) return pass_on(after);
+  if (*after != *digest) {
+    return fail(ErrorKind::kBroken, "the source changed while it was being built",
+                "run the command again");
+  }
+  say("starting");
+  const Result<Output> started =
+      compose(here, self, request.postgres, {"up", "--detach", "--no-build", "--remove-orphans"});
+  if (!started) return pass_on(started);
+  // What the tag named before, and the stages of the build, are of no more use.
+  const Result<Output> pruned = here.docker({"image", "prune", "--force"});
+  if (!pruned) return pass_on(pruned);
+  return Json{{"image_id", *image}, {"source_digest", *digest}};
+}
+
+Result<Json> down_here(const Operator& here, const ThisNode& self) {
+  const Result<Output> stopped = compose(here, self, "unused:down", {"down", "--remove-orphans"});
+  if (!stopped) return pass_on(stopped);
+  return Json{{"did", "containers and their network are gone"}};
+}
+
+Result<Json> clean_here(const Operator& here) {
+  const std::string of_compose = fmt::format("label={}", compose_label);
+  const auto containers =
+      remove_listed(here, {"ps", "--all", "--quiet", "--filter", of_compose}, {"rm", "--force"});
+  if (!containers) return pass_on(containers);
+  const auto networks =
+      remove_listed(here, {"network", "ls", "--quiet", "--filter", of_compose}, {"network", "rm"});
+  if (!networks) return pass_on(networks);
+  const auto images = remove_listed(
+      here, {"image", "ls", "--quiet", "--filter", fmt::format("label={}", app_image_label)},
+      {"image", "rm", "--force"});
+  if (!images) return pass_on(images);
+  for (const auto& prune : {std::vector<std::string>{"builder", "prune", "--all", "--force"},
+                            std::vector<std::string>{"image", "prune", "--force"}}) {
+    const Result<Output> pruned = here.docker(prune, {.timeout = compose_timeout});
+    if (!pruned) return pass_on(pruned);
+  }
+  return Json{{"did", fmt::format("removed {} containers, {} networks, {} images", *containers,
+                                  *networks, *images)}};
+}
+
+}  // namespace stackpilot::core

@@ -1,0 +1,80 @@
+#include "ops/status.h"
+
+#include <fmt/format.h>
+
+#include <future>
+
+#include "access/observe/engine_finder.h"
+#include "access/observe/http.h"
+#include "access/observe/tcp.h"
+
+namespace stackpilot::ops {
+namespace {
+
+constexpr auto probe_timeout = Millis(1'000);
+
+std::string ask(const access::TcpEndpoint& service, const std::string& target) {
+  const auto reply = access::http_get(service, target, probe_timeout);
+  return reply ? fmt::format("{} {}", reply->status, reply->body) : reply.error().message;
+}
+
+void add_nodes(LabStatus& status, const LabSpec& lab,
+               const std::vector<access::NodeState>& states) {
+  std::vector<std::future<Reach>> probes;
+  for (const NodeSpec& node : lab.nodes) {
+    probes.push_back(
+        std::async(std::launch::async, access::probe_tcp, node.address, 22, probe_timeout));
+  }
+  for (std::size_t i = 0; i < lab.nodes.size(); ++i) {
+    NodeStatus node{lab.nodes[i].name, lab.nodes[i].address, "absent", probes[i].get().ok};
+    for (const access::NodeState& state : states) {
+      if (state.name == node.name) node.state = state.state;
+    }
+    status.nodes.push_back(std::move(node));
+  }
+}
+
+}  // namespace
+
+LabStatus read_status(const Workspace& workspace, const LabSpec& lab, const NodeSpec& node) {
+  LabStatus status;
+  status.lab_id = workspace.lab_id();
+  status.node = node.name;
+  std::vector<access::NodeState> states;
+  const auto engine = access::find_engine(workspace);
+  if (engine) {
+    status.engine = fmt::format(
+        "{} ({})", engine->version,
+        engine->owner == access::EngineOwner::kOurs ? "started by this lab" : "of this machine");
+    if (!status.lab_id.empty()) {
+      states = access::read_node_states(engine->endpoint, status.lab_id)
+                   .value_or(std::vector<access::NodeState>());
+    }
+  } else {
+    status.engine = engine.error().message;
+  }
+  add_nodes(status, lab, states);
+  const access::TcpEndpoint service{node.address, lab.service.port};
+  status.health = ask(service, "/health");
+  status.ready = ask(service, "/ready");
+  status.deployment = read_deployment(workspace, node.name);
+  return status;
+}
+
+std::string to_text(const LabStatus& status) {
+  std::string text =
+      fmt::format("lab      {}\nengine   {}\n",
+                  status.lab_id.empty() ? "none (make up)" : status.lab_id, status.engine);
+  for (const NodeStatus& node : status.nodes) {
+    text += fmt::format("node     {:<8} {:<15} {:<8} ssh port {}\n", node.name, node.address,
+                        node.state, node.ssh_port ? "open" : "closed");
+  }
+  text += fmt::format("service  on {}\n  /health {}\n  /ready  {}\n", status.node, status.health,
+                      status.ready);
+  text += status.deployment ? fmt::format("deploy   build {} at {}\n", status.deployment->build_id,
+                                          status.deployment->deployed_at)
+                            : fmt::format("deploy   none on {}\n", status.node);
+  return text + "This asserts nothing; `make verify` does.\n";
+}
+
+}  // namespace stackpilot::ops

@@ -1,0 +1,38 @@
+// What is there now, at a glance. It asserts nothing: only `verify` says whether the lab works.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/json.h"
+#include "model/deployment.h"
+#include "model/lab_spec.h"
+#include "model/workspace.h"
+
+namespace stackpilot::ops {
+
+struct NodeStatus {
+  std::string name;
+  std::string address;
+  std::string state;  ///< of its container; absent when there is none
+  bool ssh_port = false;
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NodeStatus, name, address, state, ssh_port)
+
+struct LabStatus {
+  std::string lab_id;  ///< empty: there is no lab
+  std::string engine;  ///< version and owner, or why none answers
+  std::vector<NodeStatus> nodes;
+  std::string node;    ///< where the service is looked for
+  std::string health;  ///< HTTP status and body, or why there is none
+  std::string ready;
+  std::optional<Deployment> deployment;
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LabStatus, lab_id, engine, nodes, node, health, ready,
+                                   deployment)
+
+LabStatus read_status(const Workspace& workspace, const LabSpec& lab, const NodeSpec& node);
+
+std::string to_text(const LabStatus& status);
+
+}  // namespace stackpilot::ops

@@ -1,0 +1,206 @@
+#include "provision/container_provider.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <sstream>
+#include <thread>
+
+#include "access/observe/node_target.h"
+#include "model/ipv4.h"
+#include "provision/identity.h"
+#include "provision/preflight.h"
+
+namespace stackpilot::provision {
+namespace {
+
+using access::Output;
+
+constexpr auto engine_timeout = Millis(120'000);
+
+// The upper half of the network, away from the static addresses.
+std::string dynamic_range(const std::string& cidr) {
+  const Ipv4Network network = parse_ipv4_network(cidr).value();
+  const std::uint32_t half = network.address | (std::uint32_t{1} << (31 - network.prefix));
+  return fmt::format("{}.{}.{}.{}/{}", half >> 24U, (half >> 16U) & 255U, (half >> 8U) & 255U,
+                     half & 255U, network.prefix + 1);
+}
+
+void append(std::vector<std::string>& list, const std::vector<std::string>& more) {
+  list.insert(list.end(), more.begin(), more.end());
+}
+
+std::string volume_name(const std::string& node, const std::string& what) {
+  return container_name(node) + "-" + what;
+}
+
+}  // namespace
+
+std::string container_name(const std::string& node) {
+  return "stackpilot-" + node;
+}
+
+ContainerProvider::ContainerProvider(const access::Operator& host, const Workspace& workspace,
+                                     const LabSpec& lab)
+    : host_(host), workspace_(workspace), lab_(lab) {}
+
+Status ContainerProvider::ensure_network() const {
+  const Result<NetworkOwner> owner = find_network_owner(host_.engine(), workspace_, lab_.network);
+  if (!owner) return pass_on(owner);
+  if (owner->kind == NetworkOwner::Kind::kThisLab) return {};
+  if (owner->kind == NetworkOwner::Kind::kOther) {
+    return fail(ErrorKind::kUsage,
+                fmt::format("{} is taken by {}", lab_.network.cidr, owner->description),
+                "remove its owner (`make destroy` in that checkout, if it is a lab), then run "
+                "the command again");
+  }
+  std::vector<std::string> arguments = {
+      "network",
+      "create",
+      "--driver",
+      "bridge",
+      "--internal",
+      "--subnet",
+      lab_.network.cidr,
+      "--gateway",
+      lab_.network.host,
+      "--ip-range",
+      dynamic_range(lab_.network.cidr),
+      "--opt",
+      "com.docker.network.bridge.name=" + bridge_name(lab_.network)};
+  append(arguments, labels(""));
+  arguments.push_back(lab_.network.name);
+  const Result<Output> made = host_.docker(arguments);
+  if (!made) return pass_on(made);
+  return {};
+}
+
+std::vector<std::string> ContainerProvider::labels(const std::string& node) const {
+  std::vector<std::string> labels = {
+      "--label", fmt::format("{}={}", access::lab_label, workspace_.lab_id()), "--label",
+      fmt::format("{}={}", access::checkout_label, workspace_.root().string())};
+  if (!node.empty()) append(labels, {"--label", fmt::format("{}={}", access::node_label, node)});
+  return labels;
+}
+
+std::vector<std::string> ContainerProvider::create_arguments(const NodeSpec& node,
+                                                             const BaseImage& image) const {
+  const int cpus = std::min(node.cpus, static_cast<int>(std::thread::hardware_concurrency()));
+  std::vector<std::string> arguments = {
+      "create", "--name", container_name(node.name), "--hostname", node.name, "--network",
+      lab_.network.name, "--ip", node.address, "--cgroupns", "private", "--security-opt",
+      "seccomp=unconfined", "--security-opt", "apparmor=unconfined",
+      // Mounts and namespaces; bridges and firewalls; `docker exec` into a non-root container.
+      "--cap-add", "SYS_ADMIN", "--cap-add", "NET_ADMIN", "--cap-add", "SYS_PTRACE", "--tmpfs",
+      "/run:exec,mode=755,size=128m", "--tmpfs", "/run/lock:size=1m", "--tmpfs",
+      "/tmp:exec,mode=1777,size=1g", "--cpus", std::to_string(cpus), "--memory",
+      fmt::format("{}m", node.memory_mib)};
+  for (const NodeSpec& peer : lab_.nodes) {
+    append(arguments, {"--add-host", fmt::format("{}:{}", peer.name, peer.address)});
+  }
+  for (const char* what : {"docker", "containerd"}) {
+    append(arguments,
+           {"--volume", fmt::format("{}:/var/lib/{}", volume_name(node.name, what), what)});
+  }
+  const auto bind = [&](const fs::path& from, const std::string& to) {
+    append(arguments,
+           {"--mount", fmt::format("type=bind,src={},dst={},readonly", from.string(), to)});
+  };
+  bind(workspace_.root(), "/vagrant");
+  // The lab's key and the engine's data stay out of the nodes' sight.
+  bind(workspace_.shared(), "/vagrant/.stackpilot");
+  bind(Workspace::image_cache(), node_image_cache);
+  append(arguments, labels(node.name));
+  arguments.push_back(image.reference);
+  return arguments;
+}
+
+Status ContainerProvider::create(const NodeSpec& node, const BaseImage& image) const {
+  for (const char* what : {"docker", "containerd"}) {
+    std::vector<std::string> arguments = {"volume", "create"};
+    append(arguments, labels(node.name));
+    arguments.push_back(volume_name(node.name, what));
+    const Result<Output> made = host_.docker(arguments);
+    if (!made) return pass_on(made);
+  }
+  const Result<Output> created =
+      host_.docker(create_arguments(node, image), {.timeout = engine_timeout});
+  if (!created) return pass_on(created);
+  if (Status admitted = admit_lab_key(node); !admitted) return admitted;
+  return start(node.name);
+}
+
+Status ContainerProvider::admit_lab_key(const NodeSpec& node) const {
+  const Result<std::string> key = lab_public_key(workspace_);
+  if (!key) return pass_on(key);
+  const Result<TempFolder> seed = TempFolder::make(workspace_.state(), "seed-");
+  if (!seed) return pass_on(seed);
+  const std::string file = fmt::format("home/{}/.ssh/authorized_keys", access::node_user);
+  if (Status made = make_folder((seed->path() / file).parent_path()); !made) return made;
+  if (Status written = write_file(seed->path() / file, *key); !written) return written;
+  const fs::path tar = seed->path() / "seed.tar";
+  const Result<Output> packed =
+      host_.program({"tar", "-C", seed->path().string(), "--owner=1000", "--group=1000",
+                     "--numeric-owner", "--mode=0600", "-cf", tar.string(), file});
+  if (!packed) return pass_on(packed);
+  const Result<Output> copied = host_.docker({"cp", "-", container_name(node.name) + ":/"},
+                                             {.timeout = engine_timeout, .input_file = tar});
+  if (!copied) return pass_on(copied);
+  return {};
+}
+
+Status ContainerProvider::start(const std::string& node) const {
+  const Result<Output> started =
+      host_.docker({"start", container_name(node)}, {.timeout = engine_timeout});
+  if (!started) return pass_on(started);
+  return {};
+}
+
+Status ContainerProvider::stop(const std::string& node) const {
+  const Result<Output> stopped =
+      host_.docker({"stop", "--time", "20", container_name(node)}, {.timeout = engine_timeout});
+  if (!stopped) return pass_on(stopped);
+  return {};
+}
+
+Status ContainerProvider::remove_listed(const std::vector<std::string>& list,
+                                        const std::vector<std::string>& remove) const {
+  std::vector<std::string> query = list;
+  append(query, {"--quiet", "--filter",
+                 fmt::format("label={}={}", access::lab_label, workspace_.lab_id())});
+  const Result<Output> listed = host_.docker(query);
+  if (!listed) return pass_on(listed);
+  std::vector<std::string> arguments = remove;
+  std::istringstream ids(listed->out);
+  for (std::string id; ids >> id;) arguments.push_back(id);
+  if (arguments.size() == remove.size()) return {};
+  const Result<Output> removed = host_.docker(arguments, {.timeout = engine_timeout});
+  if (!removed) return pass_on(removed);
+  return {};
+}
+
+Status ContainerProvider::destroy_all() const {
+  if (workspace_.lab_id().empty()) return {};
+  if (Status done = remove_listed({"ps", "--all"}, {"rm", "--force", "--volumes"}); !done) {
+    return done;
+  }
+  if (Status done = remove_listed({"volume", "ls"}, {"volume", "rm"}); !done) return done;
+  return remove_listed({"network", "ls"}, {"network", "rm"});
+}
+
+Result<std::string> ContainerProvider::host_key(const std::string& node) const {
+  return host_.docker({"exec", container_name(node), "cat", "/etc/ssh/ssh_host_ed25519_key.pub"})
+      .map([](const Output& output) { return access::trimmed(output.out); });
+}
+
+std::string ContainerProvider::log_tail(const std::string& node) const {
+  const access::RunOptions anyway{.timeout = Millis(10'000), .on_stop = access::OnStop::kIgnore};
+  const Result<Output> journal = host_.docker(
+      {"exec", container_name(node), "journalctl", "--no-pager", "-q", "-n", "20"}, anyway);
+  if (journal && !journal->out.empty()) return journal->out;
+  const Result<Output> console =
+      host_.docker({"logs", "--tail", "20", container_name(node)}, anyway);
+  return console ? console->out + console->err : console.error().detail;
+}
+
+}  // namespace stackpilot::provision

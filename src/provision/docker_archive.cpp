@@ -1,0 +1,89 @@
+#include "provision/docker_archive.h"
+
+#include <fmt/format.h>
+#include <sys/utsname.h>
+
+#include "base/digest.h"
+
+namespace stackpilot::provision {
+namespace {
+
+// A fixed time, so that it does not make two images of the same content differ.
+constexpr const char* created = "2024-01-01T00:00:00Z";
+constexpr const char* layer_name = "layer.tar";
+
+// Docker's names of the architectures that Debian and Ubuntu images are made for.
+std::string architecture() {
+  utsname machine{};
+  ::uname(&machine);
+  const std::string name = machine.machine;
+  return name == "x86_64" ? "amd64" : name == "aarch64" ? "arm64" : name;
+}
+
+// Files that belong into one archive, in one folder, under their names there.
+Status write_parts(const fs::path& folder, const std::string& config, const std::string& id,
+                   const std::string& reference) {
+  if (Status written = write_file(folder / (id + ".json"), config); !written) return written;
+  const Json manifest = Json::array(
+      {{{"Config", id + ".json"}, {"RepoTags", {reference}}, {"Layers", {layer_name}}}});
+  return write_file(folder / "manifest.json", to_text(manifest));
+}
+
+}  // namespace
+
+Result<Json> image_config(const std::vector<std::string>& instructions) {
+  Json config = Json::object();
+  for (const std::string& line : instructions) {
+    const std::size_t space = line.find(' ');
+    const std::string word = line.substr(0, space);
+    const std::string value = space == std::string::npos ? "" : line.substr(space + 1);
+    if (word == "ENV") {
+      config["Env"].push_back(value);
+    } else if (word == "CMD" || word == "ENTRYPOINT") {
+      Result<Json> argv = parse_json_text(value, line);
+      if (!argv) return pass_on(argv);
+      config[word == "CMD" ? "Cmd" : "Entrypoint"] = std::move(*argv);
+    } else if (word == "EXPOSE") {
+      config["ExposedPorts"][value + "/tcp"] = Json::object();
+    } else if (word == "VOLUME") {
+      config["Volumes"][value] = Json::object();
+    } else if (word == "USER") {
+      config["User"] = value;
+    } else if (word == "WORKDIR") {
+      config["WorkingDir"] = value;
+    } else if (word == "STOPSIGNAL") {
+      config["StopSignal"] = value;
+    } else {
+      return fail(ErrorKind::kUsage, fmt::format("\"{}\" cannot be in an image's config", line));
+    }
+  }
+  return config;
+}
+
+Result<std::string> write_docker_archive(const access::Operator& host, const fs::path& root_tar,
+                                         const std::vector<std::string>& instructions,
+                                         const std::string& reference, const fs::path& archive) {
+  const Result<Json> config = image_config(instructions);
+  if (!config) return pass_on(config);
+  const Result<std::string> layer = file_digest(root_tar);
+  if (!layer) return pass_on(layer);
+  const std::string text = to_text(
+      Json{{"architecture", architecture()},
+           {"os", "linux"},
+           {"created", created},
+           {"config", *config},
+           {"rootfs", {{"type", "layers"}, {"diff_ids", {"sha256:" + *layer}}}},
+           {"history", Json::array({{{"created", created}, {"created_by", "stackpilot"}}})}});
+  const std::string id = sha256_hex(text);
+  const fs::path folder = root_tar.parent_path();
+  if (Status written = write_parts(folder, text, id, reference); !written) return pass_on(written);
+  fs::rename(root_tar, folder / layer_name);
+  const Result<access::Output> packed =
+      host.program({"tar", "--format=ustar", "-C", folder.string(), "-cf", archive.string(),
+                    "manifest.json", id + ".json", layer_name},
+                   {.timeout = Millis(300'000)});
+  if (!packed) return pass_on(packed);
+  return "sha256:" + id;
+}
+
+}  // namespace stackpilot::provision

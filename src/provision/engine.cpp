@@ -1,0 +1,196 @@
+#include "provision/engine.h"
+
+#include <fmt/format.h>
+#include <signal.h>
+#include <sys/mount.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <charconv>
+#include <sstream>
+
+#include "base/progress.h"
+#include "base/stop.h"
+
+namespace stackpilot::provision {
+namespace {
+
+using access::FoundEngine;
+
+constexpr auto start_deadline = Millis(60'000);
+constexpr auto stop_deadline = Millis(60'000);
+constexpr std::size_t socket_path_limit = 100;
+
+fs::path data_folder(const Workspace& workspace) {
+  return workspace.engine() / "data";
+}
+fs::path run_folder(const Workspace& workspace) {
+  return workspace.engine() / "run";
+}
+fs::path pid_file(const Workspace& workspace) {
+  return workspace.engine() / "dockerd.pid";
+}
+
+// The pid of our dockerd, or 0. A recorded pid counts only while it is a dockerd on our data:
+// pids are used again.
+pid_t own_engine_pid(const Workspace& workspace) {
+  const Result<std::string> text = read_file(pid_file(workspace), 64);
+  if (!text) return 0;
+  pid_t pid = 0;
+  std::from_chars(text->data(), text->data() + text->size(), pid);
+  const Result<std::string> line = read_file(fmt::format("/proc/{}/cmdline", pid), 1U << 16U);
+  const bool ours = pid > 0 && line && line->find("dockerd") != std::string::npos &&
+                    line->find(data_folder(workspace).string()) != std::string::npos;
+  return ours ? pid : 0;
+}
+
+Status check_can_start(const Workspace& workspace) {
+  if (::geteuid() != 0) {
+    return fail(ErrorKind::kCapability, "no Docker engine answers, and only root can start one",
+                "start the machine's engine (sudo systemctl start docker) and join the docker "
+                "group, or run the command as root");
+  }
+  const std::string socket = access::own_engine_socket(workspace).string();
+  if (socket.size() > socket_path_limit) {
+    return fail(ErrorKind::kUsage,
+                fmt::format("the path of this checkout is too long for a socket: {}", socket),
+                "move the checkout to a shorter path");
+  }
+  return {};
+}
+
+// No bridge of its own, no firewall rules, no forwarding: the lab's network needs none of them,
+// and what is never made need not be taken down.
+std::vector<std::string> dockerd_arguments(const Workspace& workspace) {
+  return {"--data-root",
+          data_folder(workspace).string(),
+          "--exec-root",
+          run_folder(workspace).string(),
+          "--pidfile",
+          pid_file(workspace).string(),
+          "--host",
+          "unix://" + access::own_engine_socket(workspace).string(),
+          "--bridge",
+          "none",
+          "--iptables=false",
+          "--ip6tables=false",
+          "--ip-forward=false",
+          "--ip-masq=false"};
+}
+
+Status launch(const access::Operator& host, const Workspace& workspace) {
+  const auto dockerd = access::find_program("dockerd");
+  if (!dockerd) {
+    return fail(ErrorKind::kCapability, "dockerd is not installed",
+                "install a Docker engine: apt-get install docker.io");
+  }
+  std::vector<std::string> argv = {"start-stop-daemon",
+                                   "--start",
+                                   "--background",
+                                   "--pidfile",
+                                   (workspace.engine() / "launcher.pid").string(),
+                                   "--output",
+                                   engine_log(workspace).string(),
+                                   "--startas",
+                                   *dockerd,
+                                   "--"};
+  const std::vector<std::string> arguments = dockerd_arguments(workspace);
+  argv.insert(argv.end(), arguments.begin(), arguments.end());
+  const Result<access::Output> launched = host.program(argv);
+  if (!launched) return pass_on(launched);
+  return {};
+}
+
+Error with_log(Error error, const Workspace& workspace) {
+  const Result<std::string> log = read_file(engine_log(workspace));
+  if (log) error.detail = access::tail(*log, 15);
+  return error;
+}
+
+Result<FoundEngine> wait_until_it_answers(const Workspace& workspace) {
+  const Deadline deadline(start_deadline);
+  while (!deadline.passed()) {
+    Result<FoundEngine> engine = access::find_engine(workspace);
+    if (engine && engine->owner == access::EngineOwner::kOurs) return engine;
+    if (Status paused = pause_for(Millis(100)); !paused) return pass_on(paused);
+  }
+  return tl::unexpected<Error>(
+      with_log(Error{ErrorKind::kBroken, "the Docker engine that we started does not answer",
+                     fmt::format("its log is {}", engine_log(workspace).string()), ""},
+               workspace));
+}
+
+Status stop_process(pid_t pid) {
+  ::kill(pid, SIGTERM);
+  const Deadline deadline(stop_deadline);
+  while (::kill(pid, 0) == 0) {
+    if (deadline.passed()) {
+      return fail(ErrorKind::kBroken, fmt::format("dockerd (pid {}) does not stop", pid),
+                  fmt::format("look at it, then: kill -9 {}", pid));
+    }
+    ::usleep(50'000);
+  }
+  return {};
+}
+
+// A killed engine leaves its mounts behind; deepest first.
+void unmount_below(const fs::path& folder) {
+  const Result<std::string> mountinfo = read_file("/proc/self/mountinfo");
+  if (!mountinfo) return;
+  std::vector<std::string> mounts;
+  std::istringstream lines(*mountinfo);
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream fields(line);
+    std::string id, parent, device, root, mount_point;
+    fields >> id >> parent >> device >> root >> mount_point;
+    if (mount_point.starts_with(folder.string() + "/")) mounts.push_back(mount_point);
+  }
+  std::sort(mounts.rbegin(), mounts.rend());
+  for (const std::string& mount : mounts) ::umount2(mount.c_str(), MNT_DETACH);
+}
+
+}  // namespace
+
+fs::path engine_log(const Workspace& workspace) {
+  return workspace.engine() / "dockerd.log";
+}
+
+Result<FoundEngine> ensure_engine(const access::Permit& permit, const Workspace& workspace) {
+  Step step("Docker engine");
+  Result<FoundEngine> found = access::find_engine(workspace);
+  if (found) {
+    step.done(fmt::format("{} answers{}", found->version,
+                          found->owner == access::EngineOwner::kOurs ? " (our own)" : ""));
+    return found;
+  }
+  if (Status possible = check_can_start(workspace); !possible) return pass_on(possible);
+  if (Status made = make_folder(workspace.engine(), fs::perms::owner_all); !made) {
+    return pass_on(made);
+  }
+  const access::Operator host(permit, {});
+  if (own_engine_pid(workspace) == 0) {
+    if (Status launched = launch(host, workspace); !launched) return pass_on(launched);
+  }
+  Result<FoundEngine> started = wait_until_it_answers(workspace);
+  if (started) step.done(fmt::format("{} started by us", started->version));
+  return started;
+}
+
+Status remove_own_engine(const access::Permit&, const Workspace& workspace) {
+  if (!fs::exists(workspace.engine())) return {};
+  Step step("Stop our Docker engine");
+  if (const pid_t pid = own_engine_pid(workspace); pid != 0) {
+    if (Status stopped = stop_process(pid); !stopped) return stopped;
+  }
+  unmount_below(workspace.engine());
+  std::error_code failed;
+  fs::remove_all(workspace.engine(), failed);
+  if (failed) {
+    return fail(ErrorKind::kBroken,
+                fmt::format("cannot remove {}: {}", workspace.engine().string(), failed.message()));
+  }
+  step.done();
+  return {};
+}
+
+}  // namespace stackpilot::provision

@@ -1,0 +1,84 @@
+#include "provision/identity.h"
+
+#include <fmt/format.h>
+
+#include <mutex>
+#include <sstream>
+
+#include "base/digest.h"
+
+namespace stackpilot::provision {
+namespace {
+
+// Nodes boot side by side, and all record into one file.
+std::mutex known_hosts_mutex;
+
+std::string known_hosts_text(const Workspace& workspace) {
+  return read_file(workspace.known_hosts()).value_or("");
+}
+
+Status ensure_lab_id(const Workspace& workspace) {
+  if (Status made = make_folder(workspace.shared()); !made) return made;
+  if (!workspace.lab_id().empty()) return {};
+  return write_file(workspace.lab_id_file(), random_hex(6) + "\n");
+}
+
+}  // namespace
+
+Status ensure_identity(const access::Operator& host, const Workspace& workspace) {
+  if (Status made = ensure_lab_id(workspace); !made) return made;
+  const fs::path key = workspace.ssh_key();
+  if (Status made = make_folder(key.parent_path(), fs::perms::owner_all); !made) return made;
+  if (fs::exists(key) && fs::exists(key.string() + ".pub")) return {};
+  // Generated under another name first: an interrupted run must not leave half a pair.
+  const fs::path fresh = key.string() + ".new";
+  fs::remove(fresh);
+  fs::remove(fresh.string() + ".pub");
+  const Result<access::Output> made = host.program({"ssh-keygen", "-q", "-t", "ed25519", "-N", "",
+                                                    "-C", "stackpilot-lab", "-f", fresh.string()});
+  if (!made) return pass_on(made);
+  fs::rename(fresh, key);
+  fs::rename(fresh.string() + ".pub", key.string() + ".pub");
+  return {};
+}
+
+Result<std::string> lab_public_key(const Workspace& workspace) {
+  return read_file(workspace.ssh_key().string() + ".pub", 4096);
+}
+
+Status record_host_key(const Workspace& workspace, const std::string& node,
+                       const std::string& key) {
+  std::istringstream fields(key);
+  std::string type, blob;
+  fields >> type >> blob;
+  if (type != "ssh-ed25519" || blob.empty()) {
+    return fail(ErrorKind::kBroken, fmt::format("{} has no usable host key: \"{}\"", node, key));
+  }
+  const std::scoped_lock hold(known_hosts_mutex);
+  return write_file(
+      workspace.known_hosts(),
+      without_host(known_hosts_text(workspace), node) + fmt::format("{} {} {}\n", node, type, blob),
+      fs::perms::owner_read | fs::perms::owner_write);
+}
+
+bool has_host_key(const Workspace& workspace, const std::string& node) {
+  const std::string text = known_hosts_text(workspace);
+  return without_host(text, node) != text;
+}
+
+Status forget_host_key(const Workspace& workspace, const std::string& node) {
+  if (!has_host_key(workspace, node)) return {};
+  return write_file(workspace.known_hosts(), without_host(known_hosts_text(workspace), node),
+                    fs::perms::owner_read | fs::perms::owner_write);
+}
+
+std::string without_host(const std::string& known_hosts, const std::string& node) {
+  std::string kept;
+  std::istringstream lines(known_hosts);
+  for (std::string line; std::getline(lines, line);) {
+    if (!line.starts_with(node + " ")) kept += line + "\n";
+  }
+  return kept;
+}
+
+}  // namespace stackpilot::provision

@@ -1,0 +1,121 @@
+#include "provision/image_source.h"
+
+#include <fmt/format.h>
+
+#include "provision/docker_archive.h"
+
+namespace stackpilot::provision {
+namespace {
+
+using access::Operator;
+using access::Output;
+
+constexpr auto pull_timeout = Millis(180'000);
+constexpr auto build_timeout = Millis(900'000);
+constexpr const char* bootstrap_suite = "bookworm";
+
+std::string origin_text(const std::string& source, const std::string& reason) {
+  return fmt::format("source={}\nreason={}\n", source, reason);
+}
+
+Result<std::string> image_id(const Operator& host, const std::string& reference) {
+  return host.docker({"image", "inspect", "--format", "{{.Id}}", reference})
+      .map([](const Output& output) { return access::trimmed(output.out); });
+}
+
+// Why the registry's image cannot be had; empty when it is there now.
+Result<std::string> pull(const Operator& host, const Recipe& recipe) {
+  const Result<Output> pulled =
+      host.docker({"pull", "-q", recipe.registry}, {.timeout = pull_timeout});
+  if (pulled) return std::string();
+  if (pulled.error().kind == ErrorKind::kInterrupted) return pass_on(pulled);
+  return fmt::format("no registry gives {}", recipe.registry.substr(0, recipe.registry.find('@')));
+}
+
+// `--network host`: the engine may have no network of its own for builds.
+Result<std::string> build_on_registry_image(const Operator& host, const Recipe& recipe,
+                                            const std::string& reference, const fs::path& work,
+                                            const fs::path& archive) {
+  const fs::path file = work / "Dockerfile";
+  if (Status written = write_file(file, to_dockerfile(recipe)); !written) return pass_on(written);
+  const Result<Output> built = host.docker({"build", "-q", "--network", "host", "-t", reference,
+                                            "-f", file.string(), recipe.folder.string()},
+                                           {.timeout = build_timeout});
+  if (!built) return pass_on(built);
+  const Result<Output> saved =
+      host.docker({"save", "-o", archive.string(), reference}, {.timeout = build_timeout});
+  if (!saved) return pass_on(saved);
+  return image_id(host, reference);
+}
+
+Error explained(Error error) {
+  const auto says = [&](const char* text) { return error.detail.find(text) != std::string::npos; };
+  if (says("Temporary failure resolving") || says("Could not resolve") ||
+      says("Could not connect") || says("Failed to fetch")) {
+    error.message = "the package mirror cannot be reached: " + error.message;
+    error.hint = "check the machine's network and /etc/apt/sources.list, then run again";
+  }
+  return error;
+}
+
+// The machine's own Debian mirror, where apt has one; else mmdebstrap's default.
+std::vector<std::string> mirror() {
+  const char* sources = "/etc/apt/sources.list.d/debian.sources";
+  return fs::exists(sources) ? std::vector<std::string>{sources} : std::vector<std::string>{};
+}
+
+Result<fs::path> bootstrap_root(const Operator& host, const Recipe& recipe, const fs::path& work,
+                                const std::string& reason) {
+  const fs::path origin = work / "origin";
+  if (Status written = write_file(origin, origin_text("bootstrap", reason)); !written) {
+    return pass_on(written);
+  }
+  fs::path tar = work / "root.tar";
+  std::vector<std::string> argv = {
+      "mmdebstrap",
+      "--mode=auto",
+      "--format=tar",
+      "--variant=apt",
+      "--skip=cleanup/run",
+      "--hook-dir=/usr/share/mmdebstrap/hooks/maybe-merged-usr",
+      "--include=usr-is-merged," + fmt::format("{}", fmt::join(recipe.packages, ",")),
+      "--aptopt=APT::Install-Recommends \"false\"",
+      "--aptopt=Acquire::Languages \"none\"",
+      "--customize-hook=" + (recipe.folder.parent_path() / "apply.sh").string(),
+      fmt::format("--customize-hook=upload {} {}", origin.string(), image_origin_file),
+      bootstrap_suite,
+      tar.string()};
+  const std::vector<std::string> from = mirror();
+  argv.insert(argv.end(), from.begin(), from.end());
+  const Result<Output> made = host.program(
+      argv, {.timeout = build_timeout,
+             .environment = {{"IMAGE_DIR", recipe.folder.string()}, {"TMPDIR", work.string()}}});
+  if (!made) return tl::unexpected<Error>(explained(made.error()));
+  return tar;
+}
+
+Result<std::string> bootstrap(const Operator& host, const Recipe& recipe,
+                              const std::string& reference, const fs::path& work,
+                              const fs::path& archive, const std::string& reason) {
+  const Result<fs::path> tar = bootstrap_root(host, recipe, work, reason);
+  if (!tar) return pass_on(tar);
+  return write_docker_archive(host, *tar, recipe.instructions, reference, archive);
+}
+
+}  // namespace
+
+Result<ImageOrigin> build_image(const Operator& host, const Recipe& recipe,
+                                const std::string& reference, const fs::path& work,
+                                const fs::path& archive, Step& step) {
+  step.at("asking the registry");
+  const Result<std::string> reason = pull(host, recipe);
+  if (!reason) return pass_on(reason);
+  step.at(reason->empty() ? "building on the registry's image" : "bootstrapping from packages");
+  Result<std::string> id = reason->empty()
+                               ? build_on_registry_image(host, recipe, reference, work, archive)
+                               : bootstrap(host, recipe, reference, work, archive, *reason);
+  if (!id) return pass_on(id);
+  return ImageOrigin{std::move(*id), reason->empty() ? "registry" : "bootstrap", *reason};
+}
+
+}  // namespace stackpilot::provision

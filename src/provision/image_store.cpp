@@ -1,0 +1,157 @@
+#include "provision/image_store.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <future>
+
+#include "base/progress.h"
+#include "base/stop.h"
+#include "provision/image_source.h"
+
+namespace stackpilot::provision {
+namespace {
+
+// Several checkouts may share the cache; whoever comes second finds the images made.
+class CacheLock {
+ public:
+  static Result<CacheLock> acquire(const fs::path& cache) {
+    const fs::path path = cache / "lock";
+    const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    if (fd < 0) return fail(ErrorKind::kBroken, "cannot open " + path.string());
+    CacheLock lock(fd);
+    while (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
+      if (Status paused = pause_for(Millis(200)); !paused) return pass_on(paused);
+    }
+    return lock;
+  }
+  CacheLock(CacheLock&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+  CacheLock& operator=(CacheLock&&) = delete;
+  ~CacheLock() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+
+ private:
+  explicit CacheLock(int fd) : fd_(fd) {}
+  int fd_;
+};
+
+fs::path record_of(const Recipe& recipe, const fs::path& cache) {
+  return cache / fmt::format("{}-{}.json", recipe.name, recipe.digest.substr(0, 16));
+}
+
+// An image counts as made when its record, which is written last, is there with its archive.
+std::optional<BaseImage> find_cached(const Recipe& recipe, const fs::path& cache) {
+  const Result<std::string> text = read_file(record_of(recipe, cache), 65536);
+  if (!text) return std::nullopt;
+  const Result<BaseImage> image = parse_json<BaseImage>(*text, "the image record");
+  if (!image || !fs::exists(cache / image->archive)) return std::nullopt;
+  return *image;
+}
+
+// What an earlier run was killed over. --one-file-system: it may have left mounts behind.
+void remove_leftovers(const access::Operator& host, const fs::path& cache) {
+  for (const auto& entry : fs::directory_iterator(cache)) {
+    if (entry.path().filename().string().starts_with("tmp-")) {
+      static_cast<void>(host.program({"rm", "-rf", "--one-file-system", entry.path().string()},
+                                     {.on_stop = access::OnStop::kIgnore}));
+    }
+  }
+}
+
+Result<BaseImage> make_image(const access::Operator& host, const Recipe& recipe,
+                             const fs::path& cache) {
+  Step step("Base image " + recipe.name);
+  const fs::path work = cache / fmt::format("tmp-{}-{}", recipe.name, ::getpid());
+  if (Status made = make_folder(work); !made) return pass_on(made);
+  BaseImage image;
+  image.name = recipe.name;
+  image.reference = fmt::format("stackpilot/{}:{}", recipe.name, recipe.digest.substr(0, 16));
+  image.archive = fmt::format("{}-{}.docker.tar", recipe.name, recipe.digest.substr(0, 16));
+  const fs::path saved = work / "image.tar";
+  const Result<ImageOrigin> origin = build_image(host, recipe, image.reference, work, saved, step);
+  if (!origin) return pass_on(origin);
+  image.source = origin->source;
+  image.reason = origin->reason;
+  image.id = origin->id;
+  fs::rename(saved, cache / image.archive);
+  if (Status kept = write_file(record_of(recipe, cache), to_text(Json(image), 2) + "\n"); !kept) {
+    return pass_on(kept);
+  }
+  step.done(image.source == "registry" ? "from the registry" : "bootstrapped: " + image.reason);
+  return image;
+}
+
+Result<std::vector<Recipe>> read_recipes(const fs::path& repository, const LabSpec& lab) {
+  std::vector<Recipe> recipes;
+  for (const ImageSpec& image : lab.images) {
+    Result<Recipe> recipe = read_recipe(repository, image);
+    if (!recipe) return pass_on(recipe);
+    recipes.push_back(std::move(*recipe));
+  }
+  return recipes;
+}
+
+// The cached ones as they are, the others made side by side.
+Result<std::vector<BaseImage>> collect(const access::Operator& host,
+                                       const std::vector<Recipe>& recipes, const fs::path& cache) {
+  std::vector<std::future<Result<BaseImage>>> making;
+  for (const Recipe& recipe : recipes) {
+    making.push_back(std::async(std::launch::async, [&host, &recipe, &cache] {
+      if (std::optional<BaseImage> cached = find_cached(recipe, cache)) {
+        return Result<BaseImage>(std::move(*cached));
+      }
+      return make_image(host, recipe, cache);
+    }));
+  }
+  std::vector<BaseImage> images;
+  Status problem;
+  for (auto& one : making) {
+    Result<BaseImage> image = one.get();
+    if (image) {
+      images.push_back(std::move(*image));
+    } else if (problem) {
+      problem = pass_on(image);
+    }
+  }
+  remove_leftovers(host, cache);
+  if (!problem) return pass_on(problem);
+  return images;
+}
+
+}  // namespace
+
+Result<std::vector<BaseImage>> ensure_base_images(const access::Operator& host,
+                                                  const fs::path& repository, const LabSpec& lab,
+                                                  const fs::path& cache) {
+  const Result<std::vector<Recipe>> recipes = read_recipes(repository, lab);
+  if (!recipes) return pass_on(recipes);
+  if (Status made = make_folder(cache); !made) return pass_on(made);
+  const Result<CacheLock> lock = CacheLock::acquire(cache);
+  if (!lock) return pass_on(lock);
+  remove_leftovers(host, cache);
+  return collect(host, *recipes, cache);
+}
+
+const BaseImage& image_named(const std::vector<BaseImage>& images, const std::string& name) {
+  return *std::find_if(images.begin(), images.end(),
+                       [&](const BaseImage& image) { return image.name == name; });
+}
+
+Result<Loaded> ensure_loaded(const access::Operator& host, const BaseImage& image,
+                             const fs::path& cache) {
+  const Result<access::Output> there =
+      host.docker({"image", "inspect", "--format", "{{.Id}}", image.reference});
+  if (there && access::trimmed(there->out) == image.id) return Loaded::kAlready;
+  Step step("Load image " + image.name);
+  const Result<access::Output> loaded = host.docker(
+      {"load", "-q", "-i", (cache / image.archive).string()}, {.timeout = Millis(300'000)});
+  if (!loaded) return pass_on(loaded);
+  step.done();
+  return Loaded::kNow;
+}
+
+}  // namespace stackpilot::provision

@@ -1,0 +1,145 @@
+#include "provision/nodes.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+#include <future>
+#include <mutex>
+
+#include "access/observe/node_target.h"
+#include "base/progress.h"
+#include "provision/identity.h"
+#include "provision/readiness.h"
+
+namespace stackpilot::provision {
+namespace {
+
+using access::NodeState;
+
+constexpr auto boot_timeout = Millis(120'000);
+
+// Runs `work` for every node side by side; the first problem in lab order is returned.
+Status for_each_node(const LabSpec& lab, const std::function<Status(const NodeSpec&)>& work) {
+  std::vector<std::future<Status>> running;
+  for (const NodeSpec& node : lab.nodes) {
+    running.push_back(std::async(std::launch::async, [&work, &node] { return work(node); }));
+  }
+  Status problem;
+  for (auto& one : running) {
+    Status status = one.get();
+    if (!status && problem) problem = std::move(status);
+  }
+  return problem;
+}
+
+std::string state_of(const std::vector<NodeState>& states, const std::string& node) {
+  const auto found = std::find_if(states.begin(), states.end(),
+                                  [&](const NodeState& state) { return state.name == node; });
+  return found == states.end() ? "absent" : found->state;
+}
+
+// A container that was created but never started may lack the lab key: an interrupted `up`.
+Status make_anew(const access::Operator& host, const ContainerProvider& provider,
+                 const NodeSpec& node, const BaseImage& image, const std::string& state) {
+  if (state == "created") {
+    const auto removed = host.docker({"rm", "--force", container_name(node.name)});
+    if (!removed) return pass_on(removed);
+  }
+  return provider.create(node, image);
+}
+
+// Fails when there is none, which is as good.
+void close_connection(const access::Operator& host, const access::SshTarget& target) {
+  static_cast<void>(host.program(access::close_shared_ssh(target)));
+}
+
+struct Boot {
+  const access::Operator& host;
+  const ContainerProvider& provider;
+  const Workspace& workspace;
+  const BaseImage& image;
+  const std::vector<NodeState>& states;
+
+  Status operator()(const NodeSpec& node) const {
+    const std::string state = state_of(states, node.name);
+    Step step("Node " + node.name);
+    if (Status started = start(node, state); !started) return started;
+    Result<NodeWait> waited = wait_until_ready(provider, workspace, node, boot_timeout);
+    if (waited && *waited == NodeWait::kMountLost) {
+      step.at("starting it anew: it lost its mount of this repository");
+      waited = restart(node);
+    }
+    if (!waited) return pass_on(waited);
+    if (*waited == NodeWait::kMountLost) {
+      return fail(ErrorKind::kBroken,
+                  fmt::format("/vagrant on {} is not a mount of this repository", node.name),
+                  "make the node anew: make destroy && make up");
+    }
+    step.done(state == "running" ? "is ready" : state == "absent" ? "made" : "started");
+    return {};
+  }
+
+  Status start(const NodeSpec& node, const std::string& state) const {
+    if (state == "running") return {};
+    // A connection from before the stop would only be found dead by a timeout.
+    close_connection(host, access::target_of(workspace, node));
+    if (state == "absent" || state == "created") {
+      return make_anew(host, provider, node, image, state);
+    }
+    if (state == "paused") {
+      const auto resumed = host.docker({"unpause", container_name(node.name)});
+      if (!resumed) return pass_on(resumed);
+      return {};
+    }
+    return provider.start(node.name);
+  }
+
+  Result<NodeWait> restart(const NodeSpec& node) const {
+    if (Status stopped = provider.stop(node.name); !stopped) return pass_on(stopped);
+    if (Status started = start(node, "exited"); !started) return pass_on(started);
+    return wait_until_ready(provider, workspace, node, boot_timeout);
+  }
+};
+
+}  // namespace
+
+Status ensure_nodes(const access::Operator& host, const Workspace& workspace, const LabSpec& lab,
+                    const BaseImage& image) {
+  const ContainerProvider provider(host, workspace, lab);
+  if (Status network = provider.ensure_network(); !network) return network;
+  const auto states = access::read_node_states(host.engine(), workspace.lab_id());
+  if (!states) return pass_on(states);
+  if (Status made = make_folder(workspace.ssh_sockets(), fs::perms::owner_all); !made) return made;
+  for (const NodeSpec& node : lab.nodes) {
+    const std::string state = state_of(*states, node.name);
+    // The key of a node that is made anew is not the recorded one.
+    if (state != "absent" && state != "created") continue;
+    if (Status gone = forget_host_key(workspace, node.name); !gone) return gone;
+  }
+  return for_each_node(lab, Boot{host, provider, workspace, image, *states});
+}
+
+Result<std::vector<std::string>> provision_nodes(const access::Operator& host,
+                                                 const Workspace& workspace, const LabSpec& lab) {
+  Step step("Provision nodes");
+  std::mutex mutex;
+  std::vector<std::string> changes;
+  const Status done = for_each_node(lab, [&](const NodeSpec& node) -> Status {
+    const Result<Json> answer =
+        host.on_node(access::target_of(workspace, node),
+                     {"provision", "--lab", workspace.lab_id(), "--node", node.name});
+    if (!answer) return pass_on(answer);
+    const std::scoped_lock hold(mutex);
+    for (const Json& change : answer->value("changed", Json::array())) {
+      changes.push_back(fmt::format("{}: {}", node.name, change.get<std::string>()));
+    }
+    return {};
+  });
+  if (!done) return pass_on(done);
+  std::sort(changes.begin(), changes.end());
+  step.done(changes.empty() ? "nothing to change" : fmt::format("{}", fmt::join(changes, "; ")));
+  return changes;
+}
+
+}  // namespace stackpilot::provision

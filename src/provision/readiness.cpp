@@ -1,0 +1,77 @@
+#include "provision/readiness.h"
+
+#include <fmt/format.h>
+
+#include "access/observe/node_target.h"
+#include "base/stop.h"
+#include "provision/identity.h"
+
+namespace stackpilot::provision {
+namespace {
+
+using Answer = access::NodeAnswer<access::Readiness>;
+
+constexpr auto poll_interval = Millis(150);
+constexpr auto answer_timeout = Millis(10'000);
+
+Error timed_out(const ContainerProvider& provider, const NodeSpec& node, const std::string& stage,
+                Millis timeout) {
+  return Error{
+      ErrorKind::kBroken,
+      fmt::format("{} is not ready after {} s: waiting for {}", node.name, timeout.count() / 1000,
+                  stage),
+      fmt::format("run `make up` again; if it persists: docker logs {}", container_name(node.name)),
+      provider.log_tail(node.name)};
+}
+
+// The first boot makes the host key; it is fetched through the engine, never over the network.
+Status record_first_host_key(const ContainerProvider& provider, const Workspace& workspace,
+                             const NodeSpec& node, const Deadline& deadline, Millis timeout) {
+  while (!has_host_key(workspace, node.name)) {
+    const Result<std::string> key = provider.host_key(node.name);
+    if (key) return record_host_key(workspace, node.name, *key);
+    if (deadline.passed()) {
+      return tl::unexpected<Error>(timed_out(provider, node, "its host key", timeout));
+    }
+    if (Status paused = pause_for(poll_interval); !paused) return paused;
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string stage_of(const Answer& answer) {
+  if (answer.cause == FactsProblem::kTransport) return "sshd: " + answer.problem;
+  if (!answer.value) return "the entry point: " + answer.problem;
+  const bool booted = answer.value->systemd == "running" || answer.value->systemd == "degraded";
+  if (!booted) return "systemd: " + answer.value->systemd;
+  if (answer.value->engine.empty()) return "the node's Docker engine";
+  return "";
+}
+
+Result<NodeWait> wait_until_ready(const ContainerProvider& provider, const Workspace& workspace,
+                                  const NodeSpec& node, Millis timeout) {
+  const Deadline deadline(timeout);
+  if (Status recorded = record_first_host_key(provider, workspace, node, deadline, timeout);
+      !recorded) {
+    return pass_on(recorded);
+  }
+  const access::SshTarget target = access::target_of(workspace, node);
+  std::string stage;
+  while (!deadline.passed()) {
+    const Answer answer = access::ask_readiness(target, deadline.left_at_most(answer_timeout));
+    if (answer.cause == FactsProblem::kEntryPoint) return NodeWait::kMountLost;
+    stage = stage_of(answer);
+    if (stage.empty()) return NodeWait::kReady;
+    if (stage.find("Host key verification failed") != std::string::npos) {
+      return fail(ErrorKind::kBroken,
+                  fmt::format("{} does not present the host key that was recorded when it was made",
+                              node.name),
+                  "restore the key; or, to make the node anew: make destroy && make up");
+    }
+    if (Status paused = pause_for(poll_interval); !paused) return pass_on(paused);
+  }
+  return tl::unexpected<Error>(timed_out(provider, node, stage, timeout));
+}
+
+}  // namespace stackpilot::provision

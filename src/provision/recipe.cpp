@@ -1,0 +1,73 @@
+#include "provision/recipe.h"
+
+#include <fmt/format.h>
+
+#include <sstream>
+
+#include "base/digest.h"
+
+namespace stackpilot::provision {
+namespace {
+
+// Raised when the way images are made changes, so that cached ones are not taken for new ones.
+constexpr std::string_view method_version = "1";
+
+Result<std::string> recipe_digest(const fs::path& images, const Recipe& recipe) {
+  const Result<std::string> tree = tree_digest(recipe.folder);
+  if (!tree) return pass_on(tree);
+  const Result<std::string> apply = read_file(images / "apply.sh");
+  if (!apply) return pass_on(apply);
+  Sha256 digest;
+  for (const std::string& part : {std::string(method_version), *tree, *apply, recipe.registry}) {
+    digest.add_field(part);
+  }
+  return digest.hex();
+}
+
+}  // namespace
+
+Result<Recipe> read_recipe(const fs::path& repository, const ImageSpec& image) {
+  const fs::path images = repository / "infra" / "images";
+  Recipe recipe;
+  recipe.name = image.name;
+  recipe.folder = images / image.name;
+  recipe.registry = image.registry;
+  const Result<std::string> packages = read_file(recipe.folder / "packages");
+  if (!packages) return pass_on(packages);
+  const Result<std::string> config = read_file(recipe.folder / "config");
+  if (!config) return pass_on(config);
+  recipe.packages = meaningful_lines(*packages);
+  recipe.instructions = meaningful_lines(*config);
+  Result<std::string> digest = recipe_digest(images, recipe);
+  if (!digest) return pass_on(digest);
+  recipe.digest = std::move(*digest);
+  return recipe;
+}
+
+std::vector<std::string> meaningful_lines(const std::string& text) {
+  std::vector<std::string> kept;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    const std::size_t first = line.find_first_not_of(" \t\r");
+    if (first == std::string::npos || line[first] == '#') continue;
+    kept.push_back(line.substr(first, line.find_last_not_of(" \t\r") - first + 1));
+  }
+  return kept;
+}
+
+std::string to_dockerfile(const Recipe& recipe) {
+  std::string text = fmt::format("FROM {} AS root\n", recipe.registry);
+  text += fmt::format(
+      "RUN apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y "
+      "--no-install-recommends {} && apt-get clean\n",
+      fmt::join(recipe.packages, " "));
+  if (fs::exists(recipe.folder / "files")) text += "COPY files/ /\n";
+  text += "COPY setup.sh /setup.sh\nRUN /bin/sh /setup.sh && rm /setup.sh\n";
+  text += fmt::format("RUN printf 'source=registry\\nreason=\\n' > {}\n", image_origin_file);
+  // One layer: what set-up deletes must not stay in a lower one.
+  text += "FROM scratch\nCOPY --from=root / /\n";
+  for (const std::string& line : recipe.instructions) text += line + "\n";
+  return text;
+}
+
+}  // namespace stackpilot::provision
