@@ -1,0 +1,225 @@
+#include "access/exec/process.h"
+
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <cstdlib>
+
+#include "base/clock.h"
+#include "base/stop.h"
+
+namespace stackpilot::access {
+namespace {
+
+// A shell is the program under the runner here, not part of it.
+Command sh(const std::string& script) {
+  return Command{.argv = {"sh", "-c", script}};
+}
+
+Output out_of(const Command& command) {
+  Result<Output> output = run(command);
+  if (!output) {
+    ADD_FAILURE() << output.error().message;
+    return Output{};
+  }
+  return *output;
+}
+
+// Whether the process is gone, waiting a little for init to reap it.
+bool is_gone(pid_t pid) {
+  for (int i = 0; i < 100; ++i) {
+    if (::kill(pid, 0) != 0) return true;
+    const Result<std::string> stat = read_file("/proc/" + std::to_string(pid) + "/stat");
+    if (!stat || stat->find(") Z ") != std::string::npos) return true;
+    ::usleep(10'000);
+  }
+  return false;
+}
+
+TEST(Run, CollectsStatusAndBothOutputs) {
+  const Output output = out_of(sh("printf out; printf err >&2; exit 7"));
+  EXPECT_EQ(output.status, 7);
+  EXPECT_EQ(output.out, "out");
+  EXPECT_EQ(output.err, "err");
+  EXPECT_GT(output.ms, 0);
+}
+
+TEST(Run, ReportsASignalAs128AndItsNumber) {
+  EXPECT_EQ(out_of(sh("kill -KILL $$")).status, 128 + SIGKILL);
+}
+
+TEST(Run, UsesNoShell) {
+  const Output output = out_of({.argv = {"printf", "%s|", "$HOME", "a b", "*", "'x'", ""}});
+  EXPECT_EQ(output.out, "$HOME|a b|*|'x'||");
+}
+
+TEST(Run, GivesTheInput) {
+  Command command{.argv = {"cat"}};
+  command.input = std::string(1 << 20, 'x') + "end";
+  EXPECT_EQ(out_of(command).out, command.input);
+}
+
+TEST(Run, WithoutInputStdinIsEmpty) {
+  const Output output = out_of({.argv = {"cat"}, .timeout = Millis(5'000)});
+  EXPECT_EQ(output.status, 0);
+  EXPECT_EQ(output.out, "");
+}
+
+TEST(Run, SurvivesAChildThatDoesNotReadItsInput) {
+  ::signal(SIGPIPE, SIG_IGN);  // as install_stop_handlers() has it
+  Command command{.argv = {"true"}};
+  command.input = std::string(1 << 20, 'x');
+  EXPECT_EQ(out_of(command).status, 0);
+}
+
+TEST(Run, AddsToTheEnvironmentAndReplaces) {
+  ::setenv("STACKPILOT_KEPT", "kept", 1);
+  ::setenv("STACKPILOT_OLD", "old", 1);
+  Command command = sh("echo $STACKPILOT_KEPT $STACKPILOT_OLD $STACKPILOT_NEW");
+  command.environment = {{"STACKPILOT_OLD", "replaced"}, {"STACKPILOT_NEW", "a b"}};
+  EXPECT_EQ(out_of(command).out, "kept replaced a b\n");
+}
+
+TEST(Run, StartsInTheFolder) {
+  Command command{.argv = {"pwd"}, .directory = "/usr"};
+  EXPECT_EQ(out_of(command).out, "/usr\n");
+}
+
+TEST(Run, ReadsAndWritesFiles) {
+  const TempFolder folder = TempFolder::make(fs::temp_directory_path(), "process-").value();
+  ASSERT_TRUE(write_file(folder.path() / "in", "from a file"));
+  Command command{.argv = {"cat"}};
+  command.input_file = folder.path() / "in";
+  command.output_file = folder.path() / "out";
+  EXPECT_EQ(out_of(command).out, "");
+  EXPECT_EQ(read_file(folder.path() / "out").value(), "from a file");
+}
+
+TEST(Run, ReportsLinesOfStderrAsTheyCome) {
+  std::vector<std::string> lines;
+  Command command = sh("echo one >&2; echo two >&2; printf three >&2");
+  command.on_line = [&](std::string_view line) { lines.emplace_back(line); };
+  EXPECT_EQ(out_of(command).err, "one\ntwo\nthree");
+  EXPECT_EQ(lines, (std::vector<std::string>{"one", "two"}));
+}
+
+TEST(Run, MissingProgramIsAMissingCapability) {
+  const Result<Output> output = run({.argv = {"stackpilot-no-such-program"}});
+  ASSERT_FALSE(output);
+  EXPECT_EQ(output.error().kind, ErrorKind::kCapability);
+  EXPECT_EQ(output.error().message, "stackpilot-no-such-program is not installed");
+}
+
+TEST(Run, MissingFolderIsAnError) {
+  const Result<Output> output = run({.argv = {"true"}, .directory = "/no/such/folder"});
+  ASSERT_FALSE(output);
+  EXPECT_EQ(output.error().kind, ErrorKind::kBroken);
+  EXPECT_NE(output.error().message.find("No such file or directory"), std::string::npos);
+}
+
+TEST(Run, MissingInputFileIsAnError) {
+  Command command{.argv = {"cat"}};
+  command.input_file = "/no/such/file";
+  const Result<Output> output = run(command);
+  ASSERT_FALSE(output);
+  EXPECT_NE(output.error().message.find("/no/such/file"), std::string::npos);
+}
+
+TEST(Run, TimeoutEndsTheWholeGroup) {
+  const TempFolder folder = TempFolder::make(fs::temp_directory_path(), "process-").value();
+  Command command = sh("sleep 60 & echo $! > grandchild; echo waiting >&2; wait");
+  command.directory = folder.path();
+  command.timeout = Millis(400);
+  const Stopwatch watch;
+  const Result<Output> output = run(command);
+  ASSERT_FALSE(output);
+  EXPECT_LT(watch.elapsed_ms(), 4'000);
+  EXPECT_EQ(output.error().kind, ErrorKind::kBroken);
+  EXPECT_NE(output.error().message.find("timed out"), std::string::npos);
+  EXPECT_EQ(output.error().detail, "waiting");
+  EXPECT_TRUE(is_gone(std::stoi(read_file(folder.path() / "grandchild").value())));
+}
+
+TEST(Run, TimeoutIsNotHeldUpByAChildThatIgnoresTheSignal) {
+  Command command = sh("trap '' TERM; while :; do sleep 0.1; done");
+  command.timeout = Millis(200);
+  const Stopwatch watch;
+  EXPECT_FALSE(run(command));
+  EXPECT_LT(watch.elapsed_ms(), 9'000);
+}
+
+TEST(Run, TimeoutCoversAChildThatClosedItsOutputs) {
+  Command command = sh("exec >&- 2>&-; sleep 60");
+  command.timeout = Millis(300);
+  const Stopwatch watch;
+  EXPECT_FALSE(run(command));
+  EXPECT_LT(watch.elapsed_ms(), 4'000);
+}
+
+TEST(Run, LeavesNobodyBehindAfterSuccess) {
+  const Output output = out_of(sh("sleep 60 >/dev/null 2>&1 & echo $!"));
+  EXPECT_TRUE(is_gone(std::stoi(output.out)));
+}
+
+TEST(Run, EndsAChildThatWritesTooMuch) {
+  Command command{.argv = {"yes", std::string(1000, 'x')}, .timeout = Millis(30'000)};
+  const Result<Output> output = run(command);
+  ASSERT_FALSE(output);
+  EXPECT_NE(output.error().message.find("wrote too much output"), std::string::npos);
+}
+
+TEST(RunOk, TurnsAFailureIntoAnErrorThatCarriesAll) {
+  const Result<Output> output = run_ok(sh("echo progress; echo 'it broke' >&2; exit 3"));
+  ASSERT_FALSE(output);
+  EXPECT_EQ(output.error().kind, ErrorKind::kBroken);
+  EXPECT_NE(output.error().message.find("sh -c "), std::string::npos);
+  EXPECT_NE(output.error().message.find("exit status 3"), std::string::npos);
+  EXPECT_EQ(output.error().detail, "it broke");
+}
+
+TEST(RunOk, ShowsStdoutWhereStderrIsEmpty) {
+  EXPECT_EQ(run_ok(sh("echo only this; exit 1")).error().detail, "only this");
+}
+
+TEST(RunOk, HintsAtAFullDisk) {
+  const Result<Output> output = run_ok(sh("echo 'write: No space left on device' >&2; exit 1"));
+  EXPECT_NE(output.error().hint.find("disk is full"), std::string::npos);
+}
+
+TEST(RunOk, PassesSuccessOn) {
+  EXPECT_EQ(run_ok({.argv = {"echo", "hi"}})->out, "hi\n");
+}
+
+TEST(ToLine, IsWhatAShellWouldReadBack) {
+  const std::vector<std::string> argv = {"printf", "%s|", "plain", "a b",  "it's", "",     "$HOME",
+                                         "*",      "#x",  "~",     "a\nb", "\\",   "`id`", "!"};
+  const Output output = out_of({.argv = {"sh", "-c", to_line(argv)}});
+  EXPECT_EQ(output.out, "plain|a b|it's||$HOME|*|#x|~|a\nb|\\|`id`|!|");
+}
+
+TEST(ToLine, LeavesPlainWordsAlone) {
+  EXPECT_EQ(to_line({"docker", "run", "--rm", "a/b:c"}), "docker run --rm a/b:c");
+}
+
+TEST(FindProgram, LooksOnThePath) {
+  EXPECT_TRUE(find_program("sh"));
+  EXPECT_FALSE(find_program("stackpilot-no-such-program"));
+  EXPECT_EQ(find_program("/bin/sh"), "/bin/sh");
+  EXPECT_FALSE(find_program("/etc/passwd"));
+}
+
+TEST(Tail, GivesTheLastLines) {
+  EXPECT_EQ(tail("a\nb\nc\n", 2), "b\nc");
+  EXPECT_EQ(tail("a\nb\nc\n", 9), "a\nb\nc");
+  EXPECT_EQ(tail("one", 1), "one");
+  EXPECT_EQ(tail("", 3), "");
+}
+
+TEST(Trimmed, RemovesWhiteSpaceAtBothEnds) {
+  EXPECT_EQ(trimmed(" \n a b\t\n"), "a b");
+  EXPECT_EQ(trimmed(" \n"), "");
+}
+
+}  // namespace
+}  // namespace stackpilot::access

@@ -1,0 +1,141 @@
+#include "access/exec/ssh.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "access/exec/process.h"
+
+namespace stackpilot::access {
+namespace {
+
+SshTarget target() {
+  return SshTarget{.node = "worker1",
+                   .address = "192.168.56.11",
+                   .port = 22,
+                   .user = "stackpilot",
+                   .key = "/state/lab key",
+                   .known_hosts = "/state/known_hosts",
+                   .sockets = "/run/sockets"};
+}
+
+bool holds(const std::vector<std::string>& argv, const std::string& argument) {
+  return std::find(argv.begin(), argv.end(), argument) != argv.end();
+}
+
+// What ssh itself makes of the arguments, without connecting.
+std::string effective(std::vector<std::string> argv) {
+  argv.insert(argv.begin() + 1, "-G");
+  const Result<Output> output = run(Command{.argv = std::move(argv)});
+  return output ? output->out : output.error().message;
+}
+
+TEST(Ssh, TrustsTheRecordedHostKeysOnly) {
+  for (const auto& argv :
+       {shared_ssh(target()), fresh_ssh(target(), Login::kLabKey),
+        fresh_ssh(target(), Login::kNone), interactive_ssh(target()), close_shared_ssh(target())}) {
+    EXPECT_EQ(argv.at(0), "ssh");
+    EXPECT_TRUE(holds(argv, "none"));  // no configuration of the operator's
+    EXPECT_TRUE(holds(argv, "StrictHostKeyChecking=yes"));
+    EXPECT_TRUE(holds(argv, "UserKnownHostsFile=\"/state/known_hosts\""));
+    EXPECT_TRUE(holds(argv, "GlobalKnownHostsFile=/dev/null"));
+    EXPECT_TRUE(holds(argv, "HostKeyAlias=worker1"));
+    EXPECT_TRUE(holds(argv, "IdentitiesOnly=yes"));
+    EXPECT_TRUE(holds(argv, "IdentityAgent=none"));
+    EXPECT_EQ(argv.back(), "stackpilot@192.168.56.11");
+  }
+}
+
+TEST(Ssh, SharesOneConnectionPerNode) {
+  const std::vector<std::string> argv = shared_ssh(target());
+  EXPECT_TRUE(holds(argv, "ControlMaster=auto"));
+  EXPECT_TRUE(holds(argv, "ControlPath=\"/run/sockets/worker1\""));
+  EXPECT_TRUE(holds(argv, "BatchMode=yes"));
+  EXPECT_TRUE(holds(close_shared_ssh(target()), "ControlPath=\"/run/sockets/worker1\""));
+}
+
+TEST(Ssh, AFreshConnectionSharesNothing) {
+  for (const Login login : {Login::kLabKey, Login::kNone}) {
+    EXPECT_TRUE(holds(fresh_ssh(target(), login), "ControlPath=none"));
+    EXPECT_TRUE(holds(fresh_ssh(target(), login), "ControlMaster=no"));
+  }
+}
+
+TEST(Ssh, OffersTheLabKeyOrNothing) {
+  EXPECT_TRUE(holds(fresh_ssh(target(), Login::kLabKey), "PreferredAuthentications=publickey"));
+  EXPECT_TRUE(holds(fresh_ssh(target(), Login::kNone), "PreferredAuthentications=none"));
+}
+
+TEST(Ssh, IsUnderstoodBySshItself) {
+  const std::string options = effective(fresh_ssh(target(), Login::kLabKey));
+  EXPECT_NE(options.find("\nhostname 192.168.56.11\n"), std::string::npos) << options;
+  EXPECT_NE(options.find("\nhostkeyalias worker1\n"), std::string::npos) << options;
+  EXPECT_NE(options.find("\nidentityfile /state/lab key\n"), std::string::npos) << options;
+}
+
+TEST(Ssh, PathsOfAnyKindAreUnderstood) {
+  SshTarget odd = target();
+  odd.known_hosts = "/my 100% state/known_hosts";
+  odd.sockets = "/my sockets";
+  const std::string options = effective(shared_ssh(odd));
+  EXPECT_NE(options.find("userknownhostsfile /my 100% state/known_hosts\n"), std::string::npos)
+      << options;
+  EXPECT_NE(options.find("controlpath /my sockets/worker1\n"), std::string::npos) << options;
+}
+
+TEST(Ssh, AMissingLabKeyIsNotReplacedByTheOperatorsOwn) {
+  const std::string options = effective(fresh_ssh(target(), Login::kLabKey));
+  EXPECT_EQ(options.find("identityfile ~"), std::string::npos) << options;
+}
+
+// A repository in which `arguments` reach a stand-in of the program through a real shell.
+class EntryPoint : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_TRUE(make_folder(root_.path() / "bin"));
+    ASSERT_TRUE(write_file(root_.path() / "bin" / "stackpilot",
+                           "#!/bin/sh\nfor argument; do printf '%s|' \"$argument\"; done\n",
+                           fs::perms::owner_all));
+  }
+
+  Output run_line(const std::vector<std::string>& arguments) const {
+    std::string line = entry_point_line(arguments);
+    const std::string folder = "cd /vagrant ";
+    EXPECT_TRUE(line.starts_with(folder)) << line;
+    line.replace(0, folder.size(), "cd '" + root_.path().string() + "' ");
+    return run(Command{.argv = {"sh", "-c", line}}).value();
+  }
+
+  TempFolder root_ = TempFolder::make(fs::temp_directory_path(), "entry-").value();
+};
+
+TEST_F(EntryPoint, GetsItsArgumentsUnchanged) {
+  EXPECT_EQ(run_line({"facts", "--node", "worker1"}).out, "node|facts|--node|worker1|");
+}
+
+TEST_F(EntryPoint, NoArgumentReachesTheShell) {
+  EXPECT_EQ(run_line({"a b", "it's", "$HOME", "`id`", "$(id)", ";id", "&& id", "*", "", "\"", "\\",
+                      "new\nline", "''", "-x"})
+                .out,
+            "node|a b|it's|$HOME|`id`|$(id)|;id|&& id|*||\"|\\|new\nline|''|-x|");
+}
+
+TEST_F(EntryPoint, MissingProgramIsToldApart) {
+  fs::remove(root_.path() / "bin" / "stackpilot");
+  EXPECT_TRUE(is_entry_point_missing(run_line({"facts"}).status));
+}
+
+TEST_F(EntryPoint, ProgramThatCannotRunIsToldApart) {
+  fs::permissions(root_.path() / "bin" / "stackpilot", fs::perms::owner_read);
+  EXPECT_TRUE(is_entry_point_missing(run_line({"facts"}).status));
+}
+
+TEST_F(EntryPoint, MissingFolderRunsNothing) {
+  const Result<Output> output =
+      run(Command{.argv = {"sh", "-c", "cd /no/such/folder && exec ./bin/stackpilot"}});
+  EXPECT_NE(output->status, 0);
+  EXPECT_NE(output->status, ssh_failed);
+}
+
+}  // namespace
+}  // namespace stackpilot::access

@@ -1,0 +1,145 @@
+#include "access/observe/engine_reader.h"
+
+#include <gtest/gtest.h>
+
+namespace stackpilot::access {
+namespace {
+
+// As Docker 20.10 describes a container, shortened.
+constexpr const char* inspected = R"({
+  "Id": "8f1c9a", "Name": "/stackpilot-api", "Image": "sha256:6b86b2", "RestartCount": 2,
+  "State": {"Status": "running", "Running": true, "Pid": 4242,
+            "StartedAt": "2026-11-23T12:00:05.1Z"},
+  "Config": {"User": "10001:10001",
+             "Env": ["DB_HOST=db", "DB_PORT=5432", "DB_PASSWORD=a=b", "FLAG"],
+             "Labels": {"com.docker.compose.project": "infra"}},
+  "HostConfig": {"ReadonlyRootfs": true, "Privileged": false, "CapAdd": null, "CapDrop": ["ALL"],
+                 "SecurityOpt": ["no-new-privileges:true"], "Memory": 268435456, "PidsLimit": 64,
+                 "PortBindings": {"8000/tcp": [{"HostIp": "", "HostPort": "8000"}]}},
+  "Mounts": [{"Type": "volume", "Name": "data", "Source": "/var/lib/docker/volumes/data/_data",
+              "Destination": "/data", "RW": true},
+             {"Type": "bind", "Source": "/etc", "Destination": "/host-etc"}],
+  "NetworkSettings": {"Ports": {"8000/tcp": [{"HostIp": "0.0.0.0", "HostPort": "8000"}]},
+                      "Networks": {"infra_default": {"Aliases": ["api", "8f1c9a"]},
+                                   "bridge": {"Aliases": null}}}
+})";
+
+ContainerFact fact() {
+  return read_container(Json::parse(inspected));
+}
+
+TEST(ReadContainer, Identity) {
+  EXPECT_EQ(fact().id, "8f1c9a");
+  EXPECT_EQ(fact().name, "stackpilot-api");
+  EXPECT_EQ(fact().project, "infra");
+  EXPECT_EQ(fact().image_id, "sha256:6b86b2");
+  EXPECT_TRUE(fact().running);
+  EXPECT_EQ(fact().restarts, 2);
+  EXPECT_EQ(fact().pid, 4242);
+  EXPECT_EQ(fact().started_at, "2026-11-23T12:00:05.1Z");
+}
+
+TEST(ReadContainer, Privileges) {
+  EXPECT_EQ(fact().user, "10001:10001");
+  EXPECT_TRUE(fact().readonly_root);
+  EXPECT_FALSE(fact().privileged);
+  EXPECT_TRUE(fact().cap_add.empty());
+  EXPECT_EQ(fact().cap_drop, (std::vector<std::string>{"ALL"}));
+  EXPECT_EQ(fact().security_opt, (std::vector<std::string>{"no-new-privileges:true"}));
+  EXPECT_EQ(fact().memory_bytes, 268435456);
+  EXPECT_EQ(fact().pids_limit, 64);
+}
+
+TEST(ReadContainer, KeepsNoSecretOfTheEnvironment) {
+  EXPECT_EQ(fact().environment,
+            (std::map<std::string, std::string>{{"DB_HOST", "db"}, {"DB_PORT", "5432"}}));
+}
+
+TEST(ReadContainer, PortsMountsAndNetworks) {
+  ASSERT_EQ(fact().ports.size(), 1U);
+  EXPECT_EQ(fact().ports[0].container_port, 8000);
+  EXPECT_EQ(fact().ports[0].host_port, 8000);
+  ASSERT_EQ(fact().mounts.size(), 2U);
+  EXPECT_EQ(fact().mounts[0].type, "volume");
+  EXPECT_EQ(fact().mounts[0].name, "data");
+  EXPECT_EQ(fact().mounts[0].destination, "/data");
+  EXPECT_EQ(fact().mounts[1].name, "");
+  EXPECT_EQ(fact().networks.at("infra_default"), (std::vector<std::string>{"api", "8f1c9a"}));
+  EXPECT_TRUE(fact().networks.at("bridge").empty());
+}
+
+TEST(ReadContainer, PublishedToARandomPortIsPublished) {
+  Json json = Json::parse(inspected);
+  json["HostConfig"]["PortBindings"] = Json::object();
+  json["HostConfig"]["PublishAllPorts"] = true;
+  json["NetworkSettings"]["Ports"] = {
+      {"5432/tcp", {{{"HostIp", "0.0.0.0"}, {"HostPort", "49153"}}}}, {"9000/tcp", nullptr}};
+  const ContainerFact published = read_container(json);
+  ASSERT_EQ(published.ports.size(), 1U);
+  EXPECT_EQ(published.ports[0].container_port, 5432);
+  EXPECT_EQ(published.ports[0].host_port, 49153);
+}
+
+TEST(ReadContainer, BoundWhileStoppedIsPublished) {
+  Json json = Json::parse(inspected);
+  json["NetworkSettings"]["Ports"] = Json::object();
+  EXPECT_EQ(read_container(json).ports.size(), 1U);
+}
+
+TEST(ReadContainer, OfNothingIsEmptyAndStopped) {
+  for (const char* text : {"{}", "null", "[]", R"({"State":null,"HostConfig":null})"}) {
+    const ContainerFact empty = read_container(Json::parse(text));
+    EXPECT_EQ(empty.name, "") << text;
+    EXPECT_FALSE(empty.running) << text;
+    EXPECT_FALSE(empty.readonly_root) << text;
+    EXPECT_TRUE(empty.ports.empty()) << text;
+  }
+}
+
+EngineFacts engine() {
+  EngineFacts facts;
+  facts.containers = {fact()};
+  facts.images = {{"sha256:1", {"a:1"}, {}}, {"sha256:2", {"b:1"}, {}}};
+  facts.volumes = {"data"};
+  facts.networks = {"bridge"};
+  return facts;
+}
+
+TEST(Fingerprint, DoesNotDependOnTheOrder) {
+  EngineFacts other = engine();
+  std::swap(other.images[0], other.images[1]);
+  EXPECT_EQ(fingerprint_of(other), fingerprint_of(engine()));
+}
+
+TEST(Fingerprint, OfAnEmptyEngineHasAllParts) {
+  EXPECT_EQ(fingerprint_of(EngineFacts{}).parts.size(), 4U);
+}
+
+struct Change {
+  std::string part;
+  void (*apply)(EngineFacts&);
+};
+
+TEST(Fingerprint, ChangesInThePartThatChanged) {
+  const std::vector<Change> changes = {
+      {"containers", [](EngineFacts& one) { one.containers[0].running = false; }},
+      {"containers", [](EngineFacts& one) { one.containers[0].restarts = 3; }},
+      {"containers", [](EngineFacts& one) { one.containers[0].started_at = "later"; }},
+      {"containers", [](EngineFacts& one) { one.containers.clear(); }},
+      {"images", [](EngineFacts& one) { one.images[0].tags = {"a:2"}; }},
+      {"images", [](EngineFacts& one) { one.images.pop_back(); }},
+      {"volumes", [](EngineFacts& one) { one.volumes.emplace_back("more"); }},
+      {"networks", [](EngineFacts& one) { one.networks.clear(); }}};
+  const Fingerprint before = fingerprint_of(engine());
+  for (const Change& change : changes) {
+    EngineFacts changed = engine();
+    change.apply(changed);
+    const Fingerprint after = fingerprint_of(changed);
+    for (const auto& [part, digest] : before.parts) {
+      EXPECT_EQ(after.parts.at(part) != digest, part == change.part) << part;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace stackpilot::access

@@ -1,0 +1,136 @@
+// read_engine against a stand-in of an engine, which answers what it is told.
+#include <gtest/gtest.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <map>
+#include <thread>
+
+#include "access/observe/engine_reader.h"
+#include "base/files.h"
+
+namespace stackpilot::access {
+namespace {
+
+/// Answers GET by exact target on a Unix socket; everything else is 404.
+class FakeEngine {
+ public:
+  explicit FakeEngine(std::map<std::string, std::string> answers) : answers_(std::move(answers)) {
+    sockaddr_un here{};
+    here.sun_family = AF_UNIX;
+    path().copy(here.sun_path, sizeof here.sun_path - 1);
+    socket_ = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    EXPECT_EQ(::bind(socket_, reinterpret_cast<sockaddr*>(&here), sizeof here), 0);
+    EXPECT_EQ(::listen(socket_, 8), 0);
+    thread_ = std::thread([this] { serve(); });
+  }
+  ~FakeEngine() {
+    stop_ = true;
+    thread_.join();
+    ::close(socket_);
+  }
+  std::string path() const { return (folder_.path() / "docker.sock").string(); }
+
+ private:
+  void serve() {
+    while (!stop_) {
+      pollfd wait{socket_, POLLIN, 0};
+      if (::poll(&wait, 1, 10) <= 0) continue;
+      const int client = ::accept4(socket_, nullptr, nullptr, SOCK_CLOEXEC);
+      answer(client);
+      ::close(client);
+    }
+  }
+
+  void answer(int client) const {
+    std::array<char, 4096> chunk{};
+    const ssize_t count = ::recv(client, chunk.data(), chunk.size() - 1, 0);
+    const std::string request(chunk.data(), count < 0 ? 0 : static_cast<std::size_t>(count));
+    const std::size_t start = request.find(' ') + 1;
+    const auto found = answers_.find(request.substr(start, request.find(' ', start) - start));
+    const std::string body = found == answers_.end() ? "{}" : found->second;
+    const std::string reply =
+        std::string(found == answers_.end() ? "HTTP/1.1 404 Not Found" : "HTTP/1.1 200 OK") +
+        "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+    ::send(client, reply.data(), reply.size(), MSG_NOSIGNAL);
+  }
+
+  std::map<std::string, std::string> answers_;
+  TempFolder folder_ = TempFolder::make(fs::temp_directory_path(), "engine-").value();
+  int socket_ = -1;
+  std::atomic<bool> stop_{false};
+  std::thread thread_;
+};
+
+std::map<std::string, std::string> answers() {
+  return {{"/version", R"({"Version":"20.10.24"})"},
+          {"/containers/json?all=1", R"([{"Id":"c1"}])"},
+          {"/containers/c1/json", R"({"Id":"c1","Name":"/one","State":{"Running":true}})"},
+          {"/images/json",
+           R"([{"Id":"i1","RepoTags":["a:1"],"Labels":{"k":"v"}},{"Id":"i2","RepoTags":null}])"},
+          {"/volumes", R"({"Volumes":[{"Name":"v2"},{"Name":"v1"}]})"},
+          {"/networks", R"([{"Name":"bridge"}])"}};
+}
+
+TEST(ReadEngine, CollectsEverything) {
+  const FakeEngine fake(answers());
+  const Result<EngineFacts> engine = read_engine(fake.path());
+  ASSERT_TRUE(engine) << engine.error().message;
+  EXPECT_EQ(engine->version, "20.10.24");
+  ASSERT_EQ(engine->containers.size(), 1U);
+  EXPECT_EQ(engine->containers[0].name, "one");
+  ASSERT_EQ(engine->images.size(), 2U);
+  EXPECT_EQ(engine->images[0].labels.at("k"), "v");
+  EXPECT_TRUE(engine->images[1].tags.empty());
+  EXPECT_EQ(engine->volumes, (std::vector<std::string>{"v1", "v2"}));
+  EXPECT_EQ(engine->networks, (std::vector<std::string>{"bridge"}));
+}
+
+TEST(ReadEngine, NoVolumeIsNoProblem) {
+  auto none = answers();
+  none["/volumes"] = R"({"Volumes":null})";
+  const FakeEngine fake(none);
+  const Result<EngineFacts> engine = read_engine(fake.path());
+  ASSERT_TRUE(engine) << engine.error().message;
+  EXPECT_TRUE(engine->volumes.empty());
+}
+
+TEST(ReadEngine, AContainerThatVanishesMeanwhileIsNoProblem) {
+  auto vanished = answers();
+  vanished.erase("/containers/c1/json");
+  const FakeEngine fake(vanished);
+  const Result<EngineFacts> engine = read_engine(fake.path());
+  ASSERT_TRUE(engine) << engine.error().message;
+  EXPECT_TRUE(engine->containers.empty());
+}
+
+TEST(ReadEngine, AnswersOfAnotherShapeAreErrors) {
+  const std::vector<std::pair<std::string, std::string>> wrong = {
+      {"/version", "[]"},
+      {"/version", "{}"},
+      {"/version", R"({"Version":7})"},
+      {"/containers/json?all=1", R"({"message":"no"})"},
+      {"/containers/json?all=1", R"([{"Id":7}])"},
+      {"/containers/c1/json", R"({"State":{"Running":"yes"}})"},
+      {"/images/json", R"([{"RepoTags":"a:1"}])"},
+      {"/images/json", "not json"},
+      {"/volumes", "[]"},
+      {"/networks", R"({"message":"no"})"}};
+  for (const auto& [target, body] : wrong) {
+    auto changed = answers();
+    changed[target] = body;
+    const FakeEngine fake(changed);
+    EXPECT_FALSE(read_engine(fake.path())) << target << " " << body;
+  }
+}
+
+TEST(ReadEngine, MissingEngineIsAnError) {
+  EXPECT_FALSE(read_engine("/no/such/socket"));
+}
+
+}  // namespace
+}  // namespace stackpilot::access

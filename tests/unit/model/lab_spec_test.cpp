@@ -1,0 +1,269 @@
+#include "model/lab_spec.h"
+
+#include <gtest/gtest.h>
+
+namespace stackpilot {
+namespace {
+
+// Lines are counted in the table below: line 1 is "network:".
+const std::string good = std::string(R"(network:
+  name: lab
+  cidr: 10.1.2.0/24
+  host: 10.1.2.1
+os:
+  name: ubuntu
+  version: "22.04"
+  fallback: {name: debian, version: "12"}
+nodes:
+  - {name: one, address: 10.1.2.10, role: control, cpus: 2, memory_mib: 1024}
+  - {name: two, address: 10.1.2.11, role: worker, cpus: 1, memory_mib: 512}
+service:
+  name: shop
+  source: apps/shop
+  compose_file: infra/compose.yml
+  project: infra
+  port: 8000
+  api: {service: api, container: shop-api, image: "shop:local"}
+  db:
+    service: db
+    container: shop-db
+    port: 5432
+    volume: shop_data
+    mount: /var/lib/data
+    name: shop
+    user: shop
+images:
+  node: {registry: "ubuntu:22.04@sha256:)") +
+                         std::string(64, 'a') + "\"}\n";
+
+TEST(LabSpec, ReadsAGoodDescription) {
+  const Result<LabSpec> lab = parse_lab_spec(good, "lab.yaml");
+  ASSERT_TRUE(lab) << lab.error().message;
+  EXPECT_EQ(lab->network.cidr, "10.1.2.0/24");
+  EXPECT_EQ(lab->os, (OsSpec{"ubuntu", "22.04"}));
+  EXPECT_EQ(lab->os_fallback, (OsSpec{"debian", "12"}));
+  ASSERT_EQ(lab->nodes.size(), 2U);
+  EXPECT_EQ(lab->nodes[1].name, "two");
+  EXPECT_EQ(lab->nodes[1].memory_mib, 512);
+  EXPECT_EQ(lab->service.db.port, 5432);
+  EXPECT_EQ(lab->service.api.image, "shop:local");
+  ASSERT_EQ(lab->images.size(), 1U);
+  EXPECT_EQ(lab->images[0].name, "node");
+}
+
+TEST(LabSpec, FindsNodesByName) {
+  const LabSpec lab = parse_lab_spec(good, "lab.yaml").value();
+  EXPECT_EQ(lab.node_names(), "one, two");
+  ASSERT_NE(lab.find_node("two"), nullptr);
+  EXPECT_EQ(lab.find_node("two")->address, "10.1.2.11");
+  EXPECT_EQ(lab.find_node("three"), nullptr);
+}
+
+TEST(LabSpec, ReadsTheRepositorysOwn) {
+  const Result<LabSpec> lab = load_lab_spec(STACKPILOT_REPOSITORY);
+  ASSERT_TRUE(lab) << lab.error().message;
+  EXPECT_EQ(lab->node_names(), "control, worker1, worker2");
+  EXPECT_EQ(lab->network.host, "192.168.56.1");
+  EXPECT_EQ(lab->service.port, 8000);
+}
+
+TEST(LabSpec, MissingFileNamesItAndSaysHowToRestoreIt) {
+  const Result<LabSpec> lab = load_lab_spec("/nonexistent");
+  ASSERT_FALSE(lab);
+  EXPECT_EQ(lab.error().kind, ErrorKind::kUsage);
+  EXPECT_NE(lab.error().message.find("/nonexistent/infra/lab.yaml"), std::string::npos);
+  EXPECT_EQ(lab.error().hint, "restore it: git checkout -- infra/lab.yaml");
+}
+
+struct BadLab {
+  std::string name;
+  std::string from, to;  ///< `from` is replaced by `to` in the good description
+  std::string message;
+};
+
+template <typename T>
+std::string named(const ::testing::TestParamInfo<T>& one) {
+  return one.param.name;
+}
+
+void PrintTo(const BadLab& one, std::ostream* out) {
+  *out << one.name;
+}
+
+class BadLabs : public ::testing::TestWithParam<BadLab> {};
+
+TEST_P(BadLabs, AreOneErrorWithItsPlace) {
+  std::string text = good;
+  ASSERT_NE(text.find(GetParam().from), std::string::npos);
+  text.replace(text.find(GetParam().from), GetParam().from.size(), GetParam().to);
+  const Result<LabSpec> lab = parse_lab_spec(text, "lab.yaml");
+  ASSERT_FALSE(lab);
+  EXPECT_EQ(lab.error().message, GetParam().message);
+  EXPECT_EQ(lab.error().kind, ErrorKind::kUsage);
+  EXPECT_EQ(lab.error().hint, "correct lab.yaml and run the command again");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Keys, BadLabs,
+    ::testing::Values(
+        BadLab{"UnknownTopKey", "os:\n", "extra: 1\nos:\n",
+               "lab.yaml:5:1: unknown key \"extra\"; expected one of: images, network, nodes, os, "
+               "service"},
+        BadLab{"UnknownNestedKey", "  host: 10.1.2.1\n", "  host: 10.1.2.1\n  mtu: 1500\n",
+               "lab.yaml:5:3: unknown key \"network.mtu\"; expected one of: cidr, host, name"},
+        BadLab{"UnknownKeyOfANode", "cpus: 1,", "cpus: 1, disk: 5,",
+               "lab.yaml:11:60: unknown key \"nodes[1].disk\"; expected one of: address, cpus, "
+               "memory_mib, name, role"},
+        BadLab{"DuplicateKey", "  cidr: 10.1.2.0/24\n", "  cidr: 10.1.2.0/24\n  name: lab\n",
+               "lab.yaml:4:3: network: duplicate key \"name\""},
+        BadLab{"DuplicateTopKey", "os:\n", "network: {}\nos:\n",
+               "lab.yaml:5:1: top level: duplicate key \"network\""},
+        BadLab{"MissingKey", "  cidr: 10.1.2.0/24\n", "",
+               "lab.yaml:2:3: network: missing key \"cidr\""},
+        BadLab{"MissingTopKey", "  name: lab\n  cidr: 10.1.2.0/24\n  host: 10.1.2.1\n", "",
+               "lab.yaml:1:1: network: expected a map, found nothing"}),
+    named<BadLab>);
+
+INSTANTIATE_TEST_SUITE_P(
+    Addresses, BadLabs,
+    ::testing::Values(
+        BadLab{"NotAnAddress", "10.1.2.10,", "10.1.2.300,",
+               "lab.yaml:10:26: nodes[0].address: expected an IPv4 address, found \"10.1.2.300\""},
+        BadLab{"OutsideTheNetwork", "10.1.2.10,", "10.9.9.9,",
+               "lab.yaml:10:26: nodes[0].address: expected a host address inside 10.1.2.0/24, "
+               "found \"10.9.9.9\""},
+        BadLab{"TheBroadcastAddress", "10.1.2.10,", "10.1.2.255,",
+               "lab.yaml:10:26: nodes[0].address: expected a host address inside 10.1.2.0/24, "
+               "found \"10.1.2.255\""},
+        BadLab{"DuplicateAddress", "10.1.2.11,", "10.1.2.10,",
+               "lab.yaml:11:26: nodes[1].address: expected an address that nothing else has, "
+               "found \"10.1.2.10\""},
+        BadLab{"TheHostsAddress", "10.1.2.11,", "10.1.2.1,",
+               "lab.yaml:11:26: nodes[1].address: expected an address that nothing else has, "
+               "found \"10.1.2.1\""},
+        BadLab{"NotANetwork", "10.1.2.0/24", "10.1.2.0",
+               "lab.yaml:3:9: network.cidr: expected an IPv4 network like 192.168.56.0/24, found "
+               "\"10.1.2.0\""},
+        BadLab{"NetworkWithHostBits", "10.1.2.0/24", "10.1.2.5/24",
+               "lab.yaml:3:9: network.cidr: expected an IPv4 network like 192.168.56.0/24, found "
+               "\"10.1.2.5/24\""}),
+    named<BadLab>);
+
+INSTANTIATE_TEST_SUITE_P(
+    Types, BadLabs,
+    ::testing::Values(
+        BadLab{"TextForANumber", "  port: 8000", "  port: http",
+               "lab.yaml:17:9: service.port: expected a number from 1 to 65535, found \"http\""},
+        BadLab{"NumberOutOfRange", "  port: 8000", "  port: 70000",
+               "lab.yaml:17:9: service.port: expected a number from 1 to 65535, found \"70000\""},
+        BadLab{"HugeNumber", "  port: 8000", "  port: 99999999999999999999",
+               "lab.yaml:17:9: service.port: expected a number from 1 to 65535, found "
+               "\"99999999999999999999\""},
+        BadLab{"FractionForANumber", "cpus: 1,", "cpus: 1.5,",
+               "lab.yaml:11:57: nodes[1].cpus: expected a number from 1 to 64, found \"1.5\""},
+        BadLab{"ListForANumber", "  port: 8000", "  port: [8000]",
+               "lab.yaml:17:9: service.port: expected a number from 1 to 65535, found a list"},
+        BadLab{"NothingForANumber", "  port: 8000", "  port:",
+               "lab.yaml:17:3: service.port: expected a number from 1 to 65535, found nothing"},
+        BadLab{"EmptyText", "  project: infra", "  project: \"\"",
+               "lab.yaml:16:12: service.project: expected a text that is not empty, found \"\""},
+        BadLab{"MapForAText", "  project: infra", "  project: {a: b}",
+               "lab.yaml:16:12: service.project: expected a text, found a map"},
+        BadLab{"TextForAMap", "  api: {service: api, container: shop-api, image: \"shop:local\"}",
+               "  api: none", "lab.yaml:18:8: service.api: expected a map, found \"none\""}),
+    named<BadLab>);
+
+INSTANTIATE_TEST_SUITE_P(
+    Values, BadLabs,
+    ::testing::Values(
+        BadLab{"DuplicateName", "{name: two,", "{name: one,",
+               "lab.yaml:11:12: nodes[1].name: expected a name no other node has, found \"one\""},
+        BadLab{"NotAHostName", "{name: two,", "{name: Two_,",
+               "lab.yaml:11:12: nodes[1].name: expected a host name, found \"Two_\""},
+        BadLab{"UnknownRole", "role: worker", "role: boss",
+               "lab.yaml:11:43: nodes[1].role: expected control or worker, found \"boss\""},
+        BadLab{"AbsoluteSource", "apps/shop", "/etc",
+               "lab.yaml:14:11: service.source: expected a path relative to the repository, found "
+               "\"/etc\""},
+        BadLab{"SourceOutsideTheRepository", "apps/shop", "apps/../../etc",
+               "lab.yaml:14:11: service.source: expected a path relative to the repository, found "
+               "\"apps/../../etc\""},
+        BadLab{"NameThatIsAnOption", "container: shop-db", "container: --rm",
+               "lab.yaml:21:16: service.db.container: expected a name of letters, digits, '_', '.' "
+               "and '-', found \"--rm\""},
+        BadLab{"NameWithASpace", "volume: shop_data", "volume: shop data",
+               "lab.yaml:23:13: service.db.volume: expected a name of letters, digits, '_', '.' "
+               "and '-', found \"shop data\""},
+        BadLab{"RelativeMount", "/var/lib/data", "var/lib/data",
+               "lab.yaml:24:12: service.db.mount: expected an absolute path, found "
+               "\"var/lib/data\""},
+        BadLab{"ImageWithoutTag", "\"shop:local\"", "shop",
+               "lab.yaml:18:51: service.api.image: expected an image name with a tag other than "
+               "latest, found \"shop\""},
+        BadLab{"ImageLatest", "shop:local", "shop:latest",
+               "lab.yaml:18:51: service.api.image: expected an image name with a tag other than "
+               "latest, found \"shop:latest\""},
+        BadLab{"ImageNotPinned", "@sha256:aaaaaaaa", "@sha256:PINaaaaa",
+               "lab.yaml:28:20: images.node.registry: expected an image pinned by digest "
+               "(name@sha256:<64 hex digits>), found "
+               "\"ubuntu:22.04@sha256:PINaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\""}),
+    named<BadLab>);
+
+TEST(LabSpec, ReportsTheFirstOfManyProblems) {
+  std::string text = good;
+  text.replace(text.find("10.1.2.10,"), 10, "nowhere1, ");
+  text.replace(text.find("8000"), 4, "http");
+  EXPECT_TRUE(parse_lab_spec(text, "lab.yaml").error().message.starts_with("lab.yaml:10:26: "));
+}
+
+TEST(LabSpec, NodesMustBeAList) {
+  for (const char* nodes : {"nodes: []\n", "nodes: {}\n", "nodes: none\n", "nodes:\n"}) {
+    std::string text = good;
+    const std::size_t start = text.find("nodes:");
+    text.replace(start, text.find("service:") - start, nodes);
+    const Result<LabSpec> lab = parse_lab_spec(text, "lab.yaml");
+    ASSERT_FALSE(lab) << nodes;
+    EXPECT_TRUE(lab.error().message.starts_with("lab.yaml:9:")) << lab.error().message;
+    EXPECT_NE(lab.error().message.find("nodes: expected a list that is not empty"),
+              std::string::npos)
+        << lab.error().message;
+  }
+}
+
+struct NoLab {
+  std::string name;
+  std::string text;
+  std::string message;
+};
+
+void PrintTo(const NoLab& one, std::ostream* out) {
+  *out << one.name;
+}
+
+class NoLabs : public ::testing::TestWithParam<NoLab> {};
+
+TEST_P(NoLabs, AreOneErrorWithItsPlace) {
+  const Result<LabSpec> lab = parse_lab_spec(GetParam().text, "lab.yaml");
+  ASSERT_FALSE(lab);
+  EXPECT_EQ(lab.error().message.substr(0, GetParam().message.size()), GetParam().message);
+  EXPECT_EQ(lab.error().kind, ErrorKind::kUsage);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Texts, NoLabs,
+    ::testing::Values(
+        NoLab{"Empty", "", "lab.yaml:1:1: expected the lab's description, found nothing"},
+        NoLab{"OnlyAComment", "# nothing\n",
+              "lab.yaml:1:1: expected the lab's description, found nothing"},
+        NoLab{"AList", "- a\n- b\n", "lab.yaml:1:1: top level: expected a map, found a list"},
+        NoLab{"AText", "hello", "lab.yaml:1:1: top level: expected a map, found \"hello\""},
+        NoLab{"NotYaml", "network: {name: lab\nos: [", "lab.yaml:2:3: not valid YAML: "},
+        NoLab{"ATab", "network:\n\tname: lab\n", "lab.yaml:2:6: not valid YAML: "},
+        NoLab{"TwoDocuments", good + "---\nnetwork: {}\n",
+              "lab.yaml:30:1: expected one document, found another"},
+        NoLab{"KeyThatIsAList", "[a, b]: 1\n", "lab.yaml:1:1: "},
+        NoLab{"Binary", std::string("\0\x01\xff\xfe", 4), "lab.yaml:"}),
+    named<NoLab>);
+
+}  // namespace
+}  // namespace stackpilot

@@ -1,0 +1,99 @@
+#include "unit/structure/arrows.h"
+
+#include <algorithm>
+#include <map>
+#include <regex>
+#include <set>
+#include <sstream>
+
+namespace stackpilot::structure {
+namespace {
+
+using Folders = std::set<std::string>;
+
+// What each folder may include besides itself. Nothing else exists below src/.
+const std::map<std::string, Folders>& arrows() {
+  static const Folders reading = {"base", "model", "access/exec", "access/observe"};
+  static const std::map<std::string, Folders> all = {
+      {"base", {}},
+      {"model", {"base"}},
+      {"access/exec", {"base", "model"}},
+      {"access/observe", {"base", "model", "access/exec"}},
+      {"access/operate", {"base", "model", "access/exec"}},
+      {"verify", reading},
+      {"ops", reading},
+      {"checks", {"base", "model", "access/exec"}},
+      {"provision", {"base", "model", "access/exec", "access/observe", "access/operate"}},
+      {"core", {"base", "model", "access/exec", "access/observe", "access/operate", "provision"}},
+      {"drills",
+       {"base", "model", "access/exec", "access/observe", "access/operate", "verify", "core"}},
+      {"cli",
+       {"base", "model", "access/exec", "access/observe", "access/operate", "verify", "ops",
+        "checks", "provision", "core", "drills"}}};
+  return all;
+}
+
+// Observers have a closed vocabulary: running programs of one's own choice is not in it.
+bool is_withheld(const std::string& folder, const std::string& header) {
+  return folder == "verify" && header == "access/exec/process.h";
+}
+
+std::string folder_of(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string::npos ? "" : path.substr(0, slash);
+}
+
+// Why `folder` may not include `header`; empty when it may.
+std::string objection(const std::string& folder, const std::string& header) {
+  const std::string target = folder_of(header);
+  if (arrows().count(target) == 0) return "names no folder of src/ in " + header;
+  const bool allowed = target == folder || arrows().at(folder).count(target) != 0;
+  if (allowed && !is_withheld(folder, header)) return "";
+  return folder + " must not include " + header;
+}
+
+// The header of an include of ours, or empty. With angle brackets only folders of src/ count.
+std::string included(const std::string& line) {
+  static const std::regex pattern(R"re(^\s*#\s*include\s*(["<])([^">]+)[">])re");
+  std::smatch match;
+  if (!std::regex_search(line, match, pattern)) return "";
+  const std::string header = match[2];
+  const bool quoted = match[1] == "\"";
+  return quoted || arrows().count(folder_of(header)) != 0 ? header : "";
+}
+
+void scan_file(const fs::path& file, const std::string& folder, Scan& result) {
+  std::istringstream lines(read_file(file).value());
+  int number = 0;
+  for (std::string line; std::getline(lines, line);) {
+    ++number;
+    const std::string header = included(line);
+    if (header.empty()) continue;
+    ++result.includes;
+    const std::string why = objection(folder, header);
+    if (!why.empty()) {
+      result.violations.push_back(file.string() + ":" + std::to_string(number) + ": " + why);
+    }
+  }
+}
+
+}  // namespace
+
+Scan scan(const fs::path& source) {
+  Scan result;
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(source)) {
+    const std::string extension = entry.path().extension().string();
+    if (!entry.is_regular_file() || (extension != ".h" && extension != ".cpp")) continue;
+    ++result.files;
+    const std::string folder = folder_of(entry.path().lexically_relative(source).string());
+    if (arrows().count(folder) == 0) {
+      result.violations.push_back(entry.path().string() + ": unknown folder \"" + folder + "\"");
+    } else {
+      scan_file(entry.path(), folder, result);
+    }
+  }
+  std::sort(result.violations.begin(), result.violations.end());
+  return result;
+}
+
+}  // namespace stackpilot::structure

@@ -1,0 +1,134 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+#include <sstream>
+
+#include "unit/structure/arrows.h"
+
+namespace stackpilot::structure {
+namespace {
+
+TEST(Structure, NoFolderIncludesBeyondItsArrows) {
+  const Scan source = scan(fs::path(STACKPILOT_REPOSITORY) / "src");
+  EXPECT_GT(source.files, 50U);
+  EXPECT_GT(source.includes, 50U);
+  for (const std::string& violation : source.violations) ADD_FAILURE() << violation;
+}
+
+// The checker itself: a small source tree with one planted file.
+class Planted : public ::testing::Test {
+ protected:
+  void plant(const std::string& path, const std::string& text) {
+    const fs::path file = root_.path() / path;
+    fs::create_directories(file.parent_path());
+    ASSERT_TRUE(write_file(file, text));
+  }
+  /// What is wrong, without the temporary folder's name.
+  std::string violations() const {
+    std::string all;
+    for (const std::string& one : scan(root_.path()).violations) {
+      all += one.substr(root_.path().string().size() + 1) + "\n";
+    }
+    return all;
+  }
+
+  TempFolder root_ = TempFolder::make(fs::temp_directory_path(), "structure-").value();
+};
+
+TEST_F(Planted, NothingIsFoundInNothing) {
+  EXPECT_EQ(scan(root_.path()).files, 0U);
+  EXPECT_EQ(scan(root_.path()).includes, 0U);
+}
+
+TEST_F(Planted, AllowedIncludesAreLetThrough) {
+  plant("verify/a.cpp",
+        "#include \"verify/a.h\"\n#include <vector>\n#include \"access/observe/tcp.h\"\n");
+  plant("core/a.cpp", "#include \"provision/nodes.h\"\n#include \"access/operate/operator.h\"\n");
+  EXPECT_EQ(violations(), "");
+  EXPECT_EQ(scan(root_.path()).includes, 4U);
+}
+
+TEST_F(Planted, VerificationMustNotMutate) {
+  plant("verify/a.cpp", "// first line\n#include \"access/operate/operator.h\"\n");
+  EXPECT_EQ(violations(), "verify/a.cpp:2: verify must not include access/operate/operator.h\n");
+}
+
+TEST_F(Planted, VerificationHasNoRunner) {
+  plant("verify/a.cpp", "#include \"access/exec/process.h\"\n");
+  EXPECT_EQ(violations(), "verify/a.cpp:1: verify must not include access/exec/process.h\n");
+}
+
+TEST_F(Planted, EveryForbiddenArrowIsSeen) {
+  const std::vector<std::pair<std::string, std::string>> forbidden = {
+      {"base", "model/a.h"},
+      {"model", "access/exec/a.h"},
+      {"access/exec", "access/observe/a.h"},
+      {"access/observe", "access/operate/a.h"},
+      {"access/operate", "access/observe/a.h"},
+      {"verify", "provision/a.h"},
+      {"verify", "core/a.h"},
+      {"ops", "access/operate/a.h"},
+      {"ops", "verify/a.h"},
+      {"checks", "access/operate/a.h"},
+      {"checks", "core/a.h"},
+      {"provision", "core/a.h"},
+      {"provision", "verify/a.h"},
+      {"core", "verify/a.h"},
+      {"core", "cli/a.h"},
+      {"drills", "cli/a.h"},
+      {"verify", "drills/a.h"}};
+  for (const auto& [folder, header] : forbidden) {
+    plant(folder + "/planted.h", "#include \"" + header + "\"\n");
+    EXPECT_EQ(violations(),
+              folder + "/planted.h:1: " + folder + " must not include " + header + "\n");
+    fs::remove(root_.path() / folder / "planted.h");
+  }
+}
+
+TEST_F(Planted, SpacesAndAngleBracketsHideNothing) {
+  plant("base/a.h", "  #  include\t<core/up.h>\n");
+  EXPECT_EQ(violations(), "base/a.h:1: base must not include core/up.h\n");
+}
+
+TEST_F(Planted, IncludesNameTheirFolder) {
+  plant("base/a.h", "#include \"b.h\"\n#include \"../core/up.h\"\n");
+  EXPECT_EQ(violations(),
+            "base/a.h:1: names no folder of src/ in b.h\n"
+            "base/a.h:2: names no folder of src/ in ../core/up.h\n");
+}
+
+TEST_F(Planted, UnknownFoldersAreViolations) {
+  plant("misc/a.h", "");
+  plant("access/a.h", "");
+  plant("loose.cpp", "");
+  EXPECT_EQ(violations(),
+            "access/a.h: unknown folder \"access\"\n"
+            "loose.cpp: unknown folder \"\"\n"
+            "misc/a.h: unknown folder \"misc\"\n");
+}
+
+std::set<std::string> link_closure(const std::string& file) {
+  std::istringstream lines(read_file(file).value_or(""));
+  std::set<std::string> targets;
+  for (std::string line; std::getline(lines, line);) targets.insert(line);
+  return targets;
+}
+
+TEST(LinkClosure, OfVerificationHoldsNothingThatMutates) {
+  const std::set<std::string> verify = link_closure(STACKPILOT_VERIFY_CLOSURE);
+  EXPECT_EQ(verify.count("stackpilot_verify"), 1U);
+  EXPECT_EQ(verify.count("stackpilot_access_observe"), 1U);
+  for (const char* mutating : {"stackpilot_access_operate", "stackpilot_provision",
+                               "stackpilot_core", "stackpilot_drills", "stackpilot_cli"}) {
+    EXPECT_EQ(verify.count(mutating), 0U) << mutating;
+  }
+}
+
+// The same file for what does mutate: a closure that saw nothing would prove nothing.
+TEST(LinkClosure, SeesThroughWhatIsLinkedIndirectly) {
+  EXPECT_EQ(link_closure(STACKPILOT_CORE_CLOSURE).count("stackpilot_access_operate"), 1U);
+}
+
+}  // namespace
+}  // namespace stackpilot::structure

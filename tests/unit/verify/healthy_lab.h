@@ -1,0 +1,33 @@
+// A lab in which every guarantee holds, declared and observed: tests break one thing at a time.
+#pragma once
+
+#include <string>
+
+#include "model/lab_spec.h"
+#include "model/observation.h"
+
+namespace stackpilot::verify {
+
+LabSpec declared_lab();
+
+/// The service is on control.
+Observation healthy_observation();
+
+// The parts that tests change; they must be there.
+NodeObservation& node_of(Observation& seen, const std::string& name);
+NodeFacts& facts_of(Observation& seen, const std::string& name);
+PeerView& peer_of(Observation& seen, const std::string& from, const std::string& to);
+EngineFacts& engine_of(Observation& seen);
+ContainerFact& api_of(Observation& seen);
+ContainerFact& db_of(Observation& seen);
+ImageFact& api_image_of(Observation& seen);
+
+// What an observer sees after larger accidents.
+void lose_facts(Observation& seen, const std::string& node, FactsProblem cause,
+                const std::string& problem);
+void stop_node(Observation& seen, const std::string& node);
+void stop_listening(Observation& seen);
+void stop_database(Observation& seen);
+void remove_container(Observation& seen, const std::string& name);
+
+}  // namespace stackpilot::verify

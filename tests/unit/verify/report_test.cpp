@@ -1,0 +1,254 @@
+#include "verify/report.h"
+
+#include <gtest/gtest.h>
+
+#include <boost/property_tree/ptree.hpp>
+#include <boost/property_tree/xml_parser.hpp>
+#include <sstream>
+
+#include "unit/verify/healthy_lab.h"
+#include "verify/judges.h"
+
+namespace stackpilot::verify {
+namespace {
+
+Judgement judgement(const std::string& id, Verdict verdict, const std::string& reason = "") {
+  return Judgement{
+      id, std::string(find_guarantee(id)->title), verdict, "the best", "the worst", reason, {},
+      1.5};
+}
+
+Judgement blocked(const std::string& id, const std::string& by) {
+  Judgement one = judgement(id, Verdict::kBlocked, "node down");
+  one.blocked_by = {by};
+  return one;
+}
+
+Report report_of(std::vector<Judgement> judgements, Outcome outcome) {
+  return Report{.selection = "all",
+                .outcome = outcome,
+                .node = "control",
+                .provider = "container",
+                .run_id = "r1",
+                .duration_ms = 900,
+                .runtime_ms = 412.4,
+                .judgements = std::move(judgements),
+                .notes = {}};
+}
+
+Report passed() {
+  return report_of({judgement("G-01-01", Verdict::kPass),
+                    judgement("G-01-05", Verdict::kWaived, "debian 12 instead")},
+                   Outcome::kPass);
+}
+
+Report failed() {
+  return report_of(
+      {judgement("G-01-01", Verdict::kFail, "1 of 3 checks failed"), blocked("G-01-02", "G-01-01"),
+       judgement("G-01-03", Verdict::kError, "nothing was checked"),
+       judgement("G-01-05", Verdict::kPass)},
+      Outcome::kFail);
+}
+
+std::string last_line(const std::string& text) {
+  const std::size_t end = text.find_last_not_of('\n');
+  return text.substr(text.rfind('\n', end) + 1, end - text.rfind('\n', end));
+}
+
+bool holds(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+TEST(TextReport, OfAPass) {
+  EXPECT_EQ(
+      to_text(passed(), Palette::kPlain),
+      "PASS     G-01-01  Host reaches every node at its static address - the worst\n"
+      "WAIVED   G-01-05  Node identity does not drift: hostname, address and OS - "
+      "debian 12 instead\n"
+      "\n"
+      "node control, provider container, run r1: observed and judged in 412 ms\n"
+      "proven only by drills, not counted: G-01-07, G-02-01, G-02-07, G-02-09, G-03-02, G-03-03, "
+      "G-03-07 (not drilled on this build)\n"
+      "VERIFY: PASS  1 passed, 1 waived, 7 only by drills (not counted)\n");
+}
+
+TEST(TextReport, OfAFailure) {
+  const std::string text = to_text(failed(), Palette::kPlain);
+  EXPECT_TRUE(holds(text, "FAIL     G-01-01  Host reaches every node"));
+  EXPECT_TRUE(holds(text, "BLOCKED  G-01-02  "));
+  EXPECT_TRUE(holds(text, " - node down [G-01-01]\n"));
+  EXPECT_TRUE(holds(text, "ERROR    G-01-03  "));
+  EXPECT_TRUE(holds(text,
+                    "\nG-01-01  Host reaches every node at its static address\n"
+                    "  expected  the best\n"
+                    "  observed  the worst\n"
+                    "  reason    1 of 3 checks failed\n"
+                    "  mend      docs/runbooks/milestone01.md#g-01-01\n"));
+  EXPECT_EQ(last_line(text),
+            "VERIFY: FAIL  1 failed, 1 blocked, 1 not judged, 1 passed, 7 only by drills (not "
+            "counted)");
+}
+
+TEST(TextReport, NotVerifiedSaysWhy) {
+  Report report = report_of({}, Outcome::kNotVerified);
+  report.notes = {"there is no lab"};
+  EXPECT_EQ(last_line(to_text(report, Palette::kPlain)), "VERIFY: NOT VERIFIED  there is no lab");
+}
+
+TEST(TextReport, SkippedIsNamedInTheLastLine) {
+  const Report report =
+      report_of({judgement("G-01-01", Verdict::kSkipped, "no ping")}, Outcome::kPass);
+  EXPECT_EQ(last_line(to_text(report, Palette::kPlain)),
+            "VERIFY: NOT VERIFIED  G-01-01 skipped: no ping");
+}
+
+TEST(TextReport, OfASelectionNamesIt) {
+  Report report = passed();
+  report.selection = "host";
+  report.judgements = select(report.judgements, "host");
+  EXPECT_EQ(last_line(to_text(report, Palette::kPlain)), "VERIFY-HOST: PASS  1 passed");
+}
+
+TEST(TextReport, ColoursOnlyWhenAsked) {
+  EXPECT_FALSE(holds(to_text(failed(), Palette::kPlain), "\x1b"));
+  EXPECT_TRUE(holds(to_text(failed(), Palette::kColour), "\x1b[31mFAIL   \x1b[0m  G-01-01"));
+  EXPECT_TRUE(holds(to_text(failed(), Palette::kColour), "\x1b[1;31mVERIFY: FAIL"));
+}
+
+TEST(TextReport, NeverObeysWhatWasObserved) {
+  Report report = failed();
+  report.judgements[0].observed = "\x1b[2J\xff";
+  EXPECT_FALSE(holds(to_text(report, Palette::kPlain), "\x1b"));
+}
+
+TEST(Verdict, IsNeverPassAgainstTheJudgements) {
+  Report report = failed();
+  report.outcome = Outcome::kPass;
+  EXPECT_EQ(verdict_of(report), Outcome::kFail);
+  report.judgements.clear();
+  EXPECT_EQ(verdict_of(report), Outcome::kNotVerified);
+}
+
+TEST(Verdict, MayBeWorseThanTheJudgements) {
+  Report report = passed();
+  report.outcome = Outcome::kFail;
+  EXPECT_EQ(verdict_of(report), Outcome::kFail);
+}
+
+TEST(Selection, IsByScope) {
+  const std::vector<Judgement> all = judge(declared_lab(), healthy_observation());
+  EXPECT_EQ(select(all, "all").size(), all.size());
+  EXPECT_EQ(select(all, "host").size(), 2U);
+  EXPECT_EQ(select(all, "cluster").size(), 4U);
+  EXPECT_EQ(select(all, "build").size(), 1U);
+  EXPECT_TRUE(select(all, "nosuch").empty());
+}
+
+TEST(JsonReport, IsOneObject) {
+  const Json out = Json::parse(to_json_text(failed()));
+  EXPECT_EQ(out.at("verdict"), "FAIL");
+  EXPECT_EQ(out.at("duration_ms"), 900);
+  EXPECT_EQ(out.at("runtime_ms"), 412.4);
+  EXPECT_EQ(out.at("node"), "control");
+  EXPECT_EQ(out.at("provider"), "container");
+  EXPECT_EQ(out.at("run_id"), "r1");
+  ASSERT_EQ(out.at("guarantees").size(), 4U);
+  const Json& second = out["guarantees"][1];
+  EXPECT_EQ(second.at("id"), "G-01-02");
+  EXPECT_EQ(second.at("verdict"), "blocked");
+  EXPECT_EQ(second.at("blocked_by"), Json({"G-01-01"}));
+  EXPECT_EQ(second.at("reason"), "node down");
+  EXPECT_EQ(second.at("expected"), "the best");
+  EXPECT_EQ(second.at("observed"), "the worst");
+  EXPECT_EQ(second.at("duration_ms"), 1.5);
+  EXPECT_EQ(out.at("drill_only").size(), 7U);
+  EXPECT_EQ(out["drill_only"][0].at("id"), "G-01-07");
+}
+
+TEST(JsonReport, OfNothingIsNotVerified) {
+  const Json out = Json::parse(to_json_text(report_of({}, Outcome::kNotVerified)));
+  EXPECT_EQ(out.at("verdict"), "NOT VERIFIED");
+  EXPECT_TRUE(out.at("guarantees").is_array());
+}
+
+TEST(JsonReport, SurvivesWhatIsNotUtf8) {
+  Report report = failed();
+  report.judgements[0].observed = "\xff\xfe\xc3(";
+  report.notes = {"\x80"};
+  EXPECT_NO_THROW(EXPECT_TRUE(Json::accept(to_json_text(report))));
+}
+
+using Tree = boost::property_tree::ptree;
+
+Tree suite_of(const Report& report) {
+  std::istringstream in(to_junit(report));
+  Tree tree;
+  boost::property_tree::read_xml(in, tree);
+  return tree.get_child("testsuites.testsuite");
+}
+
+TEST(JunitReport, CountsAndClassifies) {
+  const Tree suite = suite_of(failed());
+  EXPECT_EQ(suite.get<int>("<xmlattr>.tests"), 4);
+  EXPECT_EQ(suite.get<int>("<xmlattr>.failures"), 1);
+  EXPECT_EQ(suite.get<int>("<xmlattr>.errors"), 2);
+  EXPECT_EQ(suite.get<int>("<xmlattr>.skipped"), 0);
+  EXPECT_EQ(suite.count("testcase"), 4U);
+  EXPECT_EQ(suite.get<std::string>("testcase.failure.<xmlattr>.message"), "the worst");
+}
+
+TEST(JunitReport, WaivedPassesWithANote) {
+  const Tree suite = suite_of(passed());
+  EXPECT_EQ(suite.get<int>("<xmlattr>.tests"), 2);
+  EXPECT_EQ(suite.get<int>("<xmlattr>.failures") + suite.get<int>("<xmlattr>.errors"), 0);
+  EXPECT_TRUE(holds(to_junit(passed()), "<system-out>waived: debian 12 instead</system-out>"));
+}
+
+TEST(JunitReport, OfNothingIsNotGreen) {
+  const Tree suite = suite_of(report_of({}, Outcome::kNotVerified));
+  EXPECT_EQ(suite.get<int>("<xmlattr>.tests"), 1);
+  EXPECT_EQ(suite.get<int>("<xmlattr>.errors"), 1);
+}
+
+TEST(JunitReport, IsXmlWhateverWasObserved) {
+  Report report = failed();
+  report.judgements[0].observed = "<a href=\"x\">&'\x01\x1b\xff]]></a>";
+  report.judgements[1].reason = report.judgements[0].observed;
+  EXPECT_NO_THROW({
+    EXPECT_EQ(suite_of(report).get<std::string>("testcase.failure.<xmlattr>.message"),
+              "<a href=\"x\">&'\\x01\\x1b\\xff]]></a>");
+  });
+}
+
+TEST(TapReport, OfAPass) {
+  const std::string tap = to_tap(passed());
+  EXPECT_TRUE(
+      tap.starts_with("TAP version 14\n1..2\n"
+                      "ok 1 - G-01-01 Host reaches every node at its static address\n"
+                      "ok 2 - G-01-05 Node identity does not drift: hostname, address and "
+                      "OS # waived: debian 12 instead\n"));
+  EXPECT_TRUE(holds(tap, "# only drills prove G-01-07: not drilled on this build\n"));
+}
+
+TEST(TapReport, OfAFailure) {
+  const std::string tap = to_tap(failed());
+  EXPECT_TRUE(holds(tap, "not ok 1 - G-01-01 "));
+  EXPECT_TRUE(holds(tap, "not ok 2 - G-01-02 "));
+  EXPECT_TRUE(holds(tap, "  blocked_by: \"G-01-01\"\n"));
+  EXPECT_TRUE(holds(tap, "not ok 3 - G-01-03 "));
+  EXPECT_TRUE(holds(tap, "\nok 4 - G-01-05 "));
+}
+
+TEST(TapReport, OfNothingIsNotGreen) {
+  EXPECT_TRUE(holds(to_tap(report_of({}, Outcome::kNotVerified)),
+                    "1..1\nnot ok 1 - VERIFY: NOT VERIFIED  nothing was judged\n"));
+}
+
+TEST(TapReport, ReasonsCannotBecomeDirectives) {
+  Report report = passed();
+  report.judgements[1].reason = "x # SKIP\nok 3";
+  EXPECT_TRUE(holds(to_tap(report), "# waived: x \\# SKIP ok 3\n"));
+}
+
+}  // namespace
+}  // namespace stackpilot::verify
