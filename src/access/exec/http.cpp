@@ -41,15 +41,14 @@ class Exchange {
       if (failed("connect", code)) return;
       http::async_write(stream_, request_, [this](beast::error_code written, std::size_t) {
         if (failed("send", written)) return;
-        http::async_read(stream_, buffer_, parser_, [this](beast::error_code read, std::size_t) {
-          failed("receive", read);
-        });
+        http::async_read(stream_, buffer_, parser_,
+                         [this](beast::error_code read, std::size_t) { failed("receive", read); });
       });
     });
     context_.run();
     if (!problem_.empty()) return fail(ErrorKind::kBroken, problem_);
     return HttpReply{static_cast<int>(parser_.get().result_int()),
-                     std::move(parser_.get().body()), watch.elapsed_ms()};
+                     beast::buffers_to_string(parser_.get().body().data()), watch.elapsed_ms()};
   }
 
  private:
@@ -62,7 +61,8 @@ class Exchange {
   beast::basic_stream<Protocol> stream_;
   beast::flat_buffer buffer_;
   http::request<http::empty_body> request_;
-  http::response_parser<http::string_body> parser_;
+  // Not string_body: that one reserves whatever Content-Length the other side claims.
+  http::response_parser<http::dynamic_body> parser_;
   std::string problem_;
 };
 
@@ -75,9 +75,8 @@ struct Visitor {
     beast::error_code bad;
     const auto ip = asio::ip::make_address_v4(to.address, bad);
     if (bad) return fail(ErrorKind::kUsage, host + " is not an IPv4 address and port");
-    return named("http://" + host,
-                 Exchange<asio::ip::tcp>(request, host)
-                     .run({ip, static_cast<std::uint16_t>(to.port)}, timeout));
+    return named("http://" + host, Exchange<asio::ip::tcp>(request, host)
+                                       .run({ip, static_cast<std::uint16_t>(to.port)}, timeout));
   }
 
   Result<HttpReply> operator()(const UnixEndpoint& to) const {

@@ -93,8 +93,8 @@ std::map<std::string, std::string> read_environment(const Json& inspected) {
 
 std::map<std::string, std::vector<std::string>> read_networks(const Json& inspected) {
   std::map<std::string, std::vector<std::string>> networks;
-  for (const auto& [name, network] :
-       value_at<Json>(inspected, {"NetworkSettings", "Networks"}).items()) {
+  const auto joined = value_at<Json>(inspected, {"NetworkSettings", "Networks"});
+  for (const auto& [name, network] : joined.items()) {
     networks[name] = value_at<std::vector<std::string>>(network, {"Aliases"});
   }
   return networks;
