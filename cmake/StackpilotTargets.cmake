@@ -49,6 +49,8 @@ function(stackpilot_write_link_closure target file)
     list(APPEND closure ${next})
     get_target_property(links ${next} INTERFACE_LINK_LIBRARIES)
     if(links)
+      # A private dependency of a static library is linked all the same.
+      string(REGEX REPLACE "\\$<LINK_ONLY:([^>]+)>" "\\1" links "${links}")
       list(APPEND todo ${links})
     endif()
   endwhile()
