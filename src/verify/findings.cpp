@@ -112,6 +112,7 @@ std::string Findings::summary(const Items& items, std::string Item::*text) {
     }
   }
   std::vector<std::string> parts;
+  parts.reserve(groups.size());
   for (const auto& [shared, subjects] : groups) {
     parts.push_back(fmt::format("{}: {}", join_some(subjects, most_subjects, ", "), shared));
   }
