@@ -64,8 +64,8 @@ Status write_file(const fs::path& path, std::string_view text, fs::perms mode) {
 
 Status make_folder(const fs::path& path, fs::perms mode) {
   std::error_code failed;
-  fs::create_directories(path, failed);
-  if (!failed) fs::permissions(path, mode, failed);
+  const bool is_new = fs::create_directories(path, failed);
+  if (is_new && !failed) fs::permissions(path, mode, failed);
   if (failed) {
     return fail(ErrorKind::kBroken,
                 fmt::format("cannot make the folder {}: {}", path.string(), failed.message()));

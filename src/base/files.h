@@ -19,7 +19,7 @@ Status write_file(const fs::path& path, std::string_view text,
                   fs::perms mode = fs::perms::owner_read | fs::perms::owner_write |
                                    fs::perms::group_read | fs::perms::others_read);
 
-/// Makes the folder and its parents. `mode` is given to the last one only.
+/// Makes the folder and its parents. `mode` is given to the folder if it is new.
 Status make_folder(const fs::path& path,
                    fs::perms mode = fs::perms::all &
                                     ~(fs::perms::group_write | fs::perms::others_write));

@@ -39,6 +39,7 @@ int main_guarded(int argc, char** argv) {
   cli::add_ops_commands(parser, options, commands);
   cli::add_node_command(parser, commands);
   CLI::App* help = parser.add_subcommand("help", "This text");
+  const std::string help_text = parser.help();  // once parsed, it would be the sub-command's
   try {
     parser.parse(argc, argv);
   } catch (const CLI::Success& asked) {
@@ -47,7 +48,7 @@ int main_guarded(int argc, char** argv) {
     return cli::report_error(Error{ErrorKind::kUsage, bad.what(), "stackpilot --help", ""});
   }
   if (help->parsed()) {
-    std::fputs(parser.help().c_str(), stdout);
+    std::fputs(help_text.c_str(), stdout);
     return 0;
   }
   return run_chosen(commands, options);

@@ -25,7 +25,7 @@ class Workspace {
     return state() / "deployments" / (node + ".json");
   }
 
-  /// The part of the state that nodes see, as /vagrant/.stackpilot: no key is in it.
+  /// The only part of the state that nodes see: no key is in it.
   fs::path shared() const { return state() / "shared"; }
   fs::path lab_id_file() const { return shared() / "lab-id"; }
 

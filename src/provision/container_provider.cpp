@@ -102,13 +102,15 @@ std::vector<std::string> ContainerProvider::create_arguments(const NodeSpec& nod
     append(arguments,
            {"--volume", fmt::format("{}:/var/lib/{}", volume_name(node.name, what), what)});
   }
+  // Not recursive: our own engine's mounts below .stackpilot are no business of a node.
   const auto bind = [&](const fs::path& from, const std::string& to) {
     append(arguments,
-           {"--mount", fmt::format("type=bind,src={},dst={},readonly", from.string(), to)});
+           {"--mount", fmt::format("type=bind,src={},dst={},readonly,bind-nonrecursive", from.string(), to)});
   };
   bind(workspace_.root(), "/vagrant");
   // The lab's key and the engine's data stay out of the nodes' sight.
-  bind(workspace_.shared(), "/vagrant/.stackpilot");
+  append(arguments, {"--mount", "type=tmpfs,dst=/vagrant/.stackpilot,tmpfs-size=1m"});
+  bind(workspace_.shared(), "/vagrant/.stackpilot/shared");
   bind(Workspace::image_cache(), node_image_cache);
   append(arguments, labels(node.name));
   arguments.push_back(image.reference);
@@ -191,6 +193,12 @@ Status ContainerProvider::destroy_all() const {
 Result<std::string> ContainerProvider::host_key(const std::string& node) const {
   return host_.docker({"exec", container_name(node), "cat", "/etc/ssh/ssh_host_ed25519_key.pub"})
       .map([](const Output& output) { return access::trimmed(output.out); });
+}
+
+bool ContainerProvider::is_running(const std::string& node) const {
+  const Result<Output> state = host_.docker(
+      {"container", "inspect", "--format", "{{.State.Running}}", container_name(node)});
+  return state && access::trimmed(state->out) == "true";
 }
 
 std::string ContainerProvider::log_tail(const std::string& node) const {

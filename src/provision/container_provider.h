@@ -26,6 +26,8 @@ class ContainerProvider {
   Status start(const std::string& node) const;
   Status stop(const std::string& node) const;
 
+  bool is_running(const std::string& node) const;
+
   /// Removes everything that carries the lab's label: containers, volumes, network.
   Status destroy_all() const;
 

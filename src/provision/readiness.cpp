@@ -24,12 +24,20 @@ Error timed_out(const ContainerProvider& provider, const NodeSpec& node, const s
       provider.log_tail(node.name)};
 }
 
+Status require_alive(const ContainerProvider& provider, const NodeSpec& node) {
+  if (provider.is_running(node.name)) return {};
+  return fail(ErrorKind::kBroken, fmt::format("{} stopped while it was booting", node.name),
+              "run `make up` again; if it persists: docker logs " + container_name(node.name),
+              provider.log_tail(node.name));
+}
+
 // The first boot makes the host key; it is fetched through the engine, never over the network.
 Status record_first_host_key(const ContainerProvider& provider, const Workspace& workspace,
                              const NodeSpec& node, const Deadline& deadline, Millis timeout) {
   while (!has_host_key(workspace, node.name)) {
     const Result<std::string> key = provider.host_key(node.name);
     if (key) return record_host_key(workspace, node.name, *key);
+    if (Status alive = require_alive(provider, node); !alive) return alive;
     if (deadline.passed()) {
       return tl::unexpected<Error>(timed_out(provider, node, "its host key", timeout));
     }
@@ -69,6 +77,7 @@ Result<NodeWait> wait_until_ready(const ContainerProvider& provider, const Works
                               node.name),
                   "restore the key; or, to make the node anew: make destroy && make up");
     }
+    if (Status alive = require_alive(provider, node); !alive) return pass_on(alive);
     if (Status paused = pause_for(poll_interval); !paused) return pass_on(paused);
   }
   return tl::unexpected<Error>(timed_out(provider, node, stage, timeout));

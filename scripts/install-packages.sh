@@ -1,0 +1,40 @@
+#!/bin/sh
+# Installs the packages of the given groups of scripts/packages that are missing, after saying which.
+set -eu
+here=$(dirname "$0")
+
+# A Docker engine that the machine already has, from wherever, is not replaced by docker.io.
+provided() {
+    case $1 in
+    docker.io) command -v docker >/dev/null && { command -v dockerd >/dev/null || docker version >/dev/null 2>&1; } ;;
+    postgresql-15) ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 ;;
+    *) false ;;
+    esac
+}
+
+missing=
+for group in "$@"; do
+    for package in $(sed -n "s/^$group \([^ ]*\).*/\1/p" "$here/packages"); do
+        dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' && continue
+        provided "$package" && continue
+        missing="$missing $package"
+    done
+done
+[ -n "$missing" ] || exit 0
+
+echo "Installing Debian packages:$missing" >&2
+as_root=
+if [ "$(id -u)" -ne 0 ]; then
+    if ! command -v sudo >/dev/null; then
+        echo "error: these packages are missing, and installing them needs root or sudo" >&2
+        echo "next:  as root: apt-get install --no-install-recommends$missing" >&2
+        exit 3
+    fi
+    as_root=sudo
+fi
+if ! { $as_root apt-get update -qq &&
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing; } >&2; then
+    echo "error: the packages could not be installed" >&2
+    echo "next:  see apt's message above; check the network and the package mirror" >&2
+    exit 4
+fi
