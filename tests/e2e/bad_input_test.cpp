@@ -1,0 +1,112 @@
+// One clear error for bad input, for what is in the way, and for being in the wrong place.
+#include <gtest/gtest.h>
+
+#include "base/json.h"
+#include "e2e/impostor.h"
+#include "e2e/lab_driver.h"
+#include "e2e/other_checkout.h"
+#include "e2e/verify_report.h"
+
+namespace stackpilot::e2e {
+namespace {
+
+TEST(BadInput, UnknownNodeNamesTheValidOnes) {
+  for (const char* command : {"up", "demo", "verify", "status", "down", "clean", "logs"}) {
+    SCOPED_TRACE(command);
+    const Ran ran = pilot({command}, {{"NODE", "nosuch"}});
+    EXPECT_TRUE(exits(2, ran));
+    EXPECT_TRUE(holds(ran.err, "nosuch"));
+    EXPECT_TRUE(holds(ran.err, "control, worker1, worker2"));
+  }
+}
+
+TEST(BadInput, UnknownCommandOptionOrFormatIsUsage) {
+  EXPECT_TRUE(exits(2, pilot({"explode"})));
+  EXPECT_TRUE(exits(2, pilot({})));
+  EXPECT_TRUE(exits(2, pilot({"verify", "--fast"})));
+  EXPECT_TRUE(exits(2, pilot({"verify", "--format", "yaml"})));
+}
+
+TEST(BadInput, LabFileErrorsSayWhere) {
+  const OtherCheckout other;
+  const struct {
+    const char* text;
+    const char* where;
+  } cases[] = {
+      {"network: [", "infra/lab.yaml:1:"},
+      {"", "infra/lab.yaml:1:1"},
+      {"network:\n  name: stackpilot\n  colour: red\n", "infra/lab.yaml:3:3"},
+  };
+  for (const auto& [text, where] : cases) {
+    SCOPED_TRACE(text);
+    ASSERT_TRUE(write_file(other.lab_yaml(), text).has_value());
+    for (const char* command : {"verify", "up"}) {
+      const Ran ran = other->run({command});
+      EXPECT_TRUE(exits(2, ran));
+      EXPECT_TRUE(holds(ran.err, where));
+    }
+  }
+}
+
+TEST(BadInput, MissingLabFileIsNamed) {
+  const OtherCheckout other;
+  fs::remove(other.lab_yaml());
+  const Ran ran = other->run({"verify"});
+  EXPECT_TRUE(exits(2, ran));
+  EXPECT_TRUE(holds(ran.err, "infra/lab.yaml"));
+}
+
+TEST(BadInput, WithoutALabNothingIsVerified) {
+  const OtherCheckout other;
+  const Ran text = other->run({"verify"});
+  EXPECT_TRUE(exits(3, text));
+  EXPECT_TRUE(holds(text.out, "NOT VERIFIED"));
+  const Ran json = other->run({"verify", "--format", "json"});
+  EXPECT_TRUE(exits(3, json));
+  const Json report = parse_json_text(json.out, "the report").value_or(Json::object());
+  EXPECT_EQ(report.value("verdict", ""), "NOT VERIFIED") << json.out;
+  EXPECT_FALSE(fs::exists(other->root() / ".stackpilot" / "shared"));
+}
+
+TEST(BadInput, TakenSubnetNamesItsOwner) {
+  const OtherCheckout other;
+  const Ran ran = other->run({"up"});
+  EXPECT_TRUE(exits(2, ran));
+  EXPECT_TRUE(holds(ran.err, "192.168.56.0/24 is taken"));
+  EXPECT_TRUE(holds(ran.err, checkout().root().string()));
+  EXPECT_TRUE(exits(0, other->run({"destroy"})));
+  EXPECT_TRUE(is_green(verify_lab()));
+}
+
+// The node-side entry point, as an operator logged in on the node would call it.
+Ran entry_point(const std::string& folder, const std::string& lab, const std::string& node) {
+  return engine({"exec", "--user", "vagrant", "--workdir", folder, "stackpilot-control",
+                 "/vagrant/bin/stackpilot", "node", "down", "--lab", lab, "--node", node});
+}
+
+TEST(BadInput, NodeSideRefusesAnotherPlaceLabOrNode) {
+  const std::string lab = checkout().lab_id();
+  for (const Ran& ran :
+       {entry_point("/tmp", lab, "control"), entry_point("/vagrant", "another-lab", "control"),
+        entry_point("/vagrant", lab, "worker1")}) {
+    EXPECT_TRUE(exits(2, ran));
+    EXPECT_TRUE(holds(ran.out, "refused"));
+  }
+  EXPECT_TRUE(is_green(verify_lab()));
+}
+
+TEST(BadInput, TakenPortNamesItsHolder) {
+  const Mend mend([] {
+    EXPECT_TRUE(stop_impostor());
+    EXPECT_TRUE(exits(0, pilot({"up"})));
+  });
+  ASSERT_TRUE(exits(0, pilot({"down"})));
+  ASSERT_TRUE(start_impostor());
+  const Ran ran = pilot({"demo"});
+  EXPECT_TRUE(exits(4, ran));
+  EXPECT_TRUE(holds(ran.err, "8000"));
+  EXPECT_TRUE(holds(ran.err, "python3"));
+}
+
+}  // namespace
+}  // namespace stackpilot::e2e

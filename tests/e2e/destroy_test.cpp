@@ -1,0 +1,71 @@
+// After `destroy` the machine is as it was before the lab, but for the cache of base images.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "base/digest.h"
+#include "e2e/lab_driver.h"
+
+namespace stackpilot::e2e {
+namespace {
+
+// Command lines of all processes but this one that hold `part`.
+std::vector<std::string> processes_with(const std::string& part) {
+  std::vector<std::string> found;
+  std::error_code failed;
+  for (const auto& entry : fs::directory_iterator("/proc", failed)) {
+    if (fs::equivalent(entry.path(), "/proc/self", failed)) continue;
+    std::string line = read_file(entry.path() / "cmdline").value_or("");
+    std::replace(line.begin(), line.end(), '\0', ' ');
+    if (line.find(part) != std::string::npos) found.push_back(line);
+  }
+  return found;
+}
+
+// What engines that are not ours hold of the lab; ours is gone.
+std::string left_in_the_engine(const Argv& listing) {
+  Argv argv = listing;
+  argv.insert(argv.end(), {"--quiet", "--filter", "label=stackpilot.lab"});
+  const Ran ran = engine(argv);
+  return ran.status == 0 ? ran.out : "";
+}
+
+TEST(Destroy, LeavesNothingBehind) {
+  ASSERT_TRUE(exits(0, pilot({"destroy"})));
+  const fs::path state = checkout().root() / ".stackpilot";
+  for (const Argv& listing : {Argv{"ps", "--all"}, Argv{"volume", "ls"}, Argv{"network", "ls"}}) {
+    EXPECT_EQ(left_in_the_engine(listing), "") << listing.front();
+  }
+  EXPECT_FALSE(fs::exists("/sys/class/net/stackpilot0"));
+  EXPECT_FALSE(fs::exists(state / "engine"));
+  EXPECT_FALSE(fs::exists(state / "ssh"));
+  EXPECT_FALSE(checkout().has_lab());
+  EXPECT_EQ(processes_with(state.string()), std::vector<std::string>{});
+  const std::string mounts = read_file("/proc/self/mountinfo").value();
+  EXPECT_EQ(mounts.find(state.string() + "/"), std::string::npos) << mounts;
+}
+
+TEST(Destroy, EndsTheSharedConnections) {
+  const std::string sockets = sha256_hex(checkout().root().string()).substr(0, 12);
+  EXPECT_EQ(processes_with("stackpilot/" + sockets), std::vector<std::string>{});
+}
+
+TEST(Destroy, IsHarmlessWhenRepeated) {
+  EXPECT_TRUE(exits(0, pilot({"destroy"})));
+  EXPECT_FALSE(fs::exists(checkout().root() / ".stackpilot" / "engine"));
+}
+
+TEST(Destroy, LeavesNothingToVerifyOrToChange) {
+  const Ran ran = pilot({"verify"});
+  EXPECT_TRUE(exits(3, ran));
+  EXPECT_TRUE(holds(ran.out, "NOT VERIFIED"));
+  for (const char* command : {"demo", "down", "clean", "provision"}) {
+    SCOPED_TRACE(command);
+    const Ran changed = pilot({command});
+    EXPECT_TRUE(exits(3, changed));
+    EXPECT_TRUE(holds(changed.err, "make up"));
+  }
+}
+
+}  // namespace
+}  // namespace stackpilot::e2e

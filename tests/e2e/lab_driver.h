@@ -1,0 +1,91 @@
+// Drives the real program and breaks the real lab, both from outside: argv in, status and text out.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/deadline.h"
+#include "base/files.h"
+
+namespace stackpilot::e2e {
+
+using Argv = std::vector<std::string>;
+using Variables = std::vector<std::pair<std::string, std::string>>;
+
+struct Ran {
+  int status = -1;  ///< exit status; -1 when it could not be run to its end, `err` says why
+  std::string out;
+  std::string err;
+  double ms = 0;
+};
+
+/// Runs a program to its end.
+Ran run_program(const Argv& argv, const Variables& environment = {},
+                Millis timeout = Millis(120'000));
+
+/// A checkout of the repository, and the program in it.
+class Checkout {
+ public:
+  explicit Checkout(fs::path root) : root_(std::move(root)) {}
+  const fs::path& root() const { return root_; }
+  fs::path program() const { return root_ / "bin" / "stackpilot"; }
+  bool has_lab() const { return fs::exists(root_ / ".stackpilot" / "shared" / "lab-id"); }
+  std::string lab_id() const;
+
+  /// Runs its program, whatever it takes.
+  Ran run(const Argv& arguments, const Variables& environment = {}) const;
+
+ private:
+  fs::path root_;
+};
+
+/// The checkout under test.
+const Checkout& checkout();
+
+/// `stackpilot <arguments>` of the checkout under test.
+Ran pilot(const Argv& arguments, const Variables& environment = {});
+
+/// `docker <arguments>` on the engine that the nodes run on.
+Ran engine(const Argv& arguments);
+
+/// A shell script on a node, as root; stops at the first failing command.
+Ran on_node(const std::string& node, const std::string& script);
+
+/// Whether it ended with that status; says what it printed otherwise.
+testing::AssertionResult exits(int status, const Ran& ran);
+
+/// Whether `text` holds `part`.
+testing::AssertionResult holds(const std::string& text, const std::string& part);
+
+/// Asks again and again until the condition holds; fails naming `what` at the deadline.
+testing::AssertionResult comes_true(const std::string& what, const std::function<bool()>& condition,
+                                    Millis timeout = Millis(30'000));
+
+/// Body of GET http://<address>:8000<target>; empty unless the status is 200.
+std::string get_ok(const std::string& address, const std::string& target);
+
+/// Waits until the service at that address is ready.
+testing::AssertionResult becomes_ready(const std::string& address);
+
+inline constexpr const char* control_address = "192.168.56.10";
+
+/// Runs what it is given when it goes out of scope, unless that has been done before.
+class Mend {
+ public:
+  explicit Mend(std::function<void()> action) : action_(std::move(action)) {}
+  Mend(const Mend&) = delete;
+  Mend& operator=(const Mend&) = delete;
+  ~Mend() { now(); }
+  void now() {
+    if (const auto action = std::exchange(action_, nullptr)) action();
+  }
+
+ private:
+  std::function<void()> action_;
+};
+
+}  // namespace stackpilot::e2e

@@ -1,0 +1,37 @@
+// Ways to break the lab from outside, each of which must turn exactly one guarantee red.
+#pragma once
+
+#include <functional>
+#include <ostream>
+#include <string>
+#include <vector>
+
+namespace stackpilot::e2e {
+
+using Step = std::function<void()>;
+
+struct Violation {
+  std::string name;
+  std::string guarantee;  ///< the id that must fail; all else holds or is blocked by it
+  Step inject;
+  Step mend;               ///< harmless where nothing is broken
+  std::string names = {};  ///< what the report has to name
+};
+
+inline void PrintTo(const Violation& violation, std::ostream* out) {
+  *out << violation.name;
+}
+
+/// Of nodes: names, SSH, mounts, power.
+std::vector<Violation> violations_of_nodes();
+
+/// Of the service on control: image, source, port, database, privileges.
+std::vector<Violation> violations_of_the_service();
+
+/// A step that runs a shell script on a node and expects it to succeed.
+Step script(const std::string& node, const std::string& text);
+
+/// A step that runs a command of stackpilot and expects it to succeed.
+Step command(const std::string& name);
+
+}  // namespace stackpilot::e2e

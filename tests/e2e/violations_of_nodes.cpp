@@ -1,0 +1,87 @@
+#include "e2e/lab_driver.h"
+#include "e2e/violations.h"
+
+namespace stackpilot::e2e {
+namespace {
+
+// A bind mount of the engine's: it can be written, not replaced.
+constexpr const char* move_worker2 = R"(
+  grep -v worker2 /etc/hosts >/tmp/hosts
+  echo '192.168.56.99 worker2' >>/tmp/hosts
+  cat /tmp/hosts >/etc/hosts)";
+
+constexpr const char* mount_a_copy = R"(
+  mkdir -p /tmp/copy
+  cp -r /vagrant/apps /vagrant/bin /vagrant/infra /tmp/copy
+  mount --bind /tmp/copy /vagrant)";
+
+constexpr const char* new_host_key = R"(
+  cd /etc/ssh
+  mkdir -p /root/saved
+  mv ssh_host_ed25519_key ssh_host_ed25519_key.pub /root/saved
+  ssh-keygen -q -t ed25519 -N '' -f ssh_host_ed25519_key
+  systemctl restart ssh)";
+
+constexpr const char* old_host_key = R"(
+  if [ -e /root/saved/ssh_host_ed25519_key ]; then
+    mv -f /root/saved/ssh_host_ed25519_key* /etc/ssh
+    systemctl restart ssh
+  fi)";
+
+// sshd takes the first value it reads.
+constexpr const char* admit_passwords = R"(
+  printf 'AuthenticationMethods any\nPasswordAuthentication yes\n' \
+    >/etc/ssh/sshd_config.d/00-passwords.conf
+  systemctl restart ssh)";
+
+constexpr const char* refuse_passwords = R"(
+  rm -f /etc/ssh/sshd_config.d/00-passwords.conf
+  systemctl restart ssh)";
+
+constexpr const char* admit_another_key = R"(
+  keys=/home/vagrant/.ssh/authorized_keys
+  cp -p "$keys" /root/authorized_keys
+  rm -f /root/intruder*
+  ssh-keygen -q -t ed25519 -N '' -f /root/intruder
+  cat /root/intruder.pub >>"$keys")";
+
+constexpr const char* admit_the_lab_only = R"(
+  if [ -e /root/authorized_keys ]; then
+    cat /root/authorized_keys >/home/vagrant/.ssh/authorized_keys
+    rm -f /root/authorized_keys /root/intruder /root/intruder.pub
+  fi)";
+
+void stop_worker2() {
+  EXPECT_TRUE(exits(0, engine({"stop", "stackpilot-worker2"})));
+}
+
+}  // namespace
+
+Step script(const std::string& node, const std::string& text) {
+  return [=] { EXPECT_TRUE(exits(0, on_node(node, text))); };
+}
+
+Step command(const std::string& name) {
+  return [=] { EXPECT_TRUE(exits(0, pilot({name}))); };
+}
+
+std::vector<Violation> violations_of_nodes() {
+  const Step up = command("up");
+  return {
+      {"HostsEntryChanged", "G-01-03", script("control", move_worker2), command("provision"),
+       "control -> worker2"},
+      {"HostKeyReplaced", "G-01-02", script("worker2", new_host_key),
+       script("worker2", old_host_key), "worker2"},
+      {"PasswordsAdmitted", "G-01-02", script("worker1", admit_passwords),
+       script("worker1", refuse_passwords), "password"},
+      {"AnotherKeyAdmitted", "G-01-02", script("worker1", admit_another_key),
+       script("worker1", admit_the_lab_only), "worker1"},
+      {"RepositoryUnmounted", "G-03-01", script("worker2", "umount -l /vagrant"), up, "worker2"},
+      {"EmptyFolderMounted", "G-03-01", script("worker1", "mount -t tmpfs none /vagrant"), up,
+       "worker1"},
+      {"CopyOfTheRepositoryMounted", "G-03-01", script("worker2", mount_a_copy), up, "worker2"},
+      {"NodeStopped", "G-01-01", stop_worker2, up, "worker2"},
+  };
+}
+
+}  // namespace stackpilot::e2e
