@@ -64,12 +64,13 @@ Result<int> verify(const Options& options, const std::string& selection) {
     report.notes = {seen.error().message, "next: " + seen.error().hint};
     return print(report, options.format);
   }
+  const Stopwatch judging;
   report.judgements = verify::select(verify::judge(context->lab, *seen), selection);
-  report.runtime_ms = seen->duration_ms;
+  report.runtime_ms = seen->duration_ms + judging.elapsed_ms();
   report.duration_ms = watch.elapsed_ms();
   report.outcome = outcome_of(report.judgements);
-  report.notes.push_back(fmt::format("slowest single observation: {} ({:.0f} ms of {:.0f} ms)",
-                                     seen->slowest, seen->slowest_ms, seen->duration_ms));
+  report.slowest_observation = seen->slowest;
+  report.slowest_observation_ms = seen->slowest_ms;
   const Result<fs::path> evidence = verify::write_evidence(context->workspace, *seen, report);
   if (!evidence) return pass_on(evidence);
   say(fmt::format("evidence: {}", evidence->string()));

@@ -18,9 +18,10 @@ STACKPILOT_DEFINE_JSON(WorkdirFact, directory, is_mount, lab_id)
 STACKPILOT_DEFINE_JSON(Fingerprint, parts)
 STACKPILOT_DEFINE_JSON(NodeFacts, hostname, addresses, os_name, os_version, image_source,
                        image_reason, authorized_keys, peers, workdir, engine, engine_problem,
-                       database, source_digest, source_problem, fingerprint)
+                       database, source_digest, source_problem)
 STACKPILOT_DEFINE_JSON(NodeObservation, name, address, runtime_state, icmp, tcp22, ssh, facts,
-                       facts_cause, facts_problem, facts_ms, fingerprint_after, fingerprint_problem)
+                       facts_cause, facts_problem, facts_ms, fingerprint_before, fingerprint_after,
+                       fingerprint_problem)
 STACKPILOT_DEFINE_JSON(ServiceObservation, tcp, database_port, health, ready, version, canary)
 STACKPILOT_DEFINE_JSON(Observation, taken_at, provider, node, lab_id, lab_key, nodes, service,
                        deployment, duration_ms, slowest, slowest_ms)

@@ -147,7 +147,6 @@ struct NodeFacts {
   std::optional<DatabaseFacts> database;  ///< only where the database container runs
   std::string source_digest;              ///< of the application's source below /vagrant
   std::string source_problem;
-  Fingerprint fingerprint;
 };
 STACKPILOT_DECLARE_JSON(NodeFacts)
 
@@ -170,7 +169,8 @@ struct NodeObservation {
   FactsProblem facts_cause = FactsProblem::kNone;
   std::string facts_problem;
   double facts_ms = 0;
-  std::optional<Fingerprint> fingerprint_after;
+  std::optional<Fingerprint> fingerprint_before;  ///< taken before anything else is looked at
+  std::optional<Fingerprint> fingerprint_after;   ///< taken after everything else
   std::string fingerprint_problem;
 };
 STACKPILOT_DECLARE_JSON(NodeObservation)

@@ -95,17 +95,48 @@ NodeObservation observe_node(const Workspace& workspace, const NodeSpec& node) {
   return seen;
 }
 
-void add_fingerprints_after(const Workspace& workspace, const LabSpec& lab,
-                            std::vector<NodeObservation>& nodes) {
+// The service and all nodes, side by side.
+void observe_all(const Workspace& workspace, const LabSpec& lab, const Stopwatch& clock,
+                 Observation& seen) {
+  std::vector<std::future<NodeObservation>> nodes;
+  for (const NodeSpec& node : lab.nodes) {
+    nodes.push_back(std::async(std::launch::async,
+                               [&workspace, &node] { return observe_node(workspace, node); }));
+  }
+  seen.service = observe_service(lab, *lab.find_node(seen.node), seen.deployment, clock);
+  for (auto& node : nodes) seen.nodes.push_back(node.get());
+}
+
+void add_states(std::vector<NodeObservation>& nodes, const std::vector<access::NodeState>& states) {
+  for (NodeObservation& node : nodes) {
+    node.runtime_state = "absent";
+    for (const access::NodeState& state : states) {
+      if (state.name == node.name) node.runtime_state = state.state;
+    }
+  }
+}
+
+// The fingerprints of all nodes, asked side by side.
+std::vector<access::NodeAnswer<Fingerprint>> ask_fingerprints(const Workspace& workspace,
+                                                              const LabSpec& lab) {
   std::vector<std::future<access::NodeAnswer<Fingerprint>>> asked;
   for (const NodeSpec& node : lab.nodes) {
     asked.push_back(std::async(std::launch::async, access::ask_fingerprint,
                                access::target_of(workspace, node), facts_timeout));
   }
-  for (std::size_t i = 0; i < asked.size(); ++i) {
-    access::NodeAnswer<Fingerprint> answer = asked[i].get();
-    nodes[i].fingerprint_after = std::move(answer.value);
-    nodes[i].fingerprint_problem = answer.problem;
+  std::vector<access::NodeAnswer<Fingerprint>> answers;
+  for (auto& one : asked) answers.push_back(one.get());
+  return answers;
+}
+
+// In lab order, like the nodes. The first problem of a node is the one that is kept.
+void add_fingerprints(std::vector<NodeObservation>& nodes,
+                      std::vector<access::NodeAnswer<Fingerprint>> before,
+                      std::vector<access::NodeAnswer<Fingerprint>> after) {
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    nodes[i].fingerprint_problem = before[i].value ? after[i].problem : before[i].problem;
+    nodes[i].fingerprint_before = std::move(before[i].value);
+    nodes[i].fingerprint_after = std::move(after[i].value);
   }
 }
 
@@ -147,11 +178,15 @@ Result<std::vector<access::NodeState>> find_lab(const Workspace& workspace) {
 Result<Observation> observe(const Workspace& workspace, const LabSpec& lab,
                             const std::string& node) {
   const Stopwatch clock;
-  auto lab_states = std::async(std::launch::async, [&] { return find_lab(workspace); });
-  if (workspace.lab_id().empty()) return pass_on(lab_states.get());
+  auto finding = std::async(std::launch::async, [&] { return find_lab(workspace); });
+  if (workspace.lab_id().empty()) return pass_on(finding.get());
   if (Status made = make_folder(workspace.ssh_sockets(), fs::perms::owner_all); !made) {
     return pass_on(made);
   }
+  std::vector<access::NodeAnswer<Fingerprint>> before = ask_fingerprints(workspace, lab);
+  const Result<std::vector<access::NodeState>> states = finding.get();
+  if (!states) return pass_on(states);
+
   Observation seen;
   seen.taken_at = utc_now();
   seen.provider = "container";
@@ -159,22 +194,9 @@ Result<Observation> observe(const Workspace& workspace, const LabSpec& lab,
   seen.lab_id = workspace.lab_id();
   seen.lab_key = lab_key_blob(workspace);
   seen.deployment = read_deployment(workspace, node);
-  std::vector<std::future<NodeObservation>> nodes;
-  for (const NodeSpec& one : lab.nodes) {
-    nodes.push_back(std::async(std::launch::async,
-                               [&workspace, &one] { return observe_node(workspace, one); }));
-  }
-  seen.service = observe_service(lab, *lab.find_node(node), seen.deployment, clock);
-  for (auto& one : nodes) seen.nodes.push_back(one.get());
-  const Result<std::vector<access::NodeState>> states = lab_states.get();
-  if (!states) return pass_on(states);
-  for (NodeObservation& one : seen.nodes) {
-    one.runtime_state = "absent";
-    for (const access::NodeState& state : *states) {
-      if (state.name == one.name) one.runtime_state = state.state;
-    }
-  }
-  add_fingerprints_after(workspace, lab, seen.nodes);
+  observe_all(workspace, lab, clock, seen);
+  add_states(seen.nodes, *states);
+  add_fingerprints(seen.nodes, std::move(before), ask_fingerprints(workspace, lab));
   note_slowest(seen);
   seen.duration_ms = clock.elapsed_ms();
   return seen;

@@ -90,7 +90,6 @@ NodeFacts collect_node(const Workspace& workspace, const LabSpec& lab, const std
   facts.source_problem = digest ? "" : digest.error().message;
   for (auto& peer : peers) facts.peers.push_back(peer.get());
   EngineView view = engine.get();
-  facts.fingerprint = fingerprint_of(view);
   facts.engine_problem = view.engine ? "" : view.engine.error().message;
   if (view.engine) facts.engine = std::move(*view.engine);
   facts.database = std::move(view.database);

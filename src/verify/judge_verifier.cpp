@@ -10,11 +10,11 @@ namespace {
 
 void judge_fingerprint(const NodeObservation& seen, const Unknown& why_missing,
                        const Unknown& why_empty, Findings& findings) {
-  const auto& before = seen.facts->fingerprint.parts;
-  if (!seen.fingerprint_after) {
+  if (!seen.fingerprint_before || !seen.fingerprint_after) {
     findings.unknown(seen.name, why_missing);
     return;
   }
+  const auto& before = seen.fingerprint_before->parts;
   const auto& after = seen.fingerprint_after->parts;
   if (before.empty() && after.empty()) {
     findings.unknown(seen.name, why_empty);
@@ -84,7 +84,7 @@ void judge_unmutated(const Case& about, Findings& findings) {
       continue;
     }
     const bool service_node = node.name == about.seen.node;
-    const Unknown missing{"no fingerprint afterwards: " + seen->fingerprint_problem,
+    const Unknown missing{"no fingerprint: " + seen->fingerprint_problem,
                           lost_because(about, node, *seen)};
     const Unknown empty{"the fingerprint is empty: " + seen->facts->engine_problem,
                         service_node && !seen->facts->engine ? "G-02-05" : ""};

@@ -16,8 +16,10 @@ struct Report {
   std::string node;
   std::string provider;
   std::string run_id;
-  double duration_ms = 0;  ///< of the whole verification
-  double runtime_ms = 0;   ///< of observing and judging the runtime
+  double duration_ms = 0;           ///< of the whole verification
+  double runtime_ms = 0;            ///< of observing and judging the runtime
+  std::string slowest_observation;  ///< the single one that took longest
+  double slowest_observation_ms = 0;
   std::vector<Judgement> judgements;
   std::vector<std::string> notes;  ///< why it was not verified, and what else the reader must know
 };

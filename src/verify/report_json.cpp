@@ -15,6 +15,8 @@ std::string to_json_text(const Report& report) {
                     {"run_id", report.run_id},
                     {"duration_ms", report.duration_ms},
                     {"runtime_ms", report.runtime_ms},
+                    {"slowest_observation", report.slowest_observation},
+                    {"slowest_observation_ms", report.slowest_observation_ms},
                     {"guarantees", report.judgements},
                     {"drill_only", std::move(drills)},
                     {"notes", report.notes}};

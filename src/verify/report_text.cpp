@@ -79,9 +79,11 @@ std::string to_text(const Report& report, Palette palette) {
   for (const Judgement& one : report.judgements) text += line_of(one, palette);
   for (const Judgement& one : report.judgements) text += block_of(one);
   if (!text.empty()) text += '\n';
-  if (!report.node.empty()) {
-    text += fmt::format("node {}, provider {}, run {}: observed and judged in {:.0f} ms\n",
-                        report.node, report.provider, report.run_id, report.runtime_ms);
+  if (!report.slowest_observation.empty()) {
+    text +=
+        fmt::format("node {}, provider {}, run {}: judged in {:.0f} ms; slowest: {} ({:.0f} ms)\n",
+                    report.node, report.provider, report.run_id, report.runtime_ms,
+                    report.slowest_observation, report.slowest_observation_ms);
   }
   text += drills_line(report.selection);
   for (const std::string& note : report.notes) {

@@ -80,7 +80,6 @@ NodeFacts healthy_facts(const LabSpec& lab, const NodeSpec& node) {
   facts.workdir = {"/vagrant", true, lab_id};
   facts.engine = EngineFacts{.version = "20.10.24"};
   facts.source_digest = source_digest;
-  facts.fingerprint = Fingerprint{{{"containers", "0 e3b0"}, {"images", "0 e3b0"}}};
   return facts;
 }
 
@@ -94,7 +93,8 @@ NodeObservation healthy_node(const LabSpec& lab, const NodeSpec& node) {
   seen.ssh = SshProbe{true, {"publickey"}, true, "", 90};
   seen.facts = healthy_facts(lab, node);
   seen.facts_ms = 210;
-  seen.fingerprint_after = seen.facts->fingerprint;
+  seen.fingerprint_before = Fingerprint{{{"containers", "0 e3b0"}, {"images", "0 e3b0"}}};
+  seen.fingerprint_after = seen.fingerprint_before;
   return seen;
 }
 
@@ -209,6 +209,7 @@ void lose_facts(Observation& seen, const std::string& node, FactsProblem cause,
                 const std::string& problem) {
   NodeObservation& lost = node_of(seen, node);
   lost.facts.reset();
+  lost.fingerprint_before.reset();
   lost.fingerprint_after.reset();
   lost.facts_cause = cause;
   lost.facts_problem = problem;

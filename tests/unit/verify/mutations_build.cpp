@@ -34,7 +34,7 @@ void stop_engine(Observation& seen) {
   facts_of(seen, "control").engine.reset();
   facts_of(seen, "control").engine_problem = "connect: Connection refused";
   facts_of(seen, "control").database.reset();
-  facts_of(seen, "control").fingerprint.parts.clear();
+  node_of(seen, "control").fingerprint_before->parts.clear();
   node_of(seen, "control").fingerprint_after->parts.clear();
   stop_listening(seen);
 }

@@ -21,7 +21,7 @@ const std::vector<Mutation>& verifier_mutations() {
          node_of(seen, "worker1").fingerprint_after.reset();
          node_of(seen, "worker1").fingerprint_problem = "timed out";
        },
-       "G-03-08=error", "no fingerprint afterwards: timed out"},
+       "G-03-08=error", "no fingerprint: timed out"},
       {"ConnectionLostAfterwards",
        [](Observation& seen) {
          node_of(seen, "worker1").fingerprint_after.reset();
@@ -36,7 +36,7 @@ const std::vector<Mutation>& verifier_mutations() {
        "G-01-01=fail G-03-08=blocked(G-01-01)", "no answer"},
       {"EmptyFingerprints",
        [](Observation& seen) {
-         facts_of(seen, "worker1").fingerprint.parts.clear();
+         node_of(seen, "worker1").fingerprint_before->parts.clear();
          node_of(seen, "worker1").fingerprint_after->parts.clear();
        },
        "G-03-08=error", "the fingerprint is empty"},
