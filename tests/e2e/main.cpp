@@ -43,7 +43,8 @@ class Lab : public testing::Environment {
   }
 
   void TearDown() override {
-    if (memory_file().empty()) EXPECT_TRUE(restore(had_lab_));
+    if (!memory_file().empty()) return;
+    EXPECT_TRUE(restore(had_lab_));
   }
 
  private:

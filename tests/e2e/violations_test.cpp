@@ -1,5 +1,6 @@
 #include "e2e/violations.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "e2e/lab_driver.h"
@@ -8,11 +9,26 @@
 namespace stackpilot::e2e {
 namespace {
 
-class Violations : public testing::TestWithParam<Violation> {};
+// What one row could not mend must not fail the next ones: every row starts on a green lab.
+void bring_back() {
+  for (const char* node : {"control", "worker1", "worker2"}) {
+    EXPECT_TRUE(exits(0, engine({"restart", fmt::format("stackpilot-{}", node)})));
+  }
+  EXPECT_TRUE(exits(0, pilot({"up"})));
+  EXPECT_TRUE(exits(0, pilot({"demo"})));
+}
+
+class Violations : public testing::TestWithParam<Violation> {
+ protected:
+  void SetUp() override {
+    if (is_green(verify_lab())) return;
+    bring_back();
+    ASSERT_TRUE(is_green(verify_lab()));
+  }
+};
 
 TEST_P(Violations, TurnsExactlyItsGuaranteeRedUntilMended) {
   const Violation& violation = GetParam();
-  ASSERT_TRUE(is_green(verify_lab()));
   Mend mend(violation.mend);
   violation.inject();
   const Verification broken = verify_lab();

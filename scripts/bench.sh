@@ -1,0 +1,130 @@
+#!/bin/sh
+# Measures what the project promises, on the real lab, and prints it against its targets.
+# BENCH selects parts, separated by spaces: verify warm clean (default: "warm verify").
+#   verify  runtime part of `make verify`, median of 10
+#   warm    `make demo-reviewer` and `make up`, with everything cached
+#   clean   from `git clone` to PASS, base images made anew; needs a machine without a lab
+# The result is also in build/bench.json.
+set -eu
+cd "$(dirname "$0")/.."
+parts=${BENCH:-warm verify}
+mkdir -p build
+work=$(mktemp -d /tmp/stackpilot-bench-XXXXXX)
+rows=$work/rows
+: >"$rows"
+clone=$work/clone
+had_lab=no
+if [ -e .stackpilot/shared/lab-id ]; then had_lab=yes; fi
+
+finish() {
+    status=$?
+    trap - EXIT INT TERM
+    if [ -e "$clone/.stackpilot" ]; then make -s -C "$clone" destroy >>"$work/log" 2>&1 || status=4; fi
+    # Left as found, also when interrupted.
+    if [ $had_lab = no ] && [ -e .stackpilot/shared/lab-id ]; then
+        bin/stackpilot destroy >>"$work/log" 2>&1 || status=4
+    fi
+    [ $status -eq 0 ] || tail -n 20 "$work/log" >&2
+    rm -rf "$work"
+    exit $status
+}
+trap finish EXIT
+trap 'exit 130' INT TERM
+
+now_ms() { echo $(($(date +%s%N) / 1000000)); }
+
+# row <what> <value> <target> <unit>
+row() { printf '%s|%s|%s|%s\n' "$1" "$2" "$3" "$4" >>"$rows"; }
+
+# timed <what> <target in s> <command...>: a row with the seconds that it takes
+timed() {
+    what=$1
+    target=$2
+    shift 2
+    echo "$what ..." >&2
+    start=$(now_ms)
+    "$@" >>"$work/log" 2>&1 || {
+        echo "error: failed: $*" >&2
+        exit 4
+    }
+    row "$what" "$(awk "BEGIN { print ($(now_ms) - $start) / 1000 }")" "$target" s
+}
+
+# field <name>: of the report on stdin, which has one top-level field per line
+field() { sed -n "s/^  \"$1\": \([0-9.e+-]*\),*$/\1/p"; }
+
+median() { sort -n | awk '{ all[NR] = $1 } END { print (all[int((NR + 1) / 2)] + all[int(NR / 2) + 1]) / 2 }'; }
+
+ensure_lab() {
+    echo "Preparing: make up" >&2
+    bin/stackpilot up >>"$work/log" 2>&1
+}
+
+bench_warm() {
+    ensure_lab
+    timed "make demo-reviewer, warm" 60 make -s demo-reviewer
+    timed "make up, service deployed" 15 make -s up
+    echo "Preparing: make destroy" >&2
+    bin/stackpilot destroy >>"$work/log" 2>&1
+    timed "make up, no engine and no nodes" 15 make -s up
+    [ $had_lab = yes ] || bin/stackpilot destroy >>"$work/log" 2>&1
+}
+
+bench_verify() {
+    ensure_lab
+    echo "make verify, 10 times ..." >&2
+    for _ in 1 2 3 4 5 6 7 8 9 10; do
+        bin/stackpilot verify --format json >"$work/report" 2>>"$work/log"
+        field runtime_ms <"$work/report" >>"$work/runtime"
+        # The promise is about one and the same run.
+        awk "BEGIN { print $(field runtime_ms <"$work/report") / $(field slowest_observation_ms <"$work/report") }" \
+            >>"$work/ratio"
+    done
+    row "verify, runtime part (median)" "$(median <"$work/runtime")" 1500 ms
+    row "verify, runtime / slowest observation" "$(median <"$work/ratio")" 2 x
+}
+
+bench_clean() {
+    if [ -e .stackpilot/shared/lab-id ] || [ -e /sys/class/net/stackpilot0 ]; then
+        echo "error: BENCH=clean needs the lab's network for itself" >&2
+        echo "next:  make destroy" >&2
+        exit 3
+    fi
+    missing=$(sed -n 's/^\(build\|lab\) //p' scripts/packages | while read -r package; do
+        dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || echo "$package"
+    done)
+    echo "Not installed yet: $(echo ${missing:-nothing})" >&2
+    echo "Base images are made anew; only the committed state is measured" >&2
+    timed "git clone to PASS" 600 clean_clone
+    XDG_CACHE_HOME=$work/cache make -s -C "$clone" destroy >>"$work/log" 2>&1
+}
+
+clean_clone() {
+    git clone -q . "$clone"
+    XDG_CACHE_HOME=$work/cache make -s -C "$clone" demo-reviewer
+}
+
+for part in $parts; do
+    case $part in
+    verify | warm | clean) ;;
+    *)
+        echo "error: BENCH is made of verify, warm and clean, not \"$part\"" >&2
+        exit 2
+        ;;
+    esac
+done
+# `clean` first: it needs a machine without a lab.
+case " $parts " in *" clean "*) bench_clean ;; esac
+case " $parts " in *" warm "*) bench_warm ;; esac
+case " $parts " in *" verify "*) bench_verify ;; esac
+
+awk -F'|' '
+    BEGIN { printf "%-40s %12s %12s %8s\n", "measured", "value", "target", "ratio" }
+    { printf "%-40s %9.1f %-2s %9.1f %-2s %8.2f%s\n", $1, $2, $4, $3, $4, $2 / $3, $2 > $3 ? "  over" : "" }
+' "$rows"
+awk -F'|' '
+    BEGIN { print "[" }
+    { printf "%s  {\"what\": \"%s\", \"value\": %s, \"target\": %s, \"unit\": \"%s\", \"ratio\": %.3f}",
+             NR > 1 ? ",\n" : "", $1, $2, $3, $4, $2 / $3 }
+    END { print "\n]" }
+' "$rows" >build/bench.json
