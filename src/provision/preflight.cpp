@@ -5,7 +5,10 @@
 #include <ifaddrs.h>
 #include <netinet/in.h>
 
+#include <algorithm>
 #include <bit>
+#include <charconv>
+#include <optional>
 #include <sstream>
 
 #include "access/exec/process.h"
@@ -71,6 +74,42 @@ NetworkOwner owner_among_interfaces(const Workspace& workspace, const NetworkSpe
   return {};
 }
 
+// Laxer than lab.yaml: interfaces and engines have any prefix, and addresses beyond it.
+std::optional<Ipv4Network> parse_any_network(const std::string& text) {
+  const std::size_t slash = text.find('/');
+  if (slash == std::string::npos) return std::nullopt;
+  const std::optional<std::uint32_t> address = parse_ipv4(text.substr(0, slash));
+  int prefix = -1;
+  const char* end = text.data() + text.size();
+  const auto [rest, failed] = std::from_chars(text.data() + slash + 1, end, prefix);
+  const bool good = address && failed == std::errc() && rest == end && prefix >= 0 && prefix <= 32;
+  return good ? std::optional(Ipv4Network{*address, prefix}) : std::nullopt;
+}
+
+std::string text_at(const Json& object, const char* key) {
+  if (!object.is_object() || !object.contains(key) || !object[key].is_string()) return "";
+  return object[key].get<std::string>();
+}
+
+bool overlaps_network(const Json& inspected, const NetworkSpec& network) {
+  if (!inspected.is_object()) return false;
+  const Json configs = inspected.value("/IPAM/Config"_json_pointer, Json());
+  return configs.is_array() && std::any_of(configs.begin(), configs.end(), [&](const Json& config) {
+           return overlaps(text_at(config, "Subnet"), network.cidr);
+         });
+}
+
+NetworkOwner owner_of(const Json& inspected, const std::string& lab_id) {
+  const Json labels = inspected.value("Labels", Json());
+  if (!lab_id.empty() && text_at(labels, access::lab_label) == lab_id) {
+    return {NetworkOwner::Kind::kThisLab, ""};
+  }
+  const std::string checkout = text_at(labels, access::checkout_label);
+  return {NetworkOwner::Kind::kOther,
+          checkout.empty() ? fmt::format("the Docker network {}", text_at(inspected, "Name"))
+                           : fmt::format("the lab of the checkout {}", checkout)};
+}
+
 }  // namespace
 
 std::string bridge_name(const NetworkSpec& network) {
@@ -78,11 +117,11 @@ std::string bridge_name(const NetworkSpec& network) {
 }
 
 bool overlaps(const std::string& one, const std::string& other) {
-  const auto a = parse_ipv4_network(one);
-  const auto b = parse_ipv4_network(other);
+  const auto a = parse_any_network(one);
+  const auto b = parse_any_network(other);
   if (!a || !b) return false;
   const int prefix = std::min(a->prefix, b->prefix);
-  const std::uint32_t mask = ~std::uint32_t{0} << (32 - prefix);
+  const std::uint32_t mask = prefix == 0 ? 0 : ~std::uint32_t{0} << (32 - prefix);
   return (a->address & mask) == (b->address & mask);
 }
 
@@ -91,22 +130,7 @@ NetworkOwner owner_among(const std::string& inspected, const std::string& lab_id
   const Json networks = parse_json_text(inspected, "the networks").value_or(Json());
   if (!networks.is_array()) return {};
   for (const Json& one : networks) {
-    const Json configs = one.value("/IPAM/Config"_json_pointer, Json());
-    if (!configs.is_array()) continue;
-    for (const Json& config : configs) {
-      if (!overlaps(config.value("Subnet", ""), network.cidr)) continue;
-      const Json labels = one.value("Labels", Json::object());
-      if (labels.is_object() && labels.value(access::lab_label, "") == lab_id) {
-        return {NetworkOwner::Kind::kThisLab, ""};
-      }
-      const std::string checkout =
-          labels.is_object() ? labels.value(access::checkout_label, "") : "";
-      if (!checkout.empty()) {
-        return {NetworkOwner::Kind::kOther, fmt::format("the lab of the checkout {}", checkout)};
-      }
-      return {NetworkOwner::Kind::kOther,
-              fmt::format("the Docker network {}", one.value("Name", "?"))};
-    }
+    if (overlaps_network(one, network)) return owner_of(one, lab_id);
   }
   return {};
 }

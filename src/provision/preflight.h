@@ -24,7 +24,8 @@ Result<NetworkOwner> find_network_owner(const access::EngineEndpoint& engine,
 /// Name of the bridge interface of the lab's network.
 std::string bridge_name(const NetworkSpec& network);
 
-/// True when two networks in CIDR notation share an address.
+/// True when two IPv4 networks in CIDR notation share an address. Any prefix will do, and bits
+/// beyond it may be set.
 bool overlaps(const std::string& one, const std::string& other);
 
 /// The owner according to `docker network inspect` JSON, or kNobody.
