@@ -17,6 +17,10 @@ std::string known_hosts_text(const Workspace& workspace) {
   return read_file(workspace.known_hosts()).value_or("");
 }
 
+bool is_of(const std::string& line, const std::string& node) {
+  return line.starts_with(node + " ");
+}
+
 Status ensure_lab_id(const Workspace& workspace) {
   if (Status made = make_folder(workspace.shared()); !made) return made;
   if (!workspace.lab_id().empty()) return {};
@@ -62,11 +66,15 @@ Status record_host_key(const Workspace& workspace, const std::string& node,
 }
 
 bool has_host_key(const Workspace& workspace, const std::string& node) {
-  const std::string text = known_hosts_text(workspace);
-  return without_host(text, node) != text;
+  std::istringstream lines(known_hosts_text(workspace));
+  for (std::string line; std::getline(lines, line);) {
+    if (is_of(line, node)) return true;
+  }
+  return false;
 }
 
 Status forget_host_key(const Workspace& workspace, const std::string& node) {
+  const std::scoped_lock hold(known_hosts_mutex);
   if (!has_host_key(workspace, node)) return {};
   return write_file(workspace.known_hosts(), without_host(known_hosts_text(workspace), node),
                     fs::perms::owner_read | fs::perms::owner_write);
@@ -76,7 +84,7 @@ std::string without_host(const std::string& known_hosts, const std::string& node
   std::string kept;
   std::istringstream lines(known_hosts);
   for (std::string line; std::getline(lines, line);) {
-    if (!line.starts_with(node + " ")) kept += line + "\n";
+    if (!is_of(line, node)) kept += line + "\n";
   }
   return kept;
 }
