@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <set>
 #include <sstream>
 
@@ -24,6 +25,15 @@ HostsLine parse_line(const std::string& line) {
   fields >> parsed.address;
   for (std::string name; fields >> name;) parsed.names.push_back(name);
   return parsed;
+}
+
+// Names are the same whatever their case; so they are to the resolver.
+const NodeSpec* find_node(const std::vector<NodeSpec>& nodes, std::string name) {
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  const auto found = std::find_if(nodes.begin(), nodes.end(),
+                                  [&](const NodeSpec& one) { return one.name == name; });
+  return found == nodes.end() ? nullptr : &*found;
 }
 
 // Root's file, written in place: the engine may have mounted it, so it cannot be replaced.
@@ -51,11 +61,10 @@ CorrectedHosts correct_hosts(const std::string& text, const std::vector<NodeSpec
     HostsLine parsed = parse_line(line);
     std::vector<std::string> kept;
     for (const std::string& name : parsed.names) {
-      const auto node = std::find_if(nodes.begin(), nodes.end(),
-                                     [&](const NodeSpec& one) { return one.name == name; });
+      const NodeSpec* node = find_node(nodes, name);
       const bool wrong =
-          node != nodes.end() && (node->address != parsed.address || missing.erase(name) == 0);
-      if (wrong) changed.insert(name);
+          node != nullptr && (node->address != parsed.address || missing.erase(node->name) == 0);
+      if (wrong) changed.insert(node->name);
       if (!wrong) kept.push_back(name);
     }
     if (kept.size() == parsed.names.size()) {
