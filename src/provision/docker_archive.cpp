@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <sys/utsname.h>
 
+#include <algorithm>
+
 #include "base/digest.h"
 
 namespace stackpilot::provision {
@@ -29,6 +31,18 @@ Status write_parts(const fs::path& folder, const std::string& config, const std:
   return write_file(folder / "manifest.json", to_text(manifest));
 }
 
+// The JSON form of CMD and ENTRYPOINT; null for any other, of which an engine would make a shell's.
+Json argv_of(const std::string& value) {
+  Json argv = parse_json_text(value, value).value_or(Json());
+  const bool good = argv.is_array() && std::all_of(argv.begin(), argv.end(),
+                                                   [](const Json& one) { return one.is_string(); });
+  return good ? argv : Json();
+}
+
+tl::unexpected<Error> cannot_express(const std::string& line) {
+  return fail(ErrorKind::kUsage, fmt::format("\"{}\" cannot be in an image's config", line));
+}
+
 }  // namespace
 
 Result<Json> image_config(const std::vector<std::string>& instructions) {
@@ -37,12 +51,13 @@ Result<Json> image_config(const std::vector<std::string>& instructions) {
     const std::size_t space = line.find(' ');
     const std::string word = line.substr(0, space);
     const std::string value = space == std::string::npos ? "" : line.substr(space + 1);
+    if (value.empty()) return cannot_express(line);
     if (word == "ENV") {
       config["Env"].push_back(value);
     } else if (word == "CMD" || word == "ENTRYPOINT") {
-      Result<Json> argv = parse_json_text(value, line);
-      if (!argv) return pass_on(argv);
-      config[word == "CMD" ? "Cmd" : "Entrypoint"] = std::move(*argv);
+      Json argv = argv_of(value);
+      if (argv.is_null()) return cannot_express(line);
+      config[word == "CMD" ? "Cmd" : "Entrypoint"] = std::move(argv);
     } else if (word == "EXPOSE") {
       config["ExposedPorts"][value + "/tcp"] = Json::object();
     } else if (word == "VOLUME") {
@@ -54,7 +69,7 @@ Result<Json> image_config(const std::vector<std::string>& instructions) {
     } else if (word == "STOPSIGNAL") {
       config["StopSignal"] = value;
     } else {
-      return fail(ErrorKind::kUsage, fmt::format("\"{}\" cannot be in an image's config", line));
+      return cannot_express(line);
     }
   }
   return config;

@@ -17,7 +17,7 @@ Result<std::string> write_docker_archive(const access::Operator& host, const fs:
                                          const std::string& reference, const fs::path& archive);
 
 /// Dockerfile instructions that only set configuration, as an image's config object. kUsage for
-/// any other instruction.
+/// any other instruction, and for a CMD or ENTRYPOINT that is not in JSON form.
 Result<Json> image_config(const std::vector<std::string>& instructions);
 
 }  // namespace stackpilot::provision
