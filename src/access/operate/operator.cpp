@@ -16,6 +16,20 @@ Command command_of(std::vector<std::string> argv, RunOptions options) {
                  .on_line = std::move(options.on_line)};
 }
 
+// The kind of error that a program of ours ended with; kBroken for any other status.
+ErrorKind kind_of(int status) {
+  for (const ErrorKind kind :
+       {ErrorKind::kUsage, ErrorKind::kCapability, ErrorKind::kLocked, ErrorKind::kInterrupted}) {
+    if (exit_code(kind) == status) return kind;
+  }
+  return ErrorKind::kBroken;
+}
+
+std::string text_at(const Json& json, const char* key) {
+  if (!json.is_object() || !json.contains(key) || !json[key].is_string()) return "";
+  return json[key].get<std::string>();
+}
+
 // What a node's entry point says on stderr when it fails is meant for the operator as it is.
 Error node_error(const SshTarget& target, const Command& command, const Output& output) {
   Error error = command_error(command, output);
@@ -26,12 +40,11 @@ Error node_error(const SshTarget& target, const Command& command, const Output& 
     error.message = fmt::format("/vagrant on {} is not a mount of this repository", target.node);
     error.hint = "`make up` restores the mount";
   } else {
-    const Result<Json> said = parse_json_text(output.out, "the error");
-    if (said && said->is_object() && said->contains("error")) {
-      error.message = fmt::format("{}: {}", target.node, (*said)["error"].get<std::string>());
-      error.hint = said->value("hint", "");
-      error.detail = said->value("detail", "");
-    }
+    const Json said = parse_json_text(output.out, "the error").value_or(Json());
+    const std::string message = text_at(said, "error");
+    if (message.empty()) return error;
+    error = Error{kind_of(output.status), fmt::format("{}: {}", target.node, message),
+                  text_at(said, "hint"), text_at(said, "detail")};
   }
   return error;
 }

@@ -39,7 +39,8 @@ class Operator {
   Result<Output> program(const std::vector<std::string>& argv, RunOptions options = {}) const;
 
   /// Runs a mutating verb of a node's entry point, and returns the JSON it prints. The node's
-  /// progress lines go to `options.on_line`. The verb ends when this process does.
+  /// progress lines go to `options.on_line`. The verb ends when this process does. An error that
+  /// the node reports keeps its kind: a node that another run holds is kLocked here too.
   Result<Json> on_node(const SshTarget& target, const std::vector<std::string>& verb,
                        RunOptions options = {}) const;
 
