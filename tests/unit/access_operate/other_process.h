@@ -1,0 +1,48 @@
+// A process beside the test's own: what another run of the program would be.
+#pragma once
+
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <functional>
+
+namespace stackpilot::fakes {
+
+class OtherProcess {
+ public:
+  /// `body` runs in the other process, which then exits.
+  explicit OtherProcess(const std::function<void()>& body) : pid_(::fork()) {
+    if (pid_ == 0) {
+      body();
+      std::_Exit(0);
+    }
+  }
+  OtherProcess(const OtherProcess&) = delete;
+  OtherProcess& operator=(const OtherProcess&) = delete;
+  ~OtherProcess() { kill(SIGKILL); }
+
+  pid_t pid() const { return pid_; }
+
+  /// Ends it with that signal, and returns when it is gone.
+  void kill(int signal) {
+    if (pid_ <= 0) return;
+    ::kill(pid_, signal);
+    ::waitpid(pid_, nullptr, 0);
+    pid_ = -1;
+  }
+
+ private:
+  pid_t pid_;
+};
+
+/// Whether `condition` comes true within ten seconds.
+inline bool comes_true(const std::function<bool()>& condition) {
+  for (int i = 0; i < 1'000; ++i) {
+    if (condition()) return true;
+    ::usleep(10'000);
+  }
+  return false;
+}
+
+}  // namespace stackpilot::fakes

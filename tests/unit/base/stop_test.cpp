@@ -1,0 +1,94 @@
+// A stop request is never taken back: each case is a process of its own.
+#include "base/stop.h"
+
+#include <gtest/gtest.h>
+#include <poll.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <thread>
+
+#include "base/clock.h"
+
+namespace stackpilot {
+namespace {
+
+template <typename Body>
+void in_own_process(Body body) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  EXPECT_EXIT(std::_Exit(body() ? 0 : 1), ::testing::ExitedWithCode(0), "");
+}
+
+bool is_readable(int fd) {
+  pollfd wait{fd, POLLIN, 0};
+  return ::poll(&wait, 1, 0) == 1;
+}
+
+// The request of another thread, as of a person, after a moment.
+std::thread signal_soon(int signal) {
+  return std::thread([signal] {
+    std::this_thread::sleep_for(Millis(100));
+    ::kill(::getpid(), signal);
+  });
+}
+
+TEST(StopDeathTest, NothingIsRequestedAtFirst) {
+  in_own_process([] {
+    install_stop_handlers();
+    const Stopwatch watch;
+    return !stop_requested() && !is_readable(stop_fd()) && pause_for(Millis(50)) &&
+           watch.elapsed_ms() >= 45;
+  });
+}
+
+TEST(StopDeathTest, EverySignalCutsAPauseShort) {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    in_own_process([signal] {
+      install_stop_handlers();
+      std::thread signaller = signal_soon(signal);
+      const Stopwatch watch;
+      const Status paused = pause_for(Millis(30'000));
+      signaller.join();
+      return !paused && paused.error().kind == ErrorKind::kInterrupted && stop_requested() &&
+             watch.elapsed_ms() < 10'000;
+    });
+  }
+}
+
+TEST(StopDeathTest, TheRequestStaysForEveryThread) {
+  in_own_process([] {
+    install_stop_handlers();
+    request_stop();
+    bool good = true;
+    for (int i = 0; i < 3; ++i) good = good && is_readable(stop_fd()) && !pause_for(Millis(1'000));
+    return good;
+  });
+}
+
+TEST(StopDeathTest, MoreSignalsDoNotKill) {
+  in_own_process([] {
+    install_stop_handlers();
+    for (int i = 0; i < 100; ++i) {
+      for (const int signal : {SIGINT, SIGTERM, SIGHUP}) ::kill(::getpid(), signal);
+    }
+    return stop_requested();
+  });
+}
+
+TEST(StopDeathTest, ABrokenPipeDoesNotKill) {
+  in_own_process([] {
+    install_stop_handlers();
+    int ends[2];
+    if (::pipe(ends) != 0) return false;
+    ::close(ends[0]);
+    return ::write(ends[1], "x", 1) == -1;
+  });
+}
+
+TEST(StopDeathTest, InterruptedNamesTheNextStep) {
+  EXPECT_EQ(interrupted().value().kind, ErrorKind::kInterrupted);
+  EXPECT_FALSE(interrupted().value().hint.empty());
+}
+
+}  // namespace
+}  // namespace stackpilot

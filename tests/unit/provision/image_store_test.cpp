@@ -1,0 +1,171 @@
+// The cache of base images, with stand-ins for docker and mmdebstrap.
+#include "provision/image_store.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+
+#include "unit/access_operate/fake_programs.h"
+
+namespace stackpilot::provision {
+namespace {
+
+constexpr const char* no_registry = "echo 'no such host' >&2; exit 1";
+
+// Makes the tar it is asked for, of the image's name.
+constexpr const char* bootstraps = R"(for argument; do case "$argument" in
+*root.tar) tar -C "$IMAGE_DIR" -cf "$argument" packages;;
+esac; done)";
+
+constexpr const char* registry_answers = R"(case "$1 $2" in
+"save -o") echo archive > "$3";;
+"image inspect") echo sha256:abc;;
+esac)";
+
+class ImageStore : public ::testing::Test {
+ protected:
+  Result<std::vector<BaseImage>> ensure() const {
+    return ensure_base_images(host_, STACKPILOT_REPOSITORY, lab_, cache_);
+  }
+
+  std::size_t calls_of(const std::string& what) const {
+    const std::vector<std::string> calls = programs_.calls();
+    return static_cast<std::size_t>(std::count_if(
+        calls.begin(), calls.end(), [&](const auto& one) { return one.starts_with(what); }));
+  }
+
+  std::size_t cached(const std::string& ending) const {
+    std::size_t count = 0;
+    for (const auto& entry : fs::directory_iterator(cache_)) {
+      const std::string name = entry.path().filename().string();
+      EXPECT_FALSE(name.starts_with("tmp-")) << name;
+      if (name.ends_with(ending)) ++count;
+    }
+    return count;
+  }
+
+  TempFolder folder_ = TempFolder::make(fs::temp_directory_path(), "store-").value();
+  fs::path cache_ = folder_.path() / "cache";
+  LabSpec lab_ = load_lab_spec(STACKPILOT_REPOSITORY).value();
+  fakes::FakePrograms programs_;
+  Result<access::LabLock> lock_ = access::LabLock::acquire(folder_.path() / "lock", "test");
+  access::Operator host_{lock_->permit(), {}};
+};
+
+TEST_F(ImageStore, BootstrapsWhereNoRegistryAnswersAndSaysSo) {
+  programs_.put("docker", no_registry);
+  programs_.put("mmdebstrap", bootstraps);
+  const auto images = ensure();
+  ASSERT_TRUE(images) << images.error().message << images.error().detail;
+  ASSERT_EQ(images->size(), lab_.images.size());
+  for (const BaseImage& image : *images) {
+    EXPECT_EQ(image.source, "bootstrap");
+    EXPECT_TRUE(image.reason.starts_with("no registry gives ")) << image.reason;
+    EXPECT_EQ(image.reason.find("sha256"), std::string::npos);
+    EXPECT_TRUE(image.id.starts_with("sha256:"));
+    EXPECT_TRUE(image.reference.starts_with("stackpilot/" + image.name + ":"));
+    EXPECT_TRUE(fs::exists(cache_ / image.archive));
+  }
+  EXPECT_EQ(image_named(*images, "postgres").name, "postgres");
+  EXPECT_EQ(cached(".json"), lab_.images.size());
+  EXPECT_EQ(calls_of("mmdebstrap"), lab_.images.size());
+}
+
+TEST_F(ImageStore, WhatIsCachedIsNotMadeAgain) {
+  programs_.put("docker", no_registry);
+  programs_.put("mmdebstrap", bootstraps);
+  const auto first = ensure();
+  const auto second = ensure();
+  ASSERT_TRUE(first && second);
+  EXPECT_EQ(Json(*first), Json(*second));
+  EXPECT_EQ(calls_of("mmdebstrap"), lab_.images.size());
+  EXPECT_EQ(calls_of("docker pull"), lab_.images.size());
+}
+
+TEST_F(ImageStore, AnIncompleteImageIsMadeAgain) {
+  programs_.put("docker", no_registry);
+  programs_.put("mmdebstrap", bootstraps);
+  const auto first = ensure();
+  ASSERT_TRUE(first);
+  fs::remove(cache_ / first->at(0).archive);
+  for (const auto& entry : fs::directory_iterator(cache_)) {
+    if (entry.path().filename().string().starts_with(first->at(1).name + "-") &&
+        entry.path().extension() == ".json") {
+      ASSERT_TRUE(write_file(entry.path(), "{half"));
+    }
+  }
+  const auto second = ensure();
+  ASSERT_TRUE(second);
+  EXPECT_EQ(Json(*first), Json(*second));
+  EXPECT_EQ(calls_of("mmdebstrap"), lab_.images.size() + 2);
+}
+
+TEST_F(ImageStore, TakesTheRegistrysImageWhereOneAnswers) {
+  programs_.put("docker", registry_answers);
+  programs_.put("mmdebstrap", "exit 1");
+  const auto images = ensure();
+  ASSERT_TRUE(images) << images.error().message;
+  for (const BaseImage& image : *images) {
+    EXPECT_EQ(image.source, "registry");
+    EXPECT_EQ(image.reason, "");
+    EXPECT_EQ(image.id, "sha256:abc");
+    EXPECT_EQ(read_file(cache_ / image.archive).value(), "archive\n");
+  }
+  EXPECT_EQ(calls_of("mmdebstrap"), 0U);
+}
+
+TEST_F(ImageStore, AFailureLeavesNothingHalfMadeAndKeepsTheOthers) {
+  programs_.put("docker", no_registry);
+  programs_.put("mmdebstrap",
+                std::string("case \"$IMAGE_DIR\" in *postgres) touch \"$TMPDIR/half\";"
+                            " echo broken >&2; exit 1;; esac\n") +
+                    bootstraps);
+  const auto images = ensure();
+  ASSERT_FALSE(images);
+  EXPECT_EQ(images.error().detail, "broken");
+  EXPECT_EQ(cached(".json"), lab_.images.size() - 1);
+  EXPECT_EQ(cached(".docker.tar"), lab_.images.size() - 1);
+  programs_.put("mmdebstrap", bootstraps);
+  EXPECT_TRUE(ensure());
+}
+
+TEST_F(ImageStore, AMirrorThatCannotBeReachedIsNamed) {
+  programs_.put("docker", no_registry);
+  programs_.put("mmdebstrap", "echo 'E: Failed to fetch http://x' >&2; exit 1");
+  const auto images = ensure();
+  ASSERT_FALSE(images);
+  EXPECT_TRUE(images.error().message.starts_with("the package mirror cannot be reached"));
+  EXPECT_FALSE(images.error().hint.empty());
+}
+
+TEST_F(ImageStore, RemovesWhatAKilledRunLeft) {
+  ASSERT_TRUE(make_folder(cache_ / "tmp-node-1" / "deep"));
+  ASSERT_TRUE(write_file(cache_ / "tmp-node-1" / "deep" / "half", "x"));
+  programs_.put("docker", no_registry);
+  programs_.put("mmdebstrap", bootstraps);
+  ASSERT_TRUE(ensure());
+  EXPECT_FALSE(fs::exists(cache_ / "tmp-node-1"));
+}
+
+struct Load {
+  const char* docker;
+  Loaded loaded;
+};
+
+TEST_F(ImageStore, AnImageIsLoadedUnlessTheEngineHasThatVeryOne) {
+  const BaseImage image{"node", "stackpilot/node:1", "sha256:abc", "node.tar", "registry", ""};
+  const Load table[] = {{"[ \"$1\" != image ] || echo sha256:abc", Loaded::kAlready},
+                        {"[ \"$1\" != image ] || echo sha256:other", Loaded::kNow},
+                        {"[ \"$1\" != image ]", Loaded::kNow}};
+  for (const Load& row : table) {
+    programs_.put("docker", row.docker);
+    const auto loaded = ensure_loaded(host_, image, cache_);
+    ASSERT_TRUE(loaded) << row.docker;
+    EXPECT_EQ(*loaded, row.loaded) << row.docker;
+  }
+  EXPECT_EQ(calls_of("docker load -q -i " + (cache_ / "node.tar").string()), 2U);
+}
+
+}  // namespace
+}  // namespace stackpilot::provision

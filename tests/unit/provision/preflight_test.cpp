@@ -1,0 +1,121 @@
+#include "provision/preflight.h"
+
+#include <gtest/gtest.h>
+
+namespace stackpilot::provision {
+namespace {
+
+const NetworkSpec lab_network{"stackpilot", "192.168.56.0/24", "192.168.56.1"};
+
+TEST(BridgeName, FitsAnInterfaceName) {
+  EXPECT_EQ(bridge_name(lab_network), "stackpilot0");
+  for (const std::size_t length : {1U, 11U, 12U, 13U, 100U}) {
+    const std::string name = bridge_name({std::string(length, 'x'), "", ""});
+    EXPECT_LE(name.size(), 15U);
+    EXPECT_TRUE(name.ends_with("0")) << name;
+  }
+}
+
+struct Pair {
+  const char* one;
+  const char* other;
+  bool overlap;
+};
+
+TEST(Overlaps, IsSharingAnAddress) {
+  const Pair table[] = {{"192.168.56.0/24", "192.168.56.0/24", true},
+                        {"192.168.56.0/24", "192.168.0.0/16", true},
+                        {"192.168.56.0/24", "192.168.56.128/25", true},
+                        {"192.168.56.0/24", "192.0.0.0/8", true},
+                        {"192.168.56.0/24", "192.168.57.0/24", false},
+                        {"192.168.56.0/24", "192.168.55.0/24", false},
+                        {"192.168.56.0/25", "192.168.56.128/25", false},
+                        {"10.0.0.0/8", "172.16.0.0/12", false},
+                        // Odd, but interfaces and engines have them.
+                        {"192.168.56.0/24", "192.168.56.1/32", true},
+                        {"192.168.56.0/24", "192.168.56.2/31", true},
+                        {"192.168.56.0/24", "192.168.57.1/32", false},
+                        {"192.168.56.0/24", "192.168.56.7/24", true},
+                        {"192.168.56.0/24", "192.0.0.0/7", true},
+                        {"192.168.56.0/24", "10.0.0.0/7", false},
+                        {"192.168.56.0/24", "0.0.0.0/0", true}};
+  for (const Pair& row : table) {
+    EXPECT_EQ(overlaps(row.one, row.other), row.overlap) << row.one << " " << row.other;
+    EXPECT_EQ(overlaps(row.other, row.one), row.overlap) << row.other << " " << row.one;
+  }
+}
+
+TEST(Overlaps, WhatIsNoIpv4NetworkSharesNothing) {
+  for (const char* text : {"", "192.168.56.0", "fd00::/64", "192.168.56.0/33", "192.168.56.0/-1",
+                           "192.168.56.0/", "192.168.56.0/24x", "x/24"}) {
+    EXPECT_FALSE(overlaps(text, "192.168.56.0/24")) << text;
+  }
+}
+
+Json network(const std::string& name, const std::string& subnet, const Json& labels) {
+  return {{"Name", name}, {"IPAM", {{"Config", {{{"Subnet", subnet}}}}}}, {"Labels", labels}};
+}
+
+NetworkOwner owner(const Json& networks, const std::string& lab_id = "abc123") {
+  return owner_among(to_text(networks), lab_id, lab_network);
+}
+
+const Json unrelated = network("bridge", "172.17.0.0/16", Json::object());
+const Json without_ipam = {{"Name", "host"}, {"IPAM", {{"Config", nullptr}}}, {"Labels", nullptr}};
+
+TEST(OwnerAmong, ThisLab) {
+  const Json ours = network("stackpilot", "192.168.56.0/24", {{"stackpilot.lab", "abc123"}});
+  const NetworkOwner found = owner(Json::array({unrelated, without_ipam, ours}));
+  EXPECT_EQ(found.kind, NetworkOwner::Kind::kThisLab);
+}
+
+TEST(OwnerAmong, AnotherCheckoutIsNamed) {
+  const Json labels = {{"stackpilot.lab", "other"}, {"stackpilot.checkout", "/home/a/clone"}};
+  const Json theirs = network("stackpilot", "192.168.56.0/24", labels);
+  const NetworkOwner found = owner(Json::array({unrelated, theirs}));
+  EXPECT_EQ(found.kind, NetworkOwner::Kind::kOther);
+  EXPECT_EQ(found.description, "the lab of the checkout /home/a/clone");
+}
+
+TEST(OwnerAmong, AForeignNetworkIsNamed) {
+  for (const Json& labels : {Json(nullptr), Json::object(), Json{{"com.docker.compose", "x"}}}) {
+    const NetworkOwner found = owner(Json::array({network("vbox", "192.168.0.0/16", labels)}));
+    EXPECT_EQ(found.kind, NetworkOwner::Kind::kOther);
+    EXPECT_EQ(found.description, "the Docker network vbox");
+  }
+}
+
+// A checkout that has no lab yet owns nothing.
+TEST(OwnerAmong, WithoutALabNothingIsOurs) {
+  const Json theirs = network("vbox", "192.168.56.0/24", Json::object());
+  EXPECT_EQ(owner(Json::array({theirs}), "").kind, NetworkOwner::Kind::kOther);
+}
+
+TEST(OwnerAmong, Nobody) {
+  EXPECT_EQ(owner(Json::array()).kind, NetworkOwner::Kind::kNobody);
+  EXPECT_EQ(owner(Json::array({unrelated, without_ipam})).kind, NetworkOwner::Kind::kNobody);
+}
+
+TEST(OwnerAmong, LooksAtEverySubnetOfANetwork) {
+  Json two = network("two", "fd00::/64", Json::object());
+  two["IPAM"]["Config"].push_back({{"Subnet", "192.168.56.0/24"}});
+  EXPECT_EQ(owner(Json::array({two})).description, "the Docker network two");
+}
+
+TEST(OwnerAmong, MalformedAnswersOwnNothing) {
+  for (const char* text :
+       {"", "nonsense", "{}", "[", "null", "[1]", "[null]", "[[]]", "[{}]", R"([{"IPAM":7}])",
+        R"([{"IPAM":{"Config":[7]}}])", R"([{"IPAM":{"Config":[{"Subnet":7}]}}])",
+        R"([{"IPAM":{"Config":{"Subnet":"192.168.56.0/24"}}}])"}) {
+    EXPECT_EQ(owner_among(text, "abc123", lab_network).kind, NetworkOwner::Kind::kNobody) << text;
+  }
+}
+
+TEST(OwnerAmong, OddNamesAndLabelsAreStillAForeignOwner) {
+  Json odd = network("x", "192.168.56.0/24", {{"stackpilot.lab", 7}, {"stackpilot.checkout", {}}});
+  odd["Name"] = 7;
+  EXPECT_EQ(owner(Json::array({odd})).kind, NetworkOwner::Kind::kOther);
+}
+
+}  // namespace
+}  // namespace stackpilot::provision
