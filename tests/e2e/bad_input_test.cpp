@@ -35,7 +35,8 @@ TEST(BadInput, LabFileErrorsSayWhere) {
   } cases[] = {
       {"network: [", "infra/lab.yaml:1:"},
       {"", "infra/lab.yaml:1:1"},
-      {"network:\n  name: stackpilot\n  colour: red\n", "infra/lab.yaml:3:3"},
+      {"network:\n  name: lab\n  cidr: 10.9.8.0/24\n  host: 10.9.8.1\n  colour: red\n",
+       "infra/lab.yaml:5:3"},
   };
   for (const auto& [text, where] : cases) {
     SCOPED_TRACE(text);
@@ -95,11 +96,9 @@ TEST(BadInput, NodeSideRefusesAnotherPlaceLabOrNode) {
   EXPECT_TRUE(is_green(verify_lab()));
 }
 
+// Leaves the service down; the test of busy_lab_test.cpp that follows deploys it in the end.
 TEST(BadInput, TakenPortNamesItsHolder) {
-  const Mend mend([] {
-    EXPECT_TRUE(stop_impostor());
-    EXPECT_TRUE(exits(0, pilot({"up"})));
-  });
+  const Mend mend([] { EXPECT_TRUE(stop_impostor()); });
   ASSERT_TRUE(exits(0, pilot({"down"})));
   ASSERT_TRUE(start_impostor());
   const Ran ran = pilot({"demo"});
