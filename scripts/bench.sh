@@ -19,13 +19,20 @@ if [ -e .stackpilot/shared/lab-id ]; then had_lab=yes; fi
 finish() {
     status=$?
     trap - EXIT INT TERM
-    if [ -e "$clone/.stackpilot" ]; then make -s -C "$clone" destroy >>"$work/log" 2>&1 || status=4; fi
+    if [ -e "$clone/.stackpilot" ]; then
+        XDG_CACHE_HOME=$work/cache make -s -C "$clone" destroy >>"$work/log" 2>&1 || status=4
+    fi
     # Left as found, also when interrupted.
     if [ $had_lab = no ] && [ -e .stackpilot/shared/lab-id ]; then
         bin/stackpilot destroy >>"$work/log" 2>&1 || status=4
     fi
-    [ $status -eq 0 ] || tail -n 20 "$work/log" >&2
-    rm -rf "$work"
+    if [ $status -ne 0 ]; then tail -n 20 "$work/log" >&2; fi
+    # Not while an engine may still run in there.
+    if [ -e "$clone/.stackpilot/engine" ]; then
+        echo "left behind: $clone" >&2
+    else
+        rm -rf "$work"
+    fi
     exit $status
 }
 trap finish EXIT
@@ -67,7 +74,6 @@ bench_warm() {
     echo "Preparing: make destroy" >&2
     bin/stackpilot destroy >>"$work/log" 2>&1
     timed "make up, no engine and no nodes" 15 make -s up
-    [ $had_lab = yes ] || bin/stackpilot destroy >>"$work/log" 2>&1
 }
 
 bench_verify() {
