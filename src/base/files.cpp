@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -51,7 +52,9 @@ Result<std::string> read_file(const fs::path& path, std::size_t limit) {
 }
 
 Status write_file(const fs::path& path, std::string_view text, fs::perms mode) {
-  const fs::path temporary = path.string() + fmt::format(".{}.tmp", ::getpid());
+  static std::atomic<unsigned> counter{0};  // threads may write the same file
+  const fs::path temporary =
+      path.string() + fmt::format(".{}-{}.tmp", ::getpid(), counter.fetch_add(1));
   const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
                         static_cast<mode_t>(mode));
   if (fd < 0) return io_error("write", path);

@@ -29,7 +29,7 @@ int main_guarded(int argc, char** argv) {
   CLI::App parser("StackPilot: a platform engineering and SRE lab that proves what it claims",
                   "stackpilot");
   parser.set_version_flag("--version", STACKPILOT_VERSION);
-  parser.require_subcommand(1);
+  parser.require_subcommand(0, 1);
   parser.footer(footer);
   cli::Options options;
   std::vector<cli::Declared> commands;
@@ -50,6 +50,10 @@ int main_guarded(int argc, char** argv) {
   if (help->parsed()) {
     std::fputs(help_text.c_str(), stdout);
     return 0;
+  }
+  if (parser.get_subcommands().empty()) {
+    std::fputs(help_text.c_str(), stderr);
+    return exit_code(ErrorKind::kUsage);
   }
   return run_chosen(commands, options);
 }

@@ -9,6 +9,7 @@
 
 #include "access/exec/process.h"
 #include "access/observe/engine_reader.h"
+#include "access/observe/host_reader.h"
 #include "access/observe/node_reader.h"
 #include "base/progress.h"
 #include "base/stop.h"
@@ -95,7 +96,10 @@ Result<Json> provision_here(const access::Operator& here, const core::ThisNode& 
 }
 
 Result<int> ready() {
+  const Result<Workspace> workspace = Workspace::of_this_program();
+  if (!workspace) return pass_on(workspace);
   access::Readiness readiness;
+  readiness.workdir = access::read_workdir(*workspace);
   const auto systemd = access::run({.argv = {"systemctl", "is-system-running"}});
   readiness.systemd = systemd ? access::trimmed(systemd->out) : systemd.error().message;
   readiness.engine = access::read_engine_version(access::node_engine_socket).value_or("");

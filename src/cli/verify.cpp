@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 
 #include "base/clock.h"
@@ -14,12 +15,22 @@
 namespace stackpilot::cli {
 namespace {
 
-int exit_code_of(Outcome outcome) {
-  switch (outcome) {
+// FAIL without a guarantee that failed: it was the verifier that broke.
+bool verifier_broke(const std::vector<Judgement>& judgements) {
+  const auto any = [&](Verdict verdict) {
+    return std::any_of(judgements.begin(), judgements.end(),
+                       [&](const Judgement& one) { return one.verdict == verdict; });
+  };
+  return any(Verdict::kError) && !any(Verdict::kFail);
+}
+
+int exit_code_of(const verify::Report& report) {
+  switch (verify::verdict_of(report)) {
     case Outcome::kPass:
       return 0;
     case Outcome::kFail:
-      return exit_code(ErrorKind::kGuarantee);
+      return exit_code(verifier_broke(report.judgements) ? ErrorKind::kBroken
+                                                         : ErrorKind::kGuarantee);
     case Outcome::kNotVerified:
       return exit_code(ErrorKind::kCapability);
   }
@@ -38,7 +49,7 @@ Result<int> print(const verify::Report& report, const std::string& format) {
   const std::string text = formatted(report, format);
   std::fwrite(text.data(), 1, text.size(), stdout);
   if (std::fflush(stdout) != 0) return fail(ErrorKind::kBroken, "cannot write to stdout");
-  return exit_code_of(report.outcome);
+  return exit_code_of(report);
 }
 
 verify::Report empty_report(const Context& context, const std::string& selection) {

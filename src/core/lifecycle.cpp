@@ -48,6 +48,9 @@ Result<Booted> boot_lab(const LabSession& session) {
   if (!engine) return pass_on(engine);
   Operator host(session.permit(), engine->endpoint);
   if (Status made = provision::ensure_identity(host, workspace); !made) return pass_on(made);
+  // Before anything that takes long: somebody else's addresses cannot be had by waiting.
+  const provision::ContainerProvider provider(host, workspace, session.lab());
+  if (Status network = provider.ensure_network(); !network) return pass_on(network);
   Result<std::vector<BaseImage>> images = base_images(session, host);
   if (!images) return pass_on(images);
   const BaseImage& node_image = provision::image_named(*images, "node");
@@ -85,7 +88,7 @@ Status remove_images(const Operator& host, const LabSession& session) {
 Status remove_state(const Workspace& workspace) {
   std::error_code failed;
   for (const fs::path& path : {workspace.ssh_key().parent_path(), workspace.shared(),
-                               workspace.state() / "deployments", workspace.ssh_sockets()}) {
+                               workspace.state() / "deployments", workspace.runtime()}) {
     fs::remove_all(path, failed);
     if (failed) {
       return fail(ErrorKind::kBroken,

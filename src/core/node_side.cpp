@@ -97,18 +97,15 @@ Result<ThisNode> require_this_node(const std::string& lab_id, const std::string&
     return fail(ErrorKind::kUsage, "refused: " + why,
                 "`make up` restores the mount of the repository; see G-03-01");
   };
-  std::error_code failed;
-  const fs::path here = fs::current_path(failed);
-  if (failed || here != "/vagrant") {
-    return refuse(fmt::format("the working directory is {}, not /vagrant", here.string()));
+  const Workspace workspace("/vagrant");
+  const WorkdirFact here = access::read_workdir(workspace);
+  if (here.directory != workspace.root()) {
+    return refuse(fmt::format("the working directory is {}, not /vagrant", here.directory));
   }
-  const Workspace workspace(here);
-  if (!access::is_mount_point(read_file("/proc/self/mountinfo").value_or(""), here.string())) {
-    return refuse("/vagrant is not a mount");
-  }
-  if (workspace.lab_id().empty() || workspace.lab_id() != lab_id) {
+  if (!here.is_mount) return refuse("/vagrant is not a mount");
+  if (here.lab_id.empty() || here.lab_id != lab_id) {
     return refuse(fmt::format("/vagrant is the repository of the lab \"{}\", not of \"{}\"",
-                              workspace.lab_id(), lab_id));
+                              here.lab_id, lab_id));
   }
   if (access::read_hostname() != node) {
     return refuse(fmt::format("this is {}, not {}", access::read_hostname(), node));

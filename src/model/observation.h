@@ -120,7 +120,7 @@ STACKPILOT_DECLARE_JSON(DatabaseFacts)
 struct WorkdirFact {
   std::string directory;  ///< the entry point's working directory
   bool is_mount = false;
-  std::string lab_id;  ///< read from /vagrant/.stackpilot/lab-id
+  std::string lab_id;  ///< read from /vagrant/.stackpilot/shared/lab-id
 };
 STACKPILOT_DECLARE_JSON(WorkdirFact)
 

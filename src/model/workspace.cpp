@@ -16,9 +16,10 @@ std::string environment(const char* name) {
 }
 
 fs::path runtime_folder() {
+  // Not root's XDG_RUNTIME_DIR: it goes when root logs out, and the engine stays.
+  if (::geteuid() == 0) return "/run/stackpilot";
   const std::string runtime = environment("XDG_RUNTIME_DIR");
   if (!runtime.empty()) return fs::path(runtime) / "stackpilot";
-  if (::geteuid() == 0) return "/run/stackpilot";
   return fmt::format("/tmp/stackpilot-{}", ::geteuid());
 }
 
@@ -41,7 +42,7 @@ std::string Workspace::lab_id() const {
   return text->substr(0, text->find('\n'));
 }
 
-fs::path Workspace::ssh_sockets() const {
+fs::path Workspace::runtime() const {
   return runtime_folder() / sha256_hex(root_.string()).substr(0, 12);
 }
 

@@ -32,8 +32,11 @@ class Workspace {
   /// The id of this checkout's lab; empty when there has never been one.
   std::string lab_id() const;
 
-  /// Sockets of SSH connections: outside the checkout, whose path may be too long for a socket.
-  fs::path ssh_sockets() const;
+  /// Sockets and the like, outside the checkout, whose path may be too long for a socket.
+  fs::path runtime() const;
+
+  /// Sockets of the shared SSH connections.
+  fs::path ssh_sockets() const { return runtime() / "ssh"; }
 
   /// Base images that checkouts share (XDG cache folder).
   static fs::path image_cache();

@@ -104,8 +104,8 @@ std::vector<std::string> ContainerProvider::create_arguments(const NodeSpec& nod
   }
   // Not recursive: our own engine's mounts below .stackpilot are no business of a node.
   const auto bind = [&](const fs::path& from, const std::string& to) {
-    append(arguments,
-           {"--mount", fmt::format("type=bind,src={},dst={},readonly,bind-nonrecursive", from.string(), to)});
+    append(arguments, {"--mount", fmt::format("type=bind,src={},dst={},readonly,bind-nonrecursive",
+                                              from.string(), to)});
   };
   bind(workspace_.root(), "/vagrant");
   // The lab's key and the engine's data stay out of the nodes' sight.

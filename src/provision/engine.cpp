@@ -24,8 +24,9 @@ constexpr std::size_t socket_path_limit = 100;
 fs::path data_folder(const Workspace& workspace) {
   return workspace.engine() / "data";
 }
+// Not in the checkout: containerd's sockets below it have long names of their own.
 fs::path run_folder(const Workspace& workspace) {
-  return workspace.engine() / "run";
+  return workspace.runtime() / "engine";
 }
 fs::path pid_file(const Workspace& workspace) {
   return workspace.engine() / "dockerd.pid";
@@ -158,7 +159,10 @@ fs::path engine_log(const Workspace& workspace) {
 Result<FoundEngine> ensure_engine(const access::Permit& permit, const Workspace& workspace) {
   Step step("Docker engine");
   Result<FoundEngine> found = access::find_engine(workspace);
-  if (found) {
+  // Where ours died, the lab is in its data: another engine that answers is no substitute.
+  const bool ours_died = fs::exists(data_folder(workspace)) &&
+                         (!found || found->owner != access::EngineOwner::kOurs);
+  if (found && !ours_died) {
     step.done(fmt::format("{} answers{}", found->version,
                           found->owner == access::EngineOwner::kOurs ? " (our own)" : ""));
     return found;
@@ -182,12 +186,14 @@ Status remove_own_engine(const access::Permit&, const Workspace& workspace) {
   if (const pid_t pid = own_engine_pid(workspace); pid != 0) {
     if (Status stopped = stop_process(pid); !stopped) return stopped;
   }
-  unmount_below(workspace.engine());
-  std::error_code failed;
-  fs::remove_all(workspace.engine(), failed);
-  if (failed) {
-    return fail(ErrorKind::kBroken,
-                fmt::format("cannot remove {}: {}", workspace.engine().string(), failed.message()));
+  for (const fs::path& folder : {run_folder(workspace), workspace.engine()}) {
+    unmount_below(folder);
+    std::error_code failed;
+    fs::remove_all(folder, failed);
+    if (failed) {
+      return fail(ErrorKind::kBroken,
+                  fmt::format("cannot remove {}: {}", folder.string(), failed.message()));
+    }
   }
   step.done();
   return {};

@@ -49,10 +49,11 @@ Result<std::string> build_on_registry_image(const Operator& host, const Recipe& 
 }
 
 Error explained(Error error) {
+  if (error.message.starts_with("the disk is full")) return error;
   const auto says = [&](const char* text) { return error.detail.find(text) != std::string::npos; };
   if (says("Temporary failure resolving") || says("Could not resolve") ||
       says("Could not connect") || says("Failed to fetch")) {
-    error.message = "the package mirror cannot be reached: " + error.message;
+    error.message = "the package mirror cannot be reached, so no base image can be made";
     error.hint = "check the machine's network and /etc/apt/sources.list, then run again";
   }
   return error;

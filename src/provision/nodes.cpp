@@ -107,7 +107,6 @@ struct Boot {
 Status ensure_nodes(const access::Operator& host, const Workspace& workspace, const LabSpec& lab,
                     const BaseImage& image) {
   const ContainerProvider provider(host, workspace, lab);
-  if (Status network = provider.ensure_network(); !network) return network;
   const auto states = access::read_node_states(host.engine(), workspace.lab_id());
   if (!states) return pass_on(states);
   if (Status made = make_folder(workspace.ssh_sockets(), fs::perms::owner_all); !made) return made;

@@ -31,6 +31,13 @@ Status require_alive(const ContainerProvider& provider, const NodeSpec& node) {
               provider.log_tail(node.name));
 }
 
+bool has_lost_mount(const Answer& answer, const std::string& lab_id) {
+  if (answer.cause == FactsProblem::kEntryPoint) return true;
+  if (!answer.value) return false;
+  const WorkdirFact& workdir = answer.value->workdir;
+  return !workdir.is_mount || workdir.lab_id != lab_id;
+}
+
 // The first boot makes the host key; it is fetched through the engine, never over the network.
 Status record_first_host_key(const ContainerProvider& provider, const Workspace& workspace,
                              const NodeSpec& node, const Deadline& deadline, Millis timeout) {
@@ -68,7 +75,7 @@ Result<NodeWait> wait_until_ready(const ContainerProvider& provider, const Works
   std::string stage;
   while (!deadline.passed()) {
     const Answer answer = access::ask_readiness(target, deadline.left_at_most(answer_timeout));
-    if (answer.cause == FactsProblem::kEntryPoint) return NodeWait::kMountLost;
+    if (has_lost_mount(answer, workspace.lab_id())) return NodeWait::kMountLost;
     stage = stage_of(answer);
     if (stage.empty()) return NodeWait::kReady;
     if (stage.find("Host key verification failed") != std::string::npos) {

@@ -77,7 +77,36 @@ ServiceObservation observe_service(const LabSpec& lab, const NodeSpec& node,
   return seen;
 }
 
-NodeObservation observe_node(const Workspace& workspace, const NodeSpec& node) {
+// What is seen of a node before anything else is looked at.
+struct FirstLook {
+  Reach tcp22;
+  access::NodeAnswer<Fingerprint> fingerprint;
+};
+
+// SSH is asked only on a port that has just been proven open: a dead node costs one timeout.
+FirstLook look_first(const access::SshTarget& target) {
+  FirstLook look{access::probe_tcp(target.address, target.port, reach_timeout), {}};
+  if (look.tcp22.ok) {
+    look.fingerprint = access::ask_fingerprint(target, facts_timeout);
+  } else {
+    look.fingerprint.cause = FactsProblem::kTransport;
+    look.fingerprint.problem = look.tcp22.problem;
+  }
+  return look;
+}
+
+NodeObservation observe_unreachable(const NodeSpec& node, const Reach& tcp22) {
+  NodeObservation seen{.name = node.name, .address = node.address, .tcp22 = tcp22};
+  seen.icmp = access::probe_icmp(node.address, Millis(1'000));
+  seen.ssh.problem = tcp22.problem;
+  seen.facts_cause = FactsProblem::kTransport;
+  seen.facts_problem = tcp22.problem;
+  return seen;
+}
+
+NodeObservation observe_node(const Workspace& workspace, const NodeSpec& node,
+                             const Reach& tcp22) {
+  if (!tcp22.ok) return observe_unreachable(node, tcp22);
   const access::SshTarget target = access::target_of(workspace, node);
   auto facts = std::async(std::launch::async, access::ask_facts, target, facts_timeout);
   auto ssh = std::async(std::launch::async, access::probe_ssh, target, ssh_timeout);
@@ -85,7 +114,7 @@ NodeObservation observe_node(const Workspace& workspace, const NodeSpec& node) {
   seen.name = node.name;
   seen.address = node.address;
   seen.icmp = access::probe_icmp(node.address, reach_timeout);
-  seen.tcp22 = access::probe_tcp(node.address, 22, reach_timeout);
+  seen.tcp22 = tcp22;
   seen.ssh = ssh.get();
   access::NodeAnswer<NodeFacts> answer = facts.get();
   seen.facts = std::move(answer.value);
@@ -97,17 +126,19 @@ NodeObservation observe_node(const Workspace& workspace, const NodeSpec& node) {
 
 // The service and all nodes, side by side.
 void observe_all(const Workspace& workspace, const LabSpec& lab, const Stopwatch& clock,
-                 Observation& seen) {
+                 const std::vector<FirstLook>& looks, Observation& seen) {
   std::vector<std::future<NodeObservation>> nodes;
-  for (const NodeSpec& node : lab.nodes) {
-    nodes.push_back(std::async(std::launch::async,
-                               [&workspace, &node] { return observe_node(workspace, node); }));
+  for (std::size_t i = 0; i < lab.nodes.size(); ++i) {
+    nodes.push_back(std::async(std::launch::async, [&workspace, &lab, &looks, i] {
+      return observe_node(workspace, lab.nodes[i], looks[i].tcp22);
+    }));
   }
   seen.service = observe_service(lab, *lab.find_node(seen.node), seen.deployment, clock);
   for (auto& node : nodes) seen.nodes.push_back(node.get());
 }
 
-void add_states(std::vector<NodeObservation>& nodes, const std::vector<access::NodeState>& states) {
+void add_states(std::vector<NodeObservation>& nodes,
+                const std::vector<access::NodeState>& states) {
   for (NodeObservation& node : nodes) {
     node.runtime_state = "absent";
     for (const access::NodeState& state : states) {
@@ -116,27 +147,34 @@ void add_states(std::vector<NodeObservation>& nodes, const std::vector<access::N
   }
 }
 
-// The fingerprints of all nodes, asked side by side.
-std::vector<access::NodeAnswer<Fingerprint>> ask_fingerprints(const Workspace& workspace,
-                                                              const LabSpec& lab) {
-  std::vector<std::future<access::NodeAnswer<Fingerprint>>> asked;
+// In lab order, like the nodes.
+std::vector<FirstLook> look_first_at_all(const Workspace& workspace, const LabSpec& lab) {
+  std::vector<std::future<FirstLook>> looking;
   for (const NodeSpec& node : lab.nodes) {
-    asked.push_back(std::async(std::launch::async, access::ask_fingerprint,
-                               access::target_of(workspace, node), facts_timeout));
+    looking.push_back(
+        std::async(std::launch::async, look_first, access::target_of(workspace, node)));
   }
-  std::vector<access::NodeAnswer<Fingerprint>> answers;
-  for (auto& one : asked) answers.push_back(one.get());
-  return answers;
+  std::vector<FirstLook> looks;
+  for (auto& one : looking) looks.push_back(one.get());
+  return looks;
 }
 
-// In lab order, like the nodes. The first problem of a node is the one that is kept.
-void add_fingerprints(std::vector<NodeObservation>& nodes,
-                      std::vector<access::NodeAnswer<Fingerprint>> before,
-                      std::vector<access::NodeAnswer<Fingerprint>> after) {
+// The first problem of a node is the one that is kept.
+void add_fingerprints(std::vector<NodeObservation>& nodes, std::vector<FirstLook> before,
+                      const Workspace& workspace, const LabSpec& lab) {
+  std::vector<std::future<access::NodeAnswer<Fingerprint>>> asked(nodes.size());
   for (std::size_t i = 0; i < nodes.size(); ++i) {
-    nodes[i].fingerprint_problem = before[i].value ? after[i].problem : before[i].problem;
-    nodes[i].fingerprint_before = std::move(before[i].value);
-    nodes[i].fingerprint_after = std::move(after[i].value);
+    nodes[i].fingerprint_problem = before[i].fingerprint.problem;
+    nodes[i].fingerprint_before = std::move(before[i].fingerprint.value);
+    if (!nodes[i].fingerprint_before) continue;
+    asked[i] = std::async(std::launch::async, access::ask_fingerprint,
+                          access::target_of(workspace, lab.nodes[i]), facts_timeout);
+  }
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    if (!asked[i].valid()) continue;
+    access::NodeAnswer<Fingerprint> after = asked[i].get();
+    nodes[i].fingerprint_after = std::move(after.value);
+    nodes[i].fingerprint_problem = after.problem;
   }
 }
 
@@ -183,7 +221,7 @@ Result<Observation> observe(const Workspace& workspace, const LabSpec& lab,
   if (Status made = make_folder(workspace.ssh_sockets(), fs::perms::owner_all); !made) {
     return pass_on(made);
   }
-  std::vector<access::NodeAnswer<Fingerprint>> before = ask_fingerprints(workspace, lab);
+  std::vector<FirstLook> before = look_first_at_all(workspace, lab);
   const Result<std::vector<access::NodeState>> states = finding.get();
   if (!states) return pass_on(states);
 
@@ -194,9 +232,9 @@ Result<Observation> observe(const Workspace& workspace, const LabSpec& lab,
   seen.lab_id = workspace.lab_id();
   seen.lab_key = lab_key_blob(workspace);
   seen.deployment = read_deployment(workspace, node);
-  observe_all(workspace, lab, clock, seen);
+  observe_all(workspace, lab, clock, before, seen);
   add_states(seen.nodes, *states);
-  add_fingerprints(seen.nodes, std::move(before), ask_fingerprints(workspace, lab));
+  add_fingerprints(seen.nodes, std::move(before), workspace, lab);
   note_slowest(seen);
   seen.duration_ms = clock.elapsed_ms();
   return seen;

@@ -63,16 +63,6 @@ void add_system(NodeFacts& facts) {
       read_file(fs::path("/home") / access::node_user / ".ssh/authorized_keys").value_or(""));
 }
 
-WorkdirFact look_at_workdir(const Workspace& workspace) {
-  std::error_code failed;
-  WorkdirFact workdir;
-  workdir.directory = fs::current_path(failed).string();
-  workdir.is_mount =
-      access::is_mount_point(read_file("/proc/self/mountinfo").value_or(""), workdir.directory);
-  workdir.lab_id = workspace.lab_id();
-  return workdir;
-}
-
 }  // namespace
 
 NodeFacts collect_node(const Workspace& workspace, const LabSpec& lab, const std::string& self) {
@@ -85,7 +75,7 @@ NodeFacts collect_node(const Workspace& workspace, const LabSpec& lab, const std
 
   NodeFacts facts;
   add_system(facts);
-  facts.workdir = look_at_workdir(workspace);
+  facts.workdir = access::read_workdir(workspace);
   facts.source_digest = digest.value_or("");
   facts.source_problem = digest ? "" : digest.error().message;
   for (auto& peer : peers) facts.peers.push_back(peer.get());

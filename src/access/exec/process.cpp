@@ -82,7 +82,7 @@ void fill_environment(const Command& command, Launch& launch) {
     if (!replaced) launch.environment_text.emplace_back(text);
   }
   for (const auto& [name, value] : command.environment) {
-    launch.environment_text.push_back(name + "=" + value);
+    launch.environment_text.push_back(fmt::format("{}={}", name, value));
   }
   for (std::string& text : launch.environment_text) launch.environment.push_back(text.data());
   launch.environment.push_back(nullptr);
@@ -317,10 +317,13 @@ Error command_error(const Command& command, const Output& output) {
   const std::string& said = trimmed(output.err).empty() ? output.out : output.err;
   const bool full_disk = said.find("No space left on device") != std::string::npos ||
                          said.find("no space left on device") != std::string::npos;
+  if (full_disk) {
+    return Error{ErrorKind::kBroken, fmt::format("the disk is full: {} failed", command.argv[0]),
+                 "free some disk space and run the command again", tail(said, 5)};
+  }
   return Error{ErrorKind::kBroken,
                fmt::format("{} failed with exit status {}", to_line(command.argv), output.status),
-               full_disk ? "the disk is full: free some space and run the command again" : "",
-               tail(said, 20)};
+               "", tail(said, 20)};
 }
 
 std::string to_line(const std::vector<std::string>& argv) {

@@ -51,6 +51,16 @@ bool is_mount_point(const std::string& mountinfo, const std::string& folder) {
   return false;
 }
 
+WorkdirFact read_workdir(const Workspace& workspace) {
+  std::error_code failed;
+  WorkdirFact workdir;
+  workdir.directory = fs::current_path(failed).string();
+  workdir.is_mount =
+      is_mount_point(read_file("/proc/self/mountinfo").value_or(""), workdir.directory);
+  workdir.lab_id = workspace.lab_id();
+  return workdir;
+}
+
 std::vector<std::string> resolve(const std::string& name) {
   std::vector<std::string> addresses;
   const Result<Output> answer =

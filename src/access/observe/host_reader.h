@@ -6,6 +6,8 @@
 
 #include "base/result.h"
 #include "model/lab_spec.h"
+#include "model/observation.h"
+#include "model/workspace.h"
 
 namespace stackpilot::access {
 
@@ -19,6 +21,9 @@ OsSpec parse_os_release(const std::string& text);
 
 /// Whether `folder` is a mount point according to mountinfo text.
 bool is_mount_point(const std::string& mountinfo, const std::string& folder);
+
+/// The working directory, and which lab's repository it is.
+WorkdirFact read_workdir(const Workspace& workspace);
 
 /// What the machine's own resolver makes of a name, in its order; empty when it knows none.
 /// Asks getent, because this program is linked statically and must use the machine's own libc.

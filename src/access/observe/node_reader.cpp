@@ -24,6 +24,8 @@ NodeAnswer<T> ask(const SshTarget& target, const std::string& verb, Millis timeo
 
 }  // namespace
 
+STACKPILOT_DEFINE_JSON(Readiness, systemd, engine, workdir)
+
 NodeAnswer<Readiness> ask_readiness(const SshTarget& target, Millis timeout) {
   return ask<Readiness>(target, "ready", timeout);
 }

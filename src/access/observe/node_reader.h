@@ -22,8 +22,9 @@ struct NodeAnswer {
 struct Readiness {
   std::string systemd;  ///< systemctl is-system-running: starting, running, degraded, ...
   std::string engine;   ///< version of the node's Docker engine; empty while it does not answer
+  WorkdirFact workdir;  ///< what is at /vagrant
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Readiness, systemd, engine)
+STACKPILOT_DECLARE_JSON(Readiness)
 
 NodeAnswer<Readiness> ask_readiness(const SshTarget& target, Millis timeout);
 NodeAnswer<NodeFacts> ask_facts(const SshTarget& target, Millis timeout);
