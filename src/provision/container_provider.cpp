@@ -96,6 +96,7 @@ std::vector<std::string> ContainerProvider::create_arguments(const NodeSpec& nod
       "/tmp:exec,mode=1777,size=1g", "--cpus", std::to_string(cpus), "--memory",
       fmt::format("{}m", node.memory_mib)};
   for (const NodeSpec& peer : lab_.nodes) {
+    if (peer.name == node.name) continue;  // the engine adds the node's own entry
     append(arguments, {"--add-host", fmt::format("{}:{}", peer.name, peer.address)});
   }
   for (const char* what : {"docker", "containerd"}) {

@@ -80,13 +80,15 @@ ServiceObservation observe_service(const LabSpec& lab, const NodeSpec& node,
 // What is seen of a node before anything else is looked at.
 struct FirstLook {
   Reach tcp22;
+  std::future<SshProbe> ssh;  // still running: it only logs in and out, and takes longest
   access::NodeAnswer<Fingerprint> fingerprint;
 };
 
 // SSH is asked only on a port that has just been proven open: a dead node costs one timeout.
 FirstLook look_first(const access::SshTarget& target) {
-  FirstLook look{access::probe_tcp(target.address, target.port, reach_timeout), {}};
+  FirstLook look{access::probe_tcp(target.address, target.port, reach_timeout), {}, {}};
   if (look.tcp22.ok) {
+    look.ssh = std::async(std::launch::async, access::probe_ssh, target, ssh_timeout);
     look.fingerprint = access::ask_fingerprint(target, facts_timeout);
   } else {
     look.fingerprint.cause = FactsProblem::kTransport;
@@ -104,18 +106,16 @@ NodeObservation observe_unreachable(const NodeSpec& node, const Reach& tcp22) {
   return seen;
 }
 
-NodeObservation observe_node(const Workspace& workspace, const NodeSpec& node,
-                             const Reach& tcp22) {
-  if (!tcp22.ok) return observe_unreachable(node, tcp22);
+NodeObservation observe_node(const Workspace& workspace, const NodeSpec& node, FirstLook& look) {
+  if (!look.tcp22.ok) return observe_unreachable(node, look.tcp22);
   const access::SshTarget target = access::target_of(workspace, node);
   auto facts = std::async(std::launch::async, access::ask_facts, target, facts_timeout);
-  auto ssh = std::async(std::launch::async, access::probe_ssh, target, ssh_timeout);
   NodeObservation seen;
   seen.name = node.name;
   seen.address = node.address;
   seen.icmp = access::probe_icmp(node.address, reach_timeout);
-  seen.tcp22 = tcp22;
-  seen.ssh = ssh.get();
+  seen.tcp22 = look.tcp22;
+  seen.ssh = look.ssh.get();
   access::NodeAnswer<NodeFacts> answer = facts.get();
   seen.facts = std::move(answer.value);
   seen.facts_cause = answer.cause;
@@ -126,19 +126,18 @@ NodeObservation observe_node(const Workspace& workspace, const NodeSpec& node,
 
 // The service and all nodes, side by side.
 void observe_all(const Workspace& workspace, const LabSpec& lab, const Stopwatch& clock,
-                 const std::vector<FirstLook>& looks, Observation& seen) {
+                 std::vector<FirstLook>& looks, Observation& seen) {
   std::vector<std::future<NodeObservation>> nodes;
   for (std::size_t i = 0; i < lab.nodes.size(); ++i) {
     nodes.push_back(std::async(std::launch::async, [&workspace, &lab, &looks, i] {
-      return observe_node(workspace, lab.nodes[i], looks[i].tcp22);
+      return observe_node(workspace, lab.nodes[i], looks[i]);
     }));
   }
   seen.service = observe_service(lab, *lab.find_node(seen.node), seen.deployment, clock);
   for (auto& node : nodes) seen.nodes.push_back(node.get());
 }
 
-void add_states(std::vector<NodeObservation>& nodes,
-                const std::vector<access::NodeState>& states) {
+void add_states(std::vector<NodeObservation>& nodes, const std::vector<access::NodeState>& states) {
   for (NodeObservation& node : nodes) {
     node.runtime_state = "absent";
     for (const access::NodeState& state : states) {
