@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "access/observe/node_target.h"
+
 namespace stackpilot::core {
 
 Result<LabSession> LabSession::open(Workspace workspace, LabSpec lab, const std::string& command) {
@@ -38,7 +40,7 @@ Status require_running(const LabSession& session, const access::Operator& host,
     return fail(ErrorKind::kCapability, fmt::format("{} is not running", node.name),
                 "boot the lab: make up");
   }
-  return make_folder(session.workspace().ssh_sockets(), fs::perms::owner_all);
+  return access::make_socket_folder(session.workspace());
 }
 
 std::vector<std::string> verb_for(const LabSession& session, const NodeSpec& node,

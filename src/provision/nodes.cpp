@@ -109,7 +109,7 @@ Status ensure_nodes(const access::Operator& host, const Workspace& workspace, co
   const ContainerProvider provider(host, workspace, lab);
   const auto states = access::read_node_states(host.engine(), workspace.lab_id());
   if (!states) return pass_on(states);
-  if (Status made = make_folder(workspace.ssh_sockets(), fs::perms::owner_all); !made) return made;
+  if (Status made = access::make_socket_folder(workspace); !made) return made;
   for (const NodeSpec& node : lab.nodes) {
     const std::string state = state_of(*states, node.name);
     // The key of a node that is made anew is not the recorded one.

@@ -217,7 +217,7 @@ Result<Observation> observe(const Workspace& workspace, const LabSpec& lab,
   const Stopwatch clock;
   auto finding = std::async(std::launch::async, [&] { return find_lab(workspace); });
   if (workspace.lab_id().empty()) return pass_on(finding.get());
-  if (Status made = make_folder(workspace.ssh_sockets(), fs::perms::owner_all); !made) {
+  if (Status made = access::make_socket_folder(workspace); !made) {
     return pass_on(made);
   }
   std::vector<FirstLook> before = look_first_at_all(workspace, lab);

@@ -10,14 +10,10 @@ namespace stackpilot::access {
 /// The user that the lab logs in as, in every node image.
 inline constexpr const char* node_user = "vagrant";
 
-inline SshTarget target_of(const Workspace& workspace, const NodeSpec& node) {
-  return SshTarget{.node = node.name,
-                   .address = node.address,
-                   .port = 22,
-                   .user = node_user,
-                   .key = workspace.ssh_key(),
-                   .known_hosts = workspace.known_hosts(),
-                   .sockets = workspace.ssh_sockets()};
-}
+SshTarget target_of(const Workspace& workspace, const NodeSpec& node);
+
+/// Makes the folder of the shared connections' sockets. It may lie in a place where others can
+/// write, and whoever owns a socket speaks for a node: one that is not ours alone is refused.
+Status make_socket_folder(const Workspace& workspace);
 
 }  // namespace stackpilot::access
