@@ -182,9 +182,10 @@ TEST(RunOk, ShowsStdoutWhereStderrIsEmpty) {
   EXPECT_EQ(run_ok(sh("echo only this; exit 1")).error().detail, "only this");
 }
 
-TEST(RunOk, HintsAtAFullDisk) {
+TEST(RunOk, NamesAFullDisk) {
   const Result<Output> output = run_ok(sh("echo 'write: No space left on device' >&2; exit 1"));
-  EXPECT_NE(output.error().hint.find("disk is full"), std::string::npos);
+  EXPECT_EQ(output.error().message, "the disk is full: sh failed");
+  EXPECT_EQ(output.error().hint, "free some disk space and run the command again");
 }
 
 TEST(RunOk, PassesSuccessOn) {
