@@ -13,8 +13,9 @@ std::string utc_now() {
 }
 
 std::string utc_stamp() {
-  return fmt::format("{:%Y%m%dT%H%M%SZ}", fmt::gmtime(std::chrono::system_clock::to_time_t(
-                                              std::chrono::system_clock::now())));
+  return fmt::format(
+      "{:%Y%m%dT%H%M%SZ}",
+      fmt::gmtime(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now())));
 }
 
 }  // namespace stackpilot

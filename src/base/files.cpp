@@ -16,8 +16,8 @@ namespace {
 
 tl::unexpected<Error> io_error(const std::string& what, const fs::path& path) {
   const int code = errno;
-  return fail(ErrorKind::kBroken, fmt::format("cannot {} {}: {}", what, path.string(),
-                                              std::strerror(code)),
+  return fail(ErrorKind::kBroken,
+              fmt::format("cannot {} {}: {}", what, path.string(), std::strerror(code)),
               code == ENOSPC ? "free some disk space and run the command again" : "");
 }
 

@@ -43,7 +43,9 @@ void Step::at(std::string_view detail) {
   detail_ = detail;
 }
 
-void Step::done(std::string_view result) { finish(painted("  ok", "32"), result); }
+void Step::done(std::string_view result) {
+  finish(painted("  ok", "32"), result);
+}
 
 void Step::beat(const std::stop_token& stop) {
   std::unique_lock hold(mutex_);

@@ -13,7 +13,9 @@ namespace {
 std::atomic<bool> stop_flag{false};
 int stop_pipe[2] = {-1, -1};
 
-void on_stop_signal(int) { request_stop(); }
+void on_stop_signal(int) {
+  request_stop();
+}
 
 }  // namespace
 
@@ -27,9 +29,13 @@ void install_stop_handlers() {
   ::signal(SIGPIPE, SIG_IGN);
 }
 
-bool stop_requested() { return stop_flag.load(); }
+bool stop_requested() {
+  return stop_flag.load();
+}
 
-int stop_fd() { return stop_pipe[0]; }
+int stop_fd() {
+  return stop_pipe[0];
+}
 
 Status pause_for(Millis duration) {
   pollfd wait{stop_fd(), POLLIN, 0};

@@ -32,7 +32,9 @@ TEST(Sha256, FieldsCannotRunIntoEachOther) {
   EXPECT_NE(one.hex(), other.hex());
 }
 
-TEST_F(TreeDigest, IsStable) { EXPECT_EQ(digest(), before_); }
+TEST_F(TreeDigest, IsStable) {
+  EXPECT_EQ(digest(), before_);
+}
 
 TEST_F(TreeDigest, ChangesWithContent) {
   ASSERT_TRUE(write_file(root_.path() / "a.txt", "alphA"));

@@ -68,7 +68,8 @@ TEST(TextReport, OfAPass) {
       "WAIVED   G-01-05  Node identity does not drift: hostname, address and OS - "
       "debian 12 instead\n"
       "\n"
-      "node control, provider container, run r1: judged in 412 ms; slowest: facts of control (210 ms)\n"
+      "node control, provider container, run r1: judged in 412 ms; slowest: facts of control (210 "
+      "ms)\n"
       "proven only by drills, not counted: G-01-07, G-02-01, G-02-07, G-02-09, G-03-02, G-03-03, "
       "G-03-07 (not drilled on this build)\n"
       "VERIFY: PASS  1 passed, 1 waived, 7 only by drills (not counted)\n");
