@@ -38,6 +38,9 @@ using Json = nlohmann::json;
 /// Parses `text`, which may come from anywhere. `what` names it in the error.
 Result<Json> parse_json_text(std::string_view text, const std::string& what);
 
+/// A text member of `json`; nothing when it is no object, lacks the key or holds another type.
+std::optional<std::string> text_at(const Json& json, const char* key);
+
 /// As text, with anything that is not UTF-8 replaced. `indent` -1: on one line.
 std::string to_text(const Json& json, int indent = -1);
 

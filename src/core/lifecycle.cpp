@@ -75,11 +75,8 @@ void close_connections(const Operator& host, const LabSession& session) {
 // The images made for this lab in an engine that is not ours; the cache keeps its own copies.
 Status remove_images(const Operator& host, const LabSession& session) {
   for (const ImageSpec& image : session.lab().images) {
-    const auto listed = host.docker({"image", "ls", "--quiet", "stackpilot/" + image.name});
-    if (!listed) return pass_on(listed);
-    const std::string id = access::trimmed(listed->out);
-    if (id.empty()) continue;
-    const auto removed = host.docker({"image", "rm", "--force", id});
+    const auto removed = host.docker_remove_listed(
+        {"image", "ls", "--quiet", "stackpilot/" + image.name}, {"image", "rm", "--force"});
     if (!removed) return pass_on(removed);
   }
   return {};

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <sstream>
-
 #include "access/observe/host_reader.h"
 #include "access/observe/tcp.h"
 #include "base/digest.h"
@@ -19,26 +17,6 @@ constexpr auto build_timeout = Millis(900'000);
 constexpr auto compose_timeout = Millis(180'000);
 constexpr const char* app_image_label = "stackpilot.build_id";
 constexpr const char* compose_label = "com.docker.compose.project";
-
-std::vector<std::string> words(const std::string& text) {
-  std::istringstream in(text);
-  std::vector<std::string> found;
-  for (std::string word; in >> word;) found.push_back(word);
-  return found;
-}
-
-// Removes what a listing finds; returns how many.
-Result<std::size_t> remove_listed(const Operator& here, const std::vector<std::string>& list,
-                                  std::vector<std::string> remove) {
-  const Result<Output> listed = here.docker(list);
-  if (!listed) return pass_on(listed);
-  const std::vector<std::string> ids = words(listed->out);
-  if (ids.empty()) return 0;
-  remove.insert(remove.end(), ids.begin(), ids.end());
-  const Result<Output> removed = here.docker(remove, {.timeout = compose_timeout});
-  if (!removed) return pass_on(removed);
-  return ids.size();
-}
 
 // Compose v2 is a docker plug-in, v1 a program of its own; the file works with both.
 Result<Output> compose(const Operator& here, const ThisNode& self, const std::string& postgres,
@@ -160,14 +138,15 @@ Result<Json> down_here(const Operator& here, const ThisNode& self) {
 Result<Json> clean_here(const Operator& here) {
   const std::string of_compose = fmt::format("label={}", compose_label);
   const auto containers =
-      remove_listed(here, {"ps", "--all", "--quiet", "--filter", of_compose}, {"rm", "--force"});
+      here.docker_remove_listed({"ps", "--all", "--quiet", "--filter", of_compose},
+                                {"rm", "--force"}, {.timeout = compose_timeout});
   if (!containers) return pass_on(containers);
-  const auto networks =
-      remove_listed(here, {"network", "ls", "--quiet", "--filter", of_compose}, {"network", "rm"});
+  const auto networks = here.docker_remove_listed(
+      {"network", "ls", "--quiet", "--filter", of_compose}, {"network", "rm"});
   if (!networks) return pass_on(networks);
-  const auto images = remove_listed(
-      here, {"image", "ls", "--quiet", "--filter", fmt::format("label={}", app_image_label)},
-      {"image", "rm", "--force"});
+  const auto images = here.docker_remove_listed(
+      {"image", "ls", "--quiet", "--filter", fmt::format("label={}", app_image_label)},
+      {"image", "rm", "--force"}, {.timeout = compose_timeout});
   if (!images) return pass_on(images);
   for (const auto& prune : {std::vector<std::string>{"builder", "prune", "--all", "--force"},
                             std::vector<std::string>{"image", "prune", "--force"}}) {

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <sstream>
 #include <thread>
 
 #include "access/observe/node_target.h"
@@ -171,13 +170,7 @@ Status ContainerProvider::remove_listed(const std::vector<std::string>& list,
   std::vector<std::string> query = list;
   append(query, {"--quiet", "--filter",
                  fmt::format("label={}={}", access::lab_label, workspace_.lab_id())});
-  const Result<Output> listed = host_.docker(query);
-  if (!listed) return pass_on(listed);
-  std::vector<std::string> arguments = remove;
-  std::istringstream ids(listed->out);
-  for (std::string id; ids >> id;) arguments.push_back(id);
-  if (arguments.size() == remove.size()) return {};
-  const Result<Output> removed = host_.docker(arguments, {.timeout = engine_timeout});
+  const auto removed = host_.docker_remove_listed(query, remove, {.timeout = engine_timeout});
   if (!removed) return pass_on(removed);
   return {};
 }

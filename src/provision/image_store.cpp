@@ -1,13 +1,12 @@
 #include "provision/image_store.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <future>
 
+#include "base/file_lock.h"
 #include "base/progress.h"
 #include "base/stop.h"
 #include "provision/image_source.h"
@@ -15,29 +14,15 @@
 namespace stackpilot::provision {
 namespace {
 
-// Several checkouts may share the cache; whoever comes second finds the images made.
-class CacheLock {
- public:
-  static Result<CacheLock> acquire(const fs::path& cache) {
-    const fs::path path = cache / "lock";
-    const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-    if (fd < 0) return fail(ErrorKind::kBroken, "cannot open " + path.string());
-    CacheLock lock(fd);
-    while (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
-      if (Status paused = pause_for(Millis(200)); !paused) return pass_on(paused);
-    }
-    return lock;
+// Several checkouts may share the cache; whoever comes second waits and finds the images made.
+Result<FileLock> lock_cache(const fs::path& cache) {
+  while (true) {
+    Result<std::optional<FileLock>> lock = FileLock::try_acquire(cache / "lock");
+    if (!lock) return pass_on(lock);
+    if (*lock) return std::move(**lock);
+    if (Status paused = pause_for(Millis(200)); !paused) return pass_on(paused);
   }
-  CacheLock(CacheLock&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  CacheLock& operator=(CacheLock&&) = delete;
-  ~CacheLock() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-
- private:
-  explicit CacheLock(int fd) : fd_(fd) {}
-  int fd_;
-};
+}
 
 fs::path record_of(const Recipe& recipe, const fs::path& cache) {
   return cache / fmt::format("{}-{}.json", recipe.name, recipe.digest.substr(0, 16));
@@ -130,7 +115,7 @@ Result<std::vector<BaseImage>> ensure_base_images(const access::Operator& host,
   const Result<std::vector<Recipe>> recipes = read_recipes(repository, lab);
   if (!recipes) return pass_on(recipes);
   if (Status made = make_folder(cache); !made) return pass_on(made);
-  const Result<CacheLock> lock = CacheLock::acquire(cache);
+  const Result<FileLock> lock = lock_cache(cache);
   if (!lock) return pass_on(lock);
   remove_leftovers(host, cache);
   return collect(host, *recipes, cache);

@@ -86,16 +86,11 @@ std::optional<Ipv4Network> parse_any_network(const std::string& text) {
   return good ? std::optional(Ipv4Network{*address, prefix}) : std::nullopt;
 }
 
-std::string text_at(const Json& object, const char* key) {
-  if (!object.is_object() || !object.contains(key) || !object[key].is_string()) return "";
-  return object[key].get<std::string>();
-}
-
 bool overlaps_network(const Json& inspected, const NetworkSpec& network) {
   if (!inspected.is_object()) return false;
   const Json configs = inspected.value("/IPAM/Config"_json_pointer, Json());
   return configs.is_array() && std::any_of(configs.begin(), configs.end(), [&](const Json& config) {
-           return overlaps(text_at(config, "Subnet"), network.cidr);
+           return overlaps(text_at(config, "Subnet").value_or(""), network.cidr);
          });
 }
 
@@ -104,10 +99,10 @@ NetworkOwner owner_of(const Json& inspected, const std::string& lab_id) {
   if (!lab_id.empty() && text_at(labels, access::lab_label) == lab_id) {
     return {NetworkOwner::Kind::kThisLab, ""};
   }
-  const std::string checkout = text_at(labels, access::checkout_label);
+  const std::optional<std::string> checkout = text_at(labels, access::checkout_label);
   return {NetworkOwner::Kind::kOther,
-          checkout.empty() ? fmt::format("the Docker network {}", text_at(inspected, "Name"))
-                           : fmt::format("the lab of the checkout {}", checkout)};
+          checkout ? fmt::format("the lab of the checkout {}", *checkout)
+                   : fmt::format("the Docker network {}", text_at(inspected, "Name").value_or(""))};
 }
 
 }  // namespace

@@ -91,11 +91,4 @@ Json parse_body(const std::string& body) {
   return parse_json_text(body, "the body").value_or(Json());
 }
 
-std::optional<std::string> text_at(const Json& json, const char* key) {
-  if (!json.is_object()) return std::nullopt;
-  const auto found = json.find(key);
-  if (found == json.end() || !found->is_string()) return std::nullopt;
-  return found->get<std::string>();
-}
-
 }  // namespace stackpilot::verify

@@ -48,7 +48,4 @@ std::optional<Unknown> answers_in_doubt(const Case& about, const ServiceView& vi
 /// Parses a body of unknown origin; null when it is not JSON or too large.
 Json parse_body(const std::string& body);
 
-/// A text member of `json`, or nothing.
-std::optional<std::string> text_at(const Json& json, const char* key);
-
 }  // namespace stackpilot::verify

@@ -6,7 +6,9 @@
 #include <netinet/in.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
+#include <charconv>
 #include <sstream>
 
 #include "access/exec/process.h"
@@ -40,23 +42,43 @@ OsSpec parse_os_release(const std::string& text) {
   return OsSpec{value_of(text, "ID"), value_of(text, "VERSION_ID")};
 }
 
-bool is_mount_point(const std::string& mountinfo, const std::string& folder) {
+namespace {
+
+// The kernel writes white space and backslashes of a path as \ooo.
+std::string without_octal_escapes(const std::string& field) {
+  std::string path;
+  for (std::size_t i = 0; i < field.size(); ++i) {
+    int code = 0;
+    const bool escaped =
+        field[i] == '\\' && i + 3 < field.size() &&
+        std::from_chars(&field[i + 1], &field[i + 4], code, 8).ptr == &field[i + 4];
+    path += escaped ? static_cast<char>(code) : field[i];
+    if (escaped) i += 3;
+  }
+  return path;
+}
+
+}  // namespace
+
+std::vector<std::string> mount_points(const std::string& mountinfo) {
+  std::vector<std::string> points;
   std::istringstream lines(mountinfo);
   for (std::string line; std::getline(lines, line);) {
     std::istringstream fields(line);
     std::string id, parent, device, root, mount_point;
     fields >> id >> parent >> device >> root >> mount_point;
-    if (mount_point == folder) return true;
+    points.push_back(without_octal_escapes(mount_point));
   }
-  return false;
+  return points;
 }
 
 WorkdirFact read_workdir(const Workspace& workspace) {
   std::error_code failed;
   WorkdirFact workdir;
   workdir.directory = fs::current_path(failed).string();
-  workdir.is_mount =
-      is_mount_point(read_file("/proc/self/mountinfo").value_or(""), workdir.directory);
+  const std::vector<std::string> mounts =
+      mount_points(read_file("/proc/self/mountinfo").value_or(""));
+  workdir.is_mount = std::find(mounts.begin(), mounts.end(), workdir.directory) != mounts.end();
   workdir.lab_id = workspace.lab_id();
   return workdir;
 }

@@ -19,8 +19,8 @@ std::vector<std::string> read_addresses();
 /// ID and VERSION_ID of os-release text.
 OsSpec parse_os_release(const std::string& text);
 
-/// Whether `folder` is a mount point according to mountinfo text.
-bool is_mount_point(const std::string& mountinfo, const std::string& folder);
+/// The mount points of mountinfo text, in its order: later ones lie over earlier ones.
+std::vector<std::string> mount_points(const std::string& mountinfo);
 
 /// The working directory, and which lab's repository it is.
 WorkdirFact read_workdir(const Workspace& workspace);

@@ -1,13 +1,7 @@
 #include "access/operate/lab_lock.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
 #include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
-#include <utility>
 
 #include "base/clock.h"
 
@@ -26,28 +20,13 @@ tl::unexpected<Error> held(const fs::path& path) {
 
 Result<LabLock> LabLock::acquire(const fs::path& path, const std::string& command) {
   if (Status made = make_folder(path.parent_path()); !made) return pass_on(made);
-  const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-  if (fd < 0) {
-    return fail(ErrorKind::kBroken,
-                fmt::format("cannot open {}: {}", path.string(), std::strerror(errno)));
-  }
-  if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
-    ::close(fd);
-    return held(path);
-  }
-  LabLock lock(fd);
-  const std::string holder = fmt::format("`{}` (pid {}, since {})", command, ::getpid(), utc_now());
-  // Informative only: the lock is the kernel's, and a short write harms nobody.
-  if (::ftruncate(fd, 0) == 0) {
-    [[maybe_unused]] const auto ignored = ::pwrite(fd, holder.data(), holder.size(), 0);
-  }
-  return lock;
+  Result<std::optional<FileLock>> lock = FileLock::try_acquire(path);
+  if (!lock) return pass_on(lock);
+  if (!*lock) return held(path);
+  (*lock)->note(fmt::format("`{}` (pid {}, since {})", command, ::getpid(), utc_now()));
+  return LabLock(std::move(**lock));
 }
 
-LabLock::LabLock(LabLock&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-
-LabLock::~LabLock() {
-  if (fd_ >= 0) ::close(fd_);
-}
+LabLock::LabLock(LabLock&& other) noexcept : lock_(std::move(other.lock_)) {}
 
 }  // namespace stackpilot::access

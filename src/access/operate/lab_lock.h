@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "base/files.h"
+#include "base/file_lock.h"
 #include "base/result.h"
 
 namespace stackpilot::access {
@@ -27,14 +27,13 @@ class LabLock {
 
   LabLock(LabLock&& other) noexcept;
   LabLock& operator=(LabLock&&) = delete;
-  ~LabLock();
 
   /// Valid as long as the lock lives.
   const Permit& permit() const { return permit_; }
 
  private:
-  explicit LabLock(int fd) : fd_(fd) {}
-  int fd_;
+  explicit LabLock(FileLock lock) : lock_(std::move(lock)) {}
+  FileLock lock_;
   Permit permit_;
 };
 

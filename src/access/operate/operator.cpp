@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <sstream>
+
 namespace stackpilot::access {
 namespace {
 
@@ -25,11 +27,6 @@ ErrorKind kind_of(int status) {
   return ErrorKind::kBroken;
 }
 
-std::string text_at(const Json& json, const char* key) {
-  if (!json.is_object() || !json.contains(key) || !json[key].is_string()) return "";
-  return json[key].get<std::string>();
-}
-
 // What a node's entry point says on stderr when it fails is meant for the operator as it is.
 Error node_error(const SshTarget& target, const Command& command, const Output& output) {
   Error error = command_error(command, output);
@@ -41,12 +38,18 @@ Error node_error(const SshTarget& target, const Command& command, const Output& 
     error.hint = "`make up` restores the mount";
   } else {
     const Json said = parse_json_text(output.out, "the error").value_or(Json());
-    const std::string message = text_at(said, "error");
-    if (message.empty()) return error;
-    error = Error{kind_of(output.status), fmt::format("{}: {}", target.node, message),
-                  text_at(said, "hint"), text_at(said, "detail")};
+    const std::optional<std::string> message = text_at(said, "error");
+    if (!message) return error;
+    error = Error{kind_of(output.status), fmt::format("{}: {}", target.node, *message),
+                  text_at(said, "hint").value_or(""), text_at(said, "detail").value_or("")};
   }
   return error;
+}
+
+// In docker's own words: it has no exit status for it.
+bool engine_is_away(const Error& error) {
+  const auto says = [&](const char* part) { return error.detail.find(part) != std::string::npos; };
+  return says("Cannot connect to the Docker daemon") || says("error during connect");
 }
 
 }  // namespace
@@ -55,7 +58,27 @@ Operator::Operator(const Permit&, EngineEndpoint engine) : engine_(std::move(eng
 
 Result<Output> Operator::docker(const std::vector<std::string>& arguments,
                                 RunOptions options) const {
-  return program(docker_argv(engine_, arguments), std::move(options));
+  Result<Output> output = program(docker_argv(engine_, arguments), std::move(options));
+  if (!output && engine_is_away(output.error())) {
+    output.error().message =
+        fmt::format("the Docker engine does not answer: docker {} failed", arguments.front());
+    output.error().hint = "`make up` starts it again where it is ours";
+  }
+  return output;
+}
+
+Result<std::size_t> Operator::docker_remove_listed(const std::vector<std::string>& list,
+                                                   std::vector<std::string> remove,
+                                                   RunOptions options) const {
+  const Result<Output> listed = docker(list);
+  if (!listed) return pass_on(listed);
+  std::istringstream ids(listed->out);
+  std::size_t count = 0;
+  for (std::string id; ids >> id; ++count) remove.push_back(id);
+  if (count == 0) return 0;
+  const Result<Output> removed = docker(remove, std::move(options));
+  if (!removed) return pass_on(removed);
+  return count;
 }
 
 Result<Output> Operator::program(const std::vector<std::string>& argv, RunOptions options) const {

@@ -35,6 +35,12 @@ class Operator {
   /// Runs `docker <arguments>` against the engine; a non-zero exit status is an error.
   Result<Output> docker(const std::vector<std::string>& arguments, RunOptions options = {}) const;
 
+  /// Removes what a listing finds: `docker <list>` prints ids, `docker <remove> <ids>` takes them.
+  /// Returns how many.
+  Result<std::size_t> docker_remove_listed(const std::vector<std::string>& list,
+                                           std::vector<std::string> remove,
+                                           RunOptions options = {}) const;
+
   /// Runs a program of this machine; a non-zero exit status is an error.
   Result<Output> program(const std::vector<std::string>& argv, RunOptions options = {}) const;
 

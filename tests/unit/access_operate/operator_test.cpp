@@ -72,6 +72,36 @@ TEST_F(OperatorTest, DockerSpeaksToTheEngineThatWasGiven) {
             (std::vector<std::string>{"docker ps", "docker -H unix:///our.sock image ls"}));
 }
 
+TEST_F(OperatorTest, AnEngineThatDiedIsNamedWithTheNextStep) {
+  for (const char* words : {"Cannot connect to the Docker daemon at unix:///our.sock. Is it up?",
+                            "error during connect: Post http://our.sock/v1.41/containers: EOF"}) {
+    programs_.put("docker", "echo '" + std::string(words) + "' >&2; exit 1");
+    const auto failed = host_.docker({"start", "stackpilot-control"});
+    ASSERT_FALSE(failed);
+    EXPECT_EQ(failed.error().kind, ErrorKind::kBroken);
+    EXPECT_EQ(failed.error().message, "the Docker engine does not answer: docker start failed");
+    EXPECT_NE(failed.error().hint.find("make up"), std::string::npos);
+    EXPECT_EQ(failed.error().detail, words);
+  }
+  programs_.put("docker", "echo 'No such container: x' >&2; exit 1");
+  EXPECT_EQ(host_.docker({"start", "x"}).error().message,
+            "docker start x failed with exit status 1");
+}
+
+TEST_F(OperatorTest, WhatIsListedIsRemovedAtOnceAndCounted) {
+  programs_.put("docker", R"(case "$*" in "image ls"*) printf 'i1\ni2\n';; esac)");
+  EXPECT_EQ(host_.docker_remove_listed({"image", "ls"}, {"image", "rm"}).value(), 2U);
+  EXPECT_EQ(host_.docker_remove_listed({"ps"}, {"rm"}).value(), 0U);
+  EXPECT_EQ(programs_.calls(),
+            (std::vector<std::string>{"docker image ls", "docker image rm i1 i2", "docker ps"}));
+}
+
+TEST_F(OperatorTest, AFailedListingRemovesNothing) {
+  programs_.put("docker", "exit 1");
+  EXPECT_FALSE(host_.docker_remove_listed({"ps"}, {"rm"}));
+  EXPECT_EQ(programs_.calls(), std::vector<std::string>{"docker ps"});
+}
+
 TEST_F(OperatorTest, ANodeIsAskedThroughItsEntryPoint) {
   const auto answer = ask(R"(echo '{"changed":[]}'; for last; do :; done; echo "$last" >&2)", {});
   ASSERT_TRUE(answer);
