@@ -7,8 +7,8 @@
 
 #include <algorithm>
 #include <charconv>
-#include <sstream>
 
+#include "access/observe/host_reader.h"
 #include "base/progress.h"
 #include "base/stop.h"
 
@@ -19,6 +19,7 @@ using access::FoundEngine;
 
 constexpr auto start_deadline = Millis(60'000);
 constexpr auto stop_deadline = Millis(60'000);
+constexpr auto pid_grace = Millis(5'000);  // until a started dockerd has written its pid
 constexpr std::size_t socket_path_limit = 100;
 
 fs::path data_folder(const Workspace& workspace) {
@@ -80,6 +81,9 @@ std::vector<std::string> dockerd_arguments(const Workspace& workspace) {
 }
 
 Status launch(const access::Operator& host, const Workspace& workspace) {
+  // Of a killed dockerd, which may still wait to be reaped: the new one would refuse to start.
+  std::error_code ignored;
+  fs::remove(pid_file(workspace), ignored);
   const auto dockerd = access::find_program("dockerd");
   if (!dockerd) {
     return fail(ErrorKind::kCapability, "dockerd is not installed",
@@ -110,9 +114,11 @@ Error with_log(Error error, const Workspace& workspace) {
 
 Result<FoundEngine> wait_until_it_answers(const Workspace& workspace) {
   const Deadline deadline(start_deadline);
+  const Deadline pid_deadline(pid_grace);
   while (!deadline.passed()) {
     Result<FoundEngine> engine = access::find_engine(workspace);
     if (engine && engine->owner == access::EngineOwner::kOurs) return engine;
+    if (pid_deadline.passed() && own_engine_pid(workspace) == 0) break;  // it has ended
     if (Status paused = pause_for(Millis(100)); !paused) return pass_on(paused);
   }
   return tl::unexpected<Error>(
@@ -138,16 +144,11 @@ Status stop_process(pid_t pid) {
 void unmount_below(const fs::path& folder) {
   const Result<std::string> mountinfo = read_file("/proc/self/mountinfo");
   if (!mountinfo) return;
-  std::vector<std::string> mounts;
-  std::istringstream lines(*mountinfo);
-  for (std::string line; std::getline(lines, line);) {
-    std::istringstream fields(line);
-    std::string id, parent, device, root, mount_point;
-    fields >> id >> parent >> device >> root >> mount_point;
-    if (mount_point.starts_with(folder.string() + "/")) mounts.push_back(mount_point);
-  }
+  std::vector<std::string> mounts = access::mount_points(*mountinfo);
   std::sort(mounts.rbegin(), mounts.rend());
-  for (const std::string& mount : mounts) ::umount2(mount.c_str(), MNT_DETACH);
+  for (const std::string& mount : mounts) {
+    if (mount.starts_with(folder.string() + "/")) ::umount2(mount.c_str(), MNT_DETACH);
+  }
 }
 
 }  // namespace
@@ -160,8 +161,8 @@ Result<FoundEngine> ensure_engine(const access::Permit& permit, const Workspace&
   Step step("Docker engine");
   Result<FoundEngine> found = access::find_engine(workspace);
   // Where ours died, the lab is in its data: another engine that answers is no substitute.
-  const bool ours_died = fs::exists(data_folder(workspace)) &&
-                         (!found || found->owner != access::EngineOwner::kOurs);
+  const bool ours_died =
+      fs::exists(data_folder(workspace)) && (!found || found->owner != access::EngineOwner::kOurs);
   if (found && !ours_died) {
     step.done(fmt::format("{} answers{}", found->version,
                           found->owner == access::EngineOwner::kOurs ? " (our own)" : ""));

@@ -8,9 +8,9 @@
 
 namespace stackpilot::provision {
 
-/// On the lab's network, which must be there. For every declared node, side by side: makes it if it is missing, starts it if it is stopped,
-/// starts it anew if it lost its mount of the repository, and waits until systemd, sshd (with the
-/// recorded host key) and the node's engine answer.
+/// On the lab's network, which must be there. For every declared node, side by side: makes it if it
+/// is missing, starts it if it is stopped, starts it anew if it lost its mount of the repository,
+/// and waits until systemd, sshd (with the recorded host key) and the node's engine answer.
 Status ensure_nodes(const access::Operator& host, const Workspace& workspace, const LabSpec& lab,
                     const BaseImage& image);
 

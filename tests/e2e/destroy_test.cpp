@@ -4,7 +4,9 @@
 #include <algorithm>
 
 #include "base/digest.h"
+#include "e2e/background.h"
 #include "e2e/lab_driver.h"
+#include "e2e/own_engine.h"
 
 namespace stackpilot::e2e {
 namespace {
@@ -30,8 +32,7 @@ std::string left_in_the_engine(const Argv& listing) {
   return ran.status == 0 ? ran.out : "";
 }
 
-TEST(Destroy, LeavesNothingBehind) {
-  ASSERT_TRUE(exits(0, pilot({"destroy"})));
+void expect_nothing_left() {
   const fs::path state = checkout().root() / ".stackpilot";
   for (const Argv& listing : {Argv{"ps", "--all"}, Argv{"volume", "ls"}, Argv{"network", "ls"}}) {
     EXPECT_EQ(left_in_the_engine(listing), "") << listing.front();
@@ -43,6 +44,11 @@ TEST(Destroy, LeavesNothingBehind) {
   EXPECT_EQ(processes_with(state.string()), std::vector<std::string>{});
   const std::string mounts = read_file("/proc/self/mountinfo").value();
   EXPECT_EQ(mounts.find(state.string() + "/"), std::string::npos) << mounts;
+}
+
+TEST(Destroy, LeavesNothingBehind) {
+  ASSERT_TRUE(exits(0, pilot({"destroy"})));
+  expect_nothing_left();
 }
 
 TEST(Destroy, EndsTheSharedConnections) {
@@ -65,6 +71,21 @@ TEST(Destroy, LeavesNothingToVerifyOrToChange) {
     EXPECT_TRUE(exits(3, changed));
     EXPECT_TRUE(holds(changed.err, "make up"));
   }
+}
+
+// A run that was interrupted over booting nodes, and then their engine killed under them.
+TEST(Destroy, WorksOverAHalfMadeLabWhoseEngineWasKilled) {
+  Background up("up");
+  const auto says_made = [&] { return up.said().find("Node control: made") != std::string::npos; };
+  ASSERT_TRUE(comes_true("a node is made", says_made, Millis(120'000))) << up.said();
+  up.interrupt();
+  ASSERT_TRUE(comes_true("up ends", [&] { return up.status().has_value(); })) << up.said();
+  EXPECT_EQ(up.status(), 130) << up.said();
+  if (has_own_engine()) {
+    ASSERT_TRUE(kill_own_engine());
+  }
+  ASSERT_TRUE(exits(0, pilot({"destroy"})));
+  expect_nothing_left();
 }
 
 }  // namespace

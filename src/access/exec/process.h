@@ -28,7 +28,7 @@ enum class Stdin {
 struct Command {
   std::vector<std::string> argv;
   std::vector<std::pair<std::string, std::string>> environment = {};  ///< added to ours
-  fs::path directory = {};          ///< working directory; ours when empty
+  fs::path directory = {};  ///< working directory; ours when empty
   Stdin stdin_mode = Stdin::kInput;
   std::string input = {};           ///< written to stdin
   fs::path input_file = {};         ///< stdin is this file instead

@@ -11,7 +11,7 @@ namespace stackpilot::access {
 
 /// Where a node is and how to prove who is who. Made by the provider.
 struct SshTarget {
-  std::string node;     ///< name, for messages and for the connection's socket
+  std::string node;  ///< name, for messages and for the connection's socket
   std::string address;
   int port = 22;
   std::string user;
@@ -45,6 +45,8 @@ std::string entry_point_line(const std::vector<std::string>& arguments);
 inline constexpr int ssh_failed = 255;
 
 /// Exit statuses of the remote shell when /vagrant or the entry point is not there.
-inline bool is_entry_point_missing(int status) { return status == 126 || status == 127; }
+inline bool is_entry_point_missing(int status) {
+  return status == 126 || status == 127;
+}
 
 }  // namespace stackpilot::access
