@@ -9,6 +9,7 @@ namespace stackpilot::e2e {
 namespace {
 
 TEST(EngineLoss, IsNotVerifiedAndMendedByUp) {
+  ASSERT_TRUE(exits(0, pilot({"up"})));
   if (!has_own_engine()) GTEST_SKIP() << "the engine is the machine's own";
   const std::string orders = get_ok(control_address, "/orders?limit=1000");
   ASSERT_FALSE(orders.empty());
