@@ -21,6 +21,7 @@ using access::TcpEndpoint;
 
 constexpr auto build_timeout = Millis(900'000);
 constexpr auto ready_timeout = Millis(90'000);
+constexpr auto return_timeout = Millis(30'000);  // of a service whose node has just booted
 constexpr auto request_timeout = Millis(5'000);
 
 std::string git_revision(const Operator& host, const fs::path& repository) {
@@ -68,9 +69,13 @@ Result<Deployment> build_and_start(const LabSession& session, const Operator& ho
   return deployment;
 }
 
-Status wait_until_service_is_ready(const TcpEndpoint& service) {
+TcpEndpoint service_on(const LabSession& session, const NodeSpec& node) {
+  return TcpEndpoint{node.address, session.lab().service.port};
+}
+
+Status wait_until_service_is_ready(const TcpEndpoint& service, Millis timeout) {
   Step step(fmt::format("Wait for http://{}:{}/ready", service.address, service.port));
-  const Deadline deadline(ready_timeout);
+  const Deadline deadline(timeout);
   std::string last = "no answer";
   while (!deadline.passed()) {
     const Result<HttpReply> reply = access::http_get(service, "/ready", request_timeout);
@@ -82,10 +87,9 @@ Status wait_until_service_is_ready(const TcpEndpoint& service) {
     step.at(last);
     if (Status paused = pause_for(Millis(100)); !paused) return paused;
   }
-  return fail(
-      ErrorKind::kBroken,
-      fmt::format("the service is not ready after {} s: {}", ready_timeout.count() / 1000, last),
-      "`make logs` shows what it says");
+  return fail(ErrorKind::kBroken,
+              fmt::format("the service is not ready after {} s: {}", timeout.count() / 1000, last),
+              "`make logs` shows what it says");
 }
 
 Result<Json> expect_json(const Result<HttpReply>& reply, const std::string& what) {
@@ -115,6 +119,22 @@ Result<Order> plant_canary(const Operator& host, const TcpEndpoint& service,
   return order_of(*stored);
 }
 
+// Whether both containers run, and the source is what was deployed.
+bool runs(const LabSession& session, const NodeSpec& node, const Deployment& deployment) {
+  const auto facts =
+      access::ask_facts(access::target_of(session.workspace(), node), Millis(10'000)).value;
+  if (!facts || !facts->engine || facts->source_digest != deployment.source_digest) return false;
+  const auto& all = facts->engine->containers;
+  const auto running = [&](const std::string& name) {
+    return std::find_if(all.begin(), all.end(),
+                        [&](const ContainerFact& one) { return one.name == name && one.running; });
+  };
+  const ServiceSpec& service = session.lab().service;
+  const auto api = running(service.api.container);
+  return api != all.end() && api->image_id == deployment.image_id &&
+         running(service.db.container) != all.end();
+}
+
 Status record(const Workspace& workspace, const Deployment& deployment) {
   const fs::path file = workspace.deployment(deployment.node);
   if (Status made = make_folder(file.parent_path()); !made) return made;
@@ -128,8 +148,8 @@ Status deploy(const LabSession& session, const Operator& host, const NodeSpec& n
   if (Status loaded = load_images(session, host, node, images); !loaded) return loaded;
   Result<Deployment> deployment = build_and_start(session, host, node, images);
   if (!deployment) return pass_on(deployment);
-  const TcpEndpoint service{node.address, session.lab().service.port};
-  if (Status ready = wait_until_service_is_ready(service); !ready) return ready;
+  const TcpEndpoint service = service_on(session, node);
+  if (Status ready = wait_until_service_is_ready(service, ready_timeout); !ready) return ready;
   const Result<Order> canary = plant_canary(host, service, deployment->build_id);
   if (!canary) return pass_on(canary);
   deployment->canary = *canary;
@@ -138,22 +158,8 @@ Status deploy(const LabSession& session, const Operator& host, const NodeSpec& n
 
 bool is_deployed(const LabSession& session, const NodeSpec& node) {
   const std::optional<Deployment> deployment = read_deployment(session.workspace(), node.name);
-  if (!deployment) return false;
-  const auto facts =
-      access::ask_facts(access::target_of(session.workspace(), node), Millis(10'000)).value;
-  if (!facts || !facts->engine || facts->source_digest != deployment->source_digest) return false;
-  const ServiceSpec& service = session.lab().service;
-  const auto runs = [&](const std::string& name, const std::string& image) {
-    const auto& all = facts->engine->containers;
-    return std::any_of(all.begin(), all.end(), [&](const ContainerFact& one) {
-      return one.name == name && one.running && (image.empty() || one.image_id == image);
-    });
-  };
-  if (!runs(service.api.container, deployment->image_id)) return false;
-  if (!runs(service.db.container, "")) return false;
-  const auto ready =
-      access::http_get(TcpEndpoint{node.address, service.port}, "/ready", request_timeout);
-  return ready && ready->status == 200;
+  return deployment && runs(session, node, *deployment) &&
+         wait_until_service_is_ready(service_on(session, node), return_timeout);
 }
 
 }  // namespace stackpilot::core

@@ -14,7 +14,8 @@ namespace stackpilot::core {
 Status deploy(const LabSession& session, const access::Operator& host, const NodeSpec& node,
               const std::vector<provision::BaseImage>& images);
 
-/// Whether the service on the node runs the last deploy's image and the source is unchanged.
+/// Whether the service on the node runs the last deploy's image and the source is unchanged. One
+/// that runs and is not ready, as after a boot of its node, gets half a minute.
 bool is_deployed(const LabSession& session, const NodeSpec& node);
 
 }  // namespace stackpilot::core
