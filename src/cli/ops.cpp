@@ -22,7 +22,7 @@ std::string pretty(const Json& json) {
   return to_text(json, 2) + "\n";
 }
 
-Result<int> status(const Options& options) {
+Result<int> run_status(const Options& options) {
   const Result<Context> context = context_of(options);
   if (!context) return pass_on(context);
   const ops::LabStatus seen = ops::read_status(context->workspace, context->lab, context->node);
@@ -30,7 +30,7 @@ Result<int> status(const Options& options) {
   return 0;
 }
 
-Result<int> doctor(const Options& options) {
+Result<int> run_doctor(const Options& options) {
   const Result<Workspace> workspace = Workspace::of_this_program();
   if (!workspace) return pass_on(workspace);
   const std::vector<ops::Capability> found = ops::examine(*workspace);
@@ -38,7 +38,7 @@ Result<int> doctor(const Options& options) {
   return ops::is_fit(found) ? 0 : exit_code(ErrorKind::kCapability);
 }
 
-Result<int> logs(const Options& options) {
+Result<int> run_logs(const Options& options) {
   const Result<Context> context = context_of(options);
   if (!context) return pass_on(context);
   const Result<std::string> text =
@@ -49,7 +49,7 @@ Result<int> logs(const Options& options) {
 }
 
 // Replaces this process: the terminal is the operator's from here on.
-Result<int> ssh(const Options& options) {
+Result<int> run_ssh(const Options& options) {
   const Result<Context> context = context_of(options);
   if (!context) return pass_on(context);
   if (!fs::exists(context->workspace.ssh_key())) {
@@ -79,10 +79,10 @@ void add_ops_commands(CLI::App& parser, Options& options, std::vector<Declared>&
         ->envname("FORMAT")
         ->check(CLI::IsMember({"text", "json"}));
   };
-  with_format(add("status", "What is there now; asserts nothing", status));
-  with_format(add("doctor", "What this machine can and cannot do", doctor));
-  add("logs", "The end of the service's logs on NODE", logs);
-  add("ssh", "A shell on NODE", ssh);
+  with_format(add("status", "What is there now; asserts nothing", run_status));
+  with_format(add("doctor", "What this machine can and cannot do", run_doctor));
+  add("logs", "The end of the service's logs on NODE", run_logs);
+  add("ssh", "A shell on NODE", run_ssh);
 }
 
 }  // namespace stackpilot::cli

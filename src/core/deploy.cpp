@@ -19,7 +19,7 @@ using access::HttpRequest;
 using access::Operator;
 using access::TcpEndpoint;
 
-constexpr auto build_timeout = Millis(900'000);
+constexpr auto deploy_timeout = Millis(900'000);
 constexpr auto ready_timeout = Millis(90'000);
 constexpr auto return_timeout = Millis(30'000);  // of a service whose node has just booted
 constexpr auto request_timeout = Millis(5'000);
@@ -38,7 +38,7 @@ Status load_images(const LabSession& session, const Operator& host, const NodeSp
     verb.insert(verb.end(), {"--image", to_text(Json(provision::image_named(images, name)))});
   }
   const Result<Json> loaded =
-      host.on_node(access::target_of(session.workspace(), node), verb, {.timeout = build_timeout});
+      host.on_node(access::target_of(session.workspace(), node), verb, {.timeout = deploy_timeout});
   if (!loaded) return pass_on(loaded);
   const auto names = loaded->value("loaded", std::vector<std::string>());
   step.done(names.empty() ? "already there" : fmt::format("loaded {}", fmt::join(names, ", ")));
@@ -61,7 +61,7 @@ Result<Deployment> build_and_start(const LabSession& session, const Operator& ho
                 "--build-time", deployment.deployed_at, "--toolchain",
                 provision::image_named(images, "toolchain").reference, "--postgres",
                 provision::image_named(images, "postgres").reference}),
-      {.timeout = build_timeout, .on_line = [&](std::string_view line) { step.at(line); }});
+      {.timeout = deploy_timeout, .on_line = [&](std::string_view line) { step.at(line); }});
   if (!built) return pass_on(built);
   deployment.image_id = built->value("image_id", "");
   deployment.source_digest = built->value("source_digest", "");

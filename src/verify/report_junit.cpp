@@ -8,7 +8,6 @@
 namespace stackpilot::verify {
 namespace {
 
-constexpr std::size_t long_text = 4000;
 
 // Escaped for elements and attributes; printable() has removed what XML cannot hold at all.
 std::string xml(std::string_view text) {

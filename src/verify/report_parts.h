@@ -17,6 +17,9 @@ std::string short_text(const Judgement& judgement);
 /// need one for the verdict itself, or an empty list would look like success.
 bool verdict_needs_own_case(const Report& report);
 
+/// Characters of one text in a report, at most.
+inline constexpr std::size_t long_text = 2000;
+
 /// What drills prove has no newer evidence than this.
 inline constexpr const char* not_drilled = "not drilled on this build";
 

@@ -7,7 +7,6 @@
 namespace stackpilot::verify {
 namespace {
 
-constexpr std::size_t long_text = 2000;
 
 // A description must not look like a directive.
 std::string description(std::string_view text) {

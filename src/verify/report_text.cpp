@@ -8,7 +8,6 @@
 namespace stackpilot::verify {
 namespace {
 
-constexpr std::size_t long_text = 2000;
 
 std::string word_of(Verdict verdict) {
   std::string word(to_string(verdict));

@@ -5,8 +5,8 @@
 namespace stackpilot::provision {
 namespace {
 
-const std::vector<NodeSpec> nodes = {{.name = "control", .address = "192.168.56.10"},
-                                     {.name = "worker1", .address = "192.168.56.11"}};
+const std::vector<NodeSpec> declared = {{.name = "control", .address = "192.168.56.10"},
+                                        {.name = "worker1", .address = "192.168.56.11"}};
 
 struct Case {
   const char* what;
@@ -85,7 +85,7 @@ const std::vector<Case> cases = {
 
 TEST(CorrectHosts, BringsEveryFileToWhatIsDeclared) {
   for (const Case& one : cases) {
-    const CorrectedHosts corrected = correct_hosts(one.before, nodes);
+    const CorrectedHosts corrected = correct_hosts(one.before, declared);
     EXPECT_EQ(corrected.text, one.after) << one.what;
     EXPECT_EQ(corrected.changed, one.changed) << one.what;
   }
@@ -93,8 +93,8 @@ TEST(CorrectHosts, BringsEveryFileToWhatIsDeclared) {
 
 TEST(CorrectHosts, ASecondRunChangesNothing) {
   for (const Case& one : cases) {
-    const std::string first = correct_hosts(one.before, nodes).text;
-    const CorrectedHosts second = correct_hosts(first, nodes);
+    const std::string first = correct_hosts(one.before, declared).text;
+    const CorrectedHosts second = correct_hosts(first, declared);
     EXPECT_EQ(second.text, first) << one.what;
     EXPECT_TRUE(second.changed.empty()) << one.what;
   }
