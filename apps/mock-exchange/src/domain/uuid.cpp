@@ -4,18 +4,13 @@
 
 #include <cstdlib>
 
+#include "domain/hex.hpp"
+
 namespace exchange {
 namespace {
 
 constexpr std::uint16_t counter_limit = 0x1000;
 constexpr std::uint16_t counter_start_mask = 0x07ff;  // leaves half the range to count within a ms
-
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
 
 bool is_dash_position(std::size_t i) {
   return i == 8 || i == 13 || i == 18 || i == 23;

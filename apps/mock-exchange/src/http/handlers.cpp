@@ -4,6 +4,7 @@
 
 #include "domain/json_text.hpp"
 #include "http/metrics.hpp"
+#include "http/openapi.hpp"
 #include "http/order_json.hpp"
 #include "http/order_request.hpp"
 
@@ -46,6 +47,8 @@ void Handlers::route(Exchange& exchange, const RequestTarget& target) {
       response.content_type = Metrics::content_type;
       return exchange.respond(std::move(response));
     }
+    case Route::openapi:
+      return exchange.respond(ok(std::string(openapi_document)));
     case Route::unknown:
       return exchange.respond(failure(404, "not_found"));
   }

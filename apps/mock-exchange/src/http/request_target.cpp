@@ -1,14 +1,9 @@
 #include "http/request_target.hpp"
 
+#include "domain/hex.hpp"
+
 namespace exchange {
 namespace {
-
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
 
 // plus is what a '+' stands for: itself in a path, a space in a query.
 std::optional<std::string> decode(std::string_view text, char plus) {

@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::string_view order_prefix = "/orders/";
 
-constexpr std::array<std::pair<std::string_view, Route>, 7> fixed_paths{{
+constexpr std::array<std::pair<std::string_view, Route>, 8> fixed_paths{{
     {"/health", Route::health},
     {"/ready", Route::ready},
     {"/order", Route::create_order},
@@ -16,6 +16,7 @@ constexpr std::array<std::pair<std::string_view, Route>, 7> fixed_paths{{
     {"/price", Route::price},
     {"/version", Route::version},
     {"/metrics", Route::metrics},
+    {"/openapi.json", Route::openapi},
 }};
 
 }  // namespace

@@ -14,9 +14,10 @@ enum class Route {
   get_order,
   list_orders,
   metrics,
+  openapi,
   unknown
 };
-inline constexpr std::size_t route_count = 9;
+inline constexpr std::size_t route_count = 10;
 
 enum class Method { get, head, post, other };
 

@@ -11,11 +11,11 @@
 namespace exchange {
 namespace {
 
-constexpr std::size_t max_waiting = 4096;
-constexpr std::size_t max_batch = 256;
-constexpr Milliseconds statement_deadline{2000};
+constexpr std::size_t max_waiting_reads = 512;
+constexpr std::size_t max_lookup_group = 256;
+constexpr Milliseconds read_deadline{2000};
 
-const std::vector<PgStatement>& statements() {
+const std::vector<PgStatement>& reader_statements() {
   static const std::vector<PgStatement> list{
       {"find_one",
        "SELECT order_id, symbol, side, qty, status, created_at FROM orders "
@@ -55,7 +55,7 @@ void fail_all(Requests& requests, DbProblem problem) {
 }  // namespace
 
 OrderReader::OrderReader(EventLoop& loop)
-    : link_(loop, statements(),
+    : link_(loop, reader_statements(),
             [this](DbProblem lost, const std::string& /*message*/) { fail_waiting(lost); }) {}
 
 void OrderReader::pause(DbProblem problem) {
@@ -69,13 +69,13 @@ void OrderReader::disconnect() {
 }
 
 bool OrderReader::find(const Uuid& order_id, Completion done) {
-  if (waiting() >= max_waiting) return false;
+  if (waiting() >= max_waiting_reads) return false;
   lookups_.push_back({order_id, std::move(done)});
   return true;
 }
 
 bool OrderReader::page(const Uuid& after, int limit, Completion done) {
-  if (waiting() >= max_waiting) return false;
+  if (waiting() >= max_waiting_reads) return false;
   pages_.push_back({after, limit, std::move(done)});
   return true;
 }
@@ -94,12 +94,12 @@ void OrderReader::send_page() {
   const Page page = std::move(pages_.front());
   pages_.pop_front();
   link_.session().execute(
-      "page", {to_text(page.after), std::to_string(page.limit)}, statement_deadline,
+      "page", {to_text(page.after), std::to_string(page.limit)}, read_deadline,
       [done = page.done](const PgOutcome& outcome) { done(read_rows(outcome)); });
 }
 
 void OrderReader::send_lookups() {
-  const std::size_t count = std::min(lookups_.size(), max_batch);
+  const std::size_t count = std::min(lookups_.size(), max_lookup_group);
   const auto end = lookups_.begin() + static_cast<std::ptrdiff_t>(count);
   std::vector<Lookup> batch(std::make_move_iterator(lookups_.begin()),
                             std::make_move_iterator(end));
@@ -113,7 +113,7 @@ void OrderReader::send_lookups() {
     parameter = std::move(ids).str();
   }
   link_.session().execute(count == 1 ? "find_one" : "find_group", {std::move(parameter)},
-                          statement_deadline,
+                          read_deadline,
                           [this, batch = std::move(batch)](const PgOutcome& outcome) {
                             answer_lookups(outcome, batch);
                           });

@@ -12,16 +12,16 @@
 namespace exchange {
 namespace {
 
-constexpr std::size_t max_waiting = 4096;
-constexpr std::size_t max_batch = 256;
-constexpr Milliseconds statement_deadline{3000};
+constexpr std::size_t max_waiting_orders = 512;
+constexpr std::size_t max_group = 256;
+constexpr Milliseconds commit_deadline{3000};
 constexpr Milliseconds waiting_deadline{3000};
 
 // The keyed statement decides idempotency: the key's first owner wins, and every later claim gets
 // the owner's row back, even one committed after this statement's snapshot (which is why the
 // conflict updates the row to itself rather than doing nothing). Keys are claimed in one order, so
 // that two instances cannot deadlock.
-const std::vector<PgStatement>& statements_of_writer() {
+const std::vector<PgStatement>& writer_statements() {
   static const std::vector<PgStatement> list{
       {"insert_one",
        "INSERT INTO orders (order_id, symbol, side, qty) "
@@ -61,7 +61,7 @@ std::string_view cell(const PGresult* rows, int row, int column) {
 OrderWriter::OrderWriter(EventLoop& loop, ProblemListener problem)
     : loop_(loop),
       problem_(std::move(problem)),
-      link_(loop, statements_of_writer(), [this](DbProblem lost, const std::string& message) {
+      link_(loop, writer_statements(), [this](DbProblem lost, const std::string& message) {
         problem_(lost, message);
         fail_waiting(lost);
       }) {}
@@ -77,7 +77,7 @@ void OrderWriter::disconnect() {
 }
 
 bool OrderWriter::is_full() const {
-  return queue_.size() >= max_waiting;
+  return queue_.size() >= max_waiting_orders;
 }
 
 void OrderWriter::submit(NewOrder order, Completion done) {
@@ -112,8 +112,8 @@ void OrderWriter::expire_waiting() {
 void OrderWriter::form_batch() {
   std::unordered_set<std::string_view> keys;
   std::deque<Pending> left;
-  batch_.reserve(std::min(queue_.size(), max_batch));
-  while (!queue_.empty() && batch_.size() < max_batch) {
+  batch_.reserve(std::min(queue_.size(), max_group));
+  while (!queue_.empty() && batch_.size() < max_group) {
     Pending& next = queue_.front();
     if (next.alone && !batch_.empty()) break;
     const bool alone = next.alone;
@@ -138,7 +138,7 @@ void OrderWriter::send_single() {
   link_.session().execute(
       "insert_one",
       {to_text(pending.id), std::string(order.symbol), std::string(order.side), order.qty},
-      statement_deadline, [this](PgOutcome outcome) { committed_group(std::move(outcome)); });
+      commit_deadline, [this](PgOutcome outcome) { committed_group(std::move(outcome)); });
 }
 
 void OrderWriter::send_group() {
@@ -165,7 +165,7 @@ void OrderWriter::send_group() {
     parameters.push_back(std::move(keys).str());
     parameters.push_back(std::move(fingerprints).str());
   }
-  link_.session().execute(keyed ? "insert_keyed" : "insert_group", parameters, statement_deadline,
+  link_.session().execute(keyed ? "insert_keyed" : "insert_group", parameters, commit_deadline,
                           [this](PgOutcome outcome) { committed_group(std::move(outcome)); });
 }
 

@@ -16,7 +16,7 @@ constexpr Milliseconds max_age = probe_interval + probe_deadline + Milliseconds(
 // The first touches the table, so that a dropped schema is noticed. The second sorts 256 KiB in
 // 64 KiB of memory, so the server needs room for a temporary file: it notices a full disk without
 // writing to any table or to the WAL.
-const std::vector<PgStatement>& statements() {
+const std::vector<PgStatement>& prober_statements() {
   static const std::vector<PgStatement> list{
       {"probe", "SELECT 1 FROM orders LIMIT 1"},
       {"space_probe",
@@ -33,7 +33,7 @@ Prober::Prober(EventLoop& loop, const DatabaseConfig& database, Listener listene
       target_{database, {}},
       listener_(std::move(listener)),
       resolver_(loop),
-      session_(loop, statements(),
+      session_(loop, prober_statements(),
                {[this] { came_up(); },
                 [this](DbProblem problem, const std::string& message) {
                   went_down(problem, message);
