@@ -16,8 +16,6 @@ std::string_view reason(Rejection rejection) {
       return "ambiguous_field";
     case Rejection::invalid_idempotency_key:
       return "invalid_idempotency_key";
-    case Rejection::invalid_order_id:
-      return "invalid_order_id";
     case Rejection::invalid_after:
       return "invalid_after";
     case Rejection::invalid_limit:

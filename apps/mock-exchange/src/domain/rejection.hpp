@@ -13,7 +13,6 @@ enum class Rejection {
   malformed_json,
   ambiguous_field,
   invalid_idempotency_key,
-  invalid_order_id,
   invalid_after,
   invalid_limit,
   malformed_target,

@@ -127,9 +127,8 @@ void Handlers::list_orders(Exchange& exchange, const RequestTarget& target) {
 }
 
 Response Handlers::refused() const {
-  const DbProblem problem = database_.problem();
-  if (database_.reader().is_connected()) return unavailable("overloaded");
-  return unavailable(reason(problem == DbProblem::none ? DbProblem::unreachable : problem));
+  const bool can_read = database_.reader().problem() == DbProblem::none;
+  return unavailable(can_read ? "overloaded" : reason(database_.problem()));
 }
 
 }  // namespace exchange

@@ -79,6 +79,10 @@ double resident_bytes() {
   return static_cast<double>(pages) * static_cast<double>(sysconf(_SC_PAGESIZE));
 }
 
+double up(DbProblem problem) {
+  return problem == DbProblem::none ? 1 : 0;
+}
+
 void render_database(std::string& out, const Database& database) {
   const DbProblem now = database.problem();
   family(out, "db_state", "stateset", "What the service knows of its database.");
@@ -97,9 +101,8 @@ void render_database(std::string& out, const Database& database) {
   gauge(out, "reads_waiting", "Look-ups that wait for the read connection.",
         static_cast<double>(database.reader().waiting()));
   family(out, "db_connected", "gauge", "Whether that connection is up.");
-  sample(out, "db_connected", label("connection", "writer"), writer.is_connected() ? 1 : 0);
-  sample(out, "db_connected", label("connection", "reader"),
-         database.reader().is_connected() ? 1 : 0);
+  sample(out, "db_connected", label("connection", "writer"), up(writer.problem()));
+  sample(out, "db_connected", label("connection", "reader"), up(database.reader().problem()));
 }
 
 }  // namespace

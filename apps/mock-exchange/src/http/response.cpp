@@ -30,6 +30,13 @@ Response unavailable(std::string_view detail) {
   return response;
 }
 
+Response malformed_request() {
+  Response response = failure(400, "malformed_request");
+  response.header = "Connection";
+  response.header_value = "close";
+  return response;
+}
+
 Response method_not_allowed(std::string_view allowed) {
   Response response = failure(405, "method_not_allowed");
   response.header = "Allow";

@@ -22,6 +22,8 @@ Response failure(int status, std::string_view detail);
 Response rejected(Rejection rejection);
 // 503, with when to come again.
 Response unavailable(std::string_view detail);
+// 400, after which the connection is closed.
+Response malformed_request();
 Response method_not_allowed(std::string_view allowed);
 
 }  // namespace exchange

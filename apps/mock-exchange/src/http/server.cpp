@@ -8,10 +8,11 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <charconv>
 #include <cstring>
 #include <memory>
 #include <string_view>
+
+#include "http/request_headers.hpp"
 
 namespace exchange {
 namespace {
@@ -27,21 +28,17 @@ constexpr std::size_t max_cached_body = 512;
 constexpr Milliseconds request_deadline{10'000};
 constexpr Milliseconds sweep_interval{500};
 
-std::optional<std::string> header(MHD_Connection* connection, const char* name) {
-  const char* value = nullptr;
-  std::size_t length = 0;
-  if (MHD_lookup_connection_value_n(connection, MHD_HEADER_KIND, name, std::strlen(name), &value,
-                                    &length) != MHD_YES) {
-    return std::nullopt;
-  }
-  return std::string(value == nullptr ? "" : value, length);
-}
-
-bool announces_large_body(MHD_Connection* connection) {
-  const std::optional<std::string> text = header(connection, MHD_HTTP_HEADER_CONTENT_LENGTH);
-  std::size_t length = 0;
-  if (text) std::from_chars(text->data(), text->data() + text->size(), length);
-  return length > max_body;
+RequestHeaders read_headers(MHD_Connection* connection) {
+  RequestHeaders headers;
+  MHD_get_connection_values_n(
+      connection, MHD_HEADER_KIND,
+      [](void* context, MHD_ValueKind /*kind*/, const char* name, std::size_t name_size,
+         const char* value, std::size_t value_size) {
+        static_cast<RequestHeaders*>(context)->add({name, name_size}, {value, value_size});
+        return MHD_YES;
+      },
+      &headers);
+  return headers;
 }
 
 }  // namespace
@@ -161,8 +158,13 @@ int HttpServer::begin(Exchange& exchange, const char* method) {
   ++active_;
   exchange.method_text = method;
   exchange.method = parse_method(method);
+  const RequestHeaders headers = read_headers(exchange.connection_);
   // Answered before the body is read, which also closes the connection.
-  if (announces_large_body(exchange.connection_)) {
+  if (headers.is_malformed()) {
+    exchange.respond(malformed_request());
+    return send(exchange);
+  }
+  if (headers.content_length().value_or(0) > max_body) {
     exchange.respond(failure(413, "body_too_large"));
     return send(exchange);
   }
@@ -170,7 +172,7 @@ int HttpServer::begin(Exchange& exchange, const char* method) {
     exchange.respond(unavailable("too_many_connections"));
     return send(exchange);
   }
-  exchange.idempotency_key = header(exchange.connection_, "Idempotency-Key");
+  exchange.idempotency_key = headers.idempotency_key();
   return 1;
 }
 

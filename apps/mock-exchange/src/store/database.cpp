@@ -32,8 +32,8 @@ DbProblem Database::problem() const {
   if (!prober_) return DbProblem::not_configured;
   const DbProblem problem = prober_->problem();
   if (problem != DbProblem::none) return problem;
-  return writer_.is_connected() && reader_.is_connected() ? DbProblem::none
-                                                          : DbProblem::unreachable;
+  if (writer_.problem() != DbProblem::none) return writer_.problem();
+  return reader_.problem();
 }
 
 void Database::write(NewOrder order, OrderWriter::Completion done) {
@@ -45,11 +45,11 @@ void Database::write(NewOrder order, OrderWriter::Completion done) {
 }
 
 bool Database::find(const Uuid& order_id, OrderReader::Completion done) {
-  return reader_.is_connected() && reader_.find(order_id, std::move(done));
+  return reader_.problem() == DbProblem::none && reader_.find(order_id, std::move(done));
 }
 
 bool Database::page(const Uuid& after, int limit, OrderReader::Completion done) {
-  return reader_.is_connected() && reader_.page(after, limit, std::move(done));
+  return reader_.problem() == DbProblem::none && reader_.page(after, limit, std::move(done));
 }
 
 void Database::flush() {

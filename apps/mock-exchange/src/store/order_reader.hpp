@@ -41,7 +41,7 @@ class OrderReader {
   // As OrderWriter's.
   void pause(DbProblem problem);
   void disconnect();
-  bool is_connected() const { return link_.session().is_open(); }
+  DbProblem problem() const { return link_.problem(); }
 
   // Both are false, without calling done, when too many wait already.
   bool find(const Uuid& order_id, Completion done);

@@ -41,7 +41,7 @@ class OrderWriter {
   void pause(DbProblem problem);
   // Fails what waits and what is under way.
   void disconnect();
-  bool is_connected() const { return link_.session().is_open(); }
+  DbProblem problem() const { return link_.problem(); }
 
   bool is_full() const;
   // Must not be full.

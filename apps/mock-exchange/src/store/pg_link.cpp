@@ -12,9 +12,10 @@ constexpr Milliseconds reconnect_interval{100};
 PgLink::PgLink(EventLoop& loop, const std::vector<PgStatement>& statements, LossListener listener)
     : loop_(loop),
       listener_(std::move(listener)),
-      session_(loop, statements,
-               {[] {}, [this](DbProblem problem,
-                              const std::string& message) { lost(problem, message); }}) {}
+      session_(
+          loop, statements,
+          {[this] { was_ready_ = true; },
+           [this](DbProblem problem, const std::string& message) { lost(problem, message); }}) {}
 
 void PgLink::connect(const PgTarget& target) {
   target_ = target;
@@ -34,8 +35,11 @@ void PgLink::disconnect() {
 }
 
 void PgLink::lost(DbProblem problem, const std::string& message) {
+  problem_ = problem;
   if (wanted_) {
-    retry_ = loop_.after(reconnect_interval, [this] { session_.open(target_); });
+    const bool at_once = std::exchange(was_ready_, false);
+    retry_ = loop_.after(at_once ? Milliseconds(0) : reconnect_interval,
+                         [this] { session_.open(target_); });
   }
   listener_(problem, message);
 }

@@ -8,8 +8,8 @@
 
 namespace exchange {
 
-// A session that is opened again after each loss, as long as the prober says that the database is
-// there: one prober knocks at a closed door, not everybody.
+// A session that is opened again after each loss, at once if it had been ready, as long as the
+// prober says that the database is there: one prober knocks at a closed door, not everybody.
 class PgLink {
  public:
   // Told of each loss, after the handler of a running statement.
@@ -24,7 +24,8 @@ class PgLink {
   // Drops the connection; a running statement's handler is told, the loss listener is not.
   void disconnect();
 
-  bool is_wanted() const { return wanted_; }
+  // Why it cannot be used; none when it can.
+  DbProblem problem() const { return session_.is_open() ? DbProblem::none : problem_; }
   PgSession& session() { return session_; }
   const PgSession& session() const { return session_; }
 
@@ -37,6 +38,8 @@ class PgLink {
   PgSession session_;
   EventLoop::Timer retry_;
   bool wanted_ = false;
+  bool was_ready_ = false;                      // since the last loss
+  DbProblem problem_ = DbProblem::unreachable;  // the last loss's
 };
 
 }  // namespace exchange

@@ -12,8 +12,8 @@ namespace exchange {
 namespace {
 
 // Short, because the kernel repeats a lost SYN only after a second: a new attempt finds a network
-// that came back sooner.
-constexpr Milliseconds transport_deadline{250};
+// that came back sooner. Within a continent a round trip takes less.
+constexpr Milliseconds transport_deadline{150};
 // Longer: a server that is frozen or busy answers a waiting connection as soon as it can.
 constexpr Milliseconds handshake_deadline{2000};
 constexpr Milliseconds preparation_deadline{2000};

@@ -108,9 +108,11 @@ void Prober::answered(const PgOutcome& outcome) {
 
 void Prober::went_down(DbProblem problem, const std::string& message) {
   loop_.cancel(timer_);
+  // A connection that broke may be had again at once, and after a timeout enough time has passed.
+  const bool at_once = problem_ == DbProblem::none || problem == DbProblem::timeout;
   problem_ = problem;
   listener_.down(problem, message);
-  timer_ = loop_.after(retry_interval, [this] { attempt(); });
+  timer_ = loop_.after(at_once ? Milliseconds(0) : retry_interval, [this] { attempt(); });
 }
 
 }  // namespace exchange

@@ -4,7 +4,6 @@
 #include <signal.h>
 #include <unistd.h>
 
-#include <stdexcept>
 #include <thread>
 
 #include "support/service.hpp"
@@ -58,25 +57,15 @@ TEST(Process, SigtermFinishesOrdersInFlight) {
   PostgresServer postgres;
   Service service(environment_for(postgres));
   ASSERT_TRUE(service.becomes_ready());
-  std::thread locker([&] {
-    // Ends with an error when it is terminated below.
-    EXPECT_THROW(postgres.sql("BEGIN; LOCK TABLE orders IN SHARE MODE; SELECT pg_sleep(60)"),
-                 std::runtime_error);
-  });
-  const std::string holder =
-      "FROM pg_locks WHERE relation = 'orders'::regclass AND mode = 'ShareLock' AND granted";
-  EXPECT_TRUE(eventually([&] { return postgres.sql("SELECT count(*) " + holder) == "1"; }));
+  PgClient locker = postgres.connect();
+  locker.sql("BEGIN; LOCK TABLE orders IN SHARE MODE");
   Answer answer;
   std::thread client([&] { answer = service.http().post("/order?symbol=BTC&side=buy&qty=1"); });
-  EXPECT_TRUE(eventually([&] {
-    return service.http().get("/metrics").body.find("mock_exchange_orders_committing 1\n") !=
-           std::string::npos;
-  }));
+  EXPECT_TRUE(eventually([&] { return service.metric("orders_committing") == 1; }));
   service.process().signal(SIGTERM);
   EXPECT_TRUE(service.becomes_unready("shutting_down"));
-  postgres.sql("SELECT pg_terminate_backend(pid) " + holder);
+  locker.sql("COMMIT");
   client.join();
-  locker.join();
   EXPECT_EQ(answer.status, 200) << answer.body;
   EXPECT_EQ(service.process().wait(), 0);
   EXPECT_EQ(postgres.sql("SELECT count(*) FROM orders"), "1");

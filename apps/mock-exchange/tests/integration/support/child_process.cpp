@@ -5,7 +5,9 @@
 #include <grp.h>
 #include <netinet/in.h>
 #include <pwd.h>
+#include <sched.h>
 #include <signal.h>
+#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -35,12 +37,25 @@ void become(const std::string& user) {
   }
 }
 
+// Needs root.
+void hide_names_behind(const std::string& folder) {
+  if (unshare(CLONE_NEWNS) != 0 ||
+      mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) {
+    _exit(125);
+  }
+  for (const char* file : {"/hosts", "/resolv.conf"}) {
+    const std::string target = std::string("/etc") + file;
+    if (mount((folder + file).c_str(), target.c_str(), nullptr, MS_BIND, nullptr) != 0) _exit(125);
+  }
+}
+
 [[noreturn]] void run_child(const ChildProcess::Options& options) {
   if (!options.output.empty()) {
     const int fd = open(options.output.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644);
     dup2(fd, STDOUT_FILENO);
     dup2(fd, STDERR_FILENO);
   }
+  if (!options.names.empty()) hide_names_behind(options.names);
   if (!options.user.empty()) become(options.user);
   prctl(PR_SET_PDEATHSIG, options.death_signal);
   const std::vector<char*> arguments = pointers(options.arguments);

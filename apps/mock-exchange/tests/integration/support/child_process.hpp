@@ -24,9 +24,10 @@ class ChildProcess {
   struct Options {
     std::vector<std::string> arguments;    // the first is the program's path
     std::vector<std::string> environment;  // NAME=value; this and nothing else
-    std::string user;                      // to run as; empty: the test's own
-    std::string output;                    // file for stdout and stderr
+    std::string user = {};                 // to run as; empty: the test's own
+    std::string output = {};               // file for stdout and stderr
     int death_signal = 9;                  // for when the test dies
+    std::string names = {};                // folder of a PrivateNames; empty: the machine's names
   };
 
   explicit ChildProcess(const Options& options);

@@ -4,7 +4,6 @@
 #include <signal.h>
 #include <unistd.h>
 
-#include <atomic>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -14,15 +13,25 @@
 namespace test {
 namespace {
 
-const std::string programs = "/usr/lib/postgresql/15/bin/";
+namespace fs = std::filesystem;
+
+// Of the newest version that is installed.
+std::string program(const std::string& name) {
+  int newest = 0;
+  for (const fs::directory_entry& entry : fs::directory_iterator("/usr/lib/postgresql")) {
+    newest = std::max(newest, std::atoi(entry.path().filename().c_str()));
+  }
+  return "/usr/lib/postgresql/" + std::to_string(newest) + "/bin/" + name;
+}
 
 // initdb and postgres refuse to run as root.
 std::string server_user() {
   return geteuid() == 0 ? "postgres" : "";
 }
 
-std::vector<std::string> environment() {
-  return {"PATH=/usr/bin:/bin", "LC_ALL=C", std::string("PGPASSWORD=") + PostgresServer::password};
+const std::vector<std::string>& environment() {
+  static const std::vector<std::string> list{"PATH=/usr/bin:/bin", "LC_ALL=C"};
+  return list;
 }
 
 void run_to_end(const ChildProcess::Options& options, const std::string& what) {
@@ -34,8 +43,8 @@ void run_to_end(const ChildProcess::Options& options, const std::string& what) {
 
 }  // namespace
 
-PostgresServer::PostgresServer() : port_(free_port()) {
-  std::string name = "/tmp/mock-exchange-pg-XXXXXX";
+PostgresServer::PostgresServer(const std::string& parent) : port_(free_port()) {
+  std::string name = parent + "/mock-exchange-pg-XXXXXX";
   if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("mkdtemp failed");
   folder_ = name;
   if (const passwd* entry = server_user().empty() ? nullptr : getpwnam("postgres")) {
@@ -43,7 +52,6 @@ PostgresServer::PostgresServer() : port_(free_port()) {
       throw std::runtime_error("chown failed");
     }
   }
-  std::ofstream(folder_ + "/password") << password << '\n';
   initialise();
   start();
 }
@@ -51,29 +59,42 @@ PostgresServer::PostgresServer() : port_(free_port()) {
 PostgresServer::~PostgresServer() {
   if (process_) kill();
   std::error_code ignored;
-  std::filesystem::remove_all(folder_, ignored);
+  fs::remove_all(folder_, ignored);
 }
 
 void PostgresServer::initialise() {
-  run_to_end({{programs + "initdb", "-D", data(), "-U", user, "-A", "scram-sha-256", "--pwfile",
-               folder_ + "/password", "--no-sync", "--no-instructions"},
+  run_to_end({{program("initdb"), "-D", data(), "-U", "postgres", "-A", "trust", "--wal-segsize=1",
+               "--no-sync", "--no-instructions"},
               environment(),
               server_user(),
               folder_ + "/initdb.log"},
              "initdb");
+  write_access_rules("scram-sha-256");
+  has_database_ = false;
 }
 
-void PostgresServer::start() {
-  process_ = std::make_unique<ChildProcess>(ChildProcess::Options{
-      {programs + "postgres", "-D", data(), "-p", std::to_string(port_), "-c",
-       "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=" + folder_},
-      environment(),
-      server_user(),
-      folder_ + "/server.log",
-      SIGQUIT});
+void PostgresServer::launch(const std::vector<std::string>& settings) {
+  std::vector<std::string> words{program("postgres"), "-D", data(), "-p", std::to_string(port_)};
+  std::vector<std::string> all{"listen_addresses=127.0.0.1", "unix_socket_directories=" + folder_};
+  all.insert(all.end(), settings.begin(), settings.end());
+  for (const std::string& setting : all) words.insert(words.end(), {"-c", setting});
+  process_ = std::make_unique<ChildProcess>(
+      ChildProcess::Options{words, environment(), server_user(), folder_ + "/server.log", SIGQUIT});
+}
+
+void PostgresServer::start(const std::vector<std::string>& settings) {
+  launch(settings);
   if (!eventually([this] { return accepts(); }, Seconds(30))) {
     throw std::runtime_error("postgres does not start:\n" + read_file(folder_ + "/server.log"));
   }
+  if (!has_database_) create_database();
+  has_database_ = true;
+}
+
+void PostgresServer::create_database() const {
+  PgClient admin(conninfo("postgres", "postgres"));
+  admin.sql(std::string("CREATE ROLE ") + user + " LOGIN PASSWORD '" + password + "'");
+  admin.sql(std::string("CREATE DATABASE ") + database + " OWNER " + user);
 }
 
 void PostgresServer::stop() {
@@ -91,7 +112,7 @@ void PostgresServer::kill() {
 }
 
 void PostgresServer::make_empty() {
-  std::filesystem::remove_all(data());
+  fs::remove_all(data());
   initialise();
 }
 
@@ -104,34 +125,68 @@ void PostgresServer::thaw() {
   signal_all(SIGCONT);
 }
 
-void PostgresServer::signal_all(int number) const {
+void PostgresServer::write_access_rules(const std::string& service_method) const {
+  std::ofstream(data() + "/pg_hba.conf") << "local all postgres trust\n"
+                                         << "host all all 127.0.0.1/32 " << service_method << '\n';
+}
+
+void PostgresServer::admit_service() {
+  write_access_rules("scram-sha-256");
+  process_->signal(SIGHUP);
+}
+
+void PostgresServer::refuse_service() {
+  write_access_rules("reject");
+  process_->signal(SIGHUP);
+}
+
+void PostgresServer::disconnect_service() const {
+  sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+      "WHERE application_name = 'mock-exchange'");
+}
+
+std::vector<pid_t> PostgresServer::processes() const {
+  std::vector<pid_t> list{process_->pid()};
   const std::string pid = std::to_string(process_->pid());
   std::istringstream children(read_file("/proc/" + pid + "/task/" + pid + "/children"));
-  for (pid_t child = 0; children >> child;) ::kill(child, number);
-  process_->signal(number);
+  for (pid_t child = 0; children >> child;) list.push_back(child);
+  return list;
+}
+
+void PostgresServer::signal_all(int number) const {
+  const std::vector<pid_t> list = processes();
+  for (auto pid = list.rbegin(); pid != list.rend(); ++pid) ::kill(*pid, number);
+}
+
+std::string PostgresServer::conninfo(const std::string& role, const std::string& name) const {
+  return "host=" + folder_ + " port=" + std::to_string(port_) + " user=" + role +
+         " dbname=" + name + " connect_timeout=10";
+}
+
+PgClient PostgresServer::connect() const {
+  return PgClient(conninfo("postgres", database));
 }
 
 std::string PostgresServer::sql(const std::string& text) const {
-  static std::atomic<int> calls{0};  // threads of a test may ask at the same time
-  const std::string output = folder_ + "/psql-" + std::to_string(++calls);
-  run_to_end({{programs + "psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p",
-               std::to_string(port_), "-U", user, "-d", database, "-c", text},
-              environment(),
-              {},
-              output},
-             "psql");
-  std::string answer = read_file(output);
-  std::filesystem::remove(output);
-  if (!answer.empty()) answer.pop_back();
-  return answer;
+  return connect().sql(text);
 }
 
-bool PostgresServer::accepts() const {
+PgClient PostgresServer::connect_as_service() const {
+  return PgClient("host=127.0.0.1 port=" + std::to_string(port_) + " user=" + user +
+                  " password=" + password + " dbname=" + database);
+}
+
+bool PostgresServer::admits_service() const {
   try {
-    return sql("SELECT 1") == "1";
+    connect_as_service();
+    return true;
   } catch (const std::runtime_error&) {
     return false;
   }
+}
+
+bool PostgresServer::accepts() const {
+  return PQping(conninfo("postgres", "postgres").c_str()) == PQPING_OK;
 }
 
 }  // namespace test

@@ -2,29 +2,37 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "support/child_process.hpp"
+#include "support/pg_client.hpp"
 
 namespace test {
 
 // A Postgres server of the distribution's on a free loopback port, with a data folder of its own
-// that is removed at the end.
+// that is removed at the end, and a database that belongs to the service's role.
 class PostgresServer {
  public:
   static constexpr const char* user = "exchange";
   static constexpr const char* password = "secret";
-  static constexpr const char* database = "postgres";
+  static constexpr const char* database = "exchange";
 
-  PostgresServer();
+  // Keeps its data in a new folder below that one.
+  explicit PostgresServer(const std::string& parent = "/tmp");
   ~PostgresServer();
   PostgresServer(const PostgresServer&) = delete;
   PostgresServer& operator=(const PostgresServer&) = delete;
 
   int port() const { return port_; }
+  // The first is the one that makes the others.
+  std::vector<pid_t> processes() const;
 
-  void start();  // returns when it accepts connections
-  void stop();   // in good order, without waiting for clients
-  void kill();   // as a power cut would
+  bool is_running() const { return process_ && process_->is_running(); }
+  // Begins to start; settings are "name=value". start() returns when it accepts connections.
+  void launch(const std::vector<std::string>& settings = {});
+  void start(const std::vector<std::string>& settings = {});
+  void stop();  // in good order, without waiting for clients
+  void kill();  // as a power cut would
   // Replaces the data folder by a new, empty one. Must be stopped.
   void make_empty();
 
@@ -32,18 +40,34 @@ class PostgresServer {
   void freeze();
   void thaw();
 
-  // Runs SQL as the superuser; returns psql's unaligned output without the last line's end.
+  // Whether the service's role may log in; for connections that are made from now on.
+  void admit_service();
+  void refuse_service();
+  // Breaks all connections of the service.
+  void disconnect_service() const;
+
+  // A connection of the superuser.
+  PgClient connect() const;
+  // Runs SQL on one.
   std::string sql(const std::string& text) const;
-  // As sql(), once the server answers at all.
+  // A connection like the service's; throws when it is refused.
+  PgClient connect_as_service() const;
+  bool admits_service() const;
+  // Whether it takes connections now.
   bool accepts() const;
 
- private:
   std::string data() const { return folder_ + "/data"; }
+
+ private:
   void initialise();
+  void create_database() const;
+  void write_access_rules(const std::string& service_method) const;
   void signal_all(int number) const;
+  std::string conninfo(const std::string& role, const std::string& name) const;
 
   std::string folder_;
   int port_;
+  bool has_database_ = false;
   std::unique_ptr<ChildProcess> process_;
 };
 

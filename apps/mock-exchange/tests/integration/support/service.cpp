@@ -1,7 +1,9 @@
 #include "support/service.hpp"
 
 #include <gtest/gtest.h>
+#include <signal.h>
 
+#include <cmath>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -20,12 +22,15 @@ std::string temporary_folder() {
 }
 
 ChildProcess::Options options(const std::string& folder, int port,
-                              const std::vector<std::string>& environment) {
+                              const std::vector<std::string>& environment,
+                              const std::string& names) {
   return {{MOCK_EXCHANGE_BINARY, "--address", "127.0.0.1", "--port", std::to_string(port),
            "--build-info", folder + "/build.json"},
           environment,
           {},
-          folder + "/log"};
+          folder + "/log",
+          SIGKILL,
+          names};
 }
 
 }  // namespace
@@ -44,6 +49,11 @@ std::vector<std::string> environment_for(const PostgresServer& postgres,
   return list;
 }
 
+std::vector<std::string> without_quarantine(std::vector<std::string> environment) {
+  environment.emplace_back("ASAN_OPTIONS=quarantine_size_mb=1");
+  return environment;
+}
+
 Ended run_program(const std::vector<std::string>& arguments,
                   const std::vector<std::string>& environment) {
   const std::string folder = temporary_folder();
@@ -56,11 +66,11 @@ Ended run_program(const std::vector<std::string>& arguments,
   return ended;
 }
 
-Service::Service(const std::vector<std::string>& environment)
+Service::Service(const std::vector<std::string>& environment, const std::string& names)
     : folder_(temporary_folder()),
       port_(free_port()),
       http_(port_),
-      process_(options(folder_, port_, environment)) {
+      process_(options(folder_, port_, environment, names)) {
   if (!eventually([this] { return http_.get("/health").status == 200; })) {
     throw std::runtime_error("the service does not start:\n" + read_file(folder_ + "/log"));
   }
@@ -75,7 +85,7 @@ Service::~Service() {
 }
 
 bool Service::becomes_ready() const {
-  return eventually([this] { return http_.get("/ready").status == 200; });
+  return eventually([this] { return is_ready(); });
 }
 
 bool Service::becomes_unready(const std::string& detail) const {
@@ -101,6 +111,18 @@ std::vector<nlohmann::json> Service::log() const {
 std::size_t Service::descriptors() const {
   const std::filesystem::directory_iterator list("/proc/" + std::to_string(process_.pid()) + "/fd");
   return static_cast<std::size_t>(std::distance(begin(list), end(list)));
+}
+
+std::size_t Service::resident_kib() const {
+  const std::string status = read_file("/proc/" + std::to_string(process_.pid()) + "/status");
+  return std::stoul(status.substr(status.find("VmRSS:") + 6));
+}
+
+double Service::metric(const std::string& name) const {
+  const std::string text = "\n" + http_.get("/metrics").body;
+  const std::size_t at = text.find("\nmock_exchange_" + name + " ");
+  if (at == std::string::npos) return std::nan("");
+  return std::stod(text.substr(text.find(' ', at)));
 }
 
 }  // namespace test

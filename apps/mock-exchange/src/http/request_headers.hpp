@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace exchange {
+
+// What the service wants to know of a request's headers. It refuses those that two programs in a
+// row could read differently, which is how requests are smuggled past a proxy: RFC 9112 asks for
+// that, and the HTTP library does not do it.
+class RequestHeaders {
+ public:
+  void add(std::string_view name, std::string_view value);
+
+  // A name that is no token, two lengths, hosts or keys, or a length beside a transfer encoding.
+  // The connection cannot be trusted any further.
+  bool is_malformed() const;
+
+  // Of the body, when it was announced; the largest number when it is larger than that.
+  std::optional<std::uint64_t> content_length() const;
+  const std::optional<std::string>& idempotency_key() const { return idempotency_key_; }
+
+ private:
+  bool malformed_ = false;
+  bool has_transfer_encoding_ = false;
+  bool has_host_ = false;
+  std::optional<std::string> content_length_;
+  std::optional<std::string> idempotency_key_;
+};
+
+}  // namespace exchange

@@ -1,0 +1,188 @@
+// Faults under load, one after the other, on one service that is never restarted: it says what is
+// wrong, recovers by itself, and keeps every order that it acknowledged, once.
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <stdexcept>
+
+#include "support/black_hole.hpp"
+#include "support/service.hpp"
+#include "support/traffic.hpp"
+
+namespace test {
+namespace {
+
+class Chaos : public testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    postgres_ = std::make_unique<PostgresServer>();
+    service_ = std::make_unique<Service>(environment_for(*postgres_));
+  }
+  static void TearDownTestSuite() {
+    service_.reset();
+    postgres_.reset();
+  }
+
+  void SetUp() override {
+    ASSERT_TRUE(service_->becomes_ready());
+    descriptors_ = service_->descriptors();
+    traffic_ = std::make_unique<Traffic>(service_->http(), 4);
+    EXPECT_TRUE(traffic_->flows());
+  }
+
+  void TearDown() override {
+    EXPECT_TRUE(service_->becomes_ready());
+    EXPECT_TRUE(traffic_->flows());
+    traffic_->stop();
+    traffic_->expect_kept_once(*postgres_);
+    EXPECT_TRUE(service_->process().is_running());
+    EXPECT_TRUE(eventually([this] { return service_->descriptors() <= descriptors_; }))
+        << service_->descriptors() << " descriptors, " << descriptors_ << " before";
+  }
+
+  // The service says so, lives, and refuses orders.
+  static void expect_outage(const std::string& reason) {
+    EXPECT_TRUE(service_->becomes_unready(reason)) << service_->http().get("/ready").body;
+    EXPECT_EQ(service_->http().get("/health").status, 200);
+    const Answer order = service_->http().post("/order?symbol=ETH&side=sell&qty=0.5");
+    EXPECT_EQ(order.status, 503);
+    EXPECT_EQ(order.header("Retry-After"), "1");
+  }
+
+  static std::unique_ptr<PostgresServer> postgres_;
+  static std::unique_ptr<Service> service_;
+  std::unique_ptr<Traffic> traffic_;
+  std::size_t descriptors_ = 0;
+};
+
+std::unique_ptr<PostgresServer> Chaos::postgres_;
+std::unique_ptr<Service> Chaos::service_;
+
+TEST_F(Chaos, Stop) {
+  postgres_->stop();
+  expect_outage("db_unreachable");
+  postgres_->start();
+}
+
+TEST_F(Chaos, KillInTheMiddleOfCommits) {
+  for (int round = 0; round < 5; ++round) {
+    postgres_->kill();
+    expect_outage("db_unreachable");
+    postgres_->start();
+    EXPECT_TRUE(service_->becomes_ready());
+    EXPECT_TRUE(traffic_->flows());
+  }
+}
+
+TEST_F(Chaos, RestartWithoutAPause) {
+  for (int round = 0; round < 3; ++round) {
+    postgres_->stop();
+    postgres_->start();
+    EXPECT_TRUE(service_->becomes_ready());
+    EXPECT_TRUE(traffic_->flows());
+  }
+}
+
+TEST_F(Chaos, Freeze) {
+  postgres_->freeze();
+  expect_outage("db_timeout");
+  postgres_->thaw();
+}
+
+TEST_F(Chaos, BlackHole) {
+  try {
+    const BlackHole hole(*postgres_);
+    expect_outage("db_timeout");
+  } catch (const std::runtime_error& error) {
+    GTEST_SKIP() << error.what();
+  }
+}
+
+TEST_F(Chaos, ConnectionsBroken) {
+  const double changes = service_->metric("db_state_changes_total");
+  for (int round = 0; round < 10; ++round) {
+    postgres_->disconnect_service();
+    EXPECT_TRUE(eventually(
+        [&] { return service_->metric("db_state_changes_total") >= changes + 2 * (round + 1); }));
+    EXPECT_TRUE(traffic_->flows());
+  }
+}
+
+TEST_F(Chaos, LoginRefused) {
+  postgres_->refuse_service();
+  EXPECT_TRUE(eventually([] { return !postgres_->admits_service(); }));
+  postgres_->disconnect_service();
+  expect_outage("db_auth_failed");
+  postgres_->admit_service();
+}
+
+TEST_F(Chaos, PasswordChanged) {
+  postgres_->sql("ALTER ROLE exchange PASSWORD 'another'");
+  postgres_->disconnect_service();
+  expect_outage("db_auth_failed");
+  postgres_->sql("ALTER ROLE exchange PASSWORD 'secret'");
+}
+
+TEST_F(Chaos, ConnectionSlotsExhausted) {
+  postgres_->stop();
+  postgres_->start({"max_connections=8"});
+  EXPECT_TRUE(service_->becomes_ready());
+  std::vector<PgClient> others;
+  const auto take_free_slots = [&] {
+    while (postgres_->admits_service()) others.push_back(postgres_->connect_as_service());
+  };
+  take_free_slots();
+  postgres_->disconnect_service();
+  // Its slots go to others, unless it is quicker: then once more.
+  EXPECT_TRUE(eventually([&] {
+    take_free_slots();
+    if (service_->is_ready()) postgres_->disconnect_service();
+    return service_->http().get("/ready").detail() == "db_too_many_connections";
+  }));
+  expect_outage("db_too_many_connections");
+  others.clear();
+}
+
+// A standby that takes no connections: the server answers, and says that it is not up.
+TEST_F(Chaos, StartingUp) {
+  postgres_->stop();
+  const std::string mark = postgres_->data() + "/standby.signal";
+  std::ofstream(mark).close();
+  postgres_->launch({"hot_standby=off"});
+  expect_outage("db_starting_up");
+  postgres_->stop();
+  std::filesystem::remove(mark);
+  postgres_->start();
+}
+
+// The commit is durable, but its answer never comes: the server waits for a standby that does not
+// exist, and then the connection is cut.
+TEST_F(Chaos, CutBetweenCommitAndAnswer) {
+  postgres_->sql("ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
+  postgres_->sql("SELECT pg_reload_conf()");
+  const std::string key = "Idempotency-Key: cut";
+  const std::string target = "/order?symbol=ETH&side=sell&qty=0.25";
+  Answer cut;
+  std::thread client([&] { cut = service_->http().post(target, {}, {key}); });
+  const std::string waiting =
+      "FROM pg_stat_activity WHERE application_name = 'mock-exchange' AND wait_event = 'SyncRep'";
+  EXPECT_TRUE(eventually([&] { return postgres_->sql("SELECT count(*) " + waiting) == "1"; }));
+  postgres_->sql("ALTER SYSTEM RESET synchronous_standby_names");
+  postgres_->sql("SELECT pg_terminate_backend(pid) " + waiting);
+  postgres_->sql("SELECT pg_reload_conf()");
+  client.join();
+  EXPECT_EQ(cut.status, 503) << cut.body;
+  EXPECT_EQ(cut.detail(), "order_outcome_unknown");
+
+  EXPECT_TRUE(service_->becomes_ready());
+  const Answer again = service_->http().post(target, {}, {key});
+  EXPECT_EQ(again.status, 200) << again.body;
+  EXPECT_EQ(postgres_->sql("SELECT order_id FROM orders WHERE qty = 0.25"),
+            again.json().value("order_id", ""));
+}
+
+}  // namespace
+}  // namespace test

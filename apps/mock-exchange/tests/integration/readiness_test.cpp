@@ -1,0 +1,99 @@
+// How long /ready may be wrong. The bounds here leave room for a busy machine; `make bench-service`
+// measures the real ones.
+
+#include <gtest/gtest.h>
+
+#include <stdexcept>
+#include <thread>
+
+#include "support/black_hole.hpp"
+#include "support/private_names.hpp"
+#include "support/service.hpp"
+
+namespace test {
+namespace {
+
+std::vector<std::string> with_host(std::vector<std::string> environment, const std::string& host) {
+  for (std::string& entry : environment) {
+    if (entry.starts_with("DB_HOST=")) entry = "DB_HOST=" + host;
+  }
+  return environment;
+}
+
+constexpr Seconds death_bound{1.0};    // promised: 0.25
+constexpr Seconds silence_bound{2.0};  // promised: 1
+constexpr Seconds return_bound{1.0};   // promised: 0.25
+
+class Readiness : public testing::Test {
+ protected:
+  Readiness() : service_(environment_for(postgres_)) { EXPECT_TRUE(service_.becomes_ready()); }
+
+  Seconds until_ready_is(bool wanted) const {
+    const auto start = std::chrono::steady_clock::now();
+    EXPECT_TRUE(eventually([&] { return service_.is_ready() == wanted; }));
+    return std::chrono::steady_clock::now() - start;
+  }
+
+  PostgresServer postgres_;
+  Service service_;
+};
+
+TEST_F(Readiness, StopAndKillAreSeenAtOnce) {
+  for (int round = 0; round < 3; ++round) {
+    postgres_.stop();
+    EXPECT_LT(until_ready_is(false), death_bound);
+    postgres_.start();
+    EXPECT_LT(until_ready_is(true), return_bound);
+    postgres_.kill();
+    EXPECT_LT(until_ready_is(false), death_bound);
+    postgres_.start();
+    EXPECT_LT(until_ready_is(true), return_bound);
+  }
+}
+
+TEST_F(Readiness, FreezeIsSeenSoon) {
+  postgres_.freeze();
+  EXPECT_LT(until_ready_is(false), silence_bound);
+  postgres_.thaw();
+  EXPECT_LT(until_ready_is(true), return_bound);
+}
+
+TEST_F(Readiness, SilentCutIsSeenSoon) {
+  try {
+    const BlackHole hole(postgres_);
+    EXPECT_LT(until_ready_is(false), silence_bound);
+    std::this_thread::sleep_for(Seconds(1));
+  } catch (const std::runtime_error& error) {
+    GTEST_SKIP() << error.what();
+  }
+  EXPECT_LT(until_ready_is(true), return_bound);
+}
+
+// A stopped compose service's name is gone, and asking for it takes seconds.
+TEST_F(Readiness, VanishedNameStallsNothing) {
+  const PrivateNames names;
+  if (!names.obstacle().empty()) GTEST_SKIP() << names.obstacle();
+  names.set_hosts("127.0.0.1 orders-db\n");
+  const Service service(with_host(environment_for(postgres_), "orders-db"), names.folder());
+  EXPECT_TRUE(service.becomes_ready());
+
+  names.set_hosts("");
+  postgres_.stop();
+  EXPECT_TRUE(service.becomes_unready("db_unreachable"));
+  const auto start = std::chrono::steady_clock::now();
+  for (int i = 0; i < 400; ++i) {
+    const auto asked = std::chrono::steady_clock::now();
+    EXPECT_EQ(service.http().get("/health").status, 200);
+    EXPECT_LT(std::chrono::steady_clock::now() - asked, Seconds(0.5));
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  EXPECT_GT(std::chrono::steady_clock::now() - start, Seconds(4));
+  EXPECT_TRUE(service.becomes_unready("db_unreachable"));
+
+  postgres_.start();
+  names.set_hosts("127.0.0.1 orders-db\n");
+  EXPECT_TRUE(service.becomes_ready());
+}
+
+}  // namespace
+}  // namespace test

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <atomic>
+#include <map>
+#include <mutex>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "support/http_client.hpp"
+#include "support/postgres_server.hpp"
+
+namespace test {
+
+// Clients that place orders without pause, each order with a quantity of its own. Half of them send
+// an Idempotency-Key and repeat an order until it is accepted, as a careful client does; the other
+// half send each order once.
+class Traffic {
+ public:
+  Traffic(const HttpClient& http, int clients);
+  ~Traffic() { stop(); }
+  Traffic(const Traffic&) = delete;
+  Traffic& operator=(const Traffic&) = delete;
+
+  // Orders are being accepted again: some more, counted from now.
+  bool flows() const;
+  // Lets every careful client come to the end of its order first.
+  void stop();
+
+  // Once stopped: every acknowledged order is in the database, every careful client's exactly once,
+  // none twice, and none that was said not to be stored. The test fails for each other.
+  void expect_kept_once(const PostgresServer& postgres) const;
+
+ private:
+  void place_orders(int client);
+  void note(const std::string& qty, const Answer& answer);
+
+  HttpClient http_;
+  std::atomic<bool> stopping_{false};
+  std::atomic<int> accepted_count_{0};
+  mutable std::mutex mutex_;
+  std::map<std::string, std::string> accepted_;  // quantity to order id
+  std::set<std::string> refused_;                // quantities that are surely not stored
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace test
