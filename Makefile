@@ -5,7 +5,7 @@ export NODE PROVIDER FORMAT
 COMMANDS := up demo down clean destroy demo-reviewer verify verify-host verify-cluster \
             verify-build status logs ssh provision doctor help
 
-.PHONY: $(COMMANDS) bin/stackpilot test test-unit bench
+.PHONY: $(COMMANDS) bin/stackpilot test test-unit bench bench-service
 
 $(COMMANDS): bin/stackpilot ; @bin/stackpilot $@
 
@@ -16,3 +16,5 @@ test: bin/stackpilot ; @scripts/test.sh all
 test-unit: ; @scripts/test.sh unit
 
 bench: bin/stackpilot ; @scripts/bench.sh
+
+bench-service: ; @scripts/bench-service.sh

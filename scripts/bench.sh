@@ -1,6 +1,7 @@
 #!/bin/sh
 # Measures what the project promises, on the real lab, and prints it against its targets.
-# BENCH selects parts, separated by spaces: verify warm clean (default: "warm verify").
+# BENCH selects parts, separated by spaces: service verify warm clean (default: "warm verify").
+#   service the service against its peers, without a lab: scripts/bench-service.sh
 #   verify  runtime part of `make verify`, median of 10
 #   warm    `make demo-reviewer` and `make up`, with everything cached
 #   clean   from `git clone` to PASS, base images made anew; needs a machine without a lab
@@ -112,13 +113,16 @@ clean_clone() {
 
 for part in $parts; do
     case $part in
-    verify | warm | clean) ;;
+    service | verify | warm | clean) ;;
     *)
-        echo "error: BENCH is made of verify, warm and clean, not \"$part\"" >&2
+        echo "error: BENCH is made of service, verify, warm and clean, not \"$part\"" >&2
         exit 2
         ;;
     esac
 done
+# It has a table and results of its own.
+case " $parts " in *" service "*) scripts/bench-service.sh ;; esac
+[ "$parts" != service ] || exit 0
 # `clean` first: it needs a machine without a lab.
 case " $parts " in *" clean "*) bench_clean ;; esac
 case " $parts " in *" warm "*) bench_warm ;; esac

@@ -8,7 +8,7 @@ namespace {
 constexpr Milliseconds probe_interval{100};
 constexpr Milliseconds probe_deadline{400};
 constexpr Milliseconds space_probe_interval{1000};
-constexpr Milliseconds retry_interval{100};
+constexpr Milliseconds retry_interval{50};
 constexpr Milliseconds resolve_deadline{1000};
 // Beyond this nothing can be claimed: the loop itself may have been stopped.
 constexpr Milliseconds max_age = probe_interval + probe_deadline + Milliseconds(250);

@@ -158,31 +158,5 @@ TEST_F(Chaos, StartingUp) {
   postgres_->start();
 }
 
-// The commit is durable, but its answer never comes: the server waits for a standby that does not
-// exist, and then the connection is cut.
-TEST_F(Chaos, CutBetweenCommitAndAnswer) {
-  postgres_->sql("ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
-  postgres_->sql("SELECT pg_reload_conf()");
-  const std::string key = "Idempotency-Key: cut";
-  const std::string target = "/order?symbol=ETH&side=sell&qty=0.25";
-  Answer cut;
-  std::thread client([&] { cut = service_->http().post(target, {}, {key}); });
-  const std::string waiting =
-      "FROM pg_stat_activity WHERE application_name = 'mock-exchange' AND wait_event = 'SyncRep'";
-  EXPECT_TRUE(eventually([&] { return postgres_->sql("SELECT count(*) " + waiting) == "1"; }));
-  postgres_->sql("ALTER SYSTEM RESET synchronous_standby_names");
-  postgres_->sql("SELECT pg_terminate_backend(pid) " + waiting);
-  postgres_->sql("SELECT pg_reload_conf()");
-  client.join();
-  EXPECT_EQ(cut.status, 503) << cut.body;
-  EXPECT_EQ(cut.detail(), "order_outcome_unknown");
-
-  EXPECT_TRUE(service_->becomes_ready());
-  const Answer again = service_->http().post(target, {}, {key});
-  EXPECT_EQ(again.status, 200) << again.body;
-  EXPECT_EQ(postgres_->sql("SELECT order_id FROM orders WHERE qty = 0.25"),
-            again.json().value("order_id", ""));
-}
-
 }  // namespace
 }  // namespace test

@@ -29,10 +29,10 @@ TEST(Endurance, ThousandLossesCostNoMemoryAndNoDescriptor) {
   const Service service(without_quarantine(environment_for(postgres)));
   ASSERT_TRUE(service.becomes_ready());
   for (int cycle = 0; cycle < warm_up; ++cycle) lose_database_once(postgres, service, cycle);
-  const std::size_t resident = service.resident_kib();
+  const std::size_t resident = service.memory_kib("VmRSS");
   const std::size_t descriptors = service.descriptors();
   for (int cycle = 0; cycle < cycles; ++cycle) lose_database_once(postgres, service, cycle);
-  EXPECT_LE(service.resident_kib(), resident + 1024);
+  EXPECT_LE(service.memory_kib("VmRSS"), resident + 1024);
   EXPECT_TRUE(eventually([&] { return service.descriptors() <= descriptors; }));
   EXPECT_EQ(postgres.sql("SELECT count(*) FROM orders"), std::to_string(warm_up + cycles));
 }

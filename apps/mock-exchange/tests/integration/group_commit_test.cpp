@@ -135,5 +135,30 @@ TEST_F(GroupCommit, HungCommitHasAnUnknownOutcomeAndMayBeRepeated) {
   EXPECT_EQ(postgres_.sql("SELECT order_id FROM orders"), second.json().value("order_id", ""));
 }
 
+// The commit is durable, but its answer never comes: the server waits for a standby that does not
+// exist, and then the connection is cut.
+TEST_F(GroupCommit, CutBetweenCommitAndAnswerIsUnknownAndMayBeRepeated) {
+  postgres_.sql("ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
+  postgres_.sql("SELECT pg_reload_conf()");
+  EXPECT_TRUE(eventually([&] { return postgres_.sql("SHOW synchronous_standby_names") != ""; }));
+  const std::vector<std::string> key{"Idempotency-Key: cut"};
+  Answer cut;
+  std::thread client([&] { cut = service_.http().post(std::string(order) + "1", {}, key); });
+  const std::string waiting =
+      "FROM pg_stat_activity WHERE application_name = 'mock-exchange' AND wait_event = 'SyncRep'";
+  EXPECT_TRUE(eventually([&] { return postgres_.sql("SELECT count(*) " + waiting) == "1"; }));
+  postgres_.sql("SELECT pg_terminate_backend(pid) " + waiting);
+  client.join();
+  EXPECT_EQ(cut.status, 503);
+  EXPECT_EQ(cut.detail(), "order_outcome_unknown");
+
+  postgres_.sql("ALTER SYSTEM RESET synchronous_standby_names");
+  postgres_.sql("SELECT pg_reload_conf()");
+  EXPECT_TRUE(service_.becomes_ready());
+  const Answer again = service_.http().post(std::string(order) + "1", {}, key);
+  EXPECT_EQ(again.status, 200) << again.body;
+  EXPECT_EQ(postgres_.sql("SELECT order_id FROM orders"), again.json().value("order_id", ""));
+}
+
 }  // namespace
 }  // namespace test

@@ -46,7 +46,7 @@ TEST_F(HostileClient, ThoseWhoNeverFinishAreCutOff) {
   const int slow = http.connect();
   const int idle = http.connect();
   const int deaf = http.connect();
-  const std::size_t resident = service_.resident_kib();
+  const std::size_t resident = service_.memory_kib("VmRSS");
   EXPECT_TRUE(send_all(slow, "GET /health HTTP/1.1\r\nX: "));
   EXPECT_TRUE(send_all(idle, "GET /health HTTP/1.1\r\nHost: x\r\n\r\n"));
   std::string requests;
@@ -64,7 +64,7 @@ TEST_F(HostileClient, ThoseWhoNeverFinishAreCutOff) {
   // The one that is left asks.
   EXPECT_TRUE(eventually([&] { return service_.metric("http_connections") == 1; }));
   EXPECT_GE(service_.metric("http_overdue_connections_total"), 4);
-  EXPECT_LE(service_.resident_kib(), resident + 16 * 1024);  // the answers are 360 MB
+  EXPECT_LE(service_.memory_kib("VmRSS"), resident + 16 * 1024);  // the answers are 360 MB
   for (const int fd : {silent, slow, idle, deaf}) close(fd);
 }
 

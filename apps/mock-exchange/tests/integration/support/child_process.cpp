@@ -101,7 +101,7 @@ ChildProcess::~ChildProcess() {
 }
 
 void ChildProcess::signal(int number) const {
-  kill(pid_, number);
+  if (!status_) kill(pid_, number);  // once it is reaped, the number may be another's
 }
 
 bool ChildProcess::is_running() {

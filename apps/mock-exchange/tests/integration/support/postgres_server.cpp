@@ -15,13 +15,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Of the newest version that is installed.
-std::string program(const std::string& name) {
+// The folder of the newest version that is installed.
+int newest_version() {
   int newest = 0;
   for (const fs::directory_entry& entry : fs::directory_iterator("/usr/lib/postgresql")) {
     newest = std::max(newest, std::atoi(entry.path().filename().c_str()));
   }
-  return "/usr/lib/postgresql/" + std::to_string(newest) + "/bin/" + name;
+  return newest;
 }
 
 // initdb and postgres refuse to run as root.
@@ -43,6 +43,11 @@ void run_to_end(const ChildProcess::Options& options, const std::string& what) {
 
 }  // namespace
 
+std::string postgres_program(const std::string& name) {
+  static const int version = newest_version();
+  return "/usr/lib/postgresql/" + std::to_string(version) + "/bin/" + name;
+}
+
 PostgresServer::PostgresServer(const std::string& parent) : port_(free_port()) {
   std::string name = parent + "/mock-exchange-pg-XXXXXX";
   if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("mkdtemp failed");
@@ -63,7 +68,7 @@ PostgresServer::~PostgresServer() {
 }
 
 void PostgresServer::initialise() {
-  run_to_end({{program("initdb"), "-D", data(), "-U", "postgres", "-A", "trust", "--wal-segsize=1",
+  run_to_end({{postgres_program("initdb"), "-D", data(), "-U", "postgres", "-A", "trust",
                "--no-sync", "--no-instructions"},
               environment(),
               server_user(),
@@ -74,7 +79,8 @@ void PostgresServer::initialise() {
 }
 
 void PostgresServer::launch(const std::vector<std::string>& settings) {
-  std::vector<std::string> words{program("postgres"), "-D", data(), "-p", std::to_string(port_)};
+  std::vector<std::string> words{postgres_program("postgres"), "-D", data(), "-p",
+                                 std::to_string(port_)};
   std::vector<std::string> all{"listen_addresses=127.0.0.1", "unix_socket_directories=" + folder_};
   all.insert(all.end(), settings.begin(), settings.end());
   for (const std::string& setting : all) words.insert(words.end(), {"-c", setting});

@@ -9,6 +9,9 @@
 
 namespace test {
 
+// The path of a program of the distribution's Postgres, of the newest version.
+std::string postgres_program(const std::string& name);
+
 // A Postgres server of the distribution's on a free loopback port, with a data folder of its own
 // that is removed at the end, and a database that belongs to the service's role.
 class PostgresServer {

@@ -1,0 +1,1 @@
+INSERT INTO peer_orders (symbol, side, qty) VALUES ('BTC', 'buy', 0.25);

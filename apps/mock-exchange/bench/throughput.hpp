@@ -1,0 +1,19 @@
+#pragma once
+
+#include "result.hpp"
+#include "support/postgres_server.hpp"
+#include "support/running_service.hpp"
+
+namespace bench {
+
+struct Schedule {
+  int rounds;   // each runs everything once, so that peers share good and bad times
+  int seconds;  // of each run
+};
+
+// Rates and latencies of the service and its peers, medians over the rounds. Throws when an answer
+// was not 2xx, or when orders and acknowledgements do not come out even.
+Results measure_throughput(const test::PostgresServer& postgres,
+                           const test::RunningService& service, const Schedule& schedule);
+
+}  // namespace bench

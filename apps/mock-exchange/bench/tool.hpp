@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace bench {
+
+// A folder of its own, removed at the end.
+class TemporaryFolder {
+ public:
+  TemporaryFolder();
+  ~TemporaryFolder();
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+
+  const std::string& path() const { return path_; }
+
+ private:
+  std::string path_ = "/var/tmp/mock-exchange-bench-XXXXXX";
+};
+
+// Runs a program to its end and returns what it wrote; throws with that when it fails.
+std::string run_tool(const std::vector<std::string>& words,
+                     const std::vector<std::string>& environment = {});
+
+double median(std::vector<double> values);
+double largest(const std::vector<double>& values);
+
+}  // namespace bench

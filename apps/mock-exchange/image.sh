@@ -1,0 +1,17 @@
+#!/bin/sh
+# Puts the program into the folder that becomes the image's root, with the libraries it needs and the
+# loader, each under the very path where the loader looks for it, and nothing else.
+#   image.sh <program> <folder>
+set -eu
+program=$1
+image=$2
+mkdir -p "$image/usr/bin"
+strip --strip-all -o "$image/usr/bin/mock-exchange" "$program"
+libraries=$(ldd "$image/usr/bin/mock-exchange")
+case $libraries in *'not found'*)
+    echo "error: a library is missing: $libraries" >&2
+    exit 1
+    ;;
+esac
+printf '%s\n' "$libraries" | grep -o '/[^ ]*' | sort -u |
+    xargs cp --parents --dereference --target-directory="$image"

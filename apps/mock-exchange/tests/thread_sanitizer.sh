@@ -1,0 +1,26 @@
+#!/bin/sh
+# Builds the service and its unit tests with the thread sanitizer, and runs these and the given
+# integration tests, which drive the real program, on them. A race makes a program end with 66.
+#   thread_sanitizer.sh <build folder> <program of the integration tests>
+set -eu
+source=$(cd "$(dirname "$0")/.." && pwd)
+build=$1
+integration_tests=$2
+
+mkdir -p "$build"
+{
+    cmake -S "$source" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DMOCK_EXCHANGE_BUILD_TESTS=ON \
+        -DMOCK_EXCHANGE_WERROR=OFF \
+        -DCMAKE_CXX_FLAGS_RELEASE="-O1 -g1" -DCMAKE_CXX_FLAGS=-fsanitize=thread &&
+        cmake --build "$build" -j 2 --target mock-exchange mock-exchange-unit-tests
+} >"$build/build.log" 2>&1 || {
+    tail -n 60 "$build/build.log"
+    echo "error: the thread sanitizer's build failed; the whole log is $build/build.log"
+    exit 4
+}
+
+# Without address randomisation, whose range on newer kernels the sanitizer does not know.
+setarch -R "$build/tests/mock-exchange-unit-tests" --gtest_brief=1
+# What is left out is long or about memory, and has no thread that the others do not have.
+MOCK_EXCHANGE_BINARY=$build/mock-exchange setarch -R "$integration_tests" --gtest_brief=1 \
+    --gtest_filter='-Endurance.*:DiskFull.*:HostileClient.*:MalformedHttp.*'
