@@ -64,7 +64,9 @@ struct MhdCallbacks {
     *context = nullptr;
     if (!exchange) return;
     if (exchange->headers_seen_) --self.active_;
-    self.connection_of(*exchange).since = self.loop_.now();
+    HttpServer::Connection& entry = self.connection_of(*exchange);
+    entry.since = self.loop_.now();
+    entry.waits = HttpServer::Waits::for_request;
     self.listener_.finished(*exchange);
   }
 
@@ -121,7 +123,7 @@ std::optional<std::string> HttpServer::listen(const std::string& address, std::u
   epoll_fd_ = MHD_get_daemon_info(daemon_, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
   // Wakes the turn; the work is done in pump().
   loop_.watch(epoll_fd_, EPOLLIN, [](std::uint32_t) {});
-  sweep_ = loop_.after(sweep_interval, [this] { close_overdue(); });
+  sweep_ = loop_.after(sweep_interval, [this] { sweep_connections(); });
   return std::nullopt;
 }
 
@@ -185,15 +187,15 @@ int HttpServer::dispatch(Exchange& exchange) {
   }
   if (exchange.is_answered()) return send(exchange);
   exchange.suspended_ = true;
-  connection_of(exchange).waiting = true;
+  connection_of(exchange).waits = Waits::for_handler;
   MHD_suspend_connection(exchange.connection_);
   return 1;
 }
 
 int HttpServer::send(Exchange& exchange) {
   Connection& connection = connection_of(exchange);
-  if (connection.waiting) connection.since = loop_.now();
-  connection.waiting = false;
+  if (connection.waits == Waits::for_handler) connection.since = loop_.now();
+  connection.waits = Waits::for_answer_sent;
   const auto status = static_cast<unsigned>(exchange.response().status);
   if (MHD_Response* response = cached(exchange)) {
     return MHD_queue_response(exchange.connection_, status, response) == MHD_YES ? 1 : 0;
@@ -238,14 +240,26 @@ HttpServer::Connection& HttpServer::connection_of(const Exchange& exchange) {
   return **static_cast<Connections::iterator*>(info->socket_context);
 }
 
-void HttpServer::close_overdue() {
-  for (const Connection& connection : connections_) {
-    if (connection.waiting || loop_.now() - connection.since < request_deadline) continue;
-    // libmicrohttpd sees the end of the stream and cleans up.
+bool HttpServer::is_over(const Connection& connection) {
+  if (connection.waits == Waits::for_handler) return false;
+  const auto age = loop_.now() - connection.since;
+  if (age >= request_deadline) {
     ++overdue_;
-    shutdown(connection.fd, SHUT_RDWR);
+    return true;
   }
-  sweep_ = loop_.after(sweep_interval, [this] { close_overdue(); });
+  // The client has hung up without finishing its request. libmicrohttpd does not notice when the
+  // end came together with the last bytes.
+  char next = 0;
+  return connection.waits == Waits::for_request && age >= sweep_interval &&
+         recv(connection.fd, &next, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+}
+
+void HttpServer::sweep_connections() {
+  for (const Connection& connection : connections_) {
+    // libmicrohttpd sees the end of the stream and cleans up.
+    if (is_over(connection)) shutdown(connection.fd, SHUT_RDWR);
+  }
+  sweep_ = loop_.after(sweep_interval, [this] { sweep_connections(); });
 }
 
 }  // namespace exchange

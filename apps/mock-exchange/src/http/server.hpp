@@ -49,10 +49,13 @@ class HttpServer {
  private:
   friend struct MhdCallbacks;
 
+  // What a connection waits for.
+  enum class Waits { for_request, for_handler, for_answer_sent };
+
   struct Connection {
     int fd;
-    TimePoint since;       // of the last answer's end, or of the connection's beginning
-    bool waiting = false;  // for us, not for the client
+    TimePoint since;  // of the last answer's end, or of the connection's beginning
+    Waits waits = Waits::for_request;
   };
   using Connections = std::list<Connection>;
 
@@ -70,7 +73,8 @@ class HttpServer {
   MHD_Response* cached(const Exchange& exchange);
   MHD_Response* build(const Response& response) const;
   Connection& connection_of(const Exchange& exchange);
-  void close_overdue();
+  void sweep_connections();
+  bool is_over(const Connection& connection);
 
   EventLoop& loop_;
   Listener listener_;
