@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <boost/property_tree/xml_parser.hpp>
+#include <regex>
 #include <set>
 #include <sstream>
 
@@ -63,6 +64,26 @@ TEST(GoldenPath, DemoReviewerPasses) {
   const Ran ran = pilot({"demo-reviewer"});
   EXPECT_TRUE(exits(0, ran));
   EXPECT_EQ(last_line(ran.out).rfind("VERIFY: PASS", 0), 0U) << ran.out;
+}
+
+TEST(GoldenPath, ImageHoldsTheServiceAndItsLibrariesOnly) {
+  const std::string image =
+      docker_on("control", "image inspect --format '{{.Size}}' infra-api:local");
+  EXPECT_LE(std::stol(image), 30'000'000);
+  // The last of these is what Docker itself puts into a container.
+  const std::regex expected(R"((usr/)?lib(64)?/([^/]+/)?[^/]+\.so[.0-9]*|usr/bin/mock-exchange|)"
+                            R"(etc/(passwd|group|nsswitch\.conf|mock-exchange/build\.json)|)"
+                            R"(\.dockerenv|dev/.*|etc/(hosts|hostname|mtab|resolv\.conf))");
+  const Ran ran = on_node("control",
+                          "id=$(docker create infra-api:local)\n"
+                          "docker export $id | tar -tf - | grep -v '/$'\n"
+                          "docker rm $id >/dev/null");
+  ASSERT_TRUE(exits(0, ran));
+  EXPECT_TRUE(holds(ran.out, "usr/bin/mock-exchange\n"));
+  std::istringstream files(ran.out);
+  for (std::string file; std::getline(files, file);) {
+    EXPECT_TRUE(std::regex_match(file, expected)) << file;
+  }
 }
 
 TEST(GoldenPath, ReportKeepsItsContract) {

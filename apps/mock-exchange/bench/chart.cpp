@@ -9,6 +9,7 @@ namespace {
 constexpr int width = 860;
 constexpr int label_width = 270;
 constexpr int value_width = 90;
+constexpr int text_width = 50;
 constexpr int bar_height = 20;
 constexpr int row_height = 30;
 constexpr int head_height = 58;
@@ -40,19 +41,19 @@ double longest(const Results& results) {
 void draw(std::ostringstream& out, const Result& result, int y, double scale) {
   const int middle = y + bar_height / 2 + 5;
   const double length = result.value * scale;
-  double end = label_width + length;
+  double text = label_width + length + 8;
   out << "<text x='" << label_width - 10 << "' y='" << middle << "' text-anchor='end'>"
       << result.what << "</text>\n"
       << "<rect x='" << label_width << "' y='" << y << "' width='" << length << "' height='"
       << bar_height << "' fill='" << colour(result) << "'/>\n";
   if (result.target) {
     const double mark = label_width + result.target->value * scale;
-    end = std::max(end, mark);
+    if (mark > text - 8 && mark < text + text_width) text = mark + 8;  // not through the number
     out << "<line x1='" << mark << "' x2='" << mark << "' y1='" << y - 4 << "' y2='"
         << y + bar_height + 4 << "' stroke='" << mark_colour << "' stroke-width='2'/>\n";
   }
-  out << "<text x='" << end + 8 << "' y='" << middle << "'>"
-      << static_cast<long>(result.value + 0.5) << "</text>\n";
+  out << "<text x='" << text << "' y='" << middle << "'>" << static_cast<long>(result.value + 0.5)
+      << "</text>\n";
 }
 
 void draw_key(std::ostringstream& out, int y) {

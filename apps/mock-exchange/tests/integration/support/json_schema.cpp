@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <map>
-#include <regex>
 #include <stdexcept>
+
+#include "support/pattern.hpp"
 
 namespace test {
 namespace {
@@ -78,10 +79,6 @@ std::string check_any_of(const json& document, const json& schemas, const json& 
   return complaint(fits, "fits none of " + schemas.dump());
 }
 
-bool matches(const json& pattern, const json& value) {
-  return std::regex_search(value.get<std::string>(), std::regex(pattern.get<std::string>()));
-}
-
 struct Place {
   const json& document;
   const json& schema;  // that the keyword stands in
@@ -118,7 +115,7 @@ const std::map<std::string, Check> checks{
      [](const Place& p, const json& w, const json& v) { return check_any_of(p.document, w, v); }},
     {"pattern",
      [](const Place&, const json& w, const json& v) {
-       return complaint(matches(w, v), "does not match " + w.dump());
+       return complaint(matches(v, w), "does not match " + w.dump());
      }},
     {"minLength",
      [](const Place&, const json& w, const json& v) {

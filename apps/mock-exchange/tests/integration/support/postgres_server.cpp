@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -39,6 +40,12 @@ void run_to_end(const ChildProcess::Options& options, const std::string& what) {
   if (process.wait(Seconds(60)) != 0) {
     throw std::runtime_error(what + " failed:\n" + read_file(options.output));
   }
+}
+
+// A zombie has ended, and has no program any more.
+bool is_alive(pid_t pid) {
+  std::error_code ignored;
+  return !fs::read_symlink("/proc/" + std::to_string(pid) + "/exe", ignored).empty();
 }
 
 }  // namespace
@@ -112,8 +119,11 @@ void PostgresServer::stop() {
 void PostgresServer::kill() {
   // The children first would make the parent clean up.
   process_->signal(SIGSTOP);
+  const std::vector<pid_t> all = processes();
   signal_all(SIGKILL);
   process_->wait();
+  // The last of them keeps the shared memory, and with it the next server from starting.
+  eventually([&] { return std::none_of(all.begin(), all.end(), is_alive); });
   process_.reset();
 }
 
@@ -147,7 +157,7 @@ void PostgresServer::refuse_service() {
 }
 
 void PostgresServer::disconnect_service() const {
-  sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+  sql("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity "
       "WHERE application_name = 'mock-exchange'");
 }
 

@@ -46,7 +46,7 @@ class PostgresServer {
   // Whether the service's role may log in; for connections that are made from now on.
   void admit_service();
   void refuse_service();
-  // Breaks all connections of the service.
+  // Breaks all connections of the service; returns when they are gone.
   void disconnect_service() const;
 
   // A connection of the superuser.

@@ -25,12 +25,16 @@ void Traffic::place_orders(int client) {
     const std::string qty = next_quantity();
     std::vector<std::string> headers;
     if (careful) headers.push_back("Idempotency-Key: traffic-" + qty);
+    const auto patience = std::chrono::steady_clock::now() + Seconds(60);
     Answer answer;
     do {
       answer = http_.post("/order?symbol=BTC&side=buy&qty=" + qty, {}, headers);
       // As Retry-After asks, only faster.
       if (answer.status != 200) std::this_thread::sleep_for(std::chrono::milliseconds(10));
-    } while (careful && answer.status != 200);
+    } while (careful && answer.status != 200 && std::chrono::steady_clock::now() < patience);
+    if (careful) {
+      EXPECT_EQ(answer.status, 200) << answer.body;
+    }
     note(qty, answer);
   }
 }

@@ -14,8 +14,8 @@
 namespace test {
 
 // Clients that place orders without pause, each order with a quantity of its own. Half of them send
-// an Idempotency-Key and repeat an order until it is accepted, as a careful client does; the other
-// half send each order once.
+// an Idempotency-Key and repeat an order until it is accepted, as a careful client does, and fail
+// the test when that takes a minute; the other half send each order once.
 class Traffic {
  public:
   Traffic(const HttpClient& http, int clients);
