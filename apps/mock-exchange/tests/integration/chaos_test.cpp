@@ -113,7 +113,7 @@ TEST_F(Chaos, ConnectionsBroken) {
 
 TEST_F(Chaos, LoginRefused) {
   postgres_->refuse_service();
-  EXPECT_TRUE(eventually([] { return !postgres_->admits_service(); }));
+  EXPECT_TRUE(eventually([] { return !postgres_->connect_as_service(); }));
   postgres_->disconnect_service();
   expect_outage("db_auth_failed");
   postgres_->admit_service();
@@ -132,7 +132,7 @@ TEST_F(Chaos, ConnectionSlotsExhausted) {
   EXPECT_TRUE(service_->becomes_ready());
   std::vector<PgClient> others;
   const auto take_free_slots = [&] {
-    while (postgres_->admits_service()) others.push_back(postgres_->connect_as_service());
+    while (auto one = postgres_->connect_as_service()) others.push_back(std::move(*one));
   };
   take_free_slots();
   postgres_->disconnect_service();

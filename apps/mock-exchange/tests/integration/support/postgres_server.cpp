@@ -157,8 +157,13 @@ void PostgresServer::refuse_service() {
 }
 
 void PostgresServer::disconnect_service() const {
-  sql("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity "
+  PgClient admin = connect();
+  const std::string pids = admin.sql(
+      "SELECT coalesce(string_agg(pid::text, ','), '0') FROM pg_stat_activity "
       "WHERE application_name = 'mock-exchange'");
+  const std::string theirs = " FROM pg_stat_activity WHERE pid IN (" + pids + ")";
+  admin.sql("SELECT pg_terminate_backend(pid)" + theirs);
+  eventually([&] { return admin.sql("SELECT count(*)" + theirs) == "0"; });
 }
 
 std::vector<pid_t> PostgresServer::processes() const {
@@ -187,17 +192,12 @@ std::string PostgresServer::sql(const std::string& text) const {
   return connect().sql(text);
 }
 
-PgClient PostgresServer::connect_as_service() const {
-  return PgClient("host=127.0.0.1 port=" + std::to_string(port_) + " user=" + user +
-                  " password=" + password + " dbname=" + database);
-}
-
-bool PostgresServer::admits_service() const {
+std::optional<PgClient> PostgresServer::connect_as_service() const {
   try {
-    connect_as_service();
-    return true;
+    return PgClient("host=127.0.0.1 port=" + std::to_string(port_) + " user=" + user +
+                    " password=" + password + " dbname=" + database);
   } catch (const std::runtime_error&) {
-    return false;
+    return std::nullopt;
   }
 }
 

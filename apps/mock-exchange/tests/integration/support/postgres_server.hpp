@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -53,9 +54,8 @@ class PostgresServer {
   PgClient connect() const;
   // Runs SQL on one.
   std::string sql(const std::string& text) const;
-  // A connection like the service's; throws when it is refused.
-  PgClient connect_as_service() const;
-  bool admits_service() const;
+  // A connection like the service's; nothing when it is refused.
+  std::optional<PgClient> connect_as_service() const;
   // Whether it takes connections now.
   bool accepts() const;
 
