@@ -1,6 +1,7 @@
 #include "chart.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <sstream>
 
 namespace bench {
@@ -52,7 +53,7 @@ void draw(std::ostringstream& out, const Result& result, int y, double scale) {
     out << "<line x1='" << mark << "' x2='" << mark << "' y1='" << y - 4 << "' y2='"
         << y + bar_height + 4 << "' stroke='" << mark_colour << "' stroke-width='2'/>\n";
   }
-  out << "<text x='" << text << "' y='" << middle << "'>" << static_cast<long>(result.value + 0.5)
+  out << "<text x='" << text << "' y='" << middle << "'>" << std::lround(result.value)
       << "</text>\n";
 }
 

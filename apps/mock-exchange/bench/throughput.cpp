@@ -42,7 +42,8 @@ Load checked_orders(const test::PostgresServer& postgres, const test::RunningSer
           "requests do not come to an end");
   const double rows = std::stod(postgres.sql(count)) - rows_before;
   const double acknowledged = counted(service) - acknowledged_before;
-  require(load.errors == 0, std::to_string(load.errors) + " orders got no 2xx");
+  require(load.errors == 0, std::to_string(load.errors) + " orders got no 2xx:\n" +
+                                service.http().get("/metrics").body);
   require(rows == acknowledged,
           std::to_string(rows) + " rows for " + std::to_string(acknowledged) + " acknowledgements");
   const double unseen = rows - static_cast<double>(load.answers);

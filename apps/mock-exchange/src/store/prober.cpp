@@ -6,12 +6,14 @@ namespace exchange {
 namespace {
 
 constexpr Milliseconds probe_interval{100};
-constexpr Milliseconds probe_deadline{400};
+// As long as a frozen server allows, which must be seen within a second: a disk that stalls for less
+// is no outage.
+constexpr Milliseconds probe_deadline{700};
 constexpr Milliseconds space_probe_interval{1000};
 constexpr Milliseconds retry_interval{50};
 constexpr Milliseconds resolve_deadline{1000};
 // Beyond this nothing can be claimed: the loop itself may have been stopped.
-constexpr Milliseconds max_age = probe_interval + probe_deadline + Milliseconds(250);
+constexpr Milliseconds max_age = probe_interval + probe_deadline + Milliseconds(100);
 
 // The first touches the table, so that a dropped schema is noticed. The second sorts 256 KiB in
 // 64 KiB of memory, so the server needs room for a temporary file: it notices a full disk without

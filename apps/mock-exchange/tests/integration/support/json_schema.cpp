@@ -45,7 +45,7 @@ std::string check_properties(const json& document, const json& schemas, const js
   for (const auto& [name, schema] : schemas.items()) {
     if (!value.contains(name)) continue;
     const std::string inside = misfit(document, schema, value[name]);
-    if (!inside.empty()) return name + ": " + inside;
+    if (!inside.empty()) return std::string(name).append(": ").append(inside);
   }
   return "";
 }

@@ -175,8 +175,9 @@ std::vector<pid_t> PostgresServer::processes() const {
 }
 
 void PostgresServer::signal_all(int number) const {
-  const std::vector<pid_t> list = processes();
-  for (auto pid = list.rbegin(); pid != list.rend(); ++pid) ::kill(*pid, number);
+  std::vector<pid_t> list = processes();
+  std::reverse(list.begin(), list.end());  // the one that would notice last
+  for (const pid_t pid : list) ::kill(pid, number);
 }
 
 std::string PostgresServer::conninfo(const std::string& role, const std::string& name) const {
