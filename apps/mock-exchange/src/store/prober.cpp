@@ -6,8 +6,8 @@ namespace exchange {
 namespace {
 
 constexpr Milliseconds probe_interval{100};
-// As long as a frozen server allows, which must be seen within a second: a disk that stalls for less
-// is no outage.
+// As long as a frozen server allows, which must be seen within a second: a disk that stalls for
+// less is no outage.
 constexpr Milliseconds probe_deadline{700};
 constexpr Milliseconds space_probe_interval{1000};
 constexpr Milliseconds retry_interval{50};
