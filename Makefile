@@ -1,13 +1,22 @@
 # The operator's interface. Each target is one line into bin/stackpilot, which is built first when
 # it is missing or stale. NODE=control|worker1|worker2 and PROVIDER=auto|container are passed on.
-export NODE PROVIDER FORMAT
+export NODE PROVIDER FORMAT HISTORY HEAD
 .DEFAULT_GOAL := help
 COMMANDS := up demo down clean destroy demo-reviewer verify verify-host verify-cluster \
-            verify-build status logs ssh provision doctor help
+            verify-build status logs ssh provision doctor help \
+            checks check-policy check-secrets check-immutable-tags check-guarantees \
+            check-terraform check-workflow check-docs check-build guarantees-map \
+            tf-fmt-check tf-init tf-validate tf-plan tf-test
 
-.PHONY: $(COMMANDS) bin/stackpilot test test-unit bench bench-service
+.PHONY: $(COMMANDS) ci check-tools evidence-check bin/stackpilot test test-unit bench bench-service
 
 $(COMMANDS): bin/stackpilot ; @bin/stackpilot $@
+
+ci: bin/stackpilot check-tools ; @bin/stackpilot ci
+
+check-tools: ; -@scripts/install-packages.sh check
+
+evidence-check: bin/stackpilot ; @bin/stackpilot evidence check
 
 bin/stackpilot: ; @scripts/build.sh
 

@@ -8,6 +8,8 @@ provided() {
     case $1 in
     docker.io) command -v docker >/dev/null && { command -v dockerd >/dev/null || docker version >/dev/null 2>&1; } ;;
     postgresql-15) ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 ;;
+    # Ubuntu 22.04 has it in clang-14's own dependencies.
+    libclang-rt-14-dev) grep -q '^VERSION_ID="22.04"' /etc/os-release ;;
     *) false ;;
     esac
 }

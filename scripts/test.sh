@@ -13,7 +13,7 @@ unit) selection='-LE e2e' ;;
     ;;
 esac
 
-scripts/install-packages.sh build lab test
+scripts/install-packages.sh build lab check test
 launcher=
 if command -v ccache >/dev/null; then launcher=-DCMAKE_CXX_COMPILER_LAUNCHER=ccache; fi
 folder=build/debug

@@ -12,13 +12,6 @@
 namespace stackpilot {
 namespace {
 
-std::string to_hex(const unsigned char* bytes, std::size_t count) {
-  std::string hex;
-  hex.reserve(count * 2);
-  for (std::size_t i = 0; i < count; ++i) hex += fmt::format("{:02x}", bytes[i]);
-  return hex;
-}
-
 Status add_entry(Sha256& digest, const fs::path& root, const fs::path& relative) {
   const fs::path path = root / relative;
   const fs::file_status status = fs::symlink_status(path);
@@ -57,6 +50,17 @@ Result<std::vector<fs::path>> entries_of(const fs::path& folder) {
 }
 
 }  // namespace
+
+std::string to_hex(const unsigned char* bytes, std::size_t count) {
+  constexpr char digits[] = "0123456789abcdef";
+  std::string hex;
+  hex.reserve(count * 2);
+  for (std::size_t i = 0; i < count; ++i) {
+    hex += digits[bytes[i] >> 4U];
+    hex += digits[bytes[i] & 0xfU];
+  }
+  return hex;
+}
 
 struct Sha256::State {
   EVP_MD_CTX* context = EVP_MD_CTX_new();

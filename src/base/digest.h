@@ -37,6 +37,9 @@ Result<std::string> file_digest(const fs::path& path);
 /// An empty or missing folder is an error: a digest of nothing proves nothing.
 Result<std::string> tree_digest(const fs::path& folder);
 
+/// Two lower-case digits for each byte.
+std::string to_hex(const unsigned char* bytes, std::size_t count);
+
 /// `bytes` random bytes from the kernel, as hex.
 std::string random_hex(std::size_t bytes);
 

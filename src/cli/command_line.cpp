@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <cstdio>
 #include <sstream>
 
 #include "base/progress.h"
@@ -23,6 +24,12 @@ Result<Context> context_of(const Options& options) {
                 "PROVIDER is one of: auto, container");
   }
   return Context{options, std::move(*workspace), std::move(*lab), std::move(*node)};
+}
+
+Status print_data(std::string_view text) {
+  const bool written = std::fwrite(text.data(), 1, text.size(), stdout) == text.size();
+  if (written && std::fflush(stdout) == 0) return {};
+  return fail(ErrorKind::kBroken, "cannot write to stdout");
 }
 
 int report_error(const Error& error) {

@@ -1,6 +1,7 @@
 // What the operator asked for, and how a command answers.
 #pragma once
 
+#include <set>
 #include <string>
 
 #include "base/result.h"
@@ -15,6 +16,7 @@ struct Options {
   std::string node = "control";
   std::string provider = "auto";
   std::string format = "text";
+  std::set<std::string> commands;  ///< all that the program has
 };
 
 /// What every command on the host starts from. Made by `context_of`.
@@ -27,6 +29,9 @@ struct Context {
 
 /// Finds the repository, reads lab.yaml and checks NODE and PROVIDER.
 Result<Context> context_of(const Options& options);
+
+/// Writes data to stdout, and all of it.
+Status print_data(std::string_view text);
 
 /// Prints the error to stderr: what, output of the failed command, next step. Returns the exit
 /// code.

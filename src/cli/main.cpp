@@ -36,9 +36,16 @@ int main_guarded(int argc, char** argv) {
   cli::add_lifecycle_commands(parser, options, commands);
   cli::add_verify_commands(parser, options, commands);
   cli::add_reviewer_command(parser, options, commands);
+  cli::add_check_commands(parser, options, commands);
+  cli::add_terraform_commands(parser, commands);
+  cli::add_ci_command(parser, options, commands);
+  cli::add_evidence_commands(parser, options, commands);
   cli::add_ops_commands(parser, options, commands);
   cli::add_node_command(parser, commands);
   CLI::App* help = parser.add_subcommand("help", "This text");
+  for (const CLI::App* one : parser.get_subcommands(nullptr)) {
+    options.commands.insert(one->get_name());
+  }
   const std::string help_text = parser.help();  // once parsed, it would be the sub-command's
   try {
     parser.parse(argc, argv);

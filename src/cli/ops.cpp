@@ -2,7 +2,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdio>
 #include <cstring>
 
 #include "access/observe/node_target.h"
@@ -14,10 +13,6 @@
 namespace stackpilot::cli {
 namespace {
 
-void print(const std::string& text) {
-  std::fwrite(text.data(), 1, text.size(), stdout);
-}
-
 std::string pretty(const Json& json) {
   return to_text(json, 2) + "\n";
 }
@@ -26,15 +21,20 @@ Result<int> run_status(const Options& options) {
   const Result<Context> context = context_of(options);
   if (!context) return pass_on(context);
   const ops::LabStatus seen = ops::read_status(context->workspace, context->lab, context->node);
-  print(options.format == "json" ? pretty(seen) : ops::to_text(seen));
-  return 0;
+  return print_data(options.format == "json" ? pretty(seen) : ops::to_text(seen)).map([] {
+    return 0;
+  });
 }
 
 Result<int> run_doctor(const Options& options) {
   const Result<Workspace> workspace = Workspace::of_this_program();
   if (!workspace) return pass_on(workspace);
-  const std::vector<ops::Capability> found = ops::examine(*workspace);
-  print(options.format == "json" ? pretty(Json{{"capabilities", found}}) : ops::to_text(found));
+  const Result<ops::CapabilityMask> mask = ops::CapabilityMask::of_environment();
+  if (!mask) return pass_on(mask);
+  const std::vector<ops::Capability> found = ops::examine(*workspace, *mask);
+  const Status printed = print_data(options.format == "json" ? pretty(Json{{"capabilities", found}})
+                                                             : ops::to_text(found));
+  if (!printed) return pass_on(printed);
   return ops::is_fit(found) ? 0 : exit_code(ErrorKind::kCapability);
 }
 
@@ -44,8 +44,7 @@ Result<int> run_logs(const Options& options) {
   const Result<std::string> text =
       ops::service_logs(access::target_of(context->workspace, context->node));
   if (!text) return pass_on(text);
-  print(*text);
-  return 0;
+  return print_data(*text).map([] { return 0; });
 }
 
 // Replaces this process: the terminal is the operator's from here on.

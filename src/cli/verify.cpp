@@ -1,13 +1,17 @@
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <algorithm>
-#include <cstdio>
+#include <future>
 
+#include "access/exec/process.h"
 #include "base/clock.h"
 #include "base/digest.h"
 #include "base/progress.h"
+#include "checks/git.h"
+#include "checks/report.h"
 #include "cli/commands.h"
+#include "cli/repo_checks.h"
+#include "cli/verify_run.h"
+#include "ops/doctor.h"
 #include "verify/collect.h"
 #include "verify/evidence.h"
 #include "verify/judges.h"
@@ -15,50 +19,54 @@
 namespace stackpilot::cli {
 namespace {
 
-// FAIL without a guarantee that failed: it was the verifier that broke.
-bool verifier_broke(const std::vector<Judgement>& judgements) {
-  const auto any = [&](Verdict verdict) {
-    return std::any_of(judgements.begin(), judgements.end(),
-                       [&](const Judgement& one) { return one.verdict == verdict; });
-  };
-  return any(Verdict::kError) && !any(Verdict::kFail);
+Result<std::optional<RepoChecks>> check_first(const Context& context,
+                                              const std::string& selection) {
+  if (selection != "all") return std::optional<RepoChecks>();
+  Step step("Repo checks");
+  Result<RepoChecks> found =
+      check_repository(context.workspace, context.options, gates_before_runtime());
+  if (!found) return pass_on(found);
+  step.done(checks::verdict_line(*found));
+  return std::optional<RepoChecks>(std::move(*found));
 }
 
-int exit_code_of(const verify::Report& report) {
-  switch (verify::verdict_of(report)) {
-    case Outcome::kPass:
-      return 0;
-    case Outcome::kFail:
-      return exit_code(verifier_broke(report.judgements) ? ErrorKind::kBroken
-                                                         : ErrorKind::kGuarantee);
-    case Outcome::kNotVerified:
-      return exit_code(ErrorKind::kCapability);
-  }
-  return exit_code(ErrorKind::kBroken);
+Result<verify::Provenance> provenance_of(const Workspace& workspace) {
+  const Result<ops::CapabilityMask> mask = ops::CapabilityMask::of_environment();
+  if (!mask) return pass_on(mask);
+  verify::Provenance provenance;
+  provenance.git_commit = checks::head_commit(workspace.root());
+  provenance.git_clean = checks::is_clean(workspace.root());
+  provenance.tool_version = STACKPILOT_VERSION;
+  provenance.tool_digest = file_digest("/proc/self/exe").value_or("");
+  provenance.capabilities = ops::examine(workspace, *mask);
+  provenance.lab_text = read_file(workspace.root() / lab_spec_path).value_or("");
+  return provenance;
 }
 
-std::string formatted(const verify::Report& report, const std::string& format) {
-  if (format == "json") return verify::to_json_text(report);
-  if (format == "junit") return verify::to_junit(report);
-  if (format == "tap") return verify::to_tap(report);
-  return verify::to_text(
-      report, colours_wanted(STDOUT_FILENO) ? verify::Palette::kColour : verify::Palette::kPlain);
-}
-
-Result<int> print(const verify::Report& report, const std::string& format) {
-  const std::string text = formatted(report, format);
-  std::fwrite(text.data(), 1, text.size(), stdout);
-  if (std::fflush(stdout) != 0) return fail(ErrorKind::kBroken, "cannot write to stdout");
-  return exit_code_of(report);
-}
-
-verify::Report empty_report(const Context& context, const std::string& selection) {
-  verify::Report report;
-  report.selection = selection;
-  report.node = context.node.name;
-  report.provider = "container";
-  report.run_id = utc_stamp() + "-" + random_hex(3);
+// Without a lab there are still the repo checks; the runtime is NOT VERIFIED whatever they say.
+verify::Report report_without_lab(const Context& context, const std::string& selection,
+                                  const std::optional<RepoChecks>& found, const Error& why) {
+  Observation nothing;
+  nothing.taken_at = utc_now();
+  nothing.node = context.node.name;
+  nothing.provider = "container";
+  nothing.selection = selection;
+  nothing.checks = found;
+  verify::Report report = report_on(context.lab, nothing, "");
+  std::erase_if(report.judgements, [](const Judgement& one) { return !is_repo_check(one); });
+  report.outcome = Outcome::kNotVerified;
+  report.notes = {why.message, "next: " + why.hint};
   return report;
+}
+
+Status keep(const Context& context, const std::optional<Observation>& seen,
+            const verify::Report& report, const Result<verify::Provenance>& provenance) {
+  if (!provenance) return pass_on(provenance);
+  const Result<verify::SealedRun> sealed =
+      verify::write_evidence(context.workspace, seen, report, *provenance);
+  if (!sealed) return pass_on(sealed);
+  say(fmt::format("evidence: {} (head {})", sealed->folder.string(), sealed->head));
+  return {};
 }
 
 }  // namespace
@@ -67,25 +75,31 @@ Result<int> verify(const Options& options, const std::string& selection) {
   const Stopwatch watch;
   const Result<Context> context = context_of(options);
   if (!context) return pass_on(context);
-  verify::Report report = empty_report(*context, selection);
-  const Result<Observation> seen =
-      verify::observe(context->workspace, context->lab, context->node.name);
-  if (!seen) {
-    if (seen.error().kind != ErrorKind::kCapability) return pass_on(seen);
-    report.notes = {seen.error().message, "next: " + seen.error().hint};
-    return print(report, options.format);
-  }
+  // Needs no lab, and takes its time: done while the repository is checked.
+  auto provenance =
+      std::async(std::launch::async, [&] { return provenance_of(context->workspace); });
+  const Result<std::optional<RepoChecks>> found = check_first(*context, selection);
+  if (!found) return pass_on(found);
+  Result<Observation> seen = verify::observe(context->workspace, context->lab, context->node.name);
+  if (!seen && seen.error().kind != ErrorKind::kCapability) return pass_on(seen);
   const Stopwatch judging;
-  report.judgements = verify::select(verify::judge(context->lab, *seen), selection);
-  report.runtime_ms = seen->duration_ms + judging.elapsed_ms();
+  verify::Report report;
+  std::optional<Observation> observation;
+  if (seen) {
+    seen->selection = selection;
+    seen->checks = *found;
+    report = report_on(context->lab, *seen, "");
+    report.runtime_ms = seen->duration_ms + judging.elapsed_ms();
+    observation = std::move(*seen);
+  } else {
+    report = report_without_lab(*context, selection, *found, seen.error());
+  }
+  report.run_id = utc_stamp() + "-" + random_hex(3);
   report.duration_ms = watch.elapsed_ms();
-  report.outcome = outcome_of(report.judgements);
-  report.slowest_observation = seen->slowest;
-  report.slowest_observation_ms = seen->slowest_ms;
-  const Result<fs::path> evidence = verify::write_evidence(context->workspace, *seen, report);
-  if (!evidence) return pass_on(evidence);
-  say(fmt::format("evidence: {}", evidence->string()));
-  return print(report, options.format);
+  const Status kept = keep(*context, observation, report, provenance.get());
+  const Result<int> printed = print_report(report, options.format);
+  if (!kept) return pass_on(kept);
+  return printed;
 }
 
 void add_verify_commands(CLI::App& parser, Options& options, std::vector<Declared>& commands) {
@@ -97,7 +111,7 @@ void add_verify_commands(CLI::App& parser, Options& options, std::vector<Declare
         ->check(CLI::IsMember({"text", "json", "junit", "tap"}));
     commands.push_back({command, [&options, selection] { return verify(options, selection); }});
   };
-  add("verify", "Observe the lab and judge every runtime guarantee; changes nothing", "all");
+  add("verify", "Repo checks; then observe the lab and judge every runtime guarantee", "all");
   add("verify-host", "Only the guarantees about reaching the nodes", "host");
   add("verify-cluster", "Only the guarantees about the nodes among themselves", "cluster");
   add("verify-build", "Only the guarantee that the running image is this source", "build");

@@ -11,10 +11,12 @@ enum class Proof {
   kRuntime,  ///< judged by `verify` from an observation
   kDrill,    ///< needs writing: proven by a drill, named by `verify`, never counted as passed
   kRepo,     ///< proven by a repo check, without a lab
+  kTest,     ///< about our own tools: proven by their tests, named by `verify`, not counted
 };
 
-/// The part of the lab a runtime guarantee is about; `verify-host` and its like select by it.
-enum class Scope { kHost, kCluster, kService, kBuild, kVerifier };
+/// The part of the lab, or the repository, that a guarantee is about; `verify-host` and its like
+/// select by it.
+enum class Scope { kHost, kCluster, kService, kBuild, kVerifier, kRepository };
 
 struct Guarantee {
   std::string_view id;     ///< "G-01-01"

@@ -23,7 +23,7 @@ STACKPILOT_DEFINE_JSON(NodeObservation, name, address, runtime_state, icmp, tcp2
                        facts_cause, facts_problem, facts_ms, fingerprint_before, fingerprint_after,
                        fingerprint_problem)
 STACKPILOT_DEFINE_JSON(ServiceObservation, tcp, database_port, health, ready, version, canary)
-STACKPILOT_DEFINE_JSON(Observation, taken_at, provider, node, lab_id, lab_key, nodes, service,
-                       deployment, duration_ms, slowest, slowest_ms)
+STACKPILOT_DEFINE_JSON(Observation, taken_at, provider, node, selection, lab_id, lab_key, nodes,
+                       service, deployment, checks, duration_ms, slowest, slowest_ms)
 
 }  // namespace stackpilot

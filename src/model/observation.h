@@ -9,6 +9,7 @@
 
 #include "base/json.h"
 #include "model/deployment.h"
+#include "model/repo_checks.h"
 
 namespace stackpilot {
 
@@ -189,12 +190,14 @@ STACKPILOT_DECLARE_JSON(ServiceObservation)
 struct Observation {
   std::string taken_at;  ///< RFC 3339
   std::string provider;
-  std::string node;  ///< where the service is
+  std::string node;               ///< where the service is
+  std::string selection = "all";  ///< what it was taken for: all, host, cluster or build
   std::string lab_id;
   std::string lab_key;  ///< blob of the lab's public key
   std::vector<NodeObservation> nodes;
   ServiceObservation service;
   std::optional<Deployment> deployment;  ///< of `node`; nothing before the first deploy
+  std::optional<RepoChecks> checks;      ///< what the repo checks found before; only of `all`
   double duration_ms = 0;
   std::string slowest;  ///< the single observation that took longest
   double slowest_ms = 0;

@@ -22,6 +22,21 @@ std::string_view to_string(Verdict verdict) {
   return "error";
 }
 
+void to_json(Json& out, Verdict verdict) {
+  out = to_string(verdict);
+}
+
+void from_json(const Json& in, Verdict& verdict) {
+  using enum Verdict;
+  for (const Verdict known : {kPass, kFail, kError, kBlocked, kSkipped, kWaived}) {
+    if (in == to_string(known)) {
+      verdict = known;
+      return;
+    }
+  }
+  throw Json::other_error::create(501, "not a verdict: " + stackpilot::to_text(in), &in);
+}
+
 std::string_view to_string(Outcome outcome) {
   switch (outcome) {
     case Outcome::kPass:
@@ -40,8 +55,18 @@ Outcome outcome_of(const std::vector<Judgement>& judgements) {
                        [&](const Judgement& one) { return one.verdict == verdict; });
   };
   if (any(Verdict::kFail) || any(Verdict::kError) || any(Verdict::kBlocked)) return Outcome::kFail;
-  if (judgements.empty() || any(Verdict::kSkipped)) return Outcome::kNotVerified;
-  return Outcome::kPass;
+  bool runtime = false;
+  for (const Judgement& one : judgements) {
+    if (is_repo_check(one)) continue;
+    if (one.verdict == Verdict::kSkipped) return Outcome::kNotVerified;
+    runtime = true;
+  }
+  return runtime ? Outcome::kPass : Outcome::kNotVerified;
+}
+
+bool is_repo_check(const Judgement& judgement) {
+  const Guarantee* guarantee = find_guarantee(judgement.id);
+  return guarantee != nullptr && guarantee->proof == Proof::kRepo;
 }
 
 void to_json(Json& out, const Judgement& judgement) {

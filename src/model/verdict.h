@@ -20,6 +20,10 @@ enum class Verdict {
 
 std::string_view to_string(Verdict verdict);
 
+void to_json(Json& out, Verdict verdict);
+/// Throws Json::exception for a word that is no verdict: nothing unknown may read as pass.
+void from_json(const Json& in, Verdict& verdict);
+
 struct Judgement {
   std::string id;  ///< guarantee id
   std::string title;
@@ -37,8 +41,12 @@ enum class Outcome { kPass, kFail, kNotVerified };
 /// "PASS", "FAIL", "NOT VERIFIED"
 std::string_view to_string(Outcome outcome);
 
-/// FAIL when anything failed, broke or is blocked; NOT VERIFIED when there is nothing or something
-/// was skipped; PASS only when every judgement is pass or waived.
+/// Whether the judgement is about a guarantee that a repo check proves.
+bool is_repo_check(const Judgement& judgement);
+
+/// FAIL when anything failed, broke or is blocked; NOT VERIFIED when nothing of the runtime was
+/// judged or some of it was skipped; PASS only when every runtime judgement is pass or waived. A
+/// repo check that was skipped decides nothing; it is named wherever the outcome is.
 Outcome outcome_of(const std::vector<Judgement>& judgements);
 
 void to_json(Json& out, const Judgement& judgement);

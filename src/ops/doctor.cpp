@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <future>
 
 #include "access/exec/process.h"
 #include "access/observe/engine_finder.h"
@@ -13,62 +14,95 @@ namespace {
 
 constexpr std::uintmax_t wanted_disk_bytes = std::uintmax_t{8} << 30U;
 
-Capability program(const std::string& name, Need need, const std::string& enables,
-                   const std::string& package) {
-  const auto path = access::find_program(name);
-  return {name,    path.has_value(),
-          need,    path.value_or("not on PATH"),
-          enables, "apt-get install " + package};
+struct Seen {
+  bool present = false;
+  std::string evidence;
+};
+
+Seen program(std::string_view name) {
+  const auto path = access::find_program(std::string(name));
+  return {path.has_value(), path.value_or("not on PATH")};
 }
 
-Capability engine(const Workspace& workspace) {
+Seen engine(const Workspace& workspace) {
   const auto found = access::find_engine(workspace);
+  if (found) return {true, "Docker " + found->version + " answers"};
   const bool can_start = ::geteuid() == 0 && access::find_program("dockerd").has_value();
-  return {"container engine",
-          found.has_value() || can_start,
-          Need::kRequired,
-          found       ? "Docker " + found->version + " answers"
-          : can_start ? "none answers; dockerd is there and can be started"
-                      : found.error().message,
-          "nodes as containers",
-          "start one (sudo systemctl start docker) or run as root with docker.io installed"};
+  return {can_start,
+          can_start ? "none answers; dockerd is there and can be started" : found.error().message};
 }
 
-Capability device(const std::string& name, const std::string& path, const std::string& enables) {
-  const bool there = ::access(path.c_str(), R_OK | W_OK) == 0;
-  return {name,
-          there,
-          Need::kOptional,
-          there ? path : path + " cannot be opened",
-          enables,
-          "enable virtualisation in the firmware or the hypervisor"};
+Seen kvm() {
+  constexpr const char* device = "/dev/kvm";
+  const bool there = ::access(device, R_OK | W_OK) == 0;
+  return {there, there ? device : fmt::format("{} cannot be opened", device)};
 }
 
-Capability disk() {
+Seen disk() {
   fs::path folder = Workspace::image_cache();
   while (!fs::exists(folder)) folder = folder.parent_path();
   std::error_code failed;
   const fs::space_info space = fs::space(folder, failed);
-  return {"disk space",
-          !failed && space.available >= wanted_disk_bytes,
-          Need::kRequired,
+  return {!failed && space.available >= wanted_disk_bytes,
           fmt::format("{:.1f} GiB free at {}", static_cast<double>(space.available) / (1U << 30U),
-                      folder.string()),
-          "base images and node volumes",
-          "free at least 8 GiB"};
+                      folder.string())};
 }
 
-Capability cgroups() {
-  const bool v2 = fs::exists("/sys/fs/cgroup/cgroup.controllers");
-  const bool v1 = fs::exists("/sys/fs/cgroup/memory");
-  return {"cgroups",
-          v1 || v2,
-          Need::kRequired,
-          v2   ? "version 2"
-          : v1 ? "version 1"
-               : "none",
-          "limits, and systemd inside nodes",
-          "mount the cgroup file system"};
+Seen cgroups() {
+  if (fs::exists("/sys/fs/cgroup/cgroup.controllers")) return {true, "version 2"};
+  if (fs::exists("/sys/fs/cgroup/memory")) return {true, "version 1"};
+  return {false, "none"};
+}
+
+using Look = Seen (*)(std::string_view name, const Workspace& workspace);
+
+Seen look_for_program(std::string_view name, const Workspace&) {
+  return program(name);
+}
+
+struct Entry {
+  std::string_view name;
+  Need need;
+  Look look;
+  const char* enables;
+  const char* how_to_get;
+};
+
+constexpr Entry entries[] = {
+    {"engine", Need::kRequired, [](auto, const Workspace& workspace) { return engine(workspace); },
+     "nodes as containers; check-build",
+     "start one (sudo systemctl start docker) or run as root with docker.io installed"},
+    {"docker", Need::kRequired, look_for_program, "speaking to the engine",
+     "apt-get install docker.io"},
+    {"ssh", Need::kRequired, look_for_program, "access to nodes", "apt-get install openssh-client"},
+    {"ping", Need::kRequired, look_for_program, "proof of reachability",
+     "apt-get install iputils-ping"},
+    {"mmdebstrap", Need::kRequired, look_for_program, "base images where no registry answers",
+     "apt-get install mmdebstrap"},
+    {"cgroups", Need::kRequired, [](auto, const Workspace&) { return cgroups(); },
+     "limits, and systemd inside nodes", "mount the cgroup file system"},
+    {"disk", Need::kRequired, [](auto, const Workspace&) { return disk(); },
+     "base images and node volumes", "free at least 8 GiB"},
+    {"git", Need::kOptional, look_for_program, "repo checks", "apt-get install git"},
+    {"shellcheck", Need::kOptional, look_for_program, "check-policy of scripts",
+     "apt-get install shellcheck"},
+    {"terraform", Need::kOptional, look_for_program, "check-terraform and tf-*",
+     "a release of 1.11 from https://developer.hashicorp.com/terraform/install"},
+    {"kvm", Need::kOptional, [](auto, const Workspace&) { return kvm(); },
+     "nodes as hardware-accelerated VMs",
+     "enable virtualisation in the firmware or the hypervisor"},
+    {"vagrant", Need::kOptional, look_for_program, "nodes as VMs", "apt-get install vagrant"},
+};
+
+Capability examine_one(const Entry& entry, const Workspace& workspace, const CapabilityMask& mask) {
+  const Seen seen =
+      mask.hides(entry.name) ? Seen{false, masked_evidence()} : entry.look(entry.name, workspace);
+  return {std::string(entry.name), seen.present,  entry.need,
+          seen.evidence,           entry.enables, entry.how_to_get};
+}
+
+bool is_missing(const Capability& one) {
+  return !one.present && one.need == Need::kRequired;
 }
 
 }  // namespace
@@ -82,32 +116,44 @@ void to_json(Json& out, const Capability& capability) {
              {"how_to_get", capability.present ? "" : capability.how_to_get}};
 }
 
-std::vector<Capability> examine(const Workspace& workspace) {
-  return {
-      engine(workspace),
-      program("docker", Need::kRequired, "speaking to the engine", "docker.io"),
-      program("ssh", Need::kRequired, "access to nodes", "openssh-client"),
-      program("ping", Need::kRequired, "proof of reachability", "iputils-ping"),
-      program("mmdebstrap", Need::kRequired, "base images where no registry answers", "mmdebstrap"),
-      cgroups(),
-      disk(),
-      device("KVM", "/dev/kvm", "nodes as hardware-accelerated VMs"),
-      program("vagrant", Need::kOptional, "nodes as VMs", "vagrant"),
-      program("terraform", Need::kOptional, "checks of the Terraform root", "terraform")};
+const std::vector<std::string_view>& capability_names() {
+  static const std::vector<std::string_view> names = [] {
+    std::vector<std::string_view> all;
+    for (const Entry& entry : entries) all.push_back(entry.name);
+    return all;
+  }();
+  return names;
+}
+
+std::vector<Capability> examine(const Workspace& workspace, const CapabilityMask& mask) {
+  std::vector<std::future<Capability>> looking;
+  for (const Entry& entry : entries) {
+    looking.push_back(std::async(std::launch::async, examine_one, std::cref(entry),
+                                 std::cref(workspace), std::cref(mask)));
+  }
+  std::vector<Capability> found;
+  for (auto& one : looking) found.push_back(one.get());
+  return found;
 }
 
 bool is_fit(const std::vector<Capability>& capabilities) {
-  return std::all_of(capabilities.begin(), capabilities.end(), [](const Capability& one) {
-    return one.present || one.need == Need::kOptional;
-  });
+  return std::none_of(capabilities.begin(), capabilities.end(), is_missing);
+}
+
+std::string why_not_fit(const std::vector<Capability>& capabilities) {
+  std::vector<std::string> missing;
+  for (const Capability& one : capabilities) {
+    if (is_missing(one)) missing.push_back(fmt::format("{}: {}", one.name, one.evidence));
+  }
+  return fmt::format("{}", fmt::join(missing, "; "));
 }
 
 std::string to_text(const std::vector<Capability>& capabilities) {
   std::string text;
   for (const Capability& one : capabilities) {
     const char* mark = one.present ? "yes" : one.need == Need::kRequired ? "NO" : "no";
-    text += fmt::format("{:<4} {:<17} {} ({})\n", mark, one.name, one.evidence, one.enables);
-    if (!one.present) text += fmt::format("     {:<17} get it: {}\n", "", one.how_to_get);
+    text += fmt::format("{:<4} {:<11} {} ({})\n", mark, one.name, one.evidence, one.enables);
+    if (!one.present) text += fmt::format("     {:<11} get it: {}\n", "", one.how_to_get);
   }
   return text + (is_fit(capabilities) ? "This machine can run the lab.\n"
                                       : "This machine cannot run the lab yet.\n");

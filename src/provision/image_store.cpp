@@ -121,6 +121,12 @@ Result<std::vector<BaseImage>> ensure_base_images(const access::Operator& host,
   return collect(host, *recipes, cache);
 }
 
+std::optional<BaseImage> find_cached_image(const fs::path& repository, const ImageSpec& image,
+                                           const fs::path& cache) {
+  const Result<Recipe> recipe = read_recipe(repository, image);
+  return recipe ? find_cached(*recipe, cache) : std::nullopt;
+}
+
 const BaseImage& image_named(const std::vector<BaseImage>& images, const std::string& name) {
   return *std::find_if(images.begin(), images.end(),
                        [&](const BaseImage& image) { return image.name == name; });

@@ -1,6 +1,7 @@
 // Base images: made once, kept by content in the user's cache, shared by all checkouts.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,10 @@ inline constexpr const char* node_image_cache = "/var/cache/stackpilot";
 Result<std::vector<BaseImage>> ensure_base_images(const access::Operator& host,
                                                   const fs::path& repository, const LabSpec& lab,
                                                   const fs::path& cache);
+
+/// The image as the cache has it; nothing where it has not been made yet.
+std::optional<BaseImage> find_cached_image(const fs::path& repository, const ImageSpec& image,
+                                           const fs::path& cache);
 
 /// The image of that name; it must be there.
 const BaseImage& image_named(const std::vector<BaseImage>& images, const std::string& name);

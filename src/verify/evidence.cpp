@@ -1,23 +1,107 @@
 #include "verify/evidence.h"
 
-#include <array>
+#include "base/digest.h"
+#include "verify/evidence_chain.h"
 
 namespace stackpilot::verify {
+namespace {
 
-Result<fs::path> write_evidence(const Workspace& workspace, const Observation& observation,
-                                const Report& report) {
-  fs::path folder = workspace.evidence() / report.run_id;
+std::string pretty(const Json& json) {
+  return stackpilot::to_text(json, 2) + "\n";
+}
+
+// "sha256:ab..." as a digest of in-toto.
+Json image_digest(const std::string& id) {
+  const std::size_t colon = id.find(':');
+  return {{id.substr(0, colon), colon == std::string::npos ? "" : id.substr(colon + 1)}};
+}
+
+Json subjects(const std::optional<Observation>& observation, const Provenance& provenance) {
+  Json all = Json::array();
+  if (observation && observation->deployment) {
+    const Deployment& deployed = *observation->deployment;
+    all.push_back({{"name", "image of the service on " + deployed.node},
+                   {"digest", image_digest(deployed.image_id)}});
+  }
+  if (!provenance.git_commit.empty()) {
+    all.push_back({{"name", "repository"}, {"digest", {{"gitCommit", provenance.git_commit}}}});
+  }
+  return all;
+}
+
+// What the in-toto predicate calls it.
+const char* list_of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::kPass:
+      return "passedTests";
+    case Verdict::kWaived:
+    case Verdict::kSkipped:
+      return "warnedTests";
+    case Verdict::kFail:
+    case Verdict::kError:
+    case Verdict::kBlocked:
+      return "failedTests";
+  }
+  return "failedTests";
+}
+
+const char* result_of(const Report& report, const Json& warned) {
+  if (verdict_of(report) != Outcome::kPass) return "FAILED";
+  return warned.empty() ? "PASSED" : "WARNED";
+}
+
+Json provenance_of(const std::optional<Observation>& observation, const Provenance& provenance) {
+  Json out = {
+      {"tool",
+       {{"name", "stackpilot"},
+        {"version", provenance.tool_version},
+        {"sha256", provenance.tool_digest}}},
+      {"source", {{"git_commit", provenance.git_commit}, {"git_clean", provenance.git_clean}}},
+      {"capabilities", provenance.capabilities}};
+  if (observation && observation->deployment) {
+    out["source"]["application_sha256"] = observation->deployment->source_digest;
+    out["image"] = observation->deployment->image_id;
+  }
+  return out;
+}
+
+}  // namespace
+
+Json statement_of(const std::optional<Observation>& observation, const Report& report,
+                  const Provenance& provenance) {
+  Json predicate = {{"passedTests", Json::array()},
+                    {"warnedTests", Json::array()},
+                    {"failedTests", Json::array()}};
+  for (const Judgement& one : report.judgements) predicate[list_of(one.verdict)].push_back(one.id);
+  predicate["result"] = result_of(report, predicate["warnedTests"]);
+  predicate["configuration"] = {
+      {{"name", "infra/lab.yaml"}, {"digest", {{"sha256", sha256_hex(provenance.lab_text)}}}},
+      {{"name", "bin/stackpilot"}, {"digest", {{"sha256", provenance.tool_digest}}}}};
+  return {{"_type", "https://in-toto.io/Statement/v1"},
+          {"subject", subjects(observation, provenance)},
+          {"predicateType", "https://in-toto.io/attestation/test-result/v0.1"},
+          {"predicate", std::move(predicate)}};
+}
+
+Result<SealedRun> write_evidence(const Workspace& workspace,
+                                 const std::optional<Observation>& observation,
+                                 const Report& report, const Provenance& provenance) {
+  const fs::path folder = workspace.evidence() / report.run_id;
   if (Status made = make_folder(folder); !made) return pass_on(made);
-  const std::array<std::pair<const char*, std::string>, 4> files = {{
-      {"observation.json", stackpilot::to_text(Json(observation), 2) + "\n"},
+  std::vector<std::pair<const char*, std::string>> files = {
+      {"lab.yaml", provenance.lab_text},
       {"report.json", to_json_text(report)},
       {"report.txt", to_text(report, Palette::kPlain)},
       {"junit.xml", to_junit(report)},
-  }};
+      {"provenance.json", pretty(provenance_of(observation, provenance))},
+      {"statement.json", pretty(statement_of(observation, report, provenance))}};
+  if (observation) files.emplace_back("observation.json", pretty(Json(*observation)));
   for (const auto& [name, text] : files) {
     if (Status written = write_file(folder / name, text); !written) return pass_on(written);
   }
-  return folder;
+  return seal(workspace.evidence(), report.run_id).map([&](const std::string& head) {
+    return SealedRun{folder, head};
+  });
 }
 
 }  // namespace stackpilot::verify

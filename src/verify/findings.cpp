@@ -22,21 +22,6 @@ std::string join_some(const std::vector<std::string>& parts, std::size_t most,
 
 }  // namespace
 
-std::string printable(std::string_view text, std::size_t limit) {
-  std::string clean;
-  for (const char c : text.substr(0, limit)) {
-    if (c == '\n' || c == '\r' || c == '\t') {
-      clean += ' ';
-    } else if (c >= ' ' && c <= '~') {
-      clean += c;
-    } else {
-      clean += fmt::format("\\x{:02x}", static_cast<unsigned char>(c));
-    }
-  }
-  if (text.size() > limit) clean += "...";
-  return clean;
-}
-
 void Findings::ok(std::string_view subject, std::string_view text) {
   ok_.push_back({printable(subject), printable(text), "", ""});
 }
@@ -51,6 +36,10 @@ void Findings::unknown(std::string_view subject, const Unknown& unknown) {
 
 void Findings::waive(std::string_view subject, std::string_view reason) {
   waived_.push_back({printable(subject), printable(reason), "", ""});
+}
+
+void Findings::skip(std::string_view subject, std::string_view reason) {
+  skipped_.push_back({printable(subject), printable(reason), "", ""});
 }
 
 void Findings::took(double ms) {
@@ -68,6 +57,9 @@ Judgement Findings::conclude(const Guarantee& guarantee, std::string_view expect
     conclude_failed(judgement);
   } else if (!unknown_.empty()) {
     conclude_unknown(judgement);
+  } else if (!skipped_.empty()) {
+    judgement.verdict = Verdict::kSkipped;
+    judgement.reason = summary(skipped_, &Item::text);
   } else if (!waived_.empty()) {
     judgement.verdict = Verdict::kWaived;
     judgement.reason = summary(waived_, &Item::text);
@@ -82,7 +74,8 @@ void Findings::conclude_failed(Judgement& judgement) const {
   judgement.verdict = Verdict::kFail;
   judgement.expected = summary(bad_, &Item::expected);
   judgement.observed = summary(bad_, &Item::text);
-  const std::size_t items = ok_.size() + bad_.size() + unknown_.size() + waived_.size();
+  const std::size_t items =
+      ok_.size() + bad_.size() + unknown_.size() + skipped_.size() + waived_.size();
   judgement.reason = fmt::format("{} of {} checks failed", bad_.size(), items);
   if (!unknown_.empty()) {
     judgement.reason += "; could not be judged: " + summary(unknown_, &Item::text);

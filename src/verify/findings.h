@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/text.h"
 #include "model/verdict.h"
 
 namespace stackpilot::verify {
@@ -24,13 +25,15 @@ class Findings {
   void bad(std::string_view subject, std::string_view expected, std::string_view observed);
   void unknown(std::string_view subject, const Unknown& unknown);
   void waive(std::string_view subject, std::string_view reason);
+  /// Not looked at, because a tool is absent.
+  void skip(std::string_view subject, std::string_view reason);
 
   /// Notes the duration of an observation that the items rest on.
   void took(double ms);
 
   /// Any bad item: fail. Else any unknown: blocked, or error when one has no cause. Else any
-  /// waived: waived. No item at all: error. Else pass. `expected` is the claim that is reported
-  /// unless something failed.
+  /// skipped: skipped. Else any waived: waived. No item at all: error. Else pass. `expected` is the
+  /// claim that is reported unless something failed.
   Judgement conclude(const Guarantee& guarantee, std::string_view expected) const;
 
  private:
@@ -46,11 +49,8 @@ class Findings {
   void conclude_unknown(Judgement& judgement) const;
   static std::string summary(const Items& items, std::string Item::*text);
 
-  Items ok_, bad_, unknown_, waived_;
+  Items ok_, bad_, unknown_, skipped_, waived_;
   double slowest_ms_ = 0;
 };
-
-/// One line of printable ASCII, at most `limit` characters: for texts of unknown origin.
-std::string printable(std::string_view text, std::size_t limit = 240);
 
 }  // namespace stackpilot::verify

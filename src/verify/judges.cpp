@@ -7,6 +7,7 @@
 #include "verify/judge_build.h"
 #include "verify/judge_cluster.h"
 #include "verify/judge_host.h"
+#include "verify/judge_repo.h"
 #include "verify/judge_service.h"
 #include "verify/judge_verifier.h"
 
@@ -37,7 +38,16 @@ constexpr Judge judges[] = {
     {"G-02-06", "TCP is proven before each HTTP request", judge_tcp_first},
     {"G-02-08", "the API runs unprivileged and limited", judge_privileges},
     {"G-03-01", "operations run in /vagrant, a mount of this repository", judge_workdir},
+    {"G-03-04", "every repo check passes before the lab is looked at", judge_checks},
+    {"G-03-05", "nothing tracked holds a secret", judge_secrets},
+    {"G-03-06", "the guarantees map is what the registry says", judge_guarantees_map},
     {"G-03-08", "containers, images, volumes, networks and rows do not change", judge_unmutated},
+    {"G-03-09", "every image is named by version or digest", judge_tags},
+    {"G-04-01", "one workflow, which calls only Make targets", judge_workflow},
+    {"G-04-03", "one Terraform root with the standard layout", judge_terraform_layout},
+    {"G-04-04", "Terraform and its providers are pinned", judge_terraform_pins},
+    {"G-04-05", "Terraform is formatted, valid and tested, and never applied",
+     judge_terraform_proof},
 };
 
 Judgement judge_one(const Guarantee& guarantee, const Case& about) {
@@ -61,7 +71,8 @@ std::vector<Judgement> judge(const LabSpec& lab, const Observation& observation)
   const Case about{lab, observation};
   std::vector<Judgement> judgements;
   for (const Guarantee& guarantee : all_guarantees()) {
-    if (guarantee.proof == Proof::kRuntime && guarantee.id != verifier_id) {
+    const bool judged = guarantee.proof == Proof::kRuntime || guarantee.proof == Proof::kRepo;
+    if (judged && guarantee.id != verifier_id) {
       judgements.push_back(judge_one(guarantee, about));
     }
   }

@@ -9,7 +9,8 @@
 
 namespace stackpilot::verify {
 
-/// Judges every runtime guarantee of the registry, in id order: always one judgement each.
+/// Judges every guarantee of the registry that the runtime or the repo checks prove, in id order:
+/// always one judgement each.
 std::vector<Judgement> judge(const LabSpec& lab, const Observation& observation);
 
 }  // namespace stackpilot::verify

@@ -19,12 +19,31 @@ bool is_selected(Scope scope, std::string_view selection) {
   return selection == "build" && scope == Scope::kBuild;
 }
 
+std::vector<const Guarantee*> proven_by(Proof proof, std::string_view selection) {
+  std::vector<const Guarantee*> chosen;
+  for (const Guarantee& one : all_guarantees()) {
+    if (one.proof == proof && is_selected(one.scope, selection)) chosen.push_back(&one);
+  }
+  return chosen;
+}
+
 std::string headline(std::string_view selection) {
   std::string text = "VERIFY";
   if (selection == "all") return text;
   text += '-';
   for (const char c : selection) text += static_cast<char>(std::toupper(c));
   return text;
+}
+
+// Repo checks that were skipped: they decide nothing, but are never left unsaid.
+std::string unchecked(const Report& report) {
+  std::vector<std::string> skipped;
+  for (const Judgement& one : report.judgements) {
+    if (one.verdict == Verdict::kSkipped && is_repo_check(one)) {
+      skipped.push_back(fmt::format("{} ({})", one.id, printable(one.reason, 120)));
+    }
+  }
+  return skipped.empty() ? "" : fmt::format("; not checked: {}", fmt::join(skipped, ", "));
 }
 
 std::string counts(const Report& report, Outcome verdict) {
@@ -40,19 +59,18 @@ std::string counts(const Report& report, Outcome verdict) {
     parts.push_back(fmt::format("{} failed", count(Verdict::kFail)));
     add(count(Verdict::kBlocked), "blocked");
     add(count(Verdict::kError), "not judged");
-    add(count(Verdict::kSkipped), "skipped");
   }
   parts.push_back(fmt::format("{} passed", count(Verdict::kPass)));
   add(count(Verdict::kWaived), "waived");
   add(drill_only(report.selection).size(), "only by drills (not counted)");
-  return fmt::format("{}", fmt::join(parts, ", "));
+  return fmt::format("{}{}", fmt::join(parts, ", "), unchecked(report));
 }
 
 std::string why_not_verified(const Report& report) {
   std::vector<std::string> reasons;
   for (const std::string& note : report.notes) reasons.push_back(printable(note));
   for (const Judgement& one : report.judgements) {
-    if (one.verdict == Verdict::kSkipped) {
+    if (one.verdict == Verdict::kSkipped && !is_repo_check(one)) {
       reasons.push_back(fmt::format("{} skipped: {}", one.id, printable(one.reason)));
     }
   }
@@ -74,11 +92,11 @@ std::vector<Judgement> select(const std::vector<Judgement>& judgements,
 }
 
 std::vector<const Guarantee*> drill_only(std::string_view selection) {
-  std::vector<const Guarantee*> chosen;
-  for (const Guarantee& one : all_guarantees()) {
-    if (one.proof == Proof::kDrill && is_selected(one.scope, selection)) chosen.push_back(&one);
-  }
-  return chosen;
+  return proven_by(Proof::kDrill, selection);
+}
+
+std::vector<const Guarantee*> test_only(std::string_view selection) {
+  return proven_by(Proof::kTest, selection);
 }
 
 Outcome verdict_of(const Report& report) {

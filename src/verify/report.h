@@ -32,6 +32,9 @@ std::vector<Judgement> select(const std::vector<Judgement>& judgements, std::str
 /// The guarantees of the selection that only drills prove.
 std::vector<const Guarantee*> drill_only(std::string_view selection);
 
+/// The guarantees of the selection that are about our own tools, which their tests prove.
+std::vector<const Guarantee*> test_only(std::string_view selection);
+
 /// The report's outcome, but never PASS where the judgements do not say so.
 Outcome verdict_of(const Report& report);
 

@@ -8,6 +8,10 @@ std::string to_json_text(const Report& report) {
   for (const Guarantee* one : drill_only(report.selection)) {
     drills.push_back({{"id", one->id}, {"title", one->title}, {"state", not_drilled}});
   }
+  Json tests = Json::array();
+  for (const Guarantee* one : test_only(report.selection)) {
+    tests.push_back({{"id", one->id}, {"title", one->title}});
+  }
   const Json out = {{"verdict", to_string(verdict_of(report))},
                     {"selection", report.selection},
                     {"node", report.node},
@@ -19,6 +23,7 @@ std::string to_json_text(const Report& report) {
                     {"slowest_observation_ms", report.slowest_observation_ms},
                     {"guarantees", report.judgements},
                     {"drill_only", std::move(drills)},
+                    {"test_only", std::move(tests)},
                     {"notes", report.notes}};
   return stackpilot::to_text(out, 2) + "\n";
 }

@@ -8,41 +8,13 @@
 namespace stackpilot::verify {
 namespace {
 
-
-// Escaped for elements and attributes; printable() has removed what XML cannot hold at all.
-std::string xml(std::string_view text) {
-  std::string out;
-  for (const char c : printable(text, long_text)) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&apos;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
 std::string detail_of(const Judgement& one) {
   std::string text =
-      fmt::format("expected: {}\nobserved: {}\nreason: {}\nmend: {}\n", xml(one.expected),
-                  xml(one.observed), xml(one.reason), xml(runbook_of(one)));
+      fmt::format("expected: {}\nobserved: {}\nreason: {}\nmend: {}\n", xml_escaped(one.expected),
+                  xml_escaped(one.observed), xml_escaped(one.reason), xml_escaped(runbook_of(one)));
   if (!one.blocked_by.empty()) {
-    text +=
-        fmt::format("blocked by: {}\n", xml(fmt::format("{}", fmt::join(one.blocked_by, ", "))));
+    text += fmt::format("blocked by: {}\n",
+                        xml_escaped(fmt::format("{}", fmt::join(one.blocked_by, ", "))));
   }
   return text;
 }
@@ -52,16 +24,16 @@ std::string body_of(const Judgement& one) {
     case Verdict::kPass:
       return "";
     case Verdict::kFail:
-      return fmt::format("<failure message=\"{}\">{}</failure>", xml(short_text(one)),
+      return fmt::format("<failure message=\"{}\">{}</failure>", xml_escaped(short_text(one)),
                          detail_of(one));
     case Verdict::kError:
     case Verdict::kBlocked:
       return fmt::format("<error type=\"{}\" message=\"{}\">{}</error>", to_string(one.verdict),
-                         xml(short_text(one)), detail_of(one));
+                         xml_escaped(short_text(one)), detail_of(one));
     case Verdict::kSkipped:
-      return fmt::format("<skipped message=\"{}\"/>", xml(one.reason));
+      return fmt::format("<skipped message=\"{}\"/>", xml_escaped(one.reason));
     case Verdict::kWaived:
-      return fmt::format("<system-out>waived: {}</system-out>", xml(one.reason));
+      return fmt::format("<system-out>waived: {}</system-out>", xml_escaped(one.reason));
   }
   return "";
 }
@@ -69,14 +41,14 @@ std::string body_of(const Judgement& one) {
 std::string case_of(const Judgement& one) {
   return fmt::format(
       "    <testcase classname=\"verify\" name=\"{}\" time=\"{:.3f}\">{}</testcase>\n",
-      xml(one.id + " " + one.title), one.duration_ms / 1000, body_of(one));
+      xml_escaped(one.id + " " + one.title), one.duration_ms / 1000, body_of(one));
 }
 
 std::string case_of_verdict(const Report& report) {
   if (!verdict_needs_own_case(report)) return "";
   return fmt::format(
       "    <testcase classname=\"verify\" name=\"verdict\"><error message=\"{}\"/></testcase>\n",
-      xml(verdict_line(report)));
+      xml_escaped(verdict_line(report)));
 }
 
 std::string properties_of(const Report& report) {
@@ -87,7 +59,8 @@ std::string properties_of(const Report& report) {
       "      <property name=\"run_id\" value=\"{}\"/>\n"
       "      <property name=\"verdict\" value=\"{}\"/>\n"
       "    </properties>\n",
-      xml(report.node), xml(report.provider), xml(report.run_id), to_string(verdict_of(report)));
+      xml_escaped(report.node), xml_escaped(report.provider), xml_escaped(report.run_id),
+      to_string(verdict_of(report)));
 }
 
 }  // namespace
@@ -102,7 +75,7 @@ std::string to_junit(const Report& report) {
   out += fmt::format(
       "  <testsuite name=\"stackpilot verify {}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" "
       "skipped=\"{}\" time=\"{:.3f}\">\n",
-      xml(report.selection), static_cast<int>(report.judgements.size()) + own,
+      xml_escaped(report.selection), static_cast<int>(report.judgements.size()) + own,
       count(Verdict::kFail), count(Verdict::kError, Verdict::kBlocked) + own,
       count(Verdict::kSkipped), report.duration_ms / 1000);
   out += properties_of(report);

@@ -67,6 +67,14 @@ std::string drills_line(std::string_view selection) {
                      not_drilled);
 }
 
+std::string tests_line(std::string_view selection) {
+  std::vector<std::string_view> ids;
+  for (const Guarantee* one : test_only(selection)) ids.push_back(one->id);
+  return ids.empty() ? ""
+                     : fmt::format("proven only by tests, not counted: {} (make test-unit)\n",
+                                   fmt::join(ids, ", "));
+}
+
 std::string_view colour_of(Outcome outcome) {
   return outcome == Outcome::kPass ? "\x1b[1;32m" : "\x1b[1;31m";
 }
@@ -84,7 +92,7 @@ std::string to_text(const Report& report, Palette palette) {
                     report.node, report.provider, report.run_id, report.runtime_ms,
                     report.slowest_observation, report.slowest_observation_ms);
   }
-  text += drills_line(report.selection);
+  text += drills_line(report.selection) + tests_line(report.selection);
   for (const std::string& note : report.notes) {
     text += "note: " + printable(note, long_text) + "\n";
   }

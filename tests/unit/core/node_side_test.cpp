@@ -53,6 +53,7 @@ TEST(RequireThisNode, RefusesInAFolderThatIsGone) {
   EXPECT_TRUE(refused.error().message.starts_with("refused: the working directory is"));
 }
 
+// G-03-02, G-03-03
 TEST_F(NodeSide, CleanRemovesWhatItFindsAndNoVolume) {
   programs_.put("docker", R"(case "$*" in
 "ps "*) echo c1; echo c2;;

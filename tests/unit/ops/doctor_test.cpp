@@ -25,11 +25,11 @@ TEST(DoctorText, TellsTheThreeStatesApart) {
                                     capability("ssh", false, Need::kRequired),
                                     capability("KVM", false, Need::kOptional)});
   EXPECT_EQ(text,
-            "yes  engine            evidence of engine (use of engine)\n"
-            "NO   ssh               evidence of ssh (use of ssh)\n"
-            "                       get it: get ssh\n"
-            "no   KVM               evidence of KVM (use of KVM)\n"
-            "                       get it: get KVM\n"
+            "yes  engine      evidence of engine (use of engine)\n"
+            "NO   ssh         evidence of ssh (use of ssh)\n"
+            "                 get it: get ssh\n"
+            "no   KVM         evidence of KVM (use of KVM)\n"
+            "                 get it: get KVM\n"
             "This machine cannot run the lab yet.\n");
 }
 

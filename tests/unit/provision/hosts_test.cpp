@@ -91,6 +91,7 @@ TEST(CorrectHosts, BringsEveryFileToWhatIsDeclared) {
   }
 }
 
+// G-01-07
 TEST(CorrectHosts, ASecondRunChangesNothing) {
   for (const Case& one : cases) {
     const std::string first = correct_hosts(one.before, declared).text;

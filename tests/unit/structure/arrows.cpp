@@ -23,13 +23,14 @@ const std::map<std::string, Folders>& arrows() {
       {"verify", reading},
       {"ops", reading},
       {"checks", {"base", "model", "access/exec"}},
+      {"ci", {"base", "model", "access/exec", "checks"}},
       {"provision", {"base", "model", "access/exec", "access/observe", "access/operate"}},
       {"core", {"base", "model", "access/exec", "access/observe", "access/operate", "provision"}},
       {"drills",
        {"base", "model", "access/exec", "access/observe", "access/operate", "verify", "core"}},
       {"cli",
        {"base", "model", "access/exec", "access/observe", "access/operate", "verify", "ops",
-        "checks", "provision", "core", "drills"}}};
+        "checks", "ci", "provision", "core", "drills"}}};
   return all;
 }
 

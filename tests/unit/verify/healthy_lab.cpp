@@ -129,6 +129,16 @@ ServiceObservation healthy_service() {
   return service;
 }
 
+RepoChecks healthy_checks() {
+  RepoChecks checks;
+  checks.finished_at = "2026-11-23T12:29:59.000Z";
+  for (const char* gate :
+       {"policy", "secrets", "immutable-tags", "guarantees", "terraform", "workflow", "docs"}) {
+    checks.gates.push_back({gate, Verdict::kPass, "9 files", "", "", {}, 5});
+  }
+  return checks;
+}
+
 template <typename T>
 T& named(std::vector<T>& all, const std::string& name) {
   for (T& one : all) {
@@ -173,6 +183,7 @@ Observation healthy_observation() {
   control.database = DatabaseFacts{true, "", 1, "12345", "/var/lib/postgresql/data/pgdata"};
   seen.service = healthy_service();
   seen.deployment = healthy_deployment();
+  seen.checks = healthy_checks();
   seen.duration_ms = 400;
   return seen;
 }
@@ -203,6 +214,13 @@ ContainerFact& db_of(Observation& seen) {
 
 ImageFact& api_image_of(Observation& seen) {
   return engine_of(seen).images.at(0);
+}
+
+GateResult& gate_of(Observation& seen, const std::string& name) {
+  for (GateResult& one : seen.checks.value().gates) {
+    if (one.gate == name) return one;
+  }
+  throw std::logic_error("no " + name);
 }
 
 void lose_facts(Observation& seen, const std::string& node, FactsProblem cause,

@@ -21,6 +21,7 @@ EngineFacts& engine_of(Observation& seen);
 ContainerFact& api_of(Observation& seen);
 ContainerFact& db_of(Observation& seen);
 ImageFact& api_image_of(Observation& seen);
+GateResult& gate_of(Observation& seen, const std::string& name);
 
 // What an observer sees after larger accidents.
 void lose_facts(Observation& seen, const std::string& node, FactsProblem cause,

@@ -23,10 +23,10 @@ TEST(Judges, PassAHealthyLab) {
   }
 }
 
-TEST(Judges, GiveOneJudgementPerRuntimeGuaranteeInIdOrder) {
+TEST(Judges, GiveOneJudgementPerGuaranteeTheyCanProveInIdOrder) {
   std::vector<std::string> expected, actual;
   for (const Guarantee& one : all_guarantees()) {
-    if (one.proof == Proof::kRuntime) expected.emplace_back(one.id);
+    if (one.proof == Proof::kRuntime || one.proof == Proof::kRepo) expected.emplace_back(one.id);
   }
   for (const Judgement& one : judge(declared_lab(), healthy_observation())) {
     actual.push_back(one.id);
@@ -44,7 +44,7 @@ TEST(Judges, CallNothingPassThatWasNotObserved) {
 
 TEST(Judges, CallNothingPassInALabWithoutNodes) {
   for (const Judgement& one : judge(LabSpec{}, healthy_observation())) {
-    if (one.id == "G-01-04") continue;
+    if (one.id == "G-01-04" || is_repo_check(one)) continue;
     EXPECT_EQ(one.verdict, Verdict::kError) << one.id;
   }
 }
@@ -94,15 +94,34 @@ INSTANTIATE_TEST_SUITE_P(Data, Mutated, ::testing::ValuesIn(data_mutations()), n
 INSTANTIATE_TEST_SUITE_P(Privileges, Mutated, ::testing::ValuesIn(privilege_mutations()), name_of);
 INSTANTIATE_TEST_SUITE_P(Build, Mutated, ::testing::ValuesIn(build_mutations()), name_of);
 INSTANTIATE_TEST_SUITE_P(Verifier, Mutated, ::testing::ValuesIn(verifier_mutations()), name_of);
+INSTANTIATE_TEST_SUITE_P(Repo, Mutated, ::testing::ValuesIn(repo_mutations()), name_of);
 
 // A judge that cannot fail proves nothing. G-01-04 is about judgements: see Completeness.
 TEST(Judges, CanEachFail) {
   std::string changes;
   for (const Mutation& one : all_mutations()) changes += one.changes + " ";
   for (const Guarantee& one : all_guarantees()) {
-    if (one.proof != Proof::kRuntime || one.id == "G-01-04") continue;
+    const bool judged = one.proof == Proof::kRuntime || one.proof == Proof::kRepo;
+    if (!judged || one.id == "G-01-04") continue;
     EXPECT_NE(changes.find(std::string(one.id) + "=fail"), std::string::npos) << one.id;
   }
+}
+
+// A check that was skipped decides nothing; one that CI may not skip fails.
+TEST(Judges, LetSkippedChecksDecideNothing) {
+  Observation seen = healthy_observation();
+  gate_of(seen, "terraform").verdict = Verdict::kSkipped;
+  gate_of(seen, "terraform").skipped = "terraform is not installed";
+  EXPECT_EQ(outcome_of(judge(declared_lab(), seen)), Outcome::kPass);
+  seen.checks->strict = true;
+  EXPECT_EQ(outcome_of(judge(declared_lab(), seen)), Outcome::kFail);
+}
+
+TEST(Judges, NeverPassOnRepoChecksAlone) {
+  std::vector<Judgement> judged = judge(declared_lab(), healthy_observation());
+  std::erase_if(judged, [](const Judgement& one) { return !is_repo_check(one); });
+  EXPECT_EQ(judged.size(), 8U);
+  EXPECT_EQ(outcome_of(judged), Outcome::kNotVerified);
 }
 
 class Completeness : public ::testing::Test {

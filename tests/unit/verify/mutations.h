@@ -31,6 +31,7 @@ const std::vector<Mutation>& data_mutations();
 const std::vector<Mutation>& privilege_mutations();
 const std::vector<Mutation>& build_mutations();
 const std::vector<Mutation>& verifier_mutations();
+const std::vector<Mutation>& repo_mutations();
 
 std::vector<Mutation> all_mutations();
 

@@ -72,6 +72,7 @@ TEST(TextReport, OfAPass) {
       "ms)\n"
       "proven only by drills, not counted: G-01-07, G-02-01, G-02-07, G-02-09, G-03-02, G-03-03, "
       "G-03-07 (not drilled on this build)\n"
+      "proven only by tests, not counted: G-04-02, G-04-06, G-04-07 (make test-unit)\n"
       "VERIFY: PASS  1 passed, 1 waived, 7 only by drills (not counted)\n");
 }
 
@@ -103,6 +104,15 @@ TEST(TextReport, SkippedIsNamedInTheLastLine) {
       report_of({judgement("G-01-01", Verdict::kSkipped, "no ping")}, Outcome::kPass);
   EXPECT_EQ(last_line(to_text(report, Palette::kPlain)),
             "VERIFY: NOT VERIFIED  G-01-01 skipped: no ping");
+}
+
+TEST(TextReport, ASkippedRepoCheckIsNamedAndDecidesNothing) {
+  Report report = passed();
+  report.judgements.push_back(judgement("G-04-05", Verdict::kSkipped, "no terraform"));
+  EXPECT_EQ(
+      last_line(to_text(report, Palette::kPlain)),
+      "VERIFY: PASS  1 passed, 1 waived, 7 only by drills (not counted); not checked: G-04-05 "
+      "(no terraform)");
 }
 
 TEST(TextReport, OfASelectionNamesIt) {

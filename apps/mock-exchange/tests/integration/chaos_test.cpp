@@ -61,6 +61,7 @@ class Chaos : public testing::Test {
 std::unique_ptr<PostgresServer> Chaos::postgres_;
 std::unique_ptr<Service> Chaos::service_;
 
+// G-02-01, G-03-07
 TEST_F(Chaos, Stop) {
   postgres_->stop();
   expect_outage("db_unreachable");

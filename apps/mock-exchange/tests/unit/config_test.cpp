@@ -26,6 +26,7 @@ Variables with(std::initializer_list<Variables::value_type> more) {
   return variables;
 }
 
+// G-02-07
 TEST(Config, NamesEveryMissingVariable) {
   const auto loaded = load({{"ENV", ""}});
   EXPECT_EQ(std::get<ConfigErrors>(loaded).messages,

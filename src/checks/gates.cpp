@@ -1,0 +1,78 @@
+#include <algorithm>
+#include <future>
+
+#include "base/clock.h"
+#include "checks/gate.h"
+
+namespace stackpilot::checks {
+namespace {
+
+// What a gate throws is a defect of the gate, and no reason to lose what the others found.
+GateResult run_gate(const Gate& gate, const Repository& repository, const Toolbox& toolbox) {
+  const Stopwatch watch;
+  Inspection inspection(gate.name);
+  try {
+    gate.inspect(repository, toolbox, inspection);
+  } catch (const std::exception& defect) {
+    inspection.broke(defect.what());
+  }
+  GateResult result = inspection.conclude();
+  result.ms = watch.elapsed_ms();
+  return result;
+}
+
+void be_strict(const Gate& gate, GateResult& result) {
+  if (gate.in_ci == InCi::kRequired && result.verdict == Verdict::kSkipped) {
+    result.verdict = Verdict::kFail;
+  }
+}
+
+RepoChecks conclude(const std::vector<Gate>& gates, std::vector<GateResult> results,
+                    Strictness strictness) {
+  RepoChecks checks{"", strictness == Strictness::kCi, std::move(results)};
+  for (std::size_t i = 0; checks.strict && i < gates.size(); ++i) {
+    be_strict(gates[i], checks.gates[i]);
+  }
+  checks.finished_at = utc_now();
+  return checks;
+}
+
+}  // namespace
+
+const std::vector<Gate>& all_gates() {
+  static const std::vector<Gate> gates = {policy_gate,     secrets_gate,   immutable_tags_gate,
+                                          guarantees_gate, terraform_gate, workflow_gate,
+                                          docs_gate,       build_gate};
+  return gates;
+}
+
+const Gate* find_gate(std::string_view name) {
+  const auto& gates = all_gates();
+  const auto found =
+      std::find_if(gates.begin(), gates.end(), [&](const Gate& gate) { return gate.name == name; });
+  return found == gates.end() ? nullptr : &*found;
+}
+
+RepoChecks run_gates(const std::vector<Gate>& gates, const Repository& repository,
+                     const Toolbox& toolbox, Strictness strictness) {
+  std::vector<std::future<GateResult>> running;
+  for (const Gate& gate : gates) {
+    running.push_back(std::async(std::launch::async, [&gate, &repository, &toolbox] {
+      return run_gate(gate, repository, toolbox);
+    }));
+  }
+  std::vector<GateResult> results;
+  for (auto& one : running) results.push_back(one.get());
+  return conclude(gates, std::move(results), strictness);
+}
+
+RepoChecks skip_gates(const std::vector<Gate>& gates, const std::string& why,
+                      Strictness strictness) {
+  std::vector<GateResult> results;
+  for (const Gate& gate : gates) {
+    results.push_back({std::string(gate.name), Verdict::kSkipped, "nothing", "", why, {}, 0});
+  }
+  return conclude(gates, std::move(results), strictness);
+}
+
+}  // namespace stackpilot::checks

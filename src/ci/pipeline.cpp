@@ -1,0 +1,45 @@
+#include "ci/pipeline.h"
+
+#include "base/result.h"
+
+namespace stackpilot::ci {
+namespace {
+
+constexpr auto tear_down_timeout = Millis(600'000);
+
+StageResult run_drills(const Conditions& conditions, const StageResult& before,
+                       const fs::path& log) {
+  if (before.state != StageState::kPassed) {
+    return skipped_stage(drills, "the golden path did not pass");
+  }
+  if (!conditions.knows_drills) return skipped_stage(drills, "this version has none");
+  return run_stage({drills, {conditions.program.string(), "drills"}, conditions.timeout}, log,
+                   Heeds::kStop);
+}
+
+// The lab of another run is not ours to tear down.
+bool is_of_another_run(const StageResult& result) {
+  return result.exit_code == exit_code(ErrorKind::kLocked);
+}
+
+}  // namespace
+
+std::vector<StageResult> run_pipeline(const Conditions& conditions, const fs::path& log) {
+  if (!conditions.why_no_nodes.empty()) {
+    const std::string why = "nodes cannot be made here: " + conditions.why_no_nodes;
+    return {skipped_stage(golden_path, why), skipped_stage(drills, why)};
+  }
+  std::vector<StageResult> results;
+  results.push_back(
+      run_stage({golden_path, {conditions.program.string(), "demo-reviewer"}, conditions.timeout},
+                log, Heeds::kStop));
+  results.push_back(run_drills(conditions, results.front(), log));
+  if (!is_of_another_run(results.front())) {
+    results.push_back(
+        run_stage({tear_down, {conditions.program.string(), "destroy"}, tear_down_timeout}, log,
+                  Heeds::kNothing));
+  }
+  return results;
+}
+
+}  // namespace stackpilot::ci

@@ -1,0 +1,91 @@
+#include "ci/stage.h"
+
+#include <fmt/format.h>
+
+#include <fstream>
+
+#include "access/exec/process.h"
+#include "base/clock.h"
+#include "base/progress.h"
+
+namespace stackpilot::ci {
+namespace {
+
+// The last thing that was said is the best short answer to why.
+std::string last_line(const std::string& text) {
+  return access::tail(text, 1);
+}
+
+// Its stdout has a file of its own while it runs, so that nothing is lost when it is ended.
+void append_file(std::ofstream& log, const fs::path& file) {
+  log << read_file(file).value_or("");
+  std::error_code ignored;
+  fs::remove(file, ignored);
+}
+
+std::string said_on_stdout(const fs::path& file) {
+  return last_line(read_file(file).value_or(""));
+}
+
+}  // namespace
+
+std::string_view to_string(StageState state) {
+  switch (state) {
+    case StageState::kPassed:
+      return "passed";
+    case StageState::kFailed:
+      return "failed";
+    case StageState::kSkipped:
+      return "skipped";
+    case StageState::kInterrupted:
+      return "interrupted";
+  }
+  return "failed";
+}
+
+void to_json(Json& out, const StageResult& result) {
+  out = Json{{"name", result.name},
+             {"state", to_string(result.state)},
+             {"why", result.why},
+             {"exit_code", result.exit_code},
+             {"duration_ms", result.ms}};
+}
+
+StageResult run_stage(const Stage& stage, const fs::path& log_file, Heeds heeds) {
+  say(fmt::format("== {}", stage.name));
+  const Stopwatch watch;
+  std::ofstream log(log_file, std::ios::app);
+  log << fmt::format("== {}: {}\n", stage.name, access::to_line(stage.argv)) << std::flush;
+  const fs::path out = log_file.string() + ".stdout";
+  const access::Command command{
+      .argv = stage.argv,
+      .output_file = out,
+      .timeout = stage.timeout,
+      .on_stop = heeds == Heeds::kStop ? access::OnStop::kEnd : access::OnStop::kIgnore,
+      .on_line = [&](std::string_view line) {
+        log << line << '\n' << std::flush;
+        say(line);
+      }};
+  const Result<access::Output> output = access::run(command);
+  StageResult result{stage.name, StageState::kPassed, "", 0, watch.elapsed_ms()};
+  if (!output) {
+    const bool stopped = output.error().kind == ErrorKind::kInterrupted;
+    result.state = stopped ? StageState::kInterrupted : StageState::kFailed;
+    result.why = output.error().message;
+  } else if (output->status != 0) {
+    const std::string verdict = said_on_stdout(out);
+    result.state = StageState::kFailed;
+    result.exit_code = output->status;
+    result.why = fmt::format("exit code {}: {}", output->status,
+                             verdict.empty() ? last_line(output->err) : verdict);
+  }
+  append_file(log, out);
+  log << fmt::format("== {}: {} {}\n", stage.name, to_string(result.state), result.why);
+  return result;
+}
+
+StageResult skipped_stage(const std::string& name, const std::string& why) {
+  return {name, StageState::kSkipped, why, 0, 0};
+}
+
+}  // namespace stackpilot::ci

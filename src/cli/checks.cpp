@@ -1,0 +1,180 @@
+#include <fmt/format.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <memory>
+
+#include "access/exec/process.h"
+#include "access/observe/engine_finder.h"
+#include "base/progress.h"
+#include "checks/git.h"
+#include "checks/guarantees.h"
+#include "checks/report.h"
+#include "checks/secrets.h"
+#include "cli/commands.h"
+#include "cli/repo_checks.h"
+#include "ops/doctor.h"
+#include "provision/image_store.h"
+
+namespace stackpilot::cli {
+namespace {
+
+checks::Tool tool_named(const char* name, const ops::CapabilityMask& mask) {
+  if (mask.hides(name)) return {std::nullopt, ops::masked_evidence()};
+  return {access::find_program(name), fmt::format("{} is not installed", name)};
+}
+
+// The engine that answers, and the toolchain image from the cache that the lab's images are in.
+void lend_builder(const Workspace& workspace, const ops::CapabilityMask& mask,
+                  checks::Toolbox& toolbox) {
+  const auto absent = [&](const std::string& why) { toolbox.why_no_builder = why; };
+  if (mask.hides("engine")) return absent(ops::masked_evidence());
+  const Result<access::FoundEngine> engine = access::find_engine(workspace);
+  if (!engine) return absent(engine.error().message);
+  const Result<LabSpec> lab = load_lab_spec(workspace.root());
+  if (!lab) return absent(lab.error().message);
+  for (const ImageSpec& image : lab->images) {
+    if (image.name != "toolchain") continue;
+    const auto cached =
+        provision::find_cached_image(workspace.root(), image, Workspace::image_cache());
+    if (!cached) return absent("the toolchain image is not made yet (make up makes it)");
+    toolbox.builder = checks::ImageBuilder{engine->endpoint, cached->reference,
+                                           Workspace::image_cache() / cached->archive};
+  }
+}
+
+checks::Toolbox toolbox_of(const Workspace& workspace, const Options& options,
+                           const std::vector<checks::Gate>& gates,
+                           const ops::CapabilityMask& mask) {
+  checks::Toolbox toolbox;
+  toolbox.root = workspace.root();
+  toolbox.commands = options.commands;
+  toolbox.shellcheck = tool_named("shellcheck", mask);
+  toolbox.terraform = tool_named("terraform", mask);
+  const bool builds = std::any_of(gates.begin(), gates.end(), [](const checks::Gate& gate) {
+    return gate.name == checks::build_gate.name;
+  });
+  if (builds) lend_builder(workspace, mask, toolbox);
+  return toolbox;
+}
+
+std::string formatted(const RepoChecks& found, const std::string& format) {
+  if (format == "json") return checks::to_json_text(found);
+  if (format == "junit") return checks::to_junit(found);
+  if (format == "sarif") return checks::to_sarif(found);
+  return checks::to_text(
+      found, colours_wanted(STDOUT_FILENO) ? checks::Palette::kColour : checks::Palette::kPlain);
+}
+
+long peak_memory_mib(int whose) {
+  rusage usage{};
+  ::getrusage(whose, &usage);
+  return usage.ru_maxrss / 1024;
+}
+
+int exit_code_of(const RepoChecks& found) {
+  switch (checks::outcome_of(found)) {
+    case Outcome::kPass:
+      return 0;
+    case Outcome::kNotVerified:
+      return exit_code(ErrorKind::kCapability);
+    case Outcome::kFail:
+      break;
+  }
+  const bool violated = std::any_of(found.gates.begin(), found.gates.end(), [](const auto& gate) {
+    return gate.verdict == Verdict::kFail;
+  });
+  return exit_code(violated ? ErrorKind::kGuarantee : ErrorKind::kBroken);
+}
+
+// The history is asked for by name only: it takes as long as the history is.
+enum class Depth { kIndex, kHistory };
+
+Result<int> run_checks(const Options& options, const std::vector<checks::Gate>& gates,
+                       Depth depth) {
+  const Result<Workspace> workspace = Workspace::of_this_program();
+  if (!workspace) return pass_on(workspace);
+  Result<RepoChecks> found = check_repository(*workspace, options, gates);
+  if (!found) return pass_on(found);
+  if (depth == Depth::kHistory) {
+    Result<GateResult> history = checks::inspect_history(workspace->root());
+    if (!history) return pass_on(history);
+    found->gates.push_back(std::move(*history));
+  }
+  if (Status printed = print_data(formatted(*found, options.format)); !printed) {
+    return pass_on(printed);
+  }
+  say(fmt::format("peak memory {} MiB, of tools {} MiB", peak_memory_mib(RUSAGE_SELF),
+                  peak_memory_mib(RUSAGE_CHILDREN)));
+  return exit_code_of(*found);
+}
+
+Result<int> write_guarantees_map() {
+  const Result<Workspace> workspace = Workspace::of_this_program();
+  if (!workspace) return pass_on(workspace);
+  const Status written =
+      write_file(workspace->root() / checks::guarantees_map_path, checks::guarantees_map());
+  if (!written) return pass_on(written);
+  say(fmt::format("wrote {}", checks::guarantees_map_path));
+  return 0;
+}
+
+}  // namespace
+
+checks::Strictness strictness_of_environment() {
+  const char* ci = std::getenv("CI");
+  return ci != nullptr && std::string_view(ci) == "true" ? checks::Strictness::kCi
+                                                         : checks::Strictness::kLenient;
+}
+
+Result<RepoChecks> check_repository(const Workspace& workspace, const Options& options,
+                                    const std::vector<checks::Gate>& gates) {
+  const Result<ops::CapabilityMask> mask = ops::CapabilityMask::of_environment();
+  if (!mask) return pass_on(mask);
+  if (mask->hides("git")) {
+    return checks::skip_gates(gates, ops::masked_evidence(), strictness_of_environment());
+  }
+  const checks::Toolbox toolbox = toolbox_of(workspace, options, gates, *mask);
+  const Result<checks::Repository> repository = checks::read_repository(workspace.root());
+  if (!repository) {
+    if (repository.error().kind != ErrorKind::kCapability) return pass_on(repository);
+    return checks::skip_gates(gates, repository.error().message, strictness_of_environment());
+  }
+  return checks::run_gates(gates, *repository, toolbox, strictness_of_environment());
+}
+
+std::vector<checks::Gate> gates_before_runtime() {
+  std::vector<checks::Gate> gates = checks::all_gates();
+  std::erase_if(gates,
+                [](const checks::Gate& gate) { return gate.name == checks::build_gate.name; });
+  return gates;
+}
+
+void add_check_commands(CLI::App& parser, Options& options, std::vector<Declared>& commands) {
+  const auto history = std::make_shared<bool>(false);
+  const auto add = [&](const std::string& name, const std::string& help,
+                       const std::vector<checks::Gate>& gates) {
+    CLI::App* command = parser.add_subcommand(name, help);
+    command->add_option("--format", options.format, "text, json, junit or sarif")
+        ->envname("FORMAT")
+        ->check(CLI::IsMember({"text", "json", "junit", "sarif"}));
+    commands.push_back({command, [&options, gates, history] {
+                          return run_checks(options, gates,
+                                            *history ? Depth::kHistory : Depth::kIndex);
+                        }});
+    return command;
+  };
+  add("checks", "Run every repo check; needs no lab", checks::all_gates());
+  for (const checks::Gate& gate : checks::all_gates()) {
+    CLI::App* command = add(fmt::format("check-{}", gate.name), std::string(gate.title), {gate});
+    if (gate.name != checks::secrets_gate.name) continue;
+    command->add_flag("--history", *history, "look into every version of every file as well")
+        ->envname("HISTORY");
+  }
+  CLI::App* map = parser.add_subcommand("guarantees-map", "Generate docs/guarantees-map.txt");
+  commands.push_back({map, write_guarantees_map});
+}
+
+}  // namespace stackpilot::cli

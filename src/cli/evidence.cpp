@@ -1,0 +1,102 @@
+// What was kept of verifications: judging it again, and whether it is still what was kept.
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "base/progress.h"
+#include "cli/commands.h"
+#include "cli/verify_run.h"
+#include "verify/evidence_chain.h"
+
+namespace stackpilot::cli {
+namespace {
+
+// The lab as it was declared then, kept beside the observation; else as it is declared now.
+Result<LabSpec> lab_of(const fs::path& observation) {
+  const fs::path beside = observation.parent_path() / "lab.yaml";
+  if (fs::exists(beside)) {
+    const Result<std::string> text = read_file(beside, 1U << 20U);
+    if (!text) return pass_on(text);
+    return parse_lab_spec(*text, beside.string());
+  }
+  const Result<Workspace> workspace = Workspace::of_this_program();
+  if (!workspace) return pass_on(workspace);
+  say(fmt::format("no lab.yaml beside the observation: judged by {} as it is now", lab_spec_path));
+  return load_lab_spec(workspace->root());
+}
+
+Result<int> judge_again(const Options& options, const fs::path& file) {
+  const Result<std::string> text = read_file(file);
+  if (!text) return fail(ErrorKind::kUsage, text.error().message, "name an observation.json");
+  const Result<Observation> seen = parse_json<Observation>(*text, file.string());
+  if (!seen) {
+    return fail(ErrorKind::kUsage, seen.error().message,
+                "name an observation.json that this version has written");
+  }
+  const Result<LabSpec> lab = lab_of(file);
+  if (!lab) return pass_on(lab);
+  verify::Report report =
+      report_on(*lab, *seen, fs::absolute(file).parent_path().filename().string());
+  report.runtime_ms = seen->duration_ms;
+  report.notes = {
+      fmt::format("judged again from {}, observed at {}", file.string(), seen->taken_at)};
+  return print_report(report, options.format);
+}
+
+Json chain_json(const verify::ChainReport& report) {
+  return {{"runs", report.runs},
+          {"head", report.head},
+          {"problems", report.problems},
+          {"unsealed", report.unsealed}};
+}
+
+std::string chain_text(const verify::ChainReport& report) {
+  std::string text;
+  for (const std::string& problem : report.problems) text += fmt::format("CHANGED  {}\n", problem);
+  for (const std::string& run : report.unsealed) {
+    text += fmt::format("note: {} was never sealed: no evidence\n", run);
+  }
+  if (!report.problems.empty()) {
+    return text + fmt::format("EVIDENCE: FAIL  {} problems in {} runs\n", report.problems.size(),
+                              report.runs);
+  }
+  return text + fmt::format("EVIDENCE: PASS  {} runs as they were sealed; head {}\n", report.runs,
+                            report.head);
+}
+
+Result<int> check_evidence(const Options& options, const std::string& head) {
+  const Result<Workspace> workspace = Workspace::of_this_program();
+  if (!workspace) return pass_on(workspace);
+  const Result<verify::ChainReport> report = verify::check_chain(workspace->evidence(), head);
+  if (!report) return pass_on(report);
+  const std::string text =
+      options.format == "json" ? to_text(chain_json(*report), 2) + "\n" : chain_text(*report);
+  if (Status printed = print_data(text); !printed) return pass_on(printed);
+  return report->problems.empty() ? 0 : exit_code(ErrorKind::kGuarantee);
+}
+
+}  // namespace
+
+void add_evidence_commands(CLI::App& parser, Options& options, std::vector<Declared>& commands) {
+  const auto with_format = [&](CLI::App* command, const std::set<std::string>& formats) {
+    command->add_option("--format", options.format, fmt::format("{}", fmt::join(formats, ", ")))
+        ->envname("FORMAT")
+        ->check(CLI::IsMember(formats));
+  };
+  const auto file = std::make_shared<std::string>();
+  CLI::App* judge = parser.add_subcommand("judge", "Judge a saved observation again");
+  judge->add_option("observation", *file, "an observation.json of .stackpilot/evidence")
+      ->required();
+  with_format(judge, {"text", "json", "junit", "tap"});
+  commands.push_back({judge, [&options, file] { return judge_again(options, *file); }});
+
+  CLI::App* evidence = parser.add_subcommand("evidence", "What was kept of verifications");
+  evidence->require_subcommand(1);
+  const auto head = std::make_shared<std::string>();
+  CLI::App* check = evidence->add_subcommand("check", "Whether it is all as it was kept");
+  check->add_option("--head", *head, "digest of a head that was kept elsewhere")->envname("HEAD");
+  with_format(check, {"text", "json"});
+  commands.push_back({check, [&options, head] { return check_evidence(options, *head); }});
+}
+
+}  // namespace stackpilot::cli

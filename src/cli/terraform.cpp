@@ -1,0 +1,52 @@
+#include <fmt/format.h>
+
+#include "base/progress.h"
+#include "checks/terraform_steps.h"
+#include "cli/commands.h"
+#include "ops/doctor.h"
+
+namespace stackpilot::cli {
+namespace {
+
+Result<std::string> find_terraform() {
+  const Result<ops::CapabilityMask> mask = ops::CapabilityMask::of_environment();
+  if (!mask) return pass_on(mask);
+  const auto found = access::find_program("terraform");
+  if (found && !mask->hides("terraform")) return *found;
+  return fail(ErrorKind::kCapability,
+              found ? "terraform is " + ops::masked_evidence() : "terraform is not installed",
+              "make doctor says how to get it");
+}
+
+// What Terraform says goes to stdout and to ci/logs/tf-<step>.log.
+Result<int> run_step(const checks::TerraformStep& step) {
+  const Result<Workspace> workspace = Workspace::of_this_program();
+  if (!workspace) return pass_on(workspace);
+  const Result<std::string> terraform = find_terraform();
+  if (!terraform) return pass_on(terraform);
+  const fs::path data = workspace->root() / "build" / "terraform";
+  if (Status made = make_folder(data); !made) return pass_on(made);
+  const Result<access::Output> output =
+      checks::run_terraform(*terraform, workspace->root(), data, step);
+  if (!output) return pass_on(output);
+  const std::string said = output->out + output->err;
+  const fs::path log = workspace->root() / "ci" / "logs" / fmt::format("tf-{}.log", step.name);
+  if (Status made = make_folder(log.parent_path()); !made) return pass_on(made);
+  if (Status kept = write_file(log, said); !kept) return pass_on(kept);
+  if (Status printed = print_data(said); !printed) return pass_on(printed);
+  say(fmt::format("tf-{}: {}; log: {}", step.name, output->status == 0 ? "ok" : "failed",
+                  log.lexically_relative(workspace->root()).string()));
+  return output->status == 0 ? 0 : exit_code(ErrorKind::kGuarantee);
+}
+
+}  // namespace
+
+void add_terraform_commands(CLI::App& parser, std::vector<Declared>& commands) {
+  for (const checks::TerraformStep& step : checks::terraform_steps()) {
+    CLI::App* command =
+        parser.add_subcommand(fmt::format("tf-{}", step.name), std::string(step.help));
+    commands.push_back({command, [&step] { return run_step(step); }});
+  }
+}
+
+}  // namespace stackpilot::cli

@@ -1,0 +1,17 @@
+#include "model/repo_checks.h"
+
+#include <algorithm>
+
+namespace stackpilot {
+
+STACKPILOT_DEFINE_JSON(RepoFinding, file, line, rule, problem, mend)
+STACKPILOT_DEFINE_JSON(GateResult, gate, verdict, looked_at, broken, skipped, findings, ms)
+STACKPILOT_DEFINE_JSON(RepoChecks, finished_at, strict, gates)
+
+const GateResult* RepoChecks::find(std::string_view gate) const {
+  const auto found = std::find_if(gates.begin(), gates.end(),
+                                  [&](const GateResult& one) { return one.gate == gate; });
+  return found == gates.end() ? nullptr : &*found;
+}
+
+}  // namespace stackpilot

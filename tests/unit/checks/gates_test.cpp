@@ -1,0 +1,125 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+
+#include "checks/gate.h"
+#include "unit/checks/planted.h"
+#include "unit/checks/toolbox.h"
+
+namespace stackpilot::checks {
+namespace {
+
+RepoChecks check(const Repository& repository) {
+  return run_gates(all_gates(), repository, bare_toolbox(), Strictness::kLenient);
+}
+
+std::string described(const RepoChecks& checks) {
+  std::string text;
+  for (const GateResult& gate : checks.gates) {
+    text += gate.gate + " " + std::string(to_string(gate.verdict)) + " " + gate.broken + "\n";
+    for (const RepoFinding& one : gate.findings) {
+      text += "  " + one.file + ":" + std::to_string(one.line) + ": " + one.rule + ": " +
+              one.problem + "\n";
+    }
+  }
+  return text;
+}
+
+TEST(Gates, FindNothingInThisRepository) {
+  const RepoChecks checks = check(this_repository());
+  ASSERT_EQ(checks.gates.size(), 8U);
+  for (const GateResult& gate : checks.gates) {
+    const bool has_tool = gate.gate == "policy" || gate.gate == "terraform" || gate.gate == "build";
+    EXPECT_EQ(gate.verdict, has_tool ? Verdict::kSkipped : Verdict::kPass) << described(checks);
+    EXPECT_EQ(gate.skipped.empty(), !has_tool) << gate.gate;
+    EXPECT_EQ(gate.looked_at.empty(), gate.gate == "build") << gate.gate;
+  }
+}
+
+class PlantedIn : public ::testing::TestWithParam<Planted> {};
+
+TEST_P(PlantedIn, TurnsExactlyItsGateRed) {
+  Spoiled tree;
+  GetParam().plant(tree);
+  const RepoChecks checks = check(tree.repository());
+  std::set<std::string> red, rules;
+  std::string said;
+  for (const GateResult& gate : checks.gates) {
+    if (gate.verdict == Verdict::kFail) red.insert(gate.gate);
+    EXPECT_EQ(gate.broken, "") << gate.gate;
+    for (const RepoFinding& one : gate.findings) {
+      rules.insert(one.rule);
+      said += one.file + ":" + std::to_string(one.line) + ": " + one.problem + "\n";
+      EXPECT_NE(one.mend, "") << one.rule;
+    }
+  }
+  EXPECT_EQ(rules, std::set<std::string>{GetParam().rule}) << described(checks);
+  EXPECT_NE(said.find(GetParam().says), std::string::npos) << said;
+  EXPECT_EQ(red.size(), 1U) << described(checks);
+}
+
+std::string name_of(const ::testing::TestParamInfo<Planted>& info) {
+  return info.param.name;
+}
+
+INSTANTIATE_TEST_SUITE_P(Policy, PlantedIn, ::testing::ValuesIn(planted_policy()), name_of);
+INSTANTIATE_TEST_SUITE_P(Secrets, PlantedIn, ::testing::ValuesIn(planted_secrets()), name_of);
+INSTANTIATE_TEST_SUITE_P(Images, PlantedIn, ::testing::ValuesIn(planted_images()), name_of);
+INSTANTIATE_TEST_SUITE_P(Guarantees, PlantedIn, ::testing::ValuesIn(planted_guarantees()), name_of);
+INSTANTIATE_TEST_SUITE_P(Terraform, PlantedIn, ::testing::ValuesIn(planted_terraform()), name_of);
+INSTANTIATE_TEST_SUITE_P(Workflow, PlantedIn, ::testing::ValuesIn(planted_workflow()), name_of);
+INSTANTIATE_TEST_SUITE_P(Docs, PlantedIn, ::testing::ValuesIn(planted_docs()), name_of);
+
+// A rule that nothing breaks is a rule that may never fail.
+TEST(Gates, EveryRuleHasAPlantedViolation) {
+  std::set<std::string> planted = rules_of_tools();
+  for (const auto* all :
+       {&planted_policy(), &planted_secrets(), &planted_images(), &planted_guarantees(),
+        &planted_terraform(), &planted_workflow(), &planted_docs()}) {
+    for (const Planted& one : *all) planted.insert(one.rule);
+  }
+  for (const Gate& gate : all_gates()) {
+    EXPECT_FALSE(gate.rules.empty()) << gate.name;
+    for (const Rule& rule : gate.rules) {
+      const std::string id = std::string(gate.name) + "/" + std::string(rule.id);
+      EXPECT_EQ(planted.count(id), 1U) << id;
+    }
+  }
+}
+
+TEST(Gates, NeverPassWhereThereIsNothing) {
+  const RepoChecks checks = check(Repository({}));
+  for (const GateResult& gate : checks.gates) {
+    const bool bad = gate.verdict == Verdict::kError || gate.verdict == Verdict::kFail;
+    EXPECT_TRUE(bad || gate.gate == "build") << gate.gate;
+  }
+}
+
+TEST(Gates, InCiMayNotBeSkippedUnlessTheMachineCannot) {
+  const RepoChecks checks =
+      run_gates(all_gates(), this_repository(), bare_toolbox(), Strictness::kCi);
+  EXPECT_TRUE(checks.strict);
+  EXPECT_EQ(checks.find("policy")->verdict, Verdict::kFail);
+  EXPECT_EQ(checks.find("terraform")->verdict, Verdict::kFail);
+  EXPECT_EQ(checks.find("build")->verdict, Verdict::kSkipped);
+}
+
+TEST(Gates, WithoutARepositoryAreAllSkipped) {
+  const RepoChecks checks = skip_gates(all_gates(), "no git here", Strictness::kLenient);
+  ASSERT_EQ(checks.gates.size(), all_gates().size());
+  for (const GateResult& gate : checks.gates) {
+    EXPECT_EQ(gate.verdict, Verdict::kSkipped);
+    EXPECT_EQ(gate.skipped, "no git here");
+  }
+  EXPECT_EQ(skip_gates({*find_gate("secrets")}, "no git", Strictness::kCi).gates[0].verdict,
+            Verdict::kFail);
+}
+
+TEST(Gates, AreFoundByName) {
+  EXPECT_EQ(find_gate("secrets")->name, "secrets");
+  EXPECT_EQ(find_gate("nosuch"), nullptr);
+}
+
+}  // namespace
+}  // namespace stackpilot::checks

@@ -1,0 +1,178 @@
+// The parts of gates that ask a tool: with stand-ins for it, and with the real one where it is.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "access/exec/process.h"
+#include "checks/terraform_steps.h"
+#include "unit/access_operate/fake_programs.h"
+#include "unit/checks/planted.h"
+#include "unit/checks/toolbox.h"
+
+namespace stackpilot::checks {
+namespace {
+
+GateResult run_one(const Gate& gate, const Toolbox& toolbox) {
+  return run_gates({gate}, this_repository(), toolbox, Strictness::kLenient).gates.at(0);
+}
+
+std::set<std::string> rules_in(const GateResult& result) {
+  std::set<std::string> rules;
+  for (const RepoFinding& one : result.findings) rules.insert(one.rule);
+  return rules;
+}
+
+class Tools : public ::testing::Test {
+ protected:
+  void give_shellcheck(const std::string& script) {
+    fakes_.put("shellcheck", script);
+    toolbox_.shellcheck.path = fakes_.path("shellcheck").string();
+  }
+  void give_terraform(const std::string& script) {
+    fakes_.put("terraform", script);
+    toolbox_.terraform.path = fakes_.path("terraform").string();
+  }
+  void give_docker(const std::string& script) {
+    fakes_.put("docker", script);
+    toolbox_.root = folder_.path();
+    fs::create_directories(folder_.path() / "apps/mock-exchange");
+    ASSERT_TRUE(write_file(folder_.path() / "apps/mock-exchange/Dockerfile", "FROM scratch\n"));
+    toolbox_.builder = ImageBuilder{{}, "stackpilot/toolchain:abc", "/cache/toolchain.tar"};
+  }
+  bool called(const std::string& start) const {
+    const auto calls = fakes_.calls();
+    return std::any_of(calls.begin(), calls.end(),
+                       [&](const std::string& call) { return call.starts_with(start); });
+  }
+
+  fakes::FakePrograms fakes_;
+  TempFolder folder_ = TempFolder::make(fs::temp_directory_path(), "tools-").value();
+  Toolbox toolbox_ = bare_toolbox();
+};
+
+TEST_F(Tools, ShellcheckThatIsContentPasses) {
+  give_shellcheck("echo '{\"comments\":[]}'");
+  EXPECT_EQ(run_one(policy_gate, toolbox_).verdict, Verdict::kPass);
+  EXPECT_TRUE(called("shellcheck --format=json1"));
+}
+
+TEST_F(Tools, ShellchecksCommentsAreFindings) {
+  give_shellcheck(
+      R"(echo '{"comments":[{"file":"scripts/a.sh","line":7,"code":2086,"message":"Quote it"}]}'; exit 1)");
+  const GateResult result = run_one(policy_gate, toolbox_);
+  EXPECT_EQ(rules_in(result), std::set<std::string>{"policy/shellcheck"});
+  EXPECT_EQ(result.findings.at(0).line, 7);
+  EXPECT_EQ(result.findings.at(0).problem, "SC2086: Quote it");
+}
+
+TEST_F(Tools, ShellcheckThatBreaksIsNoPass) {
+  for (const char* script : {"echo nonsense", "exit 4", "echo '[]'", "kill -9 $$"}) {
+    give_shellcheck(script);
+    const GateResult result = run_one(policy_gate, toolbox_);
+    EXPECT_EQ(result.verdict, Verdict::kError) << script;
+    EXPECT_NE(result.broken, "") << script;
+  }
+}
+
+TEST_F(Tools, TerraformThatIsContentPasses) {
+  give_terraform("exit 0");
+  EXPECT_EQ(run_one(terraform_gate, toolbox_).verdict, Verdict::kPass);
+  EXPECT_EQ(fakes_.calls().size(), 5U);
+}
+
+TEST_F(Tools, EachStepOfTerraformHasItsRule) {
+  const std::pair<const char*, const char*> steps[] = {{"fmt", "terraform/format"},
+                                                       {"init", "terraform/invalid"},
+                                                       {"validate", "terraform/invalid"},
+                                                       {"plan", "terraform/precondition"},
+                                                       {"test", "terraform/tests"}};
+  for (const auto& [step, rule] : steps) {
+    give_terraform(fmt::format("[ \"$2\" != {} ] || {{ echo 'it is wrong' >&2; exit 1; }}", step));
+    const GateResult result = run_one(terraform_gate, toolbox_);
+    EXPECT_EQ(result.verdict, Verdict::kFail) << step;
+    EXPECT_EQ(rules_in(result), std::set<std::string>{rule}) << step;
+    EXPECT_EQ(result.findings.at(0).problem, "it is wrong") << step;
+  }
+}
+
+TEST_F(Tools, AnotherVersionOfTerraformIsNoPassAndNoFailure) {
+  give_terraform(
+      "[ \"$2\" = fmt ] || { echo 'Error: Unsupported Terraform Core version'; exit 1; }");
+  const GateResult result = run_one(terraform_gate, toolbox_);
+  EXPECT_EQ(result.verdict, Verdict::kSkipped);
+  EXPECT_NE(result.skipped, "");
+}
+
+TEST_F(Tools, TerraformIsNeverAskedToApplyOrDestroy) {
+  for (const TerraformStep& step : terraform_steps()) {
+    for (const std::string& argument : step.arguments) {
+      EXPECT_EQ(argument.find("apply"), std::string::npos);
+      EXPECT_EQ(argument.find("destroy"), std::string::npos);
+    }
+  }
+}
+
+// Slow, but the only proof that root and lab.yaml are sound.
+TEST_F(Tools, TheRealTerraformIsContentWithThisRepository) {
+  toolbox_.terraform.path = access::find_program("terraform");
+  if (!toolbox_.terraform.path) GTEST_SKIP() << "terraform is not installed";
+  const GateResult result = run_one(terraform_gate, toolbox_);
+  EXPECT_EQ(result.verdict, Verdict::kPass)
+      << (result.findings.empty() ? result.reason() : result.findings[0].problem);
+}
+
+TEST_F(Tools, TheRealShellcheckIsContentWithThisRepository) {
+  toolbox_.shellcheck.path = access::find_program("shellcheck");
+  if (!toolbox_.shellcheck.path) GTEST_SKIP() << "shellcheck is not installed";
+  const GateResult result = run_one(policy_gate, toolbox_);
+  EXPECT_EQ(result.verdict, Verdict::kPass)
+      << (result.findings.empty() ? result.reason() : result.findings[0].problem);
+}
+
+TEST_F(Tools, TheImageIsBuiltOnceAndThrownAway) {
+  give_docker("exit 0");
+  EXPECT_EQ(run_one(build_gate, toolbox_).verdict, Verdict::kPass);
+  EXPECT_TRUE(called("docker build --network none"));
+  EXPECT_TRUE(called("docker image rm stackpilot-check:"));
+  const std::size_t calls = fakes_.calls().size();
+  const GateResult again = run_one(build_gate, toolbox_);
+  EXPECT_EQ(again.verdict, Verdict::kPass);
+  EXPECT_NE(again.looked_at.find("built before"), std::string::npos);
+  EXPECT_EQ(fakes_.calls().size(), calls);
+}
+
+TEST_F(Tools, AChangedSourceIsBuiltAgain) {
+  give_docker("exit 0");
+  EXPECT_EQ(run_one(build_gate, toolbox_).verdict, Verdict::kPass);
+  const std::size_t calls = fakes_.calls().size();
+  ASSERT_TRUE(write_file(folder_.path() / "apps/mock-exchange/new.cpp", "int x;\n"));
+  EXPECT_EQ(run_one(build_gate, toolbox_).verdict, Verdict::kPass);
+  EXPECT_GT(fakes_.calls().size(), calls);
+}
+
+TEST_F(Tools, AnImageThatDoesNotBuildIsAFindingEveryTime) {
+  give_docker("[ \"$1\" != build ] || { echo 'error: expected ;'; exit 1; }");
+  for (int round = 0; round < 2; ++round) {
+    const GateResult result = run_one(build_gate, toolbox_);
+    EXPECT_EQ(rules_in(result), std::set<std::string>{"build/does-not-build"});
+    EXPECT_EQ(result.findings.at(0).problem, "error: expected ;");
+  }
+}
+
+TEST_F(Tools, AToolchainThatTheEngineLacksIsLoadedAndTakenAway) {
+  give_docker("[ \"$1 $2\" != 'image inspect' ] || exit 1");
+  EXPECT_EQ(run_one(build_gate, toolbox_).verdict, Verdict::kPass);
+  EXPECT_TRUE(called("docker load -q -i /cache/toolchain.tar"));
+  EXPECT_TRUE(called("docker image rm stackpilot/toolchain:abc"));
+}
+
+TEST_F(Tools, AToolchainThatWasThereStays) {
+  give_docker("exit 0");
+  EXPECT_EQ(run_one(build_gate, toolbox_).verdict, Verdict::kPass);
+  EXPECT_FALSE(called("docker load"));
+  EXPECT_FALSE(called("docker image rm stackpilot/toolchain:abc"));
+}
+
+}  // namespace
+}  // namespace stackpilot::checks
