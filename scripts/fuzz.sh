@@ -1,0 +1,44 @@
+#!/bin/sh
+# fuzz.sh [seconds [target...]]: builds the fuzz targets with clang and runs each for so long (default
+# 10 s) from its kept corpus. What crashes one is kept in build/fuzz/found and makes this fail.
+# fuzz.sh build: builds them only.
+set -eu
+cd "$(dirname "$0")/.."
+seconds=${1:-10}
+if [ $# -gt 0 ]; then shift; fi
+folder=build/fuzz
+log=$folder/build.log
+
+scripts/install-packages.sh build lab test
+mkdir -p $folder/found
+if ! { cmake -S . -B $folder -G Ninja -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_COMPILER=clang++-14 \
+    -DSTACKPILOT_FUZZ=ON && ninja -C $folder fuzz_targets; } >"$log" 2>&1; then
+    tail -n 40 "$log" >&2
+    echo "error: the fuzz targets could not be built; the whole log is $log" >&2
+    exit 4
+fi
+if [ "$seconds" = build ]; then exit 0; fi
+
+if [ $# -eq 0 ]; then set -- tests/fuzz/corpus/*; fi
+for target in "$@"; do
+    target=${target##*/}
+    # New inputs go to a folder of their own: the kept corpus changes by hand only.
+    fresh=$(mktemp -d "$folder/fresh-XXXXXX")
+    echo "Fuzzing $target for $seconds s" >&2
+    status=0
+    $folder/tests/fuzz/fuzz_"$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 \
+        -max_len=65536 -print_final_stats=1 -artifact_prefix=$folder/found/"$target"- \
+        "$fresh" tests/fuzz/corpus/"$target" >$folder/"$target".log 2>&1 || status=$?
+    rm -rf "$fresh"
+    if [ $status -ne 0 ]; then
+        tail -n 60 $folder/"$target".log >&2
+        echo "error: $target crashed, hung or took too much memory; the input is in $folder/found" >&2
+        exit 1
+    fi
+    executed=$(sed -n 's/^stat::number_of_executed_units: *//p' $folder/"$target".log)
+    if [ "${executed:-0}" -eq 0 ]; then
+        echo "error: $target was not run at all" >&2
+        exit 4
+    fi
+    echo "  ok  $target: $executed inputs" >&2
+done

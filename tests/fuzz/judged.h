@@ -1,0 +1,28 @@
+// What is done with every observation, wherever its parts came from: judged, and said in all formats.
+#pragma once
+
+#include <cstdlib>
+
+#include "unit/verify/healthy_lab.h"
+#include "verify/judges.h"
+#include "verify/report.h"
+
+namespace stackpilot::fuzz {
+
+inline void judge_and_say(const Observation& seen) {
+  verify::Report report;
+  report.judgements = verify::judge(verify::declared_lab(), seen);
+  report.outcome = outcome_of(report.judgements);
+  for (const Judgement& one : report.judgements) {
+    const bool says_why = one.verdict == Verdict::kPass || !one.reason.empty();
+    if (!says_why || one.observed.size() > 10'000) std::abort();
+  }
+  for (const char c : verify::to_text(report, verify::Palette::kPlain)) {
+    if (c != '\n' && (c < ' ' || c > '~')) std::abort();  // a terminal obeys other bytes
+  }
+  if (!Json::accept(verify::to_json_text(report))) std::abort();
+  verify::to_junit(report);
+  verify::to_tap(report);
+}
+
+}  // namespace stackpilot::fuzz

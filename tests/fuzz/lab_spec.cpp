@@ -1,0 +1,13 @@
+// infra/lab.yaml: the reader accepts or refuses, with a place; nothing else.
+#include <cstdint>
+#include <cstdlib>
+
+#include "model/lab_spec.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string text(reinterpret_cast<const char*>(data), size);
+  const auto lab = stackpilot::parse_lab_spec(text, "lab.yaml");
+  if (!lab && !lab.error().message.starts_with("lab.yaml:")) std::abort();
+  if (lab && lab->nodes.empty()) std::abort();
+  return 0;
+}

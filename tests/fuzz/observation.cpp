@@ -1,0 +1,21 @@
+// A saved observation, as `judge` reads it; and, as they are, the bodies of HTTP answers in it.
+#include <cstdint>
+
+#include "fuzz/judged.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace stackpilot;
+  const std::string text(reinterpret_cast<const char*>(data), size);
+  Observation seen = verify::healthy_observation();
+  for (HttpProbe* probe : {&seen.service.ready, &seen.service.version, &seen.service.canary}) {
+    probe->body = text;
+  }
+  fuzz::judge_and_say(seen);
+  const Result<Observation> saved = parse_json<Observation>(text, "observation.json");
+  if (saved) {
+    fuzz::judge_and_say(*saved);
+  } else if (saved.error().message.empty()) {
+    std::abort();
+  }
+  return 0;
+}
