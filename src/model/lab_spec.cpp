@@ -192,14 +192,11 @@ std::string LabSpec::node_names() const {
 Result<LabSpec> parse_lab_spec(const std::string& text, const std::string& origin) {
   const std::string hint = fmt::format("correct {} and run the command again", origin);
   try {
-    const std::vector<YAML::Node> documents = YAML::LoadAll(text);
-    if (documents.size() > 1) {
+    if (const int line = second_document_line(text); line > 0) {
       return fail(ErrorKind::kUsage,
-                  fmt::format("{}:{}:1: expected one document, found another", origin,
-                              documents[1].Mark().line + 1),
-                  hint);
+                  fmt::format("{}:{}:1: expected one document, found another", origin, line), hint);
     }
-    const YAML::Node root = documents.empty() ? YAML::Node() : documents.front();
+    const YAML::Node root = YAML::Load(text);
     if (root.IsNull()) {
       return fail(ErrorKind::kUsage, origin + ":1:1: expected the lab's description, found nothing",
                   hint);

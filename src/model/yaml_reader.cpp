@@ -1,11 +1,15 @@
 #include "model/yaml_reader.h"
 
 #include <fmt/format.h>
+#include <yaml-cpp/eventhandler.h>
 
 #include <charconv>
+#include <sstream>
 
 namespace stackpilot {
 namespace {
+
+constexpr std::size_t longest_text = 1000;
 
 std::string describe(const YAML::Node& node) {
   switch (node.Type()) {
@@ -20,7 +24,37 @@ std::string describe(const YAML::Node& node) {
   }
 }
 
+// Notes where documents begin, and is deaf to everything else.
+class DocumentMarks : public YAML::EventHandler {
+ public:
+  int last_line() const { return last_line_; }
+
+  void OnDocumentStart(const YAML::Mark& mark) override { last_line_ = mark.line + 1; }
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                const std::string&) override {}
+  void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                       YAML::EmitterStyle::value) override {}
+  void OnSequenceEnd() override {}
+  void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                  YAML::EmitterStyle::value) override {}
+  void OnMapEnd() override {}
+
+ private:
+  int last_line_ = 0;
+};
+
 }  // namespace
+
+int second_document_line(const std::string& text) {
+  std::istringstream in(text);
+  YAML::Parser parser(in);
+  DocumentMarks marks;
+  const bool two = parser.HandleNextDocument(marks) && parser.HandleNextDocument(marks);
+  return two ? marks.last_line() : 0;
+}
 
 YamlMap::YamlMap(YAML::Node node, std::string path, std::string origin, Status& problem)
     : node_(std::move(node)),
@@ -42,8 +76,14 @@ YamlMap::YamlMap(YAML::Node node, std::string path, std::string origin, Status& 
 
 std::string YamlMap::text(const std::string& key) {
   const YAML::Node value = scalar(key, "a text");
-  if (value.IsScalar() && value.Scalar().empty()) reject(key, "a text that is not empty");
-  return value.IsScalar() ? value.Scalar() : "";
+  if (!value.IsScalar()) return "";
+  if (value.Scalar().empty()) reject(key, "a text that is not empty");
+  // Patterns are matched by recursion, one level for each character.
+  if (value.Scalar().size() > longest_text) {
+    reject(key, fmt::format("a text of at most {} characters", longest_text));
+    return "";
+  }
+  return value.Scalar();
 }
 
 int YamlMap::number(const std::string& key, int least, int most) {

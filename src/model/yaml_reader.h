@@ -12,6 +12,11 @@
 
 namespace stackpilot {
 
+/// The line (from 1) at which a second document begins; 0 when there is none. Throws
+/// YAML::Exception for what is not YAML. Ends also where YAML::LoadAll of yaml-cpp 0.7 does not:
+/// that one takes "," for infinitely many documents.
+int second_document_line(const std::string& text);
+
 /// Reads one YAML map. The first problem is kept and the rest of the reading goes on with default
 /// values, so callers read all fields and look at `status` once.
 class YamlMap {

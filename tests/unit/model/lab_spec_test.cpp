@@ -260,7 +260,11 @@ INSTANTIATE_TEST_SUITE_P(
         NoLab{"NotYaml", "network: {name: lab\nos: [", "lab.yaml:2:3: not valid YAML: "},
         NoLab{"ATab", "network:\n\tname: lab\n", "lab.yaml:2:6: not valid YAML: "},
         NoLab{"TwoDocuments", good + "---\nnetwork: {}\n",
-              "lab.yaml:30:1: expected one document, found another"},
+              "lab.yaml:29:1: expected one document, found another"},
+        // Endless documents to yaml-cpp's own loader.
+        NoLab{"AComma", ",", "lab.yaml:1:1: expected one document, found another"},
+        NoLab{"ATextWithoutEnd", "network: {name: " + std::string(100'000, 'a') + "}\n",
+              "lab.yaml:1:17: network.name: expected a text of at most 1000 characters"},
         NoLab{"KeyThatIsAList", "[a, b]: 1\n", "lab.yaml:1:1: "},
         NoLab{"Binary", std::string("\0\x01\xff\xfe", 4), "lab.yaml:"}),
     named<NoLab>);
