@@ -48,15 +48,26 @@ class Engine {
   const ImageBuilder& builder_;
 };
 
-// The image is thrown away: only whether it can be made was asked.
+// The images are thrown away: only whether they can be made was asked. The stage that compiles has
+// a name of its own, or it would be left behind without one.
 Result<access::Output> build(const Engine& engine, const ImageBuilder& builder,
                              const fs::path& source) {
   const std::string image = "stackpilot-check:" + random_hex(6);
-  Result<access::Output> built =
-      access::run(engine.docker({"build", "--network", "none", "--force-rm", "--build-arg",
-                                 "TOOLCHAIN_IMAGE=" + builder.toolchain, "--build-arg",
-                                 "BUILD_ID=" + image, "--tag", image, source.string()},
-                                build_timeout));
+  const std::string stage = image + "-stage";
+  const auto build_as = [&](const std::string& tag, std::vector<std::string> also) {
+    std::vector<std::string> arguments = {"build",       "--network",
+                                          "none",        "--force-rm",
+                                          "--tag",       tag,
+                                          "--build-arg", "BUILD_ID=" + image,
+                                          "--build-arg", "TOOLCHAIN_IMAGE=" + builder.toolchain};
+    arguments.insert(arguments.end(), also.begin(), also.end());
+    arguments.push_back(source.string());
+    return access::run(engine.docker(arguments, build_timeout));
+  };
+  Result<access::Output> built = build_as(stage, {"--target", "build"});
+  if (!built || built->status != 0) return built;
+  built = build_as(image, {});
+  engine.remove(stage);
   if (built && built->status == 0) engine.remove(image);
   return built;
 }

@@ -135,6 +135,14 @@ TEST_F(Tools, TheImageIsBuiltOnceAndThrownAway) {
   EXPECT_EQ(run_one(build_gate, toolbox_).verdict, Verdict::kPass);
   EXPECT_TRUE(called("docker build --network none"));
   EXPECT_TRUE(called("docker image rm stackpilot-check:"));
+  // As many are removed as were made: the stage that compiles, and the image.
+  const auto all = fakes_.calls();
+  const auto count = [&](const char* start) {
+    return std::count_if(all.begin(), all.end(),
+                         [&](const std::string& call) { return call.starts_with(start); });
+  };
+  EXPECT_EQ(count("docker build "), 2);
+  EXPECT_EQ(count("docker image rm stackpilot-check:"), 2);
   const std::size_t calls = fakes_.calls().size();
   const GateResult again = run_one(build_gate, toolbox_);
   EXPECT_EQ(again.verdict, Verdict::kPass);
