@@ -186,11 +186,11 @@ case " $parts " in *" verify "*) bench_verify ;; esac
 
 awk -F'|' '
     BEGIN { printf "%-40s %12s %12s %8s\n", "measured", "value", "target", "ratio" }
-    { printf "%-40s %9.1f %-3s %9.1f %-3s %7.2f%s\n", $1, $2, $4, $3, $4, $2 / $3, $2 > $3 ? "  over" : "" }
+    { printf "%-40s %9.1f %-3s %9.1f %-3s %7.2f%s\n", $1, $2, $4, $3, $4, $2 / $3, ($2 > $3 ? "  over" : "") }
 ' "$rows"
 awk -F'|' '
     BEGIN { print "[" }
     { printf "%s  {\"what\": \"%s\", \"value\": %s, \"target\": %s, \"unit\": \"%s\", \"ratio\": %.3f}",
-             NR > 1 ? ",\n" : "", $1, $2, $3, $4, $2 / $3 }
+             (NR > 1 ? ",\n" : ""), $1, $2, $3, $4, $2 / $3 }
     END { print "\n]" }
 ' "$rows" >build/bench.json
