@@ -140,7 +140,9 @@ Result<RepoChecks> check_repository(const Workspace& workspace, const Options& o
   const Result<checks::Repository> repository = checks::read_repository(workspace.root());
   if (!repository) {
     if (repository.error().kind != ErrorKind::kCapability) return pass_on(repository);
-    return checks::skip_gates(gates, repository.error().message, strictness_of_environment());
+    const std::string why = fmt::format("{}: {}", repository.error().message,
+                                        access::tail(repository.error().detail, 1));
+    return checks::skip_gates(gates, why, strictness_of_environment());
   }
   return checks::run_gates(gates, *repository, toolbox, strictness_of_environment());
 }
