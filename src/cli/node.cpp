@@ -11,6 +11,7 @@
 #include "access/observe/engine_reader.h"
 #include "access/observe/host_reader.h"
 #include "access/observe/node_reader.h"
+#include "access/observe/order_reader.h"
 #include "base/progress.h"
 #include "base/stop.h"
 #include "cli/commands.h"
@@ -29,6 +30,7 @@ struct NodeOptions {
   std::string node;
   core::DeployRequest deploy;
   std::vector<std::string> images;
+  std::string load;
 };
 
 int answer(const Json& json) {
@@ -132,6 +134,14 @@ Result<int> logs() {
   });
 }
 
+Result<int> orders(const NodeOptions& options) {
+  return with_lab([&](const Workspace&, const LabSpec& lab) -> Result<int> {
+    const auto rows = access::read_orders(lab.service.db, options.load);
+    if (!rows) return pass_on(rows);
+    return answer(*rows);
+  });
+}
+
 }  // namespace
 
 void add_node_command(CLI::App& parser, std::vector<Declared>& commands) {
@@ -154,6 +164,10 @@ void add_node_command(CLI::App& parser, std::vector<Declared>& commands) {
   read("facts", "All facts about the node", [options] { return facts(*options); });
   read("fingerprint", "What verification must not change", fingerprint);
   read("logs", "The end of the service's logs", logs);
+  read("orders", "The orders of a drill's load in the database",
+       [options] { return orders(*options); })
+      ->add_option("--load", options->load, "the load's number")
+      ->required();
   write("provision", "Names and hosts entries as declared", provision_here);
   write("down", "Take the service down", down);
   write("clean", "Remove containers and application images", clean);

@@ -5,8 +5,11 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
+#include <memory>
+#include <optional>
 
 #include "base/clock.h"
 
@@ -19,11 +22,15 @@ namespace http = beast::http;
 
 constexpr std::uint64_t body_limit = 16U << 20U;
 
-// Asynchronous inside, because only that honours a deadline.
+// Kept alive by its own handlers.
 template <typename Protocol>
-class Exchange {
+class Exchange : public std::enable_shared_from_this<Exchange<Protocol>> {
  public:
-  Exchange(const HttpRequest& request, const std::string& host) : stream_(context_) {
+  using Done = std::function<void(HttpAttempt)>;
+
+  Exchange(asio::io_context& context, const HttpRequest& request, const std::string& host,
+           Done done)
+      : stream_(context), done_(std::move(done)) {
     request_.method_string(request.method);
     request_.target(request.target);
     request_.version(11);
@@ -34,71 +41,115 @@ class Exchange {
     parser_.body_limit(body_limit);
   }
 
-  Result<HttpReply> run(const typename Protocol::endpoint& endpoint, Millis timeout) {
-    const Stopwatch watch;
+  void start(const typename Protocol::endpoint& endpoint, Millis timeout) {
     stream_.expires_after(timeout);
-    stream_.async_connect(endpoint, [this](beast::error_code code) {
-      if (failed("connect", code)) return;
-      http::async_write(stream_, request_, [this](beast::error_code written, std::size_t) {
-        if (failed("send", written)) return;
-        http::async_read(stream_, buffer_, parser_,
-                         [this](beast::error_code read, std::size_t) { failed("receive", read); });
-      });
+    stream_.async_connect(endpoint, [self = this->shared_from_this()](beast::error_code code) {
+      if (!self->failed(HttpStep::kConnect, code)) self->send();
     });
-    context_.run();
-    if (!problem_.empty()) return fail(ErrorKind::kBroken, problem_);
-    return HttpReply{static_cast<int>(parser_.get().result_int()),
-                     beast::buffers_to_string(parser_.get().body().data()), watch.elapsed_ms()};
   }
 
  private:
-  bool failed(const char* step, beast::error_code code) {
-    if (code) problem_ = fmt::format("{}: {}", step, code.message());
-    return static_cast<bool>(code);
+  void send() {
+    http::async_write(stream_, request_,
+                      [self = this->shared_from_this()](beast::error_code code, std::size_t) {
+                        if (!self->failed(HttpStep::kSend, code)) self->receive();
+                      });
   }
 
-  asio::io_context context_;
+  void receive() {
+    http::async_read(stream_, buffer_, parser_,
+                     [self = this->shared_from_this()](beast::error_code code, std::size_t) {
+                       if (!self->failed(HttpStep::kReceive, code)) self->done_(self->reply());
+                     });
+  }
+
+  HttpReply reply() const {
+    return HttpReply{static_cast<int>(parser_.get().result_int()),
+                     beast::buffers_to_string(parser_.get().body().data()), watch_.elapsed_ms()};
+  }
+
+  bool failed(HttpStep step, beast::error_code code) {
+    if (!code) return false;
+    const char* name = step == HttpStep::kConnect ? "connect"
+                       : step == HttpStep::kSend  ? "send"
+                                                  : "receive";
+    done_(tl::unexpected<HttpFailure>(
+        HttpFailure{step, ErrorKind::kBroken, fmt::format("{}: {}", name, code.message())}));
+    return true;
+  }
+
+  const Stopwatch watch_;
   beast::basic_stream<Protocol> stream_;
+  Done done_;
   beast::flat_buffer buffer_;
   http::request<http::empty_body> request_;
   // Not string_body: that one reserves whatever Content-Length the other side claims.
   http::response_parser<http::dynamic_body> parser_;
-  std::string problem_;
 };
 
-struct Visitor {
+std::string name_of(const TcpEndpoint& to) {
+  return fmt::format("{}:{}", to.address, to.port);
+}
+
+struct Starter {
+  asio::io_context& context;
   const HttpRequest& request;
   Millis timeout;
+  std::function<void(HttpAttempt)> done;
 
-  Result<HttpReply> operator()(const TcpEndpoint& to) const {
-    const std::string host = fmt::format("{}:{}", to.address, to.port);
+  void operator()(const TcpEndpoint& to) const {
     beast::error_code bad;
     const auto ip = asio::ip::make_address_v4(to.address, bad);
-    if (bad) return fail(ErrorKind::kUsage, host + " is not an IPv4 address and port");
-    return named("http://" + host, Exchange<asio::ip::tcp>(request, host)
-                                       .run({ip, static_cast<std::uint16_t>(to.port)}, timeout));
+    if (bad) return refuse(name_of(to) + " is not an IPv4 address and port");
+    start<asio::ip::tcp>({ip, static_cast<std::uint16_t>(to.port)}, name_of(to));
   }
 
-  Result<HttpReply> operator()(const UnixEndpoint& to) const {
-    if (to.path.size() > 100) return fail(ErrorKind::kUsage, to.path + ": too long for a socket");
-    return named(to.path, Exchange<asio::local::stream_protocol>(request, "localhost")
-                              .run(asio::local::stream_protocol::endpoint(to.path), timeout));
+  void operator()(const UnixEndpoint& to) const {
+    if (to.path.size() > 100) return refuse(to.path + ": too long for a socket");
+    start<asio::local::stream_protocol>(asio::local::stream_protocol::endpoint(to.path),
+                                        "localhost");
   }
 
-  Result<HttpReply> named(const std::string& where, Result<HttpReply> reply) const {
-    if (!reply) {
-      reply.error().message =
-          fmt::format("{} {}{}: {}", request.method, where, request.target, reply.error().message);
-    }
-    return reply;
+  template <typename Protocol>
+  void start(const typename Protocol::endpoint& endpoint, const std::string& host) const {
+    std::make_shared<Exchange<Protocol>>(context, request, host, done)->start(endpoint, timeout);
   }
+
+  void refuse(std::string reason) const {
+    asio::post(context, [tell = done, reason = std::move(reason)] {
+      tell(tl::unexpected<HttpFailure>(HttpFailure{HttpStep::kConnect, ErrorKind::kUsage, reason}));
+    });
+  }
+};
+
+struct Where {
+  std::string operator()(const TcpEndpoint& to) const { return "http://" + name_of(to); }
+  std::string operator()(const UnixEndpoint& to) const { return to.path; }
 };
 
 }  // namespace
 
+void http_start(asio::io_context& context, const HttpEndpoint& endpoint, const HttpRequest& request,
+                Millis timeout, std::function<void(HttpAttempt)> done) {
+  std::visit(Starter{context, request, timeout, std::move(done)}, endpoint);
+}
+
+HttpAttempt http_attempt(const HttpEndpoint& endpoint, const HttpRequest& request, Millis timeout) {
+  asio::io_context context;
+  std::optional<HttpAttempt> attempt;
+  http_start(context, endpoint, request, timeout,
+             [&attempt](HttpAttempt got) { attempt = std::move(got); });
+  context.run();
+  return std::move(*attempt);
+}
+
 Result<HttpReply> http_exchange(const HttpEndpoint& endpoint, const HttpRequest& request,
                                 Millis timeout) {
-  return std::visit(Visitor{request, timeout}, endpoint);
+  HttpAttempt attempt = http_attempt(endpoint, request, timeout);
+  if (attempt) return std::move(*attempt);
+  return fail(attempt.error().kind,
+              fmt::format("{} {}{}: {}", request.method, std::visit(Where{}, endpoint),
+                          request.target, attempt.error().reason));
 }
 
 }  // namespace stackpilot::access

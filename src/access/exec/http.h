@@ -1,12 +1,17 @@
 // One HTTP/1.1 exchange on one connection, over TCP or a Unix socket, within a deadline.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <variant>
 
 #include "base/deadline.h"
 #include "base/result.h"
+
+namespace boost::asio {
+class io_context;
+}
 
 namespace stackpilot::access {
 
@@ -33,7 +38,27 @@ struct HttpReply {
   double ms = 0;
 };
 
-/// `timeout` covers connect, send and receive together.
+/// How far a request came that got no reply. Before kSend, the other side has not seen a byte of
+/// it.
+enum class HttpStep { kConnect, kSend, kReceive };
+
+struct HttpFailure {
+  HttpStep step = HttpStep::kConnect;
+  ErrorKind kind = ErrorKind::kBroken;
+  std::string reason;  ///< "connect: Connection refused"
+};
+
+using HttpAttempt = tl::expected<HttpReply, HttpFailure>;
+
+/// Starts an exchange on `context`, which calls `done` once. `timeout` covers connect, send and
+/// receive together.
+void http_start(boost::asio::io_context& context, const HttpEndpoint& endpoint,
+                const HttpRequest& request, Millis timeout, std::function<void(HttpAttempt)> done);
+
+/// The same, waiting for it.
+HttpAttempt http_attempt(const HttpEndpoint& endpoint, const HttpRequest& request, Millis timeout);
+
+/// The same, with an error that names the request.
 Result<HttpReply> http_exchange(const HttpEndpoint& endpoint, const HttpRequest& request,
                                 Millis timeout);
 

@@ -7,9 +7,12 @@ namespace stackpilot::access {
 namespace {
 
 template <typename T>
-NodeAnswer<T> ask(const SshTarget& target, const std::string& verb, Millis timeout) {
+NodeAnswer<T> ask(const SshTarget& target, const std::string& verb, Millis timeout,
+                  const std::vector<std::string>& options = {}) {
   std::vector<std::string> argv = shared_ssh(target);
-  argv.push_back(entry_point_line({verb, "--node", target.node}));
+  std::vector<std::string> call = {verb, "--node", target.node};
+  call.insert(call.end(), options.begin(), options.end());
+  argv.push_back(entry_point_line(call));
   const Result<Output> said = run(Command{.argv = std::move(argv), .timeout = timeout});
   if (!said) return {std::nullopt, FactsProblem::kTransport, said.error().message, 0};
   if (said->status != 0) {
@@ -40,6 +43,11 @@ NodeAnswer<Json> ask_logs(const SshTarget& target, Millis timeout) {
 
 NodeAnswer<Fingerprint> ask_fingerprint(const SshTarget& target, Millis timeout) {
   return ask<Fingerprint>(target, "fingerprint", timeout);
+}
+
+NodeAnswer<std::vector<OrderRow>> ask_orders(const SshTarget& target, const std::string& load,
+                                             Millis timeout) {
+  return ask<std::vector<OrderRow>>(target, "orders", timeout, {"--load", load});
 }
 
 }  // namespace stackpilot::access

@@ -6,6 +6,7 @@
 #include "access/exec/ssh.h"
 #include "base/deadline.h"
 #include "model/observation.h"
+#include "model/order_row.h"
 
 namespace stackpilot::access {
 
@@ -30,5 +31,9 @@ NodeAnswer<Readiness> ask_readiness(const SshTarget& target, Millis timeout);
 NodeAnswer<NodeFacts> ask_facts(const SshTarget& target, Millis timeout);
 NodeAnswer<Json> ask_logs(const SshTarget& target, Millis timeout);
 NodeAnswer<Fingerprint> ask_fingerprint(const SshTarget& target, Millis timeout);
+
+/// The orders of a load in the node's database; `load` is its number.
+NodeAnswer<std::vector<OrderRow>> ask_orders(const SshTarget& target, const std::string& load,
+                                             Millis timeout);
 
 }  // namespace stackpilot::access

@@ -104,4 +104,15 @@ Result<HttpReply> Operator::http(const HttpEndpoint& endpoint, const HttpRequest
   return http_exchange(endpoint, request, timeout);
 }
 
+HttpAttempt Operator::http_attempt(const HttpEndpoint& endpoint, const HttpRequest& request,
+                                   Millis timeout) const {
+  return access::http_attempt(endpoint, request, timeout);
+}
+
+void Operator::http_start(boost::asio::io_context& context, const HttpEndpoint& endpoint,
+                          const HttpRequest& request, Millis timeout,
+                          std::function<void(HttpAttempt)> done) const {
+  access::http_start(context, endpoint, request, timeout, std::move(done));
+}
+
 }  // namespace stackpilot::access

@@ -54,6 +54,15 @@ class Operator {
   Result<HttpReply> http(const HttpEndpoint& endpoint, const HttpRequest& request,
                          Millis timeout) const;
 
+  /// The same, telling how far a request came that got no reply.
+  HttpAttempt http_attempt(const HttpEndpoint& endpoint, const HttpRequest& request,
+                           Millis timeout) const;
+
+  /// The same, without waiting: `context` calls `done` once.
+  void http_start(boost::asio::io_context& context, const HttpEndpoint& endpoint,
+                  const HttpRequest& request, Millis timeout,
+                  std::function<void(HttpAttempt)> done) const;
+
  private:
   EngineEndpoint engine_;
 };
