@@ -26,11 +26,16 @@ const std::map<std::string, Folders>& arrows() {
       {"ci", {"base", "model", "access/exec", "checks"}},
       {"provision", {"base", "model", "access/exec", "access/observe", "access/operate"}},
       {"core", {"base", "model", "access/exec", "access/observe", "access/operate", "provision"}},
+      {"drills/history", {"base", "model", "access/exec", "access/operate"}},
+      {"drills/timeline", {"base", "model", "access/exec", "access/operate"}},
+      {"drills/proxy", {"base", "model", "access/exec"}},
+      {"drills/report", {"base", "model", "drills/history", "drills/timeline"}},
       {"drills",
-       {"base", "model", "access/exec", "access/observe", "access/operate", "verify", "core"}},
+       {"base", "model", "access/exec", "access/observe", "access/operate", "verify", "core",
+        "drills/history", "drills/timeline", "drills/proxy", "drills/report"}},
       {"cli",
        {"base", "model", "access/exec", "access/observe", "access/operate", "verify", "ops",
-        "checks", "ci", "provision", "core", "drills"}}};
+         "checks", "ci", "provision", "core", "drills", "drills/proxy"}}};
   return all;
 }
 

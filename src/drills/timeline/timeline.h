@@ -1,0 +1,81 @@
+// What clients saw of the service over a drill, and what follows from it. Values and pure
+// functions; times are milliseconds on the drill's clock.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/json.h"
+
+namespace stackpilot::drills {
+
+enum class Probe { kHealth, kReady, kRead, kWrite };
+NLOHMANN_JSON_SERIALIZE_ENUM(Probe, {{Probe::kHealth, "health"},
+                                     {Probe::kReady, "ready"},
+                                     {Probe::kRead, "read"},
+                                     {Probe::kWrite, "write"}})
+inline constexpr std::array<Probe, 4> all_probes = {Probe::kHealth, Probe::kReady, Probe::kRead,
+                                                    Probe::kWrite};
+
+struct Sample {
+  Probe probe = Probe::kHealth;
+  double at_ms = 0;    ///< when the request was begun
+  double ms = 0;       ///< how long it took
+  int status = 0;      ///< 0: no answer
+  std::string reason;  ///< of a failure: the service's word, or what became of the connection
+  bool ok() const { return status == 200; }
+  double done_ms() const { return at_ms + ms; }
+};
+STACKPILOT_DECLARE_JSON(Sample)
+
+/// Something that happened. The names that measurements rest on are given below; a drill may add
+/// others.
+struct Mark {
+  std::string name;
+  double at_ms = 0;
+};
+STACKPILOT_DECLARE_JSON(Mark)
+
+inline constexpr const char* mark_injected = "fault injected";
+inline constexpr const char* mark_accepting = "dependency accepting";  ///< again
+inline constexpr const char* mark_healed = "fault healed";
+
+struct Timeline {
+  double interval_ms = 0;       ///< between two requests of one probe
+  double end_ms = 0;            ///< nothing was begun after this
+  std::vector<Sample> samples;  ///< in the order in which they were begun
+  std::vector<Mark> marks;
+};
+STACKPILOT_DECLARE_JSON(Timeline)
+
+struct ProbeMeasurements {
+  Probe probe = Probe::kHealth;
+  std::uint32_t samples = 0;
+  std::uint32_t failed = 0;
+  double unavailable_ms = 0;  ///< the time in which a request begun then failed
+  double longest_ms = 0;      ///< request
+  double longest_gap_ms = 0;  ///< between the beginnings of two: how fine the sampling really was
+};
+STACKPILOT_DECLARE_JSON(ProbeMeasurements)
+
+struct Measurements {
+  /// From the injection to the first failing answer of /ready.
+  std::optional<double> detection_ms;
+  /// From the dependency accepting again to the first answer of /ready from which on it stayed
+  /// ready; 0 when it was ready by then.
+  std::optional<double> recovery_ms;
+  std::vector<ProbeMeasurements> probes;  ///< of those that have samples
+};
+STACKPILOT_DECLARE_JSON(Measurements)
+
+Measurements measure(const Timeline& timeline);
+
+/// When the mark was set, if it was; the first one of that name.
+std::optional<double> time_of(const Timeline& timeline, const std::string& mark);
+
+/// Like time_of; the last one of that name.
+std::optional<double> last_time_of(const Timeline& timeline, const std::string& mark);
+
+}  // namespace stackpilot::drills
