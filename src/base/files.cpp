@@ -12,7 +12,6 @@
 #include <sstream>
 
 namespace stackpilot {
-namespace {
 
 tl::unexpected<Error> io_error(const std::string& what, const fs::path& path) {
   const int code = errno;
@@ -28,11 +27,8 @@ Status write_all(int fd, std::string_view text, const fs::path& path) {
     if (wrote < 0) return io_error("write", path);
     text.remove_prefix(static_cast<std::size_t>(wrote));
   }
-  if (::fsync(fd) != 0) return io_error("sync", path);
   return {};
 }
-
-}  // namespace
 
 Result<std::string> read_file(const fs::path& path, std::size_t limit) {
   errno = 0;
@@ -59,6 +55,7 @@ Status write_file(const fs::path& path, std::string_view text, fs::perms mode) {
                         static_cast<mode_t>(mode));
   if (fd < 0) return io_error("write", path);
   Status written = write_all(fd, text, path);
+  if (written && ::fsync(fd) != 0) written = io_error("sync", path);
   ::close(fd);
   if (written && ::rename(temporary.c_str(), path.c_str()) != 0) written = io_error("rename", path);
   if (!written) ::unlink(temporary.c_str());

@@ -24,6 +24,12 @@ Status make_folder(const fs::path& path,
                    fs::perms mode = fs::perms::all &
                                     ~(fs::perms::group_write | fs::perms::others_write));
 
+/// Writes all of `text`; `path` names the file in the error.
+Status write_all(int fd, std::string_view text, const fs::path& path);
+
+/// What the last system call on `path` failed with (errno): "cannot <what> <path>: ...".
+tl::unexpected<Error> io_error(const std::string& what, const fs::path& path);
+
 /// A folder of its own that is removed with all its content when this goes out of scope.
 class TempFolder {
  public:
