@@ -18,7 +18,7 @@ constexpr const char* query =
     "SELECT k.key, coalesce(o.order_id, k.order_id) AS order_id, o.symbol, o.side, o.qty, o.status "
     "FROM idempotency_keys k FULL JOIN orders o ON o.order_id = k.order_id "
     "WHERE starts_with(k.key, '{0}' || :'load' || '-') "
-    "OR trunc(o.qty / 1e{1})::text = :'load' LIMIT {2}) AS rows;";
+    "OR div(o.qty, 1e{1})::text = :'load' LIMIT {2}) AS rows;";
 
 }  // namespace
 

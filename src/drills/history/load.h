@@ -1,7 +1,7 @@
 // A bounded load of orders, every one journaled before it is sent.
 #pragma once
 
-#include <atomic>
+#include <condition_variable>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -40,27 +40,33 @@ class Load {
   /// What has been answered up to now.
   LoadCounts counts() const;
 
+  /// Waits until all orders of the plan are answered, its time is over, or the load has failed.
+  void wait();
+
   /// Sends no further order and waits for those under way: as long as the API's timeout. An error
   /// is the journal's: what could not be journaled was not sent.
   Result<LoadCounts> finish();
 
  private:
   void run_client();
-  Status send_one(std::uint32_t sequence);
-  void count(OrderOutcome outcome);
+  std::optional<std::uint32_t> take();
+  Result<OrderOutcome> send_one(std::uint32_t sequence);
+  void rest_after(OrderOutcome outcome);
   void stop_with(const Error& error);
 
   OrderApi& api_;
   Journal& journal_;
-  LoadPlan plan_;
-  Stopwatch clock_;
-  Deadline deadline_;
-  std::atomic<bool> stop_{false};
-  std::atomic<std::uint32_t> next_{1};
+  const LoadPlan plan_;
+  const Stopwatch clock_;
+  const Deadline deadline_;
   mutable std::mutex mutex_;
+  std::condition_variable wake_;
+  bool stop_ = false;
+  std::uint32_t last_ = 0;  ///< sequence number
   LoadCounts counts_;
   std::optional<Error> error_;
-  std::vector<std::thread> clients_;
+  int running_ = 0;                   ///< clients
+  std::vector<std::thread> clients_;  ///< last: they use what is above
 };
 
 }  // namespace stackpilot::drills

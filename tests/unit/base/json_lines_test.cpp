@@ -1,10 +1,11 @@
 #include "base/json_lines.h"
 
 #include <gtest/gtest.h>
-#include <sys/resource.h>
 
-#include <csignal>
+#include <set>
 #include <thread>
+
+#include "unit/base/file_size_limit.h"
 
 namespace stackpilot {
 namespace {
@@ -50,27 +51,6 @@ TEST_F(JsonLinesFile, OfManyThreadsIsWhole) {
   for (const Json& line : *read) numbers.insert(line["n"].get<int>());
   EXPECT_EQ(numbers.size(), 400U);
 }
-
-// A file that may not grow any more stands for a full disk.
-class FileSizeLimit {
- public:
-  explicit FileSizeLimit(rlim_t bytes) {
-    ::getrlimit(RLIMIT_FSIZE, &before_);
-    const rlimit limit{bytes, before_.rlim_max};
-    handler_ = std::signal(SIGXFSZ, SIG_IGN);
-    ::setrlimit(RLIMIT_FSIZE, &limit);
-  }
-  FileSizeLimit(const FileSizeLimit&) = delete;
-  FileSizeLimit& operator=(const FileSizeLimit&) = delete;
-  ~FileSizeLimit() {
-    ::setrlimit(RLIMIT_FSIZE, &before_);
-    std::signal(SIGXFSZ, handler_);
-  }
-
- private:
-  rlimit before_{};
-  void (*handler_)(int) = nullptr;
-};
 
 TEST_F(JsonLinesFile, ThatCannotGrowFailsForGoodAndStaysReadable) {
   Result<JsonLines> file = JsonLines::create(path_);

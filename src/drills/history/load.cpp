@@ -1,0 +1,93 @@
+#include "drills/history/load.h"
+
+#include <algorithm>
+
+namespace stackpilot::drills {
+namespace {
+
+constexpr int most_clients = 64;
+
+}  // namespace
+
+Load::Load(OrderApi& api, Journal& journal, const LoadPlan& plan, const Stopwatch& clock)
+    : api_(api), journal_(journal), plan_(plan), clock_(clock), deadline_(plan.limit) {
+  running_ = std::clamp(plan_.clients, 1, most_clients);
+  for (int i = running_; i > 0; --i) clients_.emplace_back([this] { run_client(); });
+}
+
+Load::~Load() {
+  finish();
+}
+
+LoadCounts Load::counts() const {
+  const std::lock_guard lock(mutex_);
+  return counts_;
+}
+
+void Load::wait() {
+  std::unique_lock lock(mutex_);
+  wake_.wait(lock, [this] { return running_ == 0; });
+}
+
+Result<LoadCounts> Load::finish() {
+  {
+    const std::lock_guard lock(mutex_);
+    stop_ = true;
+  }
+  wake_.notify_all();
+  for (std::thread& client : clients_) {
+    if (client.joinable()) client.join();
+  }
+  if (error_) return tl::unexpected<Error>(*error_);
+  return counts_;
+}
+
+void Load::run_client() {
+  while (const std::optional<std::uint32_t> sequence = take()) {
+    const Result<OrderOutcome> outcome = send_one(*sequence);
+    if (!outcome) {
+      stop_with(outcome.error());
+      break;
+    }
+    rest_after(*outcome);
+  }
+  const std::lock_guard lock(mutex_);
+  --running_;
+  wake_.notify_all();
+}
+
+// The number of the next order to send, while there is one.
+std::optional<std::uint32_t> Load::take() {
+  const std::lock_guard lock(mutex_);
+  if (stop_ || deadline_.passed() || last_ == plan_.orders) return std::nullopt;
+  return ++last_;
+}
+
+Result<OrderOutcome> Load::send_one(std::uint32_t sequence) {
+  const Order order = make_order(plan_.load, sequence);
+  const Status invoked = journal_.invoke(sequence, order, clock_.elapsed_ms());
+  if (!invoked) return pass_on(invoked);
+  const OrderAnswer answer = api_.send(order);
+  const Status completed = journal_.complete(sequence, answer, clock_.elapsed_ms());
+  if (!completed) return pass_on(completed);
+  return answer.outcome;
+}
+
+// A service that refuses everything is not to use up the orders before it is mended.
+void Load::rest_after(OrderOutcome outcome) {
+  std::unique_lock lock(mutex_);
+  ++(outcome == OrderOutcome::kOk     ? counts_.ok
+     : outcome == OrderOutcome::kFail ? counts_.fail
+                                      : counts_.info);
+  wake_.wait_for(lock, outcome == OrderOutcome::kOk ? plan_.pause : plan_.pause_after_failure,
+                 [this] { return stop_; });
+}
+
+void Load::stop_with(const Error& error) {
+  const std::lock_guard lock(mutex_);
+  stop_ = true;
+  if (!error_) error_ = error;
+  wake_.notify_all();
+}
+
+}  // namespace stackpilot::drills

@@ -1,0 +1,257 @@
+// Every anomaly is planted in a history that passes without it.
+#include "drills/history/checker.h"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+
+namespace stackpilot::drills {
+namespace {
+
+constexpr const char* load = "4711000000";
+
+// The orders of the history, by what their clients know.
+enum : std::uint32_t { kAcknowledged = 1, kRefused, kOpenStored, kOpenAbsent };
+
+OrderRow row_for(std::uint32_t sequence, const std::string& id) {
+  const Order order = make_order(load, sequence);
+  return {order.key, id, order.symbol, order.side, order.qty, "accepted"};
+}
+
+std::vector<OrderRow> without_keys(std::vector<OrderRow> rows) {
+  for (OrderRow& row : rows) row.key.clear();
+  return rows;
+}
+
+// All that the checker is given.
+struct Given {
+  History history;
+  FinalReads reads;
+  FaultWindow fault{100, 200};
+
+  std::vector<OrderRow>& database() { return *reads.database; }
+  std::vector<OrderRow>& api() { return *reads.api; }
+  std::vector<OrderRow>& after() { return *reads.database_after; }
+  OrderAnswer& replay(std::uint32_t sequence) { return reads.replays.at(sequence - 1).answer; }
+  HistoryReport check() const { return check_history(history, reads, fault); }
+};
+
+void add(Given& given, std::uint32_t sequence, OrderAnswer answer) {
+  given.history.operations[sequence] = {make_order(load, sequence), 110.0 + sequence,
+                                        120.0 + sequence, std::move(answer)};
+}
+
+Given good() {
+  Given given;
+  given.history.load = load;
+  add(given, kAcknowledged, {OrderOutcome::kOk, "a", ""});
+  add(given, kRefused, {OrderOutcome::kFail, "", "db_unreachable"});
+  add(given, kOpenStored, {OrderOutcome::kInfo, "", "receive: timed out"});
+  add(given, kOpenAbsent, {OrderOutcome::kInfo, "", "receive: timed out"});
+  given.history.operations[kOpenAbsent].done_ms.reset();
+  given.reads.database = {row_for(kAcknowledged, "a"), row_for(kOpenStored, "c")};
+  given.reads.api = without_keys(given.database());
+  given.reads.replays = {{kAcknowledged, {OrderOutcome::kOk, "a", ""}},
+                         {kRefused, {OrderOutcome::kOk, "b", ""}},
+                         {kOpenStored, {OrderOutcome::kOk, "c", ""}},
+                         {kOpenAbsent, {OrderOutcome::kOk, "d", ""}}};
+  given.reads.database_after = {row_for(kAcknowledged, "a"), row_for(kRefused, "b"),
+                                row_for(kOpenStored, "c"), row_for(kOpenAbsent, "d")};
+  return given;
+}
+
+TEST(CheckHistory, PassesWhatHolds) {
+  const HistoryReport report = good().check();
+  EXPECT_EQ(report.verdict, HistoryVerdict::kPass) << to_text(report, 2);
+  EXPECT_TRUE(report.reasons.empty());
+  EXPECT_EQ(report.ok, 1U);
+  EXPECT_EQ(report.fail, 1U);
+  EXPECT_EQ(report.info, 2U);
+  EXPECT_EQ(report.info_stored, 1U);
+  EXPECT_EQ(report.during_fault, 4U);
+  EXPECT_EQ(report.database_rows, 2U);
+  EXPECT_EQ(report.api_rows, 2U);
+  EXPECT_EQ(report.replays, 4U);
+}
+
+struct Planted {
+  const char* what;
+  std::function<void(Given&)> plant;
+  AnomalyKind kind;
+  const char* blamed;  ///< part of the anomaly's key
+};
+
+// For the names of the tests.
+void PrintTo(const Planted& planted, std::ostream* out) {
+  *out << planted.what;
+}
+
+const OrderRow stranger{"drill-4711000000-00000099", "z",       "BTC", "buy",
+                        "471100000000000099",        "accepted"};
+
+const Planted anomalies[] = {
+    {"acknowledged and not in the database",
+     [](Given& g) { g.database().erase(g.database().begin()); }, AnomalyKind::kLost, "-00000001"},
+    {"acknowledged and not in the API", [](Given& g) { g.api().erase(g.api().begin()); },
+     AnomalyKind::kLost, "-00000001"},
+    {"acknowledged, and gone after the replays",
+     [](Given& g) { g.after().erase(g.after().begin()); }, AnomalyKind::kLost, "-00000001"},
+    {"acknowledged, and only its key is left",
+     [](Given& g) { g.database()[0] = {row_for(kAcknowledged, "").key, "a", "", "", "", ""}; },
+     AnomalyKind::kLost, "-00000001"},
+    {"replayed, and its order is not there", [](Given& g) { g.after().pop_back(); },
+     AnomalyKind::kLost, "-00000004"},
+    {"acknowledged, and there twice",
+     [](Given& g) { g.database().push_back(row_for(kAcknowledged, "a2")); },
+     AnomalyKind::kDuplicate, "-00000001"},
+    {"there a second time without a key",
+     [](Given& g) {
+       OrderRow row = row_for(kAcknowledged, "a2");
+       row.key.clear();
+       g.database().push_back(row);
+     },
+     AnomalyKind::kDuplicate, "-00000001"},
+    {"twice in the API", [](Given& g) { g.api().push_back(g.api().front()); },
+     AnomalyKind::kDuplicate, "-00000001"},
+    {"open, and there twice", [](Given& g) { g.database().push_back(row_for(kOpenStored, "c2")); },
+     AnomalyKind::kDuplicate, "-00000003"},
+    {"made twice by the replay", [](Given& g) { g.after().push_back(row_for(kOpenAbsent, "d2")); },
+     AnomalyKind::kDuplicate, "-00000004"},
+    {"with another id", [](Given& g) { g.database()[0].order_id = "x"; }, AnomalyKind::kCorrupt,
+     "-00000001"},
+    {"with another symbol", [](Given& g) { g.database()[0].symbol = "DOGE"; },
+     AnomalyKind::kCorrupt, "-00000001"},
+    {"with another side", [](Given& g) { g.database()[0].side = "sell"; }, AnomalyKind::kCorrupt,
+     "-00000001"},
+    {"with another quantity", [](Given& g) { g.database()[0].qty = "1"; }, AnomalyKind::kCorrupt,
+     "-00000001"},
+    {"with another status", [](Given& g) { g.api()[0].status = "draft"; }, AnomalyKind::kCorrupt,
+     "-00000001"},
+    {"open, and stored with another content", [](Given& g) { g.database()[1].side = "hold"; },
+     AnomalyKind::kCorrupt, "-00000003"},
+    {"open, and a key without an order",
+     [](Given& g) { g.database()[1] = {row_for(kOpenStored, "").key, "c", "", "", "", ""}; },
+     AnomalyKind::kCorrupt, "-00000003"},
+    {"replayed as another order", [](Given& g) { g.replay(kAcknowledged).order_id = "x"; },
+     AnomalyKind::kCorrupt, "-00000001"},
+    {"open and stored, replayed as another order",
+     [](Given& g) { g.replay(kOpenStored).order_id = "x"; }, AnomalyKind::kCorrupt, "-00000003"},
+    {"its key belongs to another order when replayed",
+     [](Given& g) {
+       g.replay(kOpenAbsent) = {OrderOutcome::kFail, "", "idempotency_key_reused"};
+     },
+     AnomalyKind::kCorrupt, "-00000004"},
+    {"acknowledged without an id",
+     [](Given& g) { g.history.operations[kAcknowledged].answer.order_id = ""; },
+     AnomalyKind::kCorrupt, "-00000001"},
+    {"refused, and in the database",
+     [](Given& g) { g.database().push_back(row_for(kRefused, "b")); }, AnomalyKind::kPhantom,
+     "-00000002"},
+    {"refused, and in the API",
+     [](Given& g) { g.api().push_back(without_keys({row_for(kRefused, "b")})[0]); },
+     AnomalyKind::kPhantom, "-00000002"},
+    {"refused, and its key is taken",
+     [](Given& g) {
+       g.database().push_back({row_for(kRefused, "").key, "b", "", "", "", ""});
+     },
+     AnomalyKind::kPhantom, "-00000002"},
+    {"never sent, in the database", [](Given& g) { g.database().push_back(stranger); },
+     AnomalyKind::kUnknownKey, "-00000099"},
+    {"never sent, in the API", [](Given& g) { g.api().push_back(without_keys({stranger})[0]); },
+     AnomalyKind::kUnknownKey, "471100000000000099"},
+    {"never sent, after the replays", [](Given& g) { g.after().push_back(stranger); },
+     AnomalyKind::kUnknownKey, "-00000099"},
+};
+
+class Anomalies : public ::testing::TestWithParam<Planted> {};
+
+TEST_P(Anomalies, AreFound) {
+  Given given = good();
+  GetParam().plant(given);
+  const HistoryReport report = given.check();
+  EXPECT_EQ(report.verdict, HistoryVerdict::kFail) << GetParam().what;
+  ASSERT_EQ(report.anomaly_count, 1U) << GetParam().what << to_text(report, 2);
+  EXPECT_EQ(report.anomalies[0].kind, GetParam().kind) << GetParam().what;
+  EXPECT_TRUE(report.anomalies[0].key.ends_with(GetParam().blamed)) << report.anomalies[0].key;
+  EXPECT_NE(report.anomalies[0].detail, "");
+}
+
+INSTANTIATE_TEST_SUITE_P(All, Anomalies, ::testing::ValuesIn(anomalies));
+
+const std::pair<const char*, std::function<void(Given&)>> gaps[] = {
+    {"the database was not read", [](Given& g) { g.reads.database.reset(); }},
+    {"the API was not read", [](Given& g) { g.reads.api.reset(); }},
+    {"the database was not read after the replays",
+     [](Given& g) { g.reads.database_after.reset(); }},
+    {"3 of 4 keys could be replayed",
+     [](Given& g) {
+       g.replay(kOpenAbsent) = {OrderOutcome::kInfo, "", "receive: timed out"};
+       g.after().pop_back();
+     }},
+    {"0 of 4 keys could be replayed", [](Given& g) { g.reads.replays.clear(); }},
+    {"no order was acknowledged",
+     [](Given& g) {
+       g.history.operations[kAcknowledged].answer = {OrderOutcome::kInfo, "", ""};
+     }},
+    {"no order was under way during the fault",
+     [](Given& g) {
+       g.fault = {10, 50};
+     }},
+    {"why not", [](Given& g) { g.reads.problems.emplace_back("why not"); }},
+};
+
+TEST(CheckHistory, IsUnknownWhereSomethingWasNotSeen) {
+  for (const auto& [reason, plant] : gaps) {
+    Given given = good();
+    plant(given);
+    const HistoryReport report = given.check();
+    EXPECT_EQ(report.verdict, HistoryVerdict::kUnknown) << reason << to_text(report, 2);
+    EXPECT_EQ(report.reasons, std::vector<std::string>{reason});
+  }
+}
+
+TEST(CheckHistory, OfNothingIsUnknown) {
+  const HistoryReport report = check_history({}, {}, {0, 0});
+  EXPECT_EQ(report.verdict, HistoryVerdict::kUnknown);
+  EXPECT_EQ(report.reasons.size(), 5U);
+}
+
+TEST(CheckHistory, AnAnomalyOutweighsAGap) {
+  Given given = good();
+  given.reads.api.reset();
+  given.database().clear();
+  EXPECT_EQ(given.check().verdict, HistoryVerdict::kFail);
+}
+
+TEST(CheckHistory, OrdersAreDuringTheFaultWhenTheyOverlapIt) {
+  const auto overlapping = [](double from, double to) {
+    Given given = good();
+    given.fault = {from, to};
+    return given.check().during_fault;
+  };
+  EXPECT_EQ(overlapping(0, 110), 0U);
+  EXPECT_EQ(overlapping(0, 111), 1U);
+  EXPECT_EQ(overlapping(123, 500), 2U);  // the third at its last moment; the fourth never ended
+  EXPECT_EQ(overlapping(1000, 2000), 1U);
+}
+
+TEST(CheckHistory, ListsAHundredAndCountsAll) {
+  Given given = good();
+  for (std::uint32_t i = 100; i < 350; ++i) add(given, i, {OrderOutcome::kOk, "id", ""});
+  const HistoryReport report = given.check();
+  EXPECT_EQ(report.anomaly_count, 250U);
+  EXPECT_EQ(report.anomalies.size(), 100U);
+}
+
+TEST(CheckHistory, ItsReportIsKeptAsJson) {
+  Given given = good();
+  given.database().clear();
+  const HistoryReport report = given.check();
+  const auto read = parse_json<HistoryReport>(to_text(report), "report");
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_EQ(to_text(*read), to_text(report));
+  EXPECT_NE(to_text(report).find("\"LOST\""), std::string::npos);
+}
+
+}  // namespace
+}  // namespace stackpilot::drills
