@@ -12,6 +12,7 @@
 #include <optional>
 
 #include "base/clock.h"
+#include "base/json.h"
 
 namespace stackpilot::access {
 namespace {
@@ -128,6 +129,10 @@ struct Where {
 };
 
 }  // namespace
+
+std::string detail_of(const HttpReply& reply) {
+  return text_at(parse_json_text(reply.body, "the reply").value_or(Json()), "detail").value_or("");
+}
 
 void http_start(asio::io_context& context, const HttpEndpoint& endpoint, const HttpRequest& request,
                 Millis timeout, std::function<void(HttpAttempt)> done) {

@@ -38,6 +38,9 @@ struct HttpReply {
   double ms = 0;
 };
 
+/// The reason that the service gives for an error: the `detail` of its body; empty without one.
+std::string detail_of(const HttpReply& reply);
+
 /// How far a request came that got no reply. Before kSend, the other side has not seen a byte of
 /// it.
 enum class HttpStep { kConnect, kSend, kReceive };

@@ -7,12 +7,6 @@ namespace {
 
 constexpr int page_size = 1'000;  // the most that the service gives
 
-std::string text_at(const Json& json, const char* key) {
-  return json.is_object() && json.contains(key) && json[key].is_string()
-             ? json[key].get<std::string>()
-             : "";
-}
-
 // Of all the service's 503 only one leaves open whether the order was stored. A 503 without a
 // reason is not the service's own.
 bool proves_not_stored(int status, const std::string& detail) {
@@ -37,11 +31,11 @@ OrderAnswer classify(const access::HttpAttempt& attempt) {
     const bool unsent = attempt.error().step == access::HttpStep::kConnect;
     return {unsent ? OrderOutcome::kFail : OrderOutcome::kInfo, "", attempt.error().reason};
   }
-  const Json body = parse_json_text(attempt->body, "the answer").value_or(Json());
   if (attempt->status >= 200 && attempt->status < 300) {
-    return {OrderOutcome::kOk, text_at(body, "order_id"), ""};
+    const Json body = parse_json_text(attempt->body, "the answer").value_or(Json());
+    return {OrderOutcome::kOk, text_at(body, "order_id").value_or(""), ""};
   }
-  const std::string detail = text_at(body, "detail");
+  const std::string detail = access::detail_of(*attempt);
   return {proves_not_stored(attempt->status, detail) ? OrderOutcome::kFail : OrderOutcome::kInfo,
           "", detail.empty() ? fmt::format("status {}", attempt->status) : detail};
 }

@@ -16,8 +16,8 @@ namespace stackpilot::drills {
 struct SamplerPlan {
   access::HttpEndpoint endpoint;
   std::string order_id;             ///< an order that exists, for the read
-  Millis interval = Millis(40);     ///< at most 50
-  Millis deadline = Millis(5'000);  ///< of a request
+  Millis interval = Millis(40);     ///< between two requests of a probe; 10 to 50
+  Millis deadline = Millis(4'000);  ///< of a request; at most 5,000
   Millis limit = Millis(600'000);   ///< it ends by itself after this
 };
 
@@ -32,7 +32,7 @@ class Sampler {
   /// Remembers that something happens now.
   void mark(const std::string& name);
 
-  /// The newest answer of a probe whose request was begun at or after `since_ms`.
+  /// Of a probe's requests that were begun at or after `since_ms` and have ended, the newest one.
   std::optional<Sample> newest(Probe probe, double since_ms = 0) const;
 
   /// Begins no further request, waits for those under way (at most the deadline) and returns

@@ -1,12 +1,97 @@
 #include "drills/timeline/timeline.h"
 
+#include <algorithm>
+
 namespace stackpilot::drills {
+namespace {
+
+using Samples = std::vector<Sample>;
+
+Samples of_probe(const Timeline& timeline, Probe probe) {
+  Samples found;
+  std::copy_if(timeline.samples.begin(), timeline.samples.end(), std::back_inserter(found),
+               [probe](const Sample& sample) { return sample.probe == probe; });
+  return found;
+}
+
+// Each sample stands for the time until the next one: who had asked then would have fared alike.
+ProbeMeasurements measure_probe(const Timeline& timeline, Probe probe) {
+  const Samples samples = of_probe(timeline, probe);
+  ProbeMeasurements result;
+  result.probe = probe;
+  result.samples = static_cast<std::uint32_t>(samples.size());
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    const bool is_last = i + 1 == samples.size();
+    const double next =
+        is_last ? std::max(timeline.end_ms, samples[i].at_ms) : samples[i + 1].at_ms;
+    const double gap = next - samples[i].at_ms;
+    if (!is_last) result.longest_gap_ms = std::max(result.longest_gap_ms, gap);
+    result.longest_ms = std::max(result.longest_ms, samples[i].ms);
+    if (samples[i].ok()) continue;
+    ++result.failed;
+    result.unavailable_ms += gap;
+  }
+  return result;
+}
+
+// The times of a mark from `from` to before `to`.
+std::vector<double> times_of(const Timeline& timeline, const char* name, double from, double to) {
+  std::vector<double> times;
+  for (const Mark& mark : timeline.marks) {
+    if (mark.name == name && mark.at_ms >= from && mark.at_ms < to) times.push_back(mark.at_ms);
+  }
+  std::sort(times.begin(), times.end());
+  return times;
+}
+
+// Answers, in the order in which they came, from `from` to before `to`.
+Samples answers_between(Samples samples, double from, double to) {
+  std::erase_if(samples, [&](const Sample& s) { return s.done_ms() < from || s.done_ms() >= to; });
+  std::sort(samples.begin(), samples.end(),
+            [](const Sample& a, const Sample& b) { return a.done_ms() < b.done_ms(); });
+  return samples;
+}
+
+Episode measure_episode(const Timeline& timeline, double injected, double end) {
+  Episode episode{injected, end, {}, {}};
+  const std::vector<double> healed = times_of(timeline, mark_healed, injected, end);
+  if (!healed.empty()) episode.healed_ms = healed.back();
+  const Samples answers = answers_between(of_probe(timeline, Probe::kReady), injected, end);
+  const auto fails = [](const Sample& sample) { return !sample.ok(); };
+  const auto first = std::find_if(answers.begin(), answers.end(), fails);
+  if (first == answers.end()) return episode;
+  episode.detection_ms = first->done_ms() - injected;
+  const std::vector<double> accepting = times_of(timeline, mark_accepting, injected, end);
+  const auto last = std::find_if(answers.rbegin(), answers.rend(), fails);
+  if (accepting.empty() || last == answers.rbegin()) return episode;
+  episode.recovery_ms = std::max(0.0, std::prev(last)->done_ms() - accepting.back());
+  return episode;
+}
+
+}  // namespace
 
 STACKPILOT_DEFINE_JSON(Sample, probe, at_ms, ms, status, reason)
 STACKPILOT_DEFINE_JSON(Mark, name, at_ms)
 STACKPILOT_DEFINE_JSON(Timeline, interval_ms, end_ms, samples, marks)
 STACKPILOT_DEFINE_JSON(ProbeMeasurements, probe, samples, failed, unavailable_ms, longest_ms,
                        longest_gap_ms)
-STACKPILOT_DEFINE_JSON(Measurements, detection_ms, recovery_ms, probes)
+STACKPILOT_DEFINE_JSON(Episode, injected_ms, healed_ms, detection_ms, recovery_ms)
+STACKPILOT_DEFINE_JSON(Measurements, episodes, probes)
+
+Measurements measure(const Timeline& timeline) {
+  Measurements result;
+  for (const Probe probe : all_probes) {
+    ProbeMeasurements measured = measure_probe(timeline, probe);
+    if (measured.samples > 0) result.probes.push_back(measured);
+  }
+  double end = timeline.end_ms;
+  for (const Sample& sample : timeline.samples) end = std::max(end, sample.done_ms() + 1);
+  const std::vector<double> injected = times_of(timeline, mark_injected, 0, end);
+  for (std::size_t i = 0; i < injected.size(); ++i) {
+    const double until = i + 1 < injected.size() ? injected[i + 1] : end;
+    result.episodes.push_back(measure_episode(timeline, injected[i], until));
+  }
+  return result;
+}
 
 }  // namespace stackpilot::drills

@@ -60,22 +60,25 @@ struct ProbeMeasurements {
 };
 STACKPILOT_DECLARE_JSON(ProbeMeasurements)
 
-struct Measurements {
-  /// From the injection to the first failing answer of /ready.
+/// One fault: from its injection to the next one's, or to the end.
+struct Episode {
+  double injected_ms = 0;
+  /// When it was healed; the end when it was not.
+  double healed_ms = 0;
+  /// From the injection to the first failing answer of /ready. Not there: it never failed.
   std::optional<double> detection_ms;
   /// From the dependency accepting again to the first answer of /ready from which on it stayed
-  /// ready; 0 when it was ready by then.
+  /// ready; 0 when it was ready by then. Not there: it never failed, or failed to the end.
   std::optional<double> recovery_ms;
+};
+STACKPILOT_DECLARE_JSON(Episode)
+
+struct Measurements {
+  std::vector<Episode> episodes;          ///< one for each mark_injected
   std::vector<ProbeMeasurements> probes;  ///< of those that have samples
 };
 STACKPILOT_DECLARE_JSON(Measurements)
 
 Measurements measure(const Timeline& timeline);
-
-/// When the mark was set, if it was; the first one of that name.
-std::optional<double> time_of(const Timeline& timeline, const std::string& mark);
-
-/// Like time_of; the last one of that name.
-std::optional<double> last_time_of(const Timeline& timeline, const std::string& mark);
 
 }  // namespace stackpilot::drills

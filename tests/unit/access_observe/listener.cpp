@@ -30,9 +30,14 @@ int bound_socket(int& port) {
 
 }  // namespace
 
-Listener::Listener(std::string reply) : reply_(std::move(reply)) {
+Listener::Listener(std::string reply)
+    : Listener(reply.empty() ? std::function<std::string(const std::string&)>()
+                             : [reply = std::move(reply)](const std::string&) { return reply; }) {}
+
+Listener::Listener(std::function<std::string(const std::string&)> reply_to)
+    : reply_to_(std::move(reply_to)) {
   socket_ = bound_socket(port_);
-  if (::listen(socket_, 8) != 0) throw std::runtime_error("cannot listen");
+  if (::listen(socket_, 64) != 0) throw std::runtime_error("cannot listen");
   thread_ = std::thread([this] { serve(); });
 }
 
@@ -53,22 +58,27 @@ void Listener::serve() {
     if (::poll(&wait, 1, 10) <= 0) continue;
     const int client = ::accept4(socket_, nullptr, nullptr, SOCK_CLOEXEC);
     if (client < 0) continue;
-    if (reply_.empty()) {
+    if (reply_to_) request_ = read_request(client);
+    const std::string reply = reply_to_ ? reply_to_(request_) : "";
+    if (reply.empty()) {
       silent.push_back(client);
     } else {
-      answer(client);
+      send_all(client, reply);
       ::close(client);
     }
   }
   for (const int client : silent) ::close(client);
 }
 
-void Listener::answer(int client) {
+std::string Listener::read_request(int client) const {
   std::array<char, 4096> chunk;
   const ssize_t count = ::recv(client, chunk.data(), chunk.size(), 0);
-  if (count > 0) request_.assign(chunk.data(), static_cast<std::size_t>(count));
-  for (std::size_t sent = 0; sent < reply_.size() && !stop_;) {
-    const ssize_t part = ::send(client, reply_.data() + sent, reply_.size() - sent, MSG_NOSIGNAL);
+  return std::string(chunk.data(), count > 0 ? static_cast<std::size_t>(count) : 0);
+}
+
+void Listener::send_all(int client, const std::string& reply) const {
+  for (std::size_t sent = 0; sent < reply.size() && !stop_;) {
+    const ssize_t part = ::send(client, reply.data() + sent, reply.size() - sent, MSG_NOSIGNAL);
     if (part <= 0) return;
     sent += static_cast<std::size_t>(part);
   }

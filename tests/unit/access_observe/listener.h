@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <string>
 #include <thread>
 
@@ -13,6 +14,8 @@ class Listener {
   /// Sends `reply` to everyone who connects and closes; with an empty reply it never says a word
   /// and keeps the connection open.
   explicit Listener(std::string reply);
+  /// Reads what a client sends first, and does with it as above with what `reply_to` makes of it.
+  explicit Listener(std::function<std::string(const std::string& request)> reply_to);
   Listener(const Listener&) = delete;
   Listener& operator=(const Listener&) = delete;
   ~Listener();
@@ -23,9 +26,10 @@ class Listener {
 
  private:
   void serve();
-  void answer(int client);
+  std::string read_request(int client) const;
+  void send_all(int client, const std::string& reply) const;
 
-  std::string reply_;
+  std::function<std::string(const std::string&)> reply_to_;  ///< none: silence
   std::string request_;
   int socket_ = -1;
   int port_ = 0;

@@ -1,0 +1,170 @@
+#include "drills/timeline/sampler.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <mutex>
+#include <thread>
+
+#include "base/digest.h"
+
+namespace stackpilot::drills {
+namespace {
+
+namespace asio = boost::asio;
+
+// Of one probe. More than the deadline divided by the interval: only a stuck machine gets there.
+constexpr int most_under_way = 512;
+
+SamplerPlan bounded(SamplerPlan plan) {
+  plan.interval = std::clamp(plan.interval, Millis(10), Millis(50));
+  plan.deadline = std::clamp(plan.deadline, Millis(10), Millis(5'000));
+  return plan;
+}
+
+std::string reason_of(const access::HttpAttempt& attempt) {
+  if (!attempt) return attempt.error().reason;
+  if (attempt->status == 200) return "";
+  const std::string detail = access::detail_of(*attempt);
+  return detail.empty() ? fmt::format("status {}", attempt->status) : detail;
+}
+
+}  // namespace
+
+// One thread runs all exchanges; only what they leave behind is shared.
+class Sampler::Loop {
+ public:
+  Loop(const access::Operator& operate, const SamplerPlan& plan, const Stopwatch& clock)
+      : operate_(operate), plan_(bounded(plan)), clock_(clock), timer_(context_) {
+    timer_.expires_after(Millis(0));
+    wait_for_tick();
+    thread_ = std::thread([this] { context_.run(); });
+  }
+  Loop(const Loop&) = delete;
+  Loop& operator=(const Loop&) = delete;
+  ~Loop() { end(); }
+
+  void mark(const std::string& name) {
+    const std::lock_guard lock(mutex_);
+    timeline_.marks.push_back({name, clock_.elapsed_ms()});
+  }
+
+  std::optional<Sample> newest(Probe probe, double since_ms) const {
+    const std::lock_guard lock(mutex_);
+    const Sample* newest = nullptr;
+    for (const Sample& sample : timeline_.samples) {
+      if (sample.probe != probe || sample.at_ms < since_ms) continue;
+      if (newest == nullptr || sample.at_ms > newest->at_ms) newest = &sample;
+    }
+    return newest == nullptr ? std::nullopt : std::optional<Sample>(*newest);
+  }
+
+  Timeline finish() {
+    end();
+    std::stable_sort(timeline_.samples.begin(), timeline_.samples.end(),
+                     [](const Sample& a, const Sample& b) { return a.at_ms < b.at_ms; });
+    return std::move(timeline_);
+  }
+
+ private:
+  // Returns when the requests under way have ended.
+  void end() {
+    asio::post(context_, [this] { stop(); });
+    if (thread_.joinable()) thread_.join();
+  }
+
+  void stop() {
+    if (stopped_) return;
+    stopped_ = true;
+    timer_.cancel();
+    const std::lock_guard lock(mutex_);
+    timeline_.interval_ms = static_cast<double>(plan_.interval.count());
+    timeline_.end_ms = clock_.elapsed_ms();
+  }
+
+  void wait_for_tick() {
+    timer_.async_wait([this](const boost::system::error_code& cancelled) {
+      if (!cancelled && !stopped_) tick();
+    });
+  }
+
+  void tick() {
+    if (limit_.passed()) return stop();
+    for (const Probe probe : all_probes) begin(probe);
+    // From tick to tick, not from now: what the requests cost does not slow the rate. Ticks that
+    // a stuck machine has missed are not made up for.
+    const auto next = timer_.expiry() + plan_.interval;
+    timer_.expires_at(std::max(next, asio::steady_timer::clock_type::now()));
+    wait_for_tick();
+  }
+
+  void begin(Probe probe) {
+    int& under_way = under_way_[static_cast<std::size_t>(probe)];
+    if (under_way == most_under_way) return;
+    ++under_way;
+    const double at = clock_.elapsed_ms();
+    operate_.http_start(context_, plan_.endpoint, request_of(probe), plan_.deadline,
+                        [this, probe, at, &under_way](const access::HttpAttempt& attempt) {
+                          --under_way;
+                          keep({probe, at, clock_.elapsed_ms() - at, attempt ? attempt->status : 0,
+                                reason_of(attempt)});
+                        });
+  }
+
+  access::HttpRequest request_of(Probe probe) {
+    switch (probe) {
+      case Probe::kHealth:
+        return {"GET", "/health"};
+      case Probe::kReady:
+        return {"GET", "/ready"};
+      case Probe::kRead:
+        return {"GET", "/orders/" + plan_.order_id};
+      case Probe::kWrite:
+        break;
+    }
+    return {"POST",
+            "/order?symbol=BTC&side=buy&qty=1",
+            {{"Idempotency-Key", fmt::format("probe-{}-{}", run_, ++writes_)}}};
+  }
+
+  void keep(Sample sample) {
+    const std::lock_guard lock(mutex_);
+    timeline_.samples.push_back(std::move(sample));
+  }
+
+  const access::Operator operate_;
+  const SamplerPlan plan_;
+  const Stopwatch clock_;
+  const Deadline limit_{plan_.limit};
+  const std::string run_ = random_hex(8);
+  asio::io_context context_;
+  asio::steady_timer timer_;
+  bool stopped_ = false;
+  std::array<int, all_probes.size()> under_way_{};
+  std::uint64_t writes_ = 0;
+  mutable std::mutex mutex_;
+  Timeline timeline_;
+  std::thread thread_;
+};
+
+Sampler::Sampler(const access::Operator& operate, const SamplerPlan& plan, const Stopwatch& clock)
+    : loop_(std::make_unique<Loop>(operate, plan, clock)) {}
+
+Sampler::~Sampler() = default;
+
+void Sampler::mark(const std::string& name) {
+  loop_->mark(name);
+}
+
+std::optional<Sample> Sampler::newest(Probe probe, double since_ms) const {
+  return loop_->newest(probe, since_ms);
+}
+
+Timeline Sampler::finish() {
+  return loop_->finish();
+}
+
+}  // namespace stackpilot::drills

@@ -1,0 +1,137 @@
+// What follows from samples that are made up here: one every 10 ms.
+#include "drills/timeline/timeline.h"
+
+#include <gtest/gtest.h>
+
+namespace stackpilot::drills {
+namespace {
+
+// One sample for each character: '.' is a 200, 'x' a 503, '-' no answer. All take 2 ms.
+void add_samples(Timeline& timeline, Probe probe, const std::string& pattern) {
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    const int status = pattern[i] == '.' ? 200 : pattern[i] == 'x' ? 503 : 0;
+    timeline.samples.push_back({probe, 10.0 * static_cast<double>(i), 2, status, ""});
+  }
+  timeline.end_ms = std::max(timeline.end_ms, 10.0 * static_cast<double>(pattern.size()));
+}
+
+Timeline ready_timeline(const std::string& pattern, std::vector<Mark> marks) {
+  Timeline timeline;
+  timeline.interval_ms = 10;
+  timeline.marks = std::move(marks);
+  add_samples(timeline, Probe::kReady, pattern);
+  return timeline;
+}
+
+using Ms = std::optional<double>;
+
+struct Case {
+  const char* what;
+  const char* ready;
+  std::vector<Mark> marks;
+  Ms detection;
+  Ms recovery;
+};
+
+const Mark injected{mark_injected, 21};
+
+TEST(Measure, DetectionAndRecovery) {
+  const Case cases[] = {
+      {"down and up again", "...xxx...", {injected, {mark_accepting, 51}}, 11, 11},
+      {"a request under way at the injection counts",
+       "..x...",
+       {injected, {mark_accepting, 40}},
+       1,
+       0},
+      {"up before it was seen to accept", "...xx....", {injected, {mark_accepting, 75}}, 11, 0},
+      {"only the last time up counts", "...xx.x..", {injected, {mark_accepting, 42}}, 11, 30},
+      {"the last accepting counts",
+       "...xxxx..",
+       {injected, {mark_accepting, 30}, {mark_accepting, 61}},
+       11,
+       11},
+      {"never up again", "...xxx", {injected, {mark_accepting, 31}}, 11, std::nullopt},
+      {"never seen to accept", "...xxx..", {injected}, 11, std::nullopt},
+      {"never down", ".........", {injected, {mark_accepting, 31}}, std::nullopt, std::nullopt},
+      {"down before the fault only",
+       ".x.......",
+       {injected, {mark_accepting, 31}},
+       std::nullopt,
+       std::nullopt},
+      {"no answer is down too", "...--...", {injected, {mark_accepting, 41}}, 11, 11},
+  };
+  for (const Case& one : cases) {
+    const Measurements measured = measure(ready_timeline(one.ready, one.marks));
+    ASSERT_EQ(measured.episodes.size(), 1U) << one.what;
+    EXPECT_EQ(measured.episodes[0].detection_ms, one.detection) << one.what;
+    EXPECT_EQ(measured.episodes[0].recovery_ms, one.recovery) << one.what;
+  }
+}
+
+TEST(Measure, TwoFaultsAreTwoEpisodes) {
+  const Measurements measured = measure(ready_timeline("...xx.....xxx..", {injected,
+                                                                           {mark_accepting, 45},
+                                                                           {mark_healed, 60},
+                                                                           {mark_injected, 95},
+                                                                           {mark_accepting, 122},
+                                                                           {mark_healed, 140}}));
+  ASSERT_EQ(measured.episodes.size(), 2U);
+  EXPECT_EQ(measured.episodes[0].injected_ms, 21);
+  EXPECT_EQ(measured.episodes[0].healed_ms, 60);
+  EXPECT_EQ(measured.episodes[0].detection_ms, Ms(11));
+  EXPECT_EQ(measured.episodes[0].recovery_ms, Ms(7));
+  EXPECT_EQ(measured.episodes[1].healed_ms, 140);
+  EXPECT_EQ(measured.episodes[1].detection_ms, Ms(7));
+  EXPECT_EQ(measured.episodes[1].recovery_ms, Ms(10));
+}
+
+TEST(Measure, AFaultThatWasNotHealedLastsToTheEnd) {
+  EXPECT_GE(measure(ready_timeline("...xx", {injected})).episodes.at(0).healed_ms, 50);
+}
+
+TEST(Measure, WithoutAFaultThereIsNoEpisode) {
+  EXPECT_TRUE(measure(ready_timeline("..x..", {{"something", 5}})).episodes.empty());
+  EXPECT_TRUE(measure({}).episodes.empty());
+  EXPECT_TRUE(measure({}).probes.empty());
+}
+
+TEST(Measure, UnavailableTimeIsThatOfRequestsThatWouldHaveFailed) {
+  Timeline timeline;
+  add_samples(timeline, Probe::kHealth, ".....");
+  add_samples(timeline, Probe::kReady, ".xx.x");
+  add_samples(timeline, Probe::kWrite, "-----");
+  const Measurements measured = measure(timeline);
+  ASSERT_EQ(measured.probes.size(), 3U);
+  EXPECT_EQ(measured.probes[0].unavailable_ms, 0);
+  EXPECT_EQ(measured.probes[1].unavailable_ms, 30);
+  EXPECT_EQ(measured.probes[1].failed, 3U);
+  EXPECT_EQ(measured.probes[2].probe, Probe::kWrite);
+  EXPECT_EQ(measured.probes[2].unavailable_ms, 50);
+  EXPECT_EQ(measured.probes[2].samples, 5U);
+}
+
+TEST(Measure, TheLongestRequestAndTheLongestGap) {
+  Timeline timeline;
+  timeline.end_ms = 1'000;
+  timeline.samples = {{Probe::kRead, 0, 4, 200, ""},
+                      {Probe::kRead, 40, 900, 503, "db_timeout"},
+                      {Probe::kRead, 130, 3, 200, ""},
+                      {Probe::kRead, 170, 3, 200, ""}};
+  const ProbeMeasurements read = measure(timeline).probes.at(0);
+  EXPECT_EQ(read.longest_ms, 900);
+  EXPECT_EQ(read.longest_gap_ms, 90);
+  EXPECT_EQ(read.unavailable_ms, 90);
+}
+
+TEST(Measure, IsKeptAsJson) {
+  const Timeline timeline = ready_timeline("...xx..", {injected, {mark_accepting, 41}});
+  const auto read = parse_json<Timeline>(to_text(timeline), "timeline");
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_EQ(to_text(measure(*read)), to_text(measure(timeline)));
+  const auto measured = parse_json<Measurements>(to_text(measure(timeline)), "measurements");
+  ASSERT_TRUE(measured) << measured.error().message;
+  EXPECT_EQ(to_text(*measured), to_text(measure(timeline)));
+}
+
+}  // namespace
+}  // namespace stackpilot::drills
