@@ -168,6 +168,7 @@ void add_node_command(CLI::App& parser, std::vector<Declared>& commands) {
        [options] { return orders(*options); })
       ->add_option("--load", options->load, "the load's number")
       ->required();
+  add_node_proxy_verb(*node, commands);
   write("provision", "Names and hosts entries as declared", provision_here);
   write("down", "Take the service down", down);
   write("clean", "Remove containers and application images", clean);

@@ -1,11 +1,30 @@
 #include "drills/proxy/fault.h"
 
 namespace stackpilot::drills {
+namespace {
+
+constexpr std::uint32_t most_latency_ms = 60'000;
+
+}  // namespace
 
 STACKPILOT_DEFINE_JSON(DirectionFault, delivery, latency_ms, bytes_per_s, cut_after)
 STACKPILOT_DEFINE_JSON(ProxyFault, to_server, to_client, refusal, reset_after_ms)
 STACKPILOT_DEFINE_JSON(DirectionCounters, received, delivered, swallowed, delayed)
 STACKPILOT_DEFINE_JSON(ProxyCounters, accepted, refused, reset, open, to_server, to_client)
+
+Result<ProxyFault> parse_fault(const Json& json) {
+  Result<ProxyFault> fault = parse_json<ProxyFault>(to_text(json), "the fault");
+  if (!fault) return fault;
+  // An unknown word reads as an enumeration's first one, and would be written back as that.
+  if (to_text(*fault) != to_text(json))
+    return fail(ErrorKind::kUsage, "not a fault: " + to_text(json));
+  for (const DirectionFault* direction : {&fault->to_server, &fault->to_client}) {
+    if (direction->latency_ms > most_latency_ms) {
+      return fail(ErrorKind::kUsage, "a latency of more than 60 s");
+    }
+  }
+  return fault;
+}
 
 ProxyFault no_fault() {
   return {};

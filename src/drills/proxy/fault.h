@@ -44,6 +44,9 @@ struct ProxyFault {
 };
 STACKPILOT_DECLARE_JSON(ProxyFault)
 
+/// Reads a fault, strictly: an unknown word or a missing member is an error, not a lesser fault.
+Result<ProxyFault> parse_fault(const Json& json);
+
 // The usual ones.
 ProxyFault no_fault();
 /// Half of it in each direction.
@@ -60,7 +63,7 @@ struct DirectionCounters {
   std::uint64_t received = 0;   ///< bytes read from the sender
   std::uint64_t delivered = 0;  ///< bytes written to the receiver
   std::uint64_t swallowed = 0;  ///< bytes thrown away
-  std::uint64_t delayed = 0;    ///< bytes that a fault held back for a while or still does
+  std::uint64_t delayed = 0;    ///< bytes read while a fault holds bytes back
 };
 STACKPILOT_DECLARE_JSON(DirectionCounters)
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <mutex>
 #include <set>
 #include <thread>
@@ -23,14 +24,22 @@ class SampledService : public ::testing::Test {
     plan.endpoint = access::TcpEndpoint{"127.0.0.1", service_.port()};
     plan.order_id = "u-1";
     plan.interval = Millis(10);
-    plan.deadline = Millis(400);
+    plan.deadline = Millis(2'000);
     return plan;
   }
 
-  /// What the service was asked, as "GET /health".
-  std::set<std::string> asked() const {
-    const std::lock_guard lock(mutex_);
-    return asked_;
+  /// Waits until the service was asked so often, as "GET /health".
+  void wait_until_asked(const std::string& what, int times) const {
+    const Deadline deadline(Millis(20'000));
+    while (!deadline.passed()) {
+      {
+        const std::lock_guard lock(mutex_);
+        const auto found = asked_.find(what);
+        if (found != asked_.end() && found->second >= times) return;
+      }
+      std::this_thread::sleep_for(Millis(2));
+    }
+    ADD_FAILURE() << what << " was not asked " << times << " times";
   }
 
   static std::size_t count(const Timeline& timeline, Probe probe, int status) {
@@ -42,11 +51,10 @@ class SampledService : public ::testing::Test {
   // Silence for what begins with `silent_on_`, a 503 for /ready when it is down, else a 200.
   std::string answer(const std::string& request) {
     const std::lock_guard lock(mutex_);
-    asked_.insert(request.substr(0, request.find('?')).substr(0, request.find(" HTTP")));
+    ++asked_[request.substr(0, std::min(request.find('?'), request.find(" HTTP")))];
     const std::size_t key = request.find("Idempotency-Key: ");
     if (key != std::string::npos) {
       keys_.insert(request.substr(key, request.find('\r', key) - key));
-      ++writes_;
     }
     if (!silent_on_.empty() && request.starts_with(silent_on_)) return "";
     if (down_ && request.starts_with("GET /ready")) return reply(503, R"({"detail":"db_away"})");
@@ -57,9 +65,8 @@ class SampledService : public ::testing::Test {
   access::LabLock lock_ = access::LabLock::acquire(folder_.path() / "lock", "test").value();
   access::Operator operator_{lock_.permit(), {}};
   mutable std::mutex mutex_;
-  std::set<std::string> asked_;
+  std::map<std::string, int> asked_;
   std::set<std::string> keys_;
-  std::size_t writes_ = 0;
   std::string silent_on_;
   bool down_ = false;
   access::Listener service_{[this](const std::string& request) { return answer(request); }};
@@ -67,16 +74,16 @@ class SampledService : public ::testing::Test {
 
 TEST_F(SampledService, IsAskedFourQuestionsAtTheRate) {
   Sampler sampler(operator_, plan(), Stopwatch());
-  std::this_thread::sleep_for(Millis(500));
+  for (const char* what : {"GET /health", "GET /ready", "GET /orders/u-1", "POST /order"}) {
+    wait_until_asked(what, 20);
+  }
   const Timeline timeline = sampler.finish();
-  EXPECT_EQ(asked(),
-            (std::set<std::string>{"GET /health", "GET /ready", "GET /orders/u-1", "POST /order"}));
-  EXPECT_EQ(keys_.size(), writes_);  // every write has a key of its own
+  EXPECT_EQ(asked_.size(), 4U);
+  EXPECT_EQ(keys_.size(), static_cast<std::size_t>(asked_["POST /order"]));  // one for each
   EXPECT_EQ(timeline.interval_ms, 10);
-  EXPECT_GE(timeline.end_ms, 500);
   for (const Probe probe : all_probes) {
-    EXPECT_GT(count(timeline, probe, 200), 20U);
-    EXPECT_LE(count(timeline, probe, 200), 60U);
+    EXPECT_GE(count(timeline, probe, 200), 20U);
+    EXPECT_LE(static_cast<double>(count(timeline, probe, 200)), timeline.end_ms / 10 + 1);
   }
   for (std::size_t i = 1; i < timeline.samples.size(); ++i) {
     EXPECT_GE(timeline.samples[i].at_ms, timeline.samples[i - 1].at_ms);
@@ -85,16 +92,19 @@ TEST_F(SampledService, IsAskedFourQuestionsAtTheRate) {
 
 TEST_F(SampledService, ARequestThatHangsDelaysNoOther) {
   silent_on_ = "GET /orders";
-  Sampler sampler(operator_, plan(), Stopwatch());
-  std::this_thread::sleep_for(Millis(300));
+  SamplerPlan patient = plan();
+  patient.deadline = Millis(3'000);
+  Sampler sampler(operator_, patient, Stopwatch());
+  // Within the deadline of the first, so many of its own probe and of the others are begun.
+  wait_until_asked("GET /orders/u-1", 5);
+  wait_until_asked("GET /health", 5);
+  EXPECT_FALSE(sampler.newest(Probe::kRead));
   const Timeline timeline = sampler.finish();
-  EXPECT_GT(count(timeline, Probe::kHealth, 200), 12U);
-  // Those of the probe itself are begun at the rate too, and each is waited for to its deadline.
-  EXPECT_GT(count(timeline, Probe::kRead, 0), 12U);
+  EXPECT_GE(count(timeline, Probe::kHealth, 200), 5U);
+  EXPECT_GE(count(timeline, Probe::kRead, 0), 5U);
   for (const Sample& sample : timeline.samples) {
     if (sample.probe != Probe::kRead) continue;
-    EXPECT_GE(sample.ms, 390);
-    EXPECT_LT(sample.ms, 2'000);
+    EXPECT_GE(sample.ms, 2'990);
     EXPECT_NE(sample.reason.find("receive: "), std::string::npos) << sample.reason;
   }
 }
@@ -139,7 +149,7 @@ TEST_F(SampledService, EndsByItself) {
   std::this_thread::sleep_for(Millis(300));
   const Timeline timeline = sampler.finish();
   EXPECT_FALSE(timeline.samples.empty());
-  EXPECT_LT(timeline.end_ms, 290);
+  EXPECT_LT(timeline.samples.size(), 4U * 15U);
   EXPECT_LE(timeline.samples.back().at_ms, timeline.end_ms);
 }
 
