@@ -3,10 +3,13 @@
 set -eu
 here=$(dirname "$0")
 
-# A Docker engine that the machine already has, from wherever, is not replaced by docker.io.
+# What the machine already has, from wherever, is not replaced by Debian's.
 provided() {
     case $1 in
     docker.io) command -v docker >/dev/null && { command -v dockerd >/dev/null || docker version >/dev/null 2>&1; } ;;
+    chromium) { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null ;;
+    nodejs) command -v node >/dev/null ;;
+    npm) command -v npm >/dev/null ;;
     postgresql-15) ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 ;;
     # Ubuntu 22.04 has it in clang-14's own dependencies.
     libclang-rt-14-dev) grep -q '^VERSION_ID="22.04"' /etc/os-release ;;

@@ -14,6 +14,8 @@ unit) selection='-LE e2e' ;;
 esac
 
 scripts/install-packages.sh build lab check test
+# Not to be had everywhere (Ubuntu's browser is no Debian package): its tests then say so.
+scripts/install-packages.sh browser || true
 launcher=
 if command -v ccache >/dev/null; then launcher=-DCMAKE_CXX_COMPILER_LAUNCHER=ccache; fi
 folder=build/debug

@@ -1,0 +1,228 @@
+#include "drills/report/sections.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "drills/report/charts.h"
+#include "drills/report/html.h"
+
+namespace stackpilot::drills {
+namespace {
+
+constexpr std::size_t most_failures = 20;
+
+std::string section(const char* id, const std::string& title, const std::string& content) {
+  return fmt::format(R"(<section aria-labelledby="{0}"><h2 id="{0}">{1}</h2>{2}</section>)", id,
+                     title, content);
+}
+
+template <typename T>
+std::string word(const T& value) {
+  return Json(value).template get<std::string>();
+}
+
+// A definition list; what has no value is left out.
+std::string facts(const std::vector<Fact>& list) {
+  std::string html;
+  for (const Fact& fact : list) {
+    if (fact.value.empty()) continue;
+    html += fmt::format("<div><dt>{}</dt><dd>{}</dd></div>", escape(fact.name), escape(fact.value));
+  }
+  return "<dl>" + html + "</dl>";
+}
+
+using Cells = std::vector<std::string>;  // HTML
+
+// On a narrow screen each row becomes a block, in which a cell is named by its column.
+std::string table(const char* kind, const std::string& caption,
+                  const std::vector<const char*>& columns, const std::vector<Cells>& rows) {
+  std::string html =
+      fmt::format(R"(<table class="{}"><caption>{}</caption><thead><tr>)", kind, caption);
+  for (const char* column : columns) html += fmt::format(R"(<th scope="col">{}</th>)", column);
+  html += "</tr></thead><tbody>";
+  for (const Cells& row : rows) {
+    html += "<tr>";
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      html += fmt::format(R"(<td data-label="{}">{}</td>)", columns.at(i), row[i]);
+    }
+    html += "</tr>";
+  }
+  return html + "</tbody></table>";
+}
+
+std::string figure(const std::string& value, const std::string& name) {
+  return fmt::format(R"(<div class="figure"><b>{}</b><span>{}</span></div>)", value, name);
+}
+
+// The longest of all faults' times; an em dash where one of them has none.
+std::string worst(const std::vector<Episode>& episodes, std::optional<double> Episode::*time) {
+  double longest = 0;
+  for (const Episode& episode : episodes) {
+    if (!(episode.*time)) return "&mdash;";
+    longest = std::max(longest, *(episode.*time));
+  }
+  return episodes.empty() ? "&mdash;" : format_duration(longest);
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& one : words) text += (text.empty() ? "" : ", ") + one;
+  return text;
+}
+
+std::string anomalies_table(const HistoryReport& history) {
+  if (history.anomalies.empty()) return "";
+  std::vector<Cells> rows;
+  for (const Anomaly& anomaly : history.anomalies) {
+    rows.push_back({badge(word(anomaly.kind), "bad"), escape(anomaly.key), escape(anomaly.detail)});
+  }
+  return table("anomalies", fmt::format("{} of {} anomalies", rows.size(), history.anomaly_count),
+               {"anomaly", "key", "found"}, rows);
+}
+
+struct Event {
+  double at_ms = 0;
+  Cells cells;
+};
+
+std::vector<Event> marks_of(const Timeline& timeline) {
+  std::vector<Event> events;
+  for (const Mark& mark : timeline.marks) {
+    events.push_back(
+        {mark.at_ms,
+         {format_time(mark.at_ms),
+          fmt::format(R"(<i class="flag">{}</i> <b>{}</b>)", events.size() + 1, escape(mark.name)),
+          "", ""}});
+  }
+  return events;
+}
+
+// The longest failures; a probe that flickers must not fill the page.
+std::vector<Event> failures_of(const Timeline& timeline) {
+  std::vector<Stretch> failures;
+  for (const Probe probe : all_probes) {
+    for (const Stretch& stretch : stretches_of(timeline, probe)) {
+      if (stretch.status != 200) failures.push_back(stretch);
+    }
+  }
+  std::stable_sort(failures.begin(), failures.end(), [](const Stretch& a, const Stretch& b) {
+    return a.to_ms - a.from_ms > b.to_ms - b.from_ms;
+  });
+  failures.resize(std::min(failures.size(), most_failures));
+  std::vector<Event> events;
+  for (const Stretch& one : failures) {
+    events.push_back(
+        {one.from_ms,
+         {format_time(one.from_ms), fmt::format("{}: {}", word(one.probe), answer_of(one)),
+          format_duration(one.to_ms - one.from_ms), std::to_string(one.requests)}});
+  }
+  return events;
+}
+
+std::string verdict_of(const PhaseResult& phase) {
+  const auto all_pass = std::all_of(phase.checks.begin(), phase.checks.end(), [](const auto& one) {
+    return one.verdict == PhaseCheck::Verdict::kPass;
+  });
+  return phase.checks.empty() ? "unknown" : all_pass ? "pass" : "fail";
+}
+
+}  // namespace
+
+std::string header_section(const DrillResult& result) {
+  const std::string verdict = word(result.verdict);
+  std::string html =
+      fmt::format(R"(<header><p class="kicker">StackPilot drill</p><h1>{} {}</h1><p>{}</p>)",
+                  escape(result.drill), verdict_badge(verdict), escape(result.summary));
+  if (!result.reason.empty()) html += "<p class=\"reason\">" + escape(result.reason) + "</p>";
+  html += facts({{"fault", result.fault},
+                 {"proof that it bit", result.proof.empty() ? "none" : result.proof},
+                 {"proves", result.verdict == DrillVerdict::kPass ? joined(result.guarantees) : ""},
+                 {"node", result.node},
+                 {"started", result.started_at},
+                 {"duration", format_duration(result.duration_ms)},
+                 {"build", result.build_id},
+                 {"source", result.source_digest},
+                 {"run", result.run_id}});
+  return html + "</header>";
+}
+
+std::string figures_section(const DrillResult& result) {
+  const Measurements& measured = result.measurements;
+  if (measured.probes.empty()) return "";
+  double longest = 0;
+  std::string down;
+  for (const ProbeMeasurements& probe : measured.probes) {
+    longest = std::max(longest, probe.longest_ms);
+    if (probe.probe == Probe::kWrite) {
+      down = figure(format_duration(probe.unavailable_ms), "without writes");
+    }
+  }
+  std::string html =
+      figure(worst(measured.episodes, &Episode::detection_ms), "to detect the fault") +
+      figure(worst(measured.episodes, &Episode::recovery_ms), "to recover") + down +
+      figure(format_duration(longest), "longest request");
+  if (result.history) {
+    const HistoryReport& history = *result.history;
+    html += figure(std::to_string(history.anomaly_count),
+                   fmt::format("anomalies in {} orders", history.ok + history.fail + history.info));
+  }
+  return R"(<div class="figures">)" + html + "</div>";
+}
+
+std::string events_section(const Timeline& timeline) {
+  std::vector<Event> events = marks_of(timeline);
+  for (Event& event : failures_of(timeline)) events.push_back(std::move(event));
+  if (events.empty()) return "";
+  std::stable_sort(events.begin(), events.end(),
+                   [](const Event& a, const Event& b) { return a.at_ms < b.at_ms; });
+  std::vector<Cells> rows;
+  for (Event& event : events) rows.push_back(std::move(event.cells));
+  return section("events", "Events",
+                 table("events", "What happened, and the longest failures",
+                       {"at", "what", "for", "requests"}, rows));
+}
+
+std::string phases_section(const DrillResult& result) {
+  std::string html;
+  for (const PhaseResult& phase : result.phases) {
+    std::vector<Cells> rows;
+    for (const PhaseCheck& check : phase.checks) {
+      rows.push_back({verdict_badge(word(check.verdict)), escape(check.claim),
+                      escape(check.expected), escape(check.observed)});
+    }
+    html +=
+        table("checks",
+              fmt::format("{} {}, {} to {}", verdict_badge(verdict_of(phase)), escape(phase.name),
+                          format_time(phase.from_ms), format_time(phase.to_ms)),
+              {"verdict", "claim", "expected", "observed"}, rows);
+  }
+  return html.empty() ? "" : section("phases", "Phases", html);
+}
+
+std::string history_section(const DrillResult& result) {
+  if (!result.history) return "";
+  const HistoryReport& history = *result.history;
+  std::string html;
+  for (const std::string& reason : history.reasons) {
+    html += "<p class=\"reason\">" + escape(reason) + "</p>";
+  }
+  html += facts(
+      {{"acknowledged", std::to_string(history.ok)},
+       {"refused", std::to_string(history.fail)},
+       {"open", fmt::format("{}, of which {} were stored", history.info, history.info_stored)},
+       {"under way during the fault", std::to_string(history.during_fault)},
+       {"rows in the database", std::to_string(history.database_rows)},
+       {"rows through the API", std::to_string(history.api_rows)},
+       {"keys replayed", std::to_string(history.replays)},
+       {"anomalies", std::to_string(history.anomaly_count)}});
+  return section("history", "History of orders " + verdict_badge(word(history.verdict)),
+                 html + anomalies_table(history));
+}
+
+std::string environment_section(const DrillResult& result) {
+  if (result.environment.empty()) return "";
+  return section("environment", "Environment", facts(result.environment));
+}
+
+}  // namespace stackpilot::drills
