@@ -17,7 +17,9 @@ for candidate in "${CHROMIUM:-}" chromium chromium-browser google-chrome google-
     browser=$(command -v "$candidate") && break
 done
 [ -n "$browser" ] || skip "there is no Chromium (packages of the group browser)"
-command -v node >/dev/null && command -v npm >/dev/null || skip "there is no node with npm"
+if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
+    skip "there is no node with npm"
+fi
 version=$(node -p 'process.versions.node.split(".")[0]')
 [ "$version" -ge 18 ] || skip "node is $version, and the browser's driver needs 18"
 

@@ -1,0 +1,93 @@
+// The proxy between the real service and a real Postgres.
+#include "drills/proxy/proxy.h"
+
+#include <future>
+
+#include "drills/timeline/sampler.h"
+#include "integration/real_exchange.h"
+
+namespace stackpilot::drills {
+namespace {
+
+class ProxiedPostgres : public RealExchange {
+ protected:
+  void SetUp() override {
+    std::promise<int> port;
+    proxy_ = std::thread([this, &port] {
+      (void)run_proxy({.listen = {"127.0.0.1", 0},
+                       .upstream = {"127.0.0.1", postgres_.port()},
+                       .control = control_,
+                       .limit = Millis(120'000)},
+                      [&port](int at) { port.set_value(at); });
+    });
+    start_service(port.get_future().get());
+  }
+
+  void TearDown() override {
+    service_.reset();
+    EXPECT_TRUE(stop_proxy(control_));
+    proxy_.join();
+  }
+
+  void set(const ProxyFault& fault) const { EXPECT_TRUE(set_proxy_fault(control_, fault)); }
+
+  /// What a client sees of the service while `fault` is there for a second.
+  Episode episode_of(const ProxyFault& fault) {
+    const Stopwatch clock;
+    Sampler sampler(operator_,
+                    {.endpoint = access::TcpEndpoint{"127.0.0.1", service_->port()},
+                     .order_id = service_->make_order(),
+                     .interval = Millis(20)},
+                    clock);
+    const auto ready_is = [&](bool up) {
+      const double since = clock.elapsed_ms();
+      return test::eventually([&] {
+        const std::optional<Sample> sample = sampler.newest(Probe::kReady, since);
+        return sample && sample->ok() == up;
+      });
+    };
+    EXPECT_TRUE(ready_is(true));
+    sampler.mark(mark_injected);
+    set(fault);
+    EXPECT_TRUE(ready_is(false));
+    set(no_fault());
+    sampler.mark(mark_accepting);
+    EXPECT_TRUE(ready_is(true));
+    sampler.mark(mark_healed);
+    return measure(sampler.finish()).episodes.at(0);
+  }
+
+  fs::path control_ = folder_.path() / "proxy";
+  std::thread proxy_;
+};
+
+// The COMMIT whose answer never arrives: its orders are stored, and their clients do not know it.
+TEST_F(ProxiedPostgres, ACutReplyLeavesOrdersOpenThatWereStored) {
+  const HistoryReport report =
+      check_a_round({.inject = [this] { set(reply_cut(0)); },
+                     .has_bitten = [](const LoadCounts& counts) { return counts.info > 0; },
+                     .heal = [this] { set(no_fault()); }});
+  EXPECT_EQ(report.verdict, HistoryVerdict::kPass) << to_text(report, 2);
+  EXPECT_GT(report.info, 0U);
+  EXPECT_GT(report.info_stored, 0U);
+  const ProxyCounters counters = read_proxy_counters(control_).value();
+  EXPECT_GT(counters.to_client.swallowed, 0U);
+  EXPECT_GT(counters.reset, 0U);
+}
+
+TEST_F(ProxiedPostgres, ResetsAreFoundAndRecoveredFrom) {
+  const Episode episode = episode_of(resetting());
+  ASSERT_TRUE(episode.detection_ms && episode.recovery_ms);
+  std::printf("resets: red after %.0f ms, green after %.0f ms\n", *episode.detection_ms,
+              *episode.recovery_ms);
+}
+
+TEST_F(ProxiedPostgres, AStallIsFoundAndRecoveredFrom) {
+  const Episode episode = episode_of(stalled());
+  ASSERT_TRUE(episode.detection_ms && episode.recovery_ms);
+  std::printf("stall: red after %.0f ms, green after %.0f ms\n", *episode.detection_ms,
+              *episode.recovery_ms);
+}
+
+}  // namespace
+}  // namespace stackpilot::drills

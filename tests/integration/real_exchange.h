@@ -1,0 +1,38 @@
+// The real service and a real Postgres, a load on them, and the check of what became of it.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <memory>
+
+#include "drills/history/checker.h"
+#include "drills/history/load.h"
+#include "support/service.hpp"
+
+namespace stackpilot::drills {
+
+class RealExchange : public ::testing::Test {
+ protected:
+  /// Starts the service, with Postgres at that port, and waits until it is ready.
+  void start_service(int port_of_postgres);
+
+  struct Break {
+    std::function<void()> inject;
+    /// Whether the clients have felt it, by what they were answered since.
+    std::function<bool(const LoadCounts&)> has_bitten;
+    std::function<void()> heal;
+  };
+
+  /// What the checker says of a load during which something was broken and mended.
+  HistoryReport check_a_round(const Break& fault);
+
+  TempFolder folder_ = TempFolder::make(fs::temp_directory_path(), "history-").value();
+  access::LabLock lock_ = access::LabLock::acquire(folder_.path() / "lock", "test").value();
+  access::Operator operator_{lock_.permit(), {}};
+  test::PostgresServer postgres_;
+  std::unique_ptr<test::Service> service_;
+  std::unique_ptr<HttpOrderApi> api_;
+};
+
+}  // namespace stackpilot::drills
