@@ -39,7 +39,9 @@ std::string TimeAxis::ticks() const {
   if (empty()) return "";
   const double step = step_for(to_ms_ - from_ms_);
   std::string html;
-  for (double at = std::ceil(from_ms_ / step) * step; at <= to_ms_; at += step) {
+  const int last = static_cast<int>(to_ms_ / step);
+  for (int i = static_cast<int>(std::ceil(from_ms_ / step)); i <= last; ++i) {
+    const double at = i * step;
     html += fmt::format(R"(<span style="left:{:.2f}%">{:g} s</span>)", x(at) / 10, at / 1'000);
   }
   return html;

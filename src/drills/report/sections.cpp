@@ -111,6 +111,7 @@ std::vector<Event> failures_of(const Timeline& timeline) {
   });
   failures.resize(std::min(failures.size(), most_failures));
   std::vector<Event> events;
+  events.reserve(failures.size());
   for (const Stretch& one : failures) {
     events.push_back(
         {one.from_ms,
@@ -177,6 +178,7 @@ std::string events_section(const Timeline& timeline) {
   std::stable_sort(events.begin(), events.end(),
                    [](const Event& a, const Event& b) { return a.at_ms < b.at_ms; });
   std::vector<Cells> rows;
+  rows.reserve(events.size());
   for (Event& event : events) rows.push_back(std::move(event.cells));
   return section("events", "Events",
                  table("events", "What happened, and the longest failures",
