@@ -1,6 +1,8 @@
 // TCP and HTTP probes against servers that behave, refuse, keep silent or talk nonsense.
 #include <gtest/gtest.h>
 
+#include <boost/asio/io_context.hpp>
+
 #include "access/observe/http.h"
 #include "access/observe/tcp.h"
 #include "base/clock.h"
@@ -117,6 +119,46 @@ TEST(HttpGet, RefusesEndlessHeaders) {
   std::string reply = "HTTP/1.1 200 OK\r\n";
   for (int i = 0; i < 10'000; ++i) reply += "X-" + std::to_string(i) + ": y\r\n";
   EXPECT_NE(problem_of(reply), "");
+}
+
+TEST(HttpAttempt, TellsHowFarItCame) {
+  const HttpRequest request{"POST", "/order"};
+  const HttpAttempt refused = http_attempt(local(unused_port()), request, timeout);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().step, HttpStep::kConnect);
+  EXPECT_EQ(refused.error().reason, "connect: Connection refused");
+  const Listener silent("");
+  const HttpAttempt unanswered = http_attempt(local(silent.port()), request, Millis(100));
+  ASSERT_FALSE(unanswered);
+  EXPECT_EQ(unanswered.error().step, HttpStep::kReceive);
+  const HttpAttempt nowhere = http_attempt(TcpEndpoint{"control", 80}, request, timeout);
+  ASSERT_FALSE(nowhere);
+  EXPECT_EQ(nowhere.error().step, HttpStep::kConnect);
+  EXPECT_EQ(nowhere.error().kind, ErrorKind::kUsage);
+}
+
+TEST(HttpStart, ManyAreUnderWayAtOnce) {
+  const Listener silent("");
+  const Listener server(reply_with("{}"));
+  boost::asio::io_context context;
+  int answered = 0;
+  int failed = 0;
+  for (int i = 0; i < 20; ++i) {
+    http_start(context, local(i % 2 == 0 ? silent.port() : server.port()), {"GET", "/"},
+               Millis(300), [&](const HttpAttempt& attempt) { ++(attempt ? answered : failed); });
+  }
+  const Stopwatch watch;
+  context.run();
+  EXPECT_EQ(answered, 10);
+  EXPECT_EQ(failed, 10);
+  EXPECT_LT(watch.elapsed_ms(), 3'000);  // the silent ones were waited for together
+}
+
+TEST(DetailOf, IsTheServicesReason) {
+  EXPECT_EQ(detail_of({503, R"({"detail":"db_timeout"})"}), "db_timeout");
+  for (const char* body : {"", "{}", "[]", "<html>", R"({"detail":7})"}) {
+    EXPECT_EQ(detail_of({503, body}), "") << body;
+  }
 }
 
 TEST(HttpGet, KnowsIpv4AddressesOnly) {
