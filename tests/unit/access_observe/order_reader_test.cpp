@@ -45,7 +45,7 @@ TEST_F(OrderReader, TakesNothingButALoadsNumber) {
 }
 
 TEST_F(OrderReader, AFailureOfPsqlIsAnError) {
-  programs_.put("docker", "echo 'psql: error: connection refused' >&2; exit 2");
+  programs_.put("docker", "cat > /dev/null; echo 'psql: error: connection refused' >&2; exit 2");
   const auto rows = read("4711000000");
   ASSERT_FALSE(rows);
   EXPECT_NE(rows.error().detail.find("connection refused"), std::string::npos)
