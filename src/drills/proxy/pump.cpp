@@ -26,7 +26,6 @@ Pump::Pump(asio::io_context& context, PumpOwner& owner, Socket& from, Socket& to
 void Pump::fault_changed() {
   passed_ = 0;
   next_free_ = {};
-  timer_.cancel();
   deliver();
 }
 

@@ -136,6 +136,18 @@ const Planted anomalies[] = {
      AnomalyKind::kCorrupt, "-00000001"},
     {"open and stored, replayed as another order",
      [](Given& g) { g.replay(kOpenStored).order_id = "x"; }, AnomalyKind::kCorrupt, "-00000003"},
+    {"stored anew when replayed, the first order gone",
+     [](Given& g) {
+       g.replay(kAcknowledged).order_id = "x";
+       g.after()[0].order_id = "x";
+     },
+     AnomalyKind::kCorrupt, "-00000001"},
+    {"open, stored, and stored anew when replayed",
+     [](Given& g) {
+       g.replay(kOpenStored).order_id = "x";
+       g.after()[2].order_id = "x";
+     },
+     AnomalyKind::kCorrupt, "-00000003"},
     {"its key belongs to another order when replayed",
      [](Given& g) {
        g.replay(kOpenAbsent) = {OrderOutcome::kFail, "", "idempotency_key_reused"};

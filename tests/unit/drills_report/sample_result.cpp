@@ -39,7 +39,8 @@ Timeline timeline_with(const std::vector<Outage>& outages) {
   Timeline timeline;
   timeline.interval_ms = interval;
   timeline.end_ms = end;
-  for (double at = 0; at < end; at += interval) {
+  for (int i = 0; i * interval < end; ++i) {
+    const double at = i * interval;
     for (const Probe probe : all_probes) {
       timeline.samples.push_back(sample_at(probe, at, outages));
     }

@@ -114,7 +114,7 @@ TEST_F(SampledService, SaysWhatItSeesWhileItRuns) {
   const auto seen = [&](int status, double since) {
     const Deadline deadline(Millis(5'000));
     while (!deadline.passed()) {
-      const std::optional<Sample> sample = sampler.newest(Probe::kReady, since);
+      std::optional<Sample> sample = sampler.newest(Probe::kReady, since);
       if (sample && sample->status == status) return sample;
       std::this_thread::sleep_for(Millis(2));
     }
