@@ -9,7 +9,7 @@
 namespace stackpilot::drills {
 namespace {
 
-constexpr int most_clients = 64;
+constexpr int most_readers = 64;
 constexpr int attempts = 5;
 constexpr std::size_t row_limit = 200'000;
 
@@ -39,7 +39,7 @@ std::vector<Replay> replay_all(OrderApi& api, const History& history, int client
     }
   };
   std::vector<std::jthread> threads;
-  for (int i = 0; i < std::clamp(clients, 1, most_clients); ++i) threads.emplace_back(work);
+  for (int i = 0; i < std::clamp(clients, 1, most_readers); ++i) threads.emplace_back(work);
   threads.clear();
   return replays;
 }

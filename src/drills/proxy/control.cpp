@@ -129,7 +129,7 @@ Result<Json> ask_control(const fs::path& path, const Json& request) {
   context.run();
   if (failed) return broken(failed.message());
   Result<Json> json = parse_json_text(answer, "the answer of " + path.string());
-  if (json && json->contains("error")) return broken(text_at(*json, "error"));
+  if (json && json->contains("error")) return broken(text_at(*json, "error").value_or("an error"));
   return json;
 }
 

@@ -117,7 +117,7 @@ class Proxy {
   }
 
   Json answer(const Json& request) {
-    const std::string what = text_at(request, "do");
+    const std::optional<std::string> what = text_at(request, "do");
     if (what == "stop") {
       end();
     } else if (what == "set") {

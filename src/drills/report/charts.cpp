@@ -81,11 +81,11 @@ std::string strip(const Timeline& timeline, Probe probe, const TimeAxis& axis) {
   for (const Stretch& stretch : stretches_of(timeline, probe)) {
     const double from = axis.x(stretch.from_ms);
     // A single failure must be seen, however long the drill.
-    const double width = std::max(axis.x(stretch.to_ms) - from, stretch.status == 200 ? 0.0 : 2.0);
+    const double extent = std::max(axis.x(stretch.to_ms) - from, stretch.status == 200 ? 0.0 : 2.0);
     const bool up = stretch.status == 200;
     svg += fmt::format(
         R"(<rect class="{}" x="{:.2f}" y="{}" width="{:.2f}" height="{}"><title>{}</title></rect>)",
-        tone_of(stretch.status), from, up ? 35 : 10, width, up ? 30 : 80, title_of(stretch));
+        tone_of(stretch.status), from, up ? 35 : 10, extent, up ? 30 : 80, title_of(stretch));
   }
   return svg;
 }
