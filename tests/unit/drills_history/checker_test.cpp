@@ -8,13 +8,13 @@
 namespace stackpilot::drills {
 namespace {
 
-constexpr const char* load = "4711000000";
+constexpr const char* checked = "4711000000";
 
 // The orders of the history, by what their clients know.
 enum : std::uint32_t { kAcknowledged = 1, kRefused, kOpenStored, kOpenAbsent };
 
 OrderRow row_for(std::uint32_t sequence, const std::string& id) {
-  const Order order = make_order(load, sequence);
+  const Order order = make_order(checked, sequence);
   return {order.key, id, order.symbol, order.side, order.qty, "accepted"};
 }
 
@@ -37,13 +37,13 @@ struct Given {
 };
 
 void add(Given& given, std::uint32_t sequence, OrderAnswer answer) {
-  given.history.operations[sequence] = {make_order(load, sequence), 110.0 + sequence,
+  given.history.operations[sequence] = {make_order(checked, sequence), 110.0 + sequence,
                                         120.0 + sequence, std::move(answer)};
 }
 
 Given good() {
   Given given;
-  given.history.load = load;
+  given.history.load = checked;
   add(given, kAcknowledged, {OrderOutcome::kOk, "a", ""});
   add(given, kRefused, {OrderOutcome::kFail, "", "db_unreachable"});
   add(given, kOpenStored, {OrderOutcome::kInfo, "", "receive: timed out"});

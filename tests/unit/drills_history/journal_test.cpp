@@ -5,14 +5,14 @@
 namespace stackpilot::drills {
 namespace {
 
-constexpr const char* load = "4711000000";
+constexpr const char* journaled = "4711000000";
 
 class JournalFile : public ::testing::Test {
  protected:
   void write_two_orders() {
-    Journal journal = Journal::create(path_, load).value();
-    ASSERT_TRUE(journal.invoke(1, make_order(load, 1), 10.5));
-    ASSERT_TRUE(journal.invoke(2, make_order(load, 2), 11));
+    Journal journal = Journal::create(path_, journaled).value();
+    ASSERT_TRUE(journal.invoke(1, make_order(journaled, 1), 10.5));
+    ASSERT_TRUE(journal.invoke(2, make_order(journaled, 2), 11));
     ASSERT_TRUE(journal.complete(1, {OrderOutcome::kOk, "u-1", ""}, 12.25));
   }
   std::string text() const { return read_file(path_).value(); }
@@ -25,7 +25,7 @@ TEST_F(JournalFile, IsReadBackAsItWasWritten) {
   write_two_orders();
   const Result<History> history = read_journal(path_);
   ASSERT_TRUE(history) << history.error().message;
-  EXPECT_EQ(history->load, load);
+  EXPECT_EQ(history->load, journaled);
   ASSERT_EQ(history->operations.size(), 2U);
   const Operation& first = history->operations.at(1);
   EXPECT_EQ(first.order.key, "drill-4711000000-00000001");
