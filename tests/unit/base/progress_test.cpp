@@ -13,7 +13,7 @@
 namespace stackpilot {
 namespace {
 
-std::vector<std::string> lines_of(const std::function<void()>& body) {
+std::vector<std::string> said_by(const std::function<void()>& body) {
   ::testing::internal::CaptureStderr();
   body();
   std::istringstream text(::testing::internal::GetCapturedStderr());
@@ -28,16 +28,16 @@ void expect_line(const std::vector<std::string>& lines, const std::string& form)
 }
 
 TEST(Step, PrintsOneLineWhenDone) {
-  expect_line(lines_of([] { Step("Node worker1").done("made"); }),
+  expect_line(said_by([] { Step("Node worker1").done("made"); }),
               R"(  ok  Node worker1: made \(\d+\.\d s\))");
 }
 
 TEST(Step, NeedsNoResult) {
-  expect_line(lines_of([] { Step("Node worker1").done(); }), R"(  ok  Node worker1 \(\d+\.\d s\))");
+  expect_line(said_by([] { Step("Node worker1").done(); }), R"(  ok  Node worker1 \(\d+\.\d s\))");
 }
 
 TEST(Step, WithoutDoneItFailed) {
-  expect_line(lines_of([] {
+  expect_line(said_by([] {
                 Step step("Node worker1");
                 step.at("not shown");
               }),
@@ -45,7 +45,7 @@ TEST(Step, WithoutDoneItFailed) {
 }
 
 TEST(Step, LongWorkSaysWhatItIsAt) {
-  const auto lines = lines_of([] {
+  const auto lines = said_by([] {
     Step step("Build");
     step.at("first");
     step.at("compiling {} %s");
@@ -58,7 +58,7 @@ TEST(Step, LongWorkSaysWhatItIsAt) {
 }
 
 TEST(Step, ParallelLinesDoNotMix) {
-  const auto lines = lines_of([] {
+  const auto lines = said_by([] {
     std::vector<std::jthread> threads;
     for (int i = 0; i < 8; ++i) {
       threads.emplace_back([] {
