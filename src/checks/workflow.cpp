@@ -3,6 +3,7 @@
 #include <yaml-cpp/yaml.h>
 
 #include <set>
+#include <utility>
 
 #include "base/json.h"
 #include "base/text.h"
@@ -49,8 +50,8 @@ std::string text_of(const YAML::Node& node) {
 
 class Workflow {
  public:
-  Workflow(const YAML::Node& root, const Makefile& makefile, Inspection& inspection)
-      : root_(root), makefile_(makefile), inspection_(inspection) {}
+  Workflow(const YAML::Node& root, Makefile makefile, Inspection& inspection)
+      : root_(root), makefile_(std::move(makefile)), inspection_(inspection) {}
 
   void inspect() {
     inspect_triggers();
@@ -148,7 +149,7 @@ class Workflow {
   }
 
   const YAML::Node root_;
-  const Makefile& makefile_;
+  const Makefile makefile_;
   Inspection& inspection_;
   std::set<std::string> names_;
 };
