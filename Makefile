@@ -3,7 +3,7 @@
 export NODE PROVIDER FORMAT HISTORY HEAD
 .DEFAULT_GOAL := help
 COMMANDS := up demo down clean destroy demo-reviewer verify verify-host verify-cluster \
-            verify-build status logs ssh provision doctor help \
+            verify-build status logs ssh provision doctor drills recover help \
             checks check-policy check-secrets check-immutable-tags check-guarantees \
             check-terraform check-workflow check-docs check-build guarantees-map \
             tf-fmt-check tf-init tf-validate tf-plan tf-test
@@ -11,6 +11,8 @@ COMMANDS := up demo down clean destroy demo-reviewer verify verify-host verify-c
 .PHONY: $(COMMANDS) ci check-tools evidence-check bin/stackpilot test test-unit bench bench-service
 
 $(COMMANDS): bin/stackpilot ; @bin/stackpilot $@
+
+drill-%: bin/stackpilot ; @bin/stackpilot drill $*
 
 ci: bin/stackpilot check-tools ; @bin/stackpilot ci
 

@@ -1,12 +1,13 @@
 #!/bin/sh
 # Measures what the project promises, on the real lab, and prints it against its targets.
-# BENCH selects parts, separated by spaces: service checks verify warm clean (default: "checks warm
-# verify").
+# BENCH selects parts, separated by spaces: service checks verify warm clean drills (default:
+# "checks warm verify").
 #   service the service against its peers, without a lab: scripts/bench-service.sh
 #   checks  repo checks on a repository of 10,000 files, and the same search by grep; needs no lab
 #   verify  runtime part of `make verify`, median of 10
 #   warm    `make demo-reviewer` and `make up`, with everything cached
 #   clean   from `git clone` to PASS, base images made anew; needs a machine without a lab
+#   drills  how soon readiness turns red and green again, 5 runs of each drill; and all drills in one
 # The result is also in build/bench.json.
 set -eu
 cd "$(dirname "$0")/.."
@@ -161,6 +162,36 @@ bench_clean() {
     XDG_CACHE_HOME=$work/cache make -s -C "$clone" destroy >>"$work/log" 2>&1
 }
 
+# figure <name>: of the fault of the one drill in the report on stdin
+figure() { sed -n "s/^ *\"$1\": \([0-9.e+-]*\),*$/\1/p" | head -n 1; }
+
+# drill_times <drill> <target of red in ms> <target of green in ms>
+drill_times() {
+    echo "drill $1, 5 times ..." >&2
+    rm -f "$work/red" "$work/green"
+    for _ in 1 2 3 4 5; do
+        bin/stackpilot drill "$1" --format json >"$work/report" 2>>"$work/log" || {
+            echo "error: the drill $1 did not pass" >&2
+            exit 4
+        }
+        figure detection_ms <"$work/report" >>"$work/red"
+        figure recovery_ms <"$work/report" >>"$work/green"
+    done
+    for colour in red green; do
+        target=$2
+        if [ $colour = green ]; then target=$3; fi
+        row "$1: $colour (median)" "$(median <"$work/$colour")" "$target" ms
+        row "$1: $colour (max)" "$(sort -n <"$work/$colour" | tail -n 1)" "$target" ms
+    done
+}
+
+bench_drills() {
+    ensure_lab
+    for drill in db-stop db-kill db-partition-reset; do drill_times $drill 500 500; done
+    for drill in db-freeze db-partition-drop; do drill_times $drill 1500 500; done
+    timed "make drills" 360 make -s drills
+}
+
 clean_clone() {
     git clone -q . "$clone"
     XDG_CACHE_HOME=$work/cache make -s -C "$clone" demo-reviewer
@@ -168,9 +199,9 @@ clean_clone() {
 
 for part in $parts; do
     case $part in
-    service | checks | verify | warm | clean) ;;
+    service | checks | verify | warm | clean | drills) ;;
     *)
-        echo "error: BENCH is made of service, checks, verify, warm and clean, not \"$part\"" >&2
+        echo "error: BENCH is made of service, checks, verify, warm, clean and drills, not \"$part\"" >&2
         exit 2
         ;;
     esac
@@ -183,6 +214,7 @@ case " $parts " in *" clean "*) bench_clean ;; esac
 case " $parts " in *" checks "*) bench_checks ;; esac
 case " $parts " in *" warm "*) bench_warm ;; esac
 case " $parts " in *" verify "*) bench_verify ;; esac
+case " $parts " in *" drills "*) bench_drills ;; esac
 
 awk -F'|' '
     BEGIN { printf "%-40s %12s %12s %8s\n", "measured", "value", "target", "ratio" }

@@ -62,6 +62,15 @@ Status write_file(const fs::path& path, std::string_view text, fs::perms mode) {
   return written;
 }
 
+Status sync_folder(const fs::path& path) {
+  const int fd = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return io_error("open", path);
+  Status synced;
+  if (::fsync(fd) != 0) synced = io_error("sync", path);
+  ::close(fd);
+  return synced;
+}
+
 Status make_folder(const fs::path& path, fs::perms mode) {
   std::error_code failed;
   const bool is_new = fs::create_directories(path, failed);

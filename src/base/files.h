@@ -19,6 +19,9 @@ Status write_file(const fs::path& path, std::string_view text,
                   fs::perms mode = fs::perms::owner_read | fs::perms::owner_write |
                                    fs::perms::group_read | fs::perms::others_read);
 
+/// Makes the names in a folder durable: of files made, renamed and removed there.
+Status sync_folder(const fs::path& path);
+
 /// Makes the folder and its parents. `mode` is given to the folder if it is new.
 Status make_folder(const fs::path& path,
                    fs::perms mode = fs::perms::all &

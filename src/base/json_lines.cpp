@@ -5,18 +5,6 @@
 #include <unistd.h>
 
 namespace stackpilot {
-namespace {
-
-Status sync_folder(const fs::path& folder) {
-  const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0) return io_error("open", folder);
-  const int synced = ::fsync(fd);
-  Status done = synced == 0 ? Status() : io_error("sync", folder);
-  ::close(fd);
-  return done;
-}
-
-}  // namespace
 
 Result<JsonLines> JsonLines::create(const fs::path& path) {
   const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0644);

@@ -11,6 +11,7 @@ namespace stackpilot {
 namespace {
 
 std::atomic<bool> stop_flag{false};
+std::atomic<int> deferrals{0};
 int stop_pipe[2] = {-1, -1};
 
 void on_stop_signal(int) {
@@ -30,11 +31,19 @@ void install_stop_handlers() {
 }
 
 bool stop_requested() {
-  return stop_flag.load();
+  return stop_flag.load() && deferrals.load() == 0;
 }
 
 int stop_fd() {
-  return stop_pipe[0];
+  return deferrals.load() == 0 ? stop_pipe[0] : -1;
+}
+
+StopDeferred::StopDeferred() {
+  ++deferrals;
+}
+
+StopDeferred::~StopDeferred() {
+  --deferrals;
 }
 
 Status pause_for(Millis duration) {

@@ -13,7 +13,7 @@ void install_stop_handlers();
 bool stop_requested();
 
 /// Readable from the first stop signal on, for ever: any number of threads may poll it. -1 before
-/// install_stop_handlers().
+/// install_stop_handlers() and while stopping is deferred.
 int stop_fd();
 
 /// Sleeps for `duration`; returns early with kInterrupted when a stop is requested.
@@ -21,6 +21,16 @@ Status pause_for(Millis duration);
 
 /// Asks for a stop as a signal would. For the node side, whose host end went away.
 void request_stop();
+
+/// While one lives, a stop request is remembered and not heeded, by anything in this process: for
+/// healing, which must not be left half-done.
+class StopDeferred {
+ public:
+  StopDeferred();
+  StopDeferred(const StopDeferred&) = delete;
+  StopDeferred& operator=(const StopDeferred&) = delete;
+  ~StopDeferred();
+};
 
 tl::unexpected<Error> interrupted();
 

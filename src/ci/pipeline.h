@@ -10,14 +10,14 @@ namespace stackpilot::ci {
 
 inline constexpr const char* golden_path = "golden path";
 inline constexpr const char* drills = "drills";
+inline constexpr const char* recovery = "recovery";  ///< only after drills that did not pass
 inline constexpr const char* tear_down = "tear down";
 
 /// What decides which stages there are.
 struct Conditions {
-  fs::path program;           ///< bin/stackpilot
-  std::string why_no_nodes;   ///< why nodes cannot be made here; empty where they can
-  bool knows_drills = false;  ///< whether this version has drills
-  Millis timeout;             ///< of the golden path, and again of the drills
+  fs::path program;          ///< bin/stackpilot
+  std::string why_no_nodes;  ///< why nodes cannot be made here; empty where they can
+  Millis timeout;            ///< of the golden path, and again of the drills
 };
 
 /// Runs the stages in order, or says why not. Nothing of the lab is attempted where nodes cannot be

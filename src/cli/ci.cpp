@@ -99,8 +99,7 @@ Result<int> run_ci(const Options& options, std::chrono::seconds timeout) {
   if (Status free = require_no_lab(*workspace); !free) return pass_on(free);
   const fs::path logs = workspace->root() / "ci" / "logs";
   if (Status cleared = clear_logs(logs); !cleared) return pass_on(cleared);
-  ci::Conditions conditions{workspace->root() / "bin" / "stackpilot", "",
-                            options.commands.count("drills") != 0, timeout};
+  ci::Conditions conditions{workspace->root() / "bin" / "stackpilot", "", timeout};
   Result<ci::Summary> summary = check_all(*workspace, options, conditions);
   if (!summary) return pass_on(summary);
   const Result<verify::ChainHead> before = verify::read_chain_head(workspace->evidence());

@@ -21,12 +21,14 @@ struct Declared {
 void add_lifecycle_commands(CLI::App& parser, Options& options, std::vector<Declared>& commands);
 void add_reviewer_command(CLI::App& parser, Options& options, std::vector<Declared>& commands);
 void add_verify_commands(CLI::App& parser, Options& options, std::vector<Declared>& commands);
+void add_drill_commands(CLI::App& parser, Options& options, std::vector<Declared>& commands);
 void add_check_commands(CLI::App& parser, Options& options, std::vector<Declared>& commands);
 void add_terraform_commands(CLI::App& parser, std::vector<Declared>& commands);
 void add_ci_command(CLI::App& parser, Options& options, std::vector<Declared>& commands);
 void add_evidence_commands(CLI::App& parser, Options& options, std::vector<Declared>& commands);
 void add_ops_commands(CLI::App& parser, Options& options, std::vector<Declared>& commands);
 void add_node_command(CLI::App& parser, std::vector<Declared>& commands);
+void add_node_fault_verbs(CLI::App& node, std::vector<Declared>& commands);
 
 /// A verb of the node command.
 void add_node_proxy_verb(CLI::App& node, std::vector<Declared>& commands);

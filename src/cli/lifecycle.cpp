@@ -39,7 +39,9 @@ void add_lifecycle_commands(CLI::App& parser, Options& options, std::vector<Decl
   add("clean", "Remove all containers and application images on NODE; volumes and nodes stay",
       core::clean);
   add("provision", "Bring names and hosts entries of all nodes to what lab.yaml declares",
-      [](const core::LabSession& session, const NodeSpec&) { return core::provision(session); });
+      [](const core::LabSession& session, const NodeSpec&) -> Status {
+        return core::provision(session).map([](const auto&) {});
+      });
   add("destroy", "Remove the whole lab; only the cache of base images stays",
       [](const core::LabSession& session, const NodeSpec&) { return core::destroy(session); });
 }

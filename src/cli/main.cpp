@@ -36,6 +36,7 @@ int main_guarded(int argc, char** argv) {
   cli::add_lifecycle_commands(parser, options, commands);
   cli::add_verify_commands(parser, options, commands);
   cli::add_reviewer_command(parser, options, commands);
+  cli::add_drill_commands(parser, options, commands);
   cli::add_check_commands(parser, options, commands);
   cli::add_terraform_commands(parser, commands);
   cli::add_ci_command(parser, options, commands);

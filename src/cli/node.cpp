@@ -1,20 +1,18 @@
 // The node-side entry point: the fixed vocabulary that the host may ask of a node.
 #include <fmt/format.h>
-#include <poll.h>
 #include <unistd.h>
 
-#include <cstdio>
+#include <cerrno>
+#include <cstring>
 #include <memory>
-#include <thread>
 
 #include "access/exec/process.h"
 #include "access/observe/engine_reader.h"
 #include "access/observe/host_reader.h"
 #include "access/observe/node_reader.h"
 #include "access/observe/order_reader.h"
-#include "base/progress.h"
-#include "base/stop.h"
 #include "cli/commands.h"
+#include "cli/node_change.h"
 #include "core/node_side.h"
 #include "ops/logs.h"
 #include "provision/node_setup.h"
@@ -22,8 +20,6 @@
 
 namespace stackpilot::cli {
 namespace {
-
-constexpr const char* node_lock = "/tmp/stackpilot.lock";
 
 struct NodeOptions {
   std::string lab;
@@ -33,37 +29,13 @@ struct NodeOptions {
   std::string load;
 };
 
-int answer(const Json& json) {
-  const std::string text = to_text(json);
-  std::fwrite(text.data(), 1, text.size(), stdout);
-  return std::fflush(stdout) == 0 ? 0 : exit_code(ErrorKind::kBroken);
-}
-
-// The host holds our stdin open; when it goes away, what we run must end too.
-void end_with_the_host() {
-  std::thread([] {
-    pollfd host{STDIN_FILENO, POLLIN, 0};
-    ::poll(&host, 1, -1);
-    request_stop();
-  }).detach();
-}
-
 using Change = Result<Json> (*)(const access::Operator&, const core::ThisNode&, const NodeOptions&);
 
 Result<int> change(const NodeOptions& options, const std::string& verb, Change action) {
-  const auto done = [&]() -> Result<Json> {
-    const Result<core::ThisNode> self = core::require_this_node(options.lab, options.node);
-    if (!self) return pass_on(self);
-    const Result<access::LabLock> lock = access::LabLock::acquire(node_lock, verb);
-    if (!lock) return pass_on(lock);
-    end_with_the_host();
-    return action(access::Operator(lock->permit(), {}), *self, options);
-  }();
-  if (done) return answer(*done);
-  answer(Json{{"error", done.error().message},
-              {"hint", done.error().hint},
-              {"detail", done.error().detail}});
-  return exit_code(done.error().kind);
+  return change_node(options.lab, options.node, verb, HostGone::kEnds,
+                     [&](const access::Operator& here, const core::ThisNode& self) {
+                       return action(here, self, options);
+                     });
 }
 
 Result<Json> load(const access::Operator& here, const core::ThisNode&, const NodeOptions& options) {
@@ -142,6 +114,15 @@ Result<int> orders(const NodeOptions& options) {
   });
 }
 
+// The service's image as an archive on stdout: this process becomes the program that writes it.
+Result<int> image() {
+  return with_lab([](const Workspace&, const LabSpec& lab) -> Result<int> {
+    ::execlp("docker", "docker", "save", lab.service.api.image.c_str(), nullptr);
+    return fail(ErrorKind::kCapability,
+                fmt::format("cannot start docker: {}", std::strerror(errno)));
+  });
+}
+
 }  // namespace
 
 void add_node_command(CLI::App& parser, std::vector<Declared>& commands) {
@@ -169,6 +150,7 @@ void add_node_command(CLI::App& parser, std::vector<Declared>& commands) {
       ->add_option("--load", options->load, "the load's number")
       ->required();
   add_node_proxy_verb(*node, commands);
+  read("image", "The service's image, as an archive", image);
   write("provision", "Names and hosts entries as declared", provision_here);
   write("down", "Take the service down", down);
   write("clean", "Remove containers and application images", clean);
@@ -180,6 +162,7 @@ void add_node_command(CLI::App& parser, std::vector<Declared>& commands) {
   deploying->add_option("--build-time", options->deploy.build_time)->required();
   deploying->add_option("--toolchain", options->deploy.toolchain)->required();
   deploying->add_option("--postgres", options->deploy.postgres)->required();
+  add_node_fault_verbs(*node, commands);
 }
 
 }  // namespace stackpilot::cli

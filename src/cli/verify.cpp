@@ -52,6 +52,8 @@ verify::Report report_without_lab(const Context& context, const std::string& sel
   nothing.provider = "container";
   nothing.selection = selection;
   nothing.checks = found;
+  // Known to be broken, even where nothing else can be known.
+  nothing.open_faults = read_open_faults(context.workspace.ledger()).value_or(std::vector<Fault>());
   verify::Report report = report_on(context.lab, nothing, "");
   std::erase_if(report.judgements, [](const Judgement& one) { return !is_repo_check(one); });
   report.outcome = Outcome::kNotVerified;

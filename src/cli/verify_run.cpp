@@ -24,8 +24,9 @@ int exit_code_of(const verify::Report& report) {
     case Outcome::kPass:
       return 0;
     case Outcome::kFail:
-      return exit_code(verifier_broke(report.judgements) ? ErrorKind::kBroken
-                                                         : ErrorKind::kGuarantee);
+      return exit_code(report.open_faults.empty() && verifier_broke(report.judgements)
+                           ? ErrorKind::kBroken
+                           : ErrorKind::kGuarantee);
     case Outcome::kNotVerified:
       return exit_code(ErrorKind::kCapability);
   }
@@ -51,6 +52,8 @@ verify::Report report_on(const LabSpec& lab, const Observation& observation,
   report.run_id = run_id;
   report.judgements = verify::select(verify::judge(lab, observation), observation.selection);
   report.outcome = outcome_of(report.judgements);
+  report.drills = verify::drill_proofs(observation.selection, observation);
+  report.open_faults = observation.open_faults;
   report.slowest_observation = observation.slowest;
   report.slowest_observation_ms = observation.slowest_ms;
   return report;

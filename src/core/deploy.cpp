@@ -31,17 +31,18 @@ std::string git_revision(const Operator& host, const fs::path& repository) {
 
 // Base images reach the node through its read-only view of the cache; only missing ones.
 Status load_images(const LabSession& session, const Operator& host, const NodeSpec& node,
-                   const std::vector<provision::BaseImage>& images) {
+                   const std::vector<provision::BaseImage>& images,
+                   std::initializer_list<const char*> names) {
   Step step("Base images on " + node.name);
   std::vector<std::string> verb = verb_for(session, node, {"load"});
-  for (const char* name : {"toolchain", "postgres"}) {
+  for (const char* name : names) {
     verb.insert(verb.end(), {"--image", to_text(Json(provision::image_named(images, name)))});
   }
   const Result<Json> loaded =
       host.on_node(access::target_of(session.workspace(), node), verb, {.timeout = deploy_timeout});
   if (!loaded) return pass_on(loaded);
-  const auto names = loaded->value("loaded", std::vector<std::string>());
-  step.done(names.empty() ? "already there" : fmt::format("loaded {}", fmt::join(names, ", ")));
+  const auto missing = loaded->value("loaded", std::vector<std::string>());
+  step.done(missing.empty() ? "already there" : fmt::format("loaded {}", fmt::join(missing, ", ")));
   return {};
 }
 
@@ -145,15 +146,42 @@ Status record(const Workspace& workspace, const Deployment& deployment) {
 
 Status deploy(const LabSession& session, const Operator& host, const NodeSpec& node,
               const std::vector<provision::BaseImage>& images) {
-  if (Status loaded = load_images(session, host, node, images); !loaded) return loaded;
+  if (Status loaded = load_images(session, host, node, images, {"toolchain", "postgres"});
+      !loaded) {
+    return loaded;
+  }
   Result<Deployment> deployment = build_and_start(session, host, node, images);
   if (!deployment) return pass_on(deployment);
+  return put_on_record(session, host, node, std::move(*deployment));
+}
+
+Status put_on_record(const LabSession& session, const Operator& host, const NodeSpec& node,
+                     Deployment deployment) {
   const TcpEndpoint service = service_on(session, node);
   if (Status ready = wait_until_service_is_ready(service, ready_timeout); !ready) return ready;
-  const Result<Order> canary = plant_canary(host, service, deployment->build_id);
+  const Result<Order> canary = plant_canary(host, service, deployment.build_id);
   if (!canary) return pass_on(canary);
-  deployment->canary = *canary;
-  return record(session.workspace(), *deployment);
+  deployment.node = node.name;
+  deployment.canary = *canary;
+  return record(session.workspace(), deployment);
+}
+
+Result<std::string> provide_database_image(const LabSession& session, const Operator& host,
+                                           const NodeSpec& node) {
+  const auto images = provision::ensure_base_images(host, session.workspace().root(), session.lab(),
+                                                    Workspace::image_cache());
+  if (!images) return pass_on(images);
+  if (Status loaded = load_images(session, host, node, *images, {"postgres"}); !loaded) {
+    return pass_on(loaded);
+  }
+  return provision::image_named(*images, "postgres").reference;
+}
+
+Status share_service_image(const LabSession& session, const Operator& host, const NodeSpec& from,
+                           const std::string& archive) {
+  return host.fetch_from_node(access::target_of(session.workspace(), from),
+                              {"image", "--node", from.name},
+                              session.workspace().shared() / archive);
 }
 
 bool is_deployed(const LabSession& session, const NodeSpec& node) {

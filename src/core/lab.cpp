@@ -5,10 +5,37 @@
 #include <algorithm>
 
 #include "access/observe/node_target.h"
+#include "model/fault.h"
+#include "provision/engine.h"
 
 namespace stackpilot::core {
+namespace {
+
+Status require_no_open_fault(const fs::path& ledger) {
+  const Result<std::vector<Fault>> open = read_open_faults(ledger);
+  if (!open) return pass_on(open);
+  if (open->empty()) return {};
+  std::string detail;
+  for (const Fault& fault : *open) detail += fmt::format("{}: {}\n", to_line(fault), fault.undo);
+  return fail(ErrorKind::kGuarantee,
+              fmt::format("a drill left {} open: nothing is changed before it is healed",
+                          to_line(open->front())),
+              "make recover", detail);
+}
+
+}  // namespace
 
 Result<LabSession> LabSession::open(Workspace workspace, LabSpec lab, const std::string& command) {
+  Result<LabSession> session = open_to_recover(std::move(workspace), std::move(lab), command);
+  if (!session) return session;
+  if (Status healed = require_no_open_fault(session->workspace_.ledger()); !healed) {
+    return pass_on(healed);
+  }
+  return session;
+}
+
+Result<LabSession> LabSession::open_to_recover(Workspace workspace, LabSpec lab,
+                                               const std::string& command) {
   Result<access::LabLock> lock = access::LabLock::acquire(workspace.lock(), command);
   if (!lock) return pass_on(lock);
   return LabSession(std::move(workspace), std::move(lab), std::move(*lock));
@@ -16,6 +43,13 @@ Result<LabSession> LabSession::open(Workspace workspace, LabSpec lab, const std:
 
 Result<access::Operator> operator_of(const LabSession& session) {
   const Result<access::FoundEngine> engine = access::find_engine(session.workspace());
+  if (!engine) return pass_on(engine);
+  return access::Operator(session.permit(), engine->endpoint);
+}
+
+Result<access::Operator> revived_operator_of(const LabSession& session) {
+  if (!fs::exists(session.workspace().engine())) return operator_of(session);
+  const auto engine = provision::ensure_engine(session.permit(), session.workspace());
   if (!engine) return pass_on(engine);
   return access::Operator(session.permit(), engine->endpoint);
 }

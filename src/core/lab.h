@@ -14,8 +14,14 @@ namespace stackpilot::core {
 /// What every lifecycle command needs. The lock is held as long as this lives.
 class LabSession {
  public:
-  /// Takes the lab lock (kLocked names the holder). `command` is what others are told.
+  /// Takes the lab lock (kLocked names the holder). `command` is what others are told. Refuses
+  /// (kGuarantee) while the ledger has an open fault: nothing is changed in a lab that is broken
+  /// on purpose.
   static Result<LabSession> open(Workspace workspace, LabSpec lab, const std::string& command);
+
+  /// For healing: the lock, whatever the ledger has.
+  static Result<LabSession> open_to_recover(Workspace workspace, LabSpec lab,
+                                            const std::string& command);
 
   const Workspace& workspace() const { return workspace_; }
   const LabSpec& lab() const { return lab_; }
@@ -32,6 +38,9 @@ class LabSession {
 
 /// An Operator on the engine that answers now; kCapability when none does.
 Result<access::Operator> operator_of(const LabSession& session);
+
+/// The same, starting our own engine where that is the lab's and has died.
+Result<access::Operator> revived_operator_of(const LabSession& session);
 
 /// The declared node of that name; kUsage naming the valid ones.
 Result<NodeSpec> node_named(const LabSpec& lab, const std::string& name);

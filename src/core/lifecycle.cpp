@@ -72,8 +72,13 @@ void close_connections(const Operator& host, const LabSession& session) {
   }
 }
 
-// The images made for this lab in an engine that is not ours; the cache keeps its own copies.
+// The images made for this lab in an engine that is not ours; the cache keeps its own copies. They
+// stay where nodes of another lab run on them.
 Status remove_images(const Operator& host, const LabSession& session) {
+  const auto nodes = host.docker(
+      {"ps", "--all", "--quiet", "--filter", fmt::format("label={}", access::lab_label)});
+  if (!nodes) return pass_on(nodes);
+  if (!access::trimmed(nodes->out).empty()) return {};
   for (const ImageSpec& image : session.lab().images) {
     const auto removed = host.docker_remove_listed(
         {"image", "ls", "--quiet", "stackpilot/" + image.name}, {"image", "rm", "--force"});
@@ -134,33 +139,30 @@ Status clean(const LabSession& session, const NodeSpec& node) {
   return {};
 }
 
-Status provision(const LabSession& session) {
+Result<std::vector<std::string>> provision(const LabSession& session) {
   const Result<Operator> host = operator_of(session);
   if (!host) return pass_on(host);
   for (const NodeSpec& node : session.lab().nodes) {
-    if (Status running = require_running(session, *host, node); !running) return running;
+    if (Status running = require_running(session, *host, node); !running) return pass_on(running);
   }
-  const auto changes = provision::provision_nodes(*host, session.workspace(), session.lab());
-  if (!changes) return pass_on(changes);
-  return {};
+  return provision::provision_nodes(*host, session.workspace(), session.lab());
 }
 
 Status destroy(const LabSession& session) {
   const Workspace& workspace = session.workspace();
   // Our engine may have died over running nodes: it has to be there to remove them.
   const bool ours = fs::exists(workspace.engine());
-  const auto engine =
-      ours ? provision::ensure_engine(session.permit(), workspace) : access::find_engine(workspace);
-  if (engine) {
-    const Operator host(session.permit(), engine->endpoint);
+  const Result<Operator> found = revived_operator_of(session);
+  if (found) {
+    const Operator& host = *found;
     Step step("Remove nodes, volumes and network");
     close_connections(host, session);
     const provision::ContainerProvider provider(host, workspace, session.lab());
     if (Status gone = provider.destroy_all(); !gone) return gone;
     if (Status gone = remove_images(host, session); !gone) return gone;
     step.done();
-  } else if (ours || engine.error().kind != ErrorKind::kCapability) {
-    return pass_on(engine);
+  } else if (ours || found.error().kind != ErrorKind::kCapability) {
+    return pass_on(found);
   }
   if (Status gone = provision::remove_own_engine(session.permit(), workspace); !gone) return gone;
   return remove_state(workspace);

@@ -23,8 +23,9 @@ Status down(const LabSession& session, const NodeSpec& node);
 /// and prunes its build cache. Volumes and nodes stay.
 Status clean(const LabSession& session, const NodeSpec& node);
 
-/// Brings names and hosts entries of all nodes to what lab.yaml declares.
-Status provision(const LabSession& session);
+/// Brings names and hosts entries of all nodes to what lab.yaml declares. Returns what it changed,
+/// as "worker1: hosts entry of worker2".
+Result<std::vector<std::string>> provision(const LabSession& session);
 
 /// Removes the lab: nodes, their volumes, the network, identity, and the engine if it is ours.
 Status destroy(const LabSession& session);

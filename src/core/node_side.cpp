@@ -6,6 +6,7 @@
 #include "access/observe/tcp.h"
 #include "base/digest.h"
 #include "base/progress.h"
+#include "core/compose.h"
 
 namespace stackpilot::core {
 namespace {
@@ -14,23 +15,9 @@ using access::Operator;
 using access::Output;
 
 constexpr auto build_timeout = Millis(900'000);
-constexpr auto compose_timeout = Millis(180'000);
+constexpr auto removal_timeout = Millis(180'000);
 constexpr const char* app_image_label = "stackpilot.build_id";
 constexpr const char* compose_label = "com.docker.compose.project";
-
-// Compose v2 is a docker plug-in, v1 a program of its own; the file works with both.
-Result<Output> compose(const Operator& here, const ThisNode& self, const std::string& postgres,
-                       std::vector<std::string> arguments) {
-  const bool v2 = here.docker({"compose", "version"}).has_value();
-  std::vector<std::string> argv = v2 ? std::vector<std::string>{"docker", "compose"}
-                                     : std::vector<std::string>{"docker-compose"};
-  const ServiceSpec& service = self.lab.service;
-  argv.insert(argv.end(), {"-p", service.project, "-f", service.compose_file});
-  argv.insert(argv.end(), arguments.begin(), arguments.end());
-  return here.program(argv, {.timeout = compose_timeout,
-                             .environment = {{"POSTGRES_IMAGE", postgres}},
-                             .directory = self.workspace.root()});
-}
 
 bool container_runs(const Operator& here, const std::string& name) {
   const Result<Output> state =
@@ -139,18 +126,18 @@ Result<Json> clean_here(const Operator& here) {
   const std::string of_compose = fmt::format("label={}", compose_label);
   const auto containers =
       here.docker_remove_listed({"ps", "--all", "--quiet", "--filter", of_compose},
-                                {"rm", "--force"}, {.timeout = compose_timeout});
+                                {"rm", "--force"}, {.timeout = removal_timeout});
   if (!containers) return pass_on(containers);
   const auto networks = here.docker_remove_listed(
       {"network", "ls", "--quiet", "--filter", of_compose}, {"network", "rm"});
   if (!networks) return pass_on(networks);
   const auto images = here.docker_remove_listed(
       {"image", "ls", "--quiet", "--filter", fmt::format("label={}", app_image_label)},
-      {"image", "rm", "--force"}, {.timeout = compose_timeout});
+      {"image", "rm", "--force"}, {.timeout = removal_timeout});
   if (!images) return pass_on(images);
   for (const auto& prune : {std::vector<std::string>{"builder", "prune", "--all", "--force"},
                             std::vector<std::string>{"image", "prune", "--force"}}) {
-    const Result<Output> pruned = here.docker(prune, {.timeout = compose_timeout});
+    const Result<Output> pruned = here.docker(prune, {.timeout = removal_timeout});
     if (!pruned) return pass_on(pruned);
   }
   return Json{{"did", fmt::format("removed {} containers, {} networks, {} images", *containers,

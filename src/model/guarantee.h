@@ -23,7 +23,8 @@ struct Guarantee {
   std::string_view title;  ///< what is claimed
   Proof proof;
   Scope scope;
-  std::string_view runbook;  ///< file and anchor below docs/runbooks that mends it
+  std::string_view runbook;                   ///< file and anchor below docs/runbooks that mends it
+  std::vector<std::string_view> drills = {};  ///< that prove it together; of kDrill at least one
 };
 
 /// All guarantees in id order.

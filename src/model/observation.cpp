@@ -24,6 +24,7 @@ STACKPILOT_DEFINE_JSON(NodeObservation, name, address, runtime_state, icmp, tcp2
                        fingerprint_problem)
 STACKPILOT_DEFINE_JSON(ServiceObservation, tcp, database_port, health, ready, version, canary)
 STACKPILOT_DEFINE_JSON(Observation, taken_at, provider, node, selection, lab_id, lab_key, nodes,
-                       service, deployment, checks, duration_ms, slowest, slowest_ms)
+                       service, deployment, open_faults, drill_runs, checks, duration_ms, slowest,
+                       slowest_ms)
 
 }  // namespace stackpilot

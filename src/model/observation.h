@@ -9,6 +9,8 @@
 
 #include "base/json.h"
 #include "model/deployment.h"
+#include "model/drill_run.h"
+#include "model/fault.h"
 #include "model/repo_checks.h"
 
 namespace stackpilot {
@@ -197,6 +199,8 @@ struct Observation {
   std::vector<NodeObservation> nodes;
   ServiceObservation service;
   std::optional<Deployment> deployment;  ///< of `node`; nothing before the first deploy
+  std::vector<Fault> open_faults;        ///< of the ledger
+  std::vector<DrillRun> drill_runs;      ///< on the build of `deployment`, oldest first
   std::optional<RepoChecks> checks;      ///< what the repo checks found before; only of `all`
   double duration_ms = 0;
   std::string slowest;  ///< the single observation that took longest

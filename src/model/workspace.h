@@ -21,6 +21,7 @@ class Workspace {
   fs::path ssh_key() const { return state() / "ssh" / "id_ed25519"; }
   fs::path known_hosts() const { return state() / "ssh" / "known_hosts"; }
   fs::path evidence() const { return state() / "evidence"; }
+  fs::path ledger() const { return state() / "ledger"; }
   fs::path deployment(const std::string& node) const {
     return state() / "deployments" / (node + ".json");
   }

@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "access/observe/host_reader.h"
+#include "access/operate/root_file.h"
 
 namespace stackpilot::provision {
 namespace {
@@ -34,19 +35,6 @@ const NodeSpec* find_node(const std::vector<NodeSpec>& nodes, std::string name) 
   const auto found = std::find_if(nodes.begin(), nodes.end(),
                                   [&](const NodeSpec& one) { return one.name == name; });
   return found == nodes.end() ? nullptr : &*found;
-}
-
-// Root's file, written in place: the engine may have mounted it, so it cannot be replaced.
-Status write_as_root(const access::Operator& node_operator, const std::string& path,
-                     const std::string& text) {
-  const Result<TempFolder> folder = TempFolder::make(fs::temp_directory_path(), "setup-");
-  if (!folder) return pass_on(folder);
-  const fs::path file = folder->path() / "text";
-  if (Status written = write_file(file, text); !written) return written;
-  const auto copied = node_operator.program(
-      {"sudo", "-n", "dd", "status=none", "if=" + file.string(), "of=" + path});
-  if (!copied) return pass_on(copied);
-  return {};
 }
 
 }  // namespace
@@ -95,7 +83,8 @@ Result<std::vector<std::string>> set_up_this_node(const access::Operator& node_o
   const CorrectedHosts corrected = correct_hosts(*hosts, lab.nodes);
   for (const std::string& name : corrected.changed) changes.push_back("hosts entry of " + name);
   if (!corrected.changed.empty()) {
-    if (Status written = write_as_root(node_operator, hosts_file, corrected.text); !written) {
+    if (Status written = access::write_as_root(node_operator, hosts_file, corrected.text);
+        !written) {
       return pass_on(written);
     }
   }

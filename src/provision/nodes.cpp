@@ -119,6 +119,19 @@ Status ensure_nodes(const access::Operator& host, const Workspace& workspace, co
   return for_each_node(lab, Boot{host, provider, workspace, image, *states});
 }
 
+Status start_node(const access::Operator& host, const Workspace& workspace, const LabSpec& lab,
+                  const NodeSpec& node) {
+  const auto states = access::read_node_states(host.engine(), workspace.lab_id());
+  if (!states) return pass_on(states);
+  const std::string state = state_of(*states, node.name);
+  if (state == "absent" || state == "created") {
+    return fail(ErrorKind::kCapability, node.name + " has not been made", "make up");
+  }
+  const ContainerProvider provider(host, workspace, lab);
+  const BaseImage never_needed;
+  return Boot{host, provider, workspace, never_needed, *states}(node);
+}
+
 Result<std::vector<std::string>> provision_nodes(const access::Operator& host,
                                                  const Workspace& workspace, const LabSpec& lab) {
   Step step("Provision nodes");

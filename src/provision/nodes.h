@@ -14,6 +14,11 @@ namespace stackpilot::provision {
 Status ensure_nodes(const access::Operator& host, const Workspace& workspace, const LabSpec& lab,
                     const BaseImage& image);
 
+/// Starts a node that is there and stopped, and waits for it like ensure_nodes. kCapability when it
+/// is not there.
+Status start_node(const access::Operator& host, const Workspace& workspace, const LabSpec& lab,
+                  const NodeSpec& node);
+
 /// Runs the node-side set-up (names, hosts entries) on every node. Returns what changed, as
 /// "worker1: hosts entry of worker2"; empty when everything was as declared.
 Result<std::vector<std::string>> provision_nodes(const access::Operator& host,

@@ -231,6 +231,14 @@ Result<Observation> observe(const Workspace& workspace, const LabSpec& lab,
   seen.lab_id = workspace.lab_id();
   seen.lab_key = lab_key_blob(workspace);
   seen.deployment = read_deployment(workspace, node);
+  Result<std::vector<Fault>> open_faults = read_open_faults(workspace.ledger());
+  if (!open_faults) return pass_on(open_faults);
+  seen.open_faults = std::move(*open_faults);
+  seen.drill_runs = read_drill_runs(workspace.evidence());
+  // Others prove nothing of what is deployed now, and grow without end.
+  std::erase_if(seen.drill_runs, [&](const DrillRun& run) {
+    return !seen.deployment || run.build_id != seen.deployment->build_id;
+  });
   observe_all(workspace, lab, clock, before, seen);
   add_states(seen.nodes, *states);
   add_fingerprints(seen.nodes, std::move(before), workspace, lab);

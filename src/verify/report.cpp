@@ -55,6 +55,7 @@ std::string counts(const Report& report, Outcome verdict) {
   const auto add = [&](auto number, std::string_view word) {
     if (number > 0) parts.push_back(fmt::format("{} {}", number, word));
   };
+  add(report.open_faults.size(), report.open_faults.size() == 1 ? "open fault" : "open faults");
   if (verdict == Outcome::kFail) {
     parts.push_back(fmt::format("{} failed", count(Verdict::kFail)));
     add(count(Verdict::kBlocked), "blocked");
@@ -100,6 +101,7 @@ std::vector<const Guarantee*> test_only(std::string_view selection) {
 }
 
 Outcome verdict_of(const Report& report) {
+  if (!report.open_faults.empty()) return Outcome::kFail;
   return report.outcome == Outcome::kPass ? outcome_of(report.judgements) : report.outcome;
 }
 

@@ -5,7 +5,9 @@
 #include <string_view>
 #include <vector>
 
+#include "model/fault.h"
 #include "model/verdict.h"
+#include "verify/drill_proof.h"
 
 namespace stackpilot::verify {
 
@@ -21,6 +23,8 @@ struct Report {
   std::string slowest_observation;  ///< the single one that took longest
   double slowest_observation_ms = 0;
   std::vector<Judgement> judgements;
+  std::vector<DrillProof> drills;  ///< of the selection; without it nothing is said of them
+  std::vector<Fault> open_faults;  ///< injected and not known to be healed: never a PASS
   std::vector<std::string> notes;  ///< why it was not verified, and what else the reader must know
 };
 
@@ -35,7 +39,8 @@ std::vector<const Guarantee*> drill_only(std::string_view selection);
 /// The guarantees of the selection that are about our own tools, which their tests prove.
 std::vector<const Guarantee*> test_only(std::string_view selection);
 
-/// The report's outcome, but never PASS where the judgements do not say so.
+/// FAIL with an open fault. Else the report's outcome, but never PASS where the judgements do not
+/// say so.
 Outcome verdict_of(const Report& report);
 
 /// "VERIFY: PASS  13 passed, 1 waived, 7 only by drills (not counted)"; VERIFY-HOST and its like

@@ -5,8 +5,12 @@ namespace stackpilot::verify {
 
 std::string to_json_text(const Report& report) {
   Json drills = Json::array();
-  for (const Guarantee* one : drill_only(report.selection)) {
-    drills.push_back({{"id", one->id}, {"title", one->title}, {"state", not_drilled}});
+  for (const DrillProof& proof : report.drills) {
+    drills.push_back({{"id", proof.guarantee->id},
+                      {"title", proof.guarantee->title},
+                      {"state", to_text(proof)},
+                      {"drills", proof.guarantee->drills},
+                      {"runs", proof.runs}});
   }
   Json tests = Json::array();
   for (const Guarantee* one : test_only(report.selection)) {
@@ -22,6 +26,7 @@ std::string to_json_text(const Report& report) {
                     {"slowest_observation", report.slowest_observation},
                     {"slowest_observation_ms", report.slowest_observation_ms},
                     {"guarantees", report.judgements},
+                    {"open_faults", report.open_faults},
                     {"drill_only", std::move(drills)},
                     {"test_only", std::move(tests)},
                     {"notes", report.notes}};

@@ -20,7 +20,4 @@ bool verdict_needs_own_case(const Report& report);
 /// Characters of one text in a report, at most.
 inline constexpr std::size_t long_text = 2000;
 
-/// What drills prove has no newer evidence than this.
-inline constexpr const char* not_drilled = "not drilled on this build";
-
 }  // namespace stackpilot::verify

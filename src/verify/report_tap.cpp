@@ -54,8 +54,12 @@ std::string to_tap(const Report& report) {
   std::size_t number = 0;
   for (const Judgement& one : report.judgements) out += point_of(++number, one);
   if (own) out += fmt::format("not ok {} - {}\n", ++number, description(verdict_line(report)));
-  for (const Guarantee* one : drill_only(report.selection)) {
-    out += fmt::format("# only drills prove {}: {}\n", one->id, not_drilled);
+  for (const DrillProof& proof : report.drills) {
+    out += fmt::format("# only drills prove {}: {}\n", proof.guarantee->id,
+                       printable(to_text(proof), long_text));
+  }
+  for (const Fault& fault : report.open_faults) {
+    out += "# open " + printable(to_line(fault), long_text) + "\n";
   }
   for (const std::string& note : report.notes) out += "# " + printable(note, long_text) + "\n";
   return out + "# " + verdict_line(report) + "\n";

@@ -8,7 +8,6 @@
 namespace stackpilot::verify {
 namespace {
 
-
 std::string word_of(Verdict verdict) {
   std::string word(to_string(verdict));
   for (char& c : word) c = static_cast<char>(c - 'a' + 'A');
@@ -59,12 +58,32 @@ std::string block_of(const Judgement& one) {
   return block;
 }
 
-std::string drills_line(std::string_view selection) {
-  std::vector<std::string_view> ids;
-  for (const Guarantee* one : drill_only(selection)) ids.push_back(one->id);
-  if (ids.empty()) return "";
-  return fmt::format("proven only by drills, not counted: {} ({})\n", fmt::join(ids, ", "),
-                     not_drilled);
+// One line for all of which the same is to be said, in the order of the first.
+std::string drill_lines(const std::vector<DrillProof>& proofs) {
+  std::vector<std::pair<std::string, std::vector<std::string_view>>> groups;
+  for (const DrillProof& proof : proofs) {
+    const std::string said = printable(to_text(proof), long_text);
+    auto group = std::find_if(groups.begin(), groups.end(),
+                              [&](const auto& one) { return one.first == said; });
+    if (group == groups.end()) group = groups.insert(group, {said, {}});
+    group->second.push_back(proof.guarantee->id);
+  }
+  std::string lines;
+  for (const auto& [said, ids] : groups) {
+    lines +=
+        fmt::format("proven only by drills, not counted: {} ({})\n", fmt::join(ids, ", "), said);
+  }
+  return lines;
+}
+
+std::string faults_of(const Report& report, Palette palette) {
+  std::string text;
+  for (const Fault& fault : report.open_faults) {
+    text += fmt::format("{}     {}\n  {:<8}  make recover ({})\n",
+                        painted("OPEN", colour_of(Verdict::kFail), palette),
+                        printable(to_line(fault), long_text), "mend", printable(fault.undo));
+  }
+  return text.empty() ? "" : text + "\n";
 }
 
 std::string tests_line(std::string_view selection) {
@@ -86,13 +105,14 @@ std::string to_text(const Report& report, Palette palette) {
   for (const Judgement& one : report.judgements) text += line_of(one, palette);
   for (const Judgement& one : report.judgements) text += block_of(one);
   if (!text.empty()) text += '\n';
+  text += faults_of(report, palette);
   if (!report.slowest_observation.empty()) {
     text +=
         fmt::format("node {}, provider {}, run {}: judged in {:.0f} ms; slowest: {} ({:.0f} ms)\n",
                     report.node, report.provider, report.run_id, report.runtime_ms,
                     report.slowest_observation, report.slowest_observation_ms);
   }
-  text += drills_line(report.selection) + tests_line(report.selection);
+  text += drill_lines(report.drills) + tests_line(report.selection);
   for (const std::string& note : report.notes) {
     text += "note: " + printable(note, long_text) + "\n";
   }

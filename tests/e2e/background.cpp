@@ -8,7 +8,7 @@
 
 namespace stackpilot::e2e {
 
-Background::Background(const std::string& command)
+Background::Background(const Argv& arguments)
     : folder_(TempFolder::make(fs::temp_directory_path(), "stackpilot-e2e-")) {
   if (!folder_) return;
   posix_spawn_file_actions_t files;
@@ -18,8 +18,10 @@ Background::Background(const std::string& command)
   const std::string log = (folder_->path() / "stderr").string();
   ::posix_spawn_file_actions_addopen(&files, 2, log.c_str(), O_WRONLY | O_CREAT, 0600);
   const std::string program = checkout().program().string();
-  char* argv[] = {const_cast<char*>(program.c_str()), const_cast<char*>(command.c_str()), nullptr};
-  if (::posix_spawn(&pid_, program.c_str(), &files, nullptr, argv, environ) != 0) pid_ = -1;
+  std::vector<char*> argv = {const_cast<char*>(program.c_str())};
+  for (const std::string& one : arguments) argv.push_back(const_cast<char*>(one.c_str()));
+  argv.push_back(nullptr);
+  if (::posix_spawn(&pid_, program.c_str(), &files, nullptr, argv.data(), environ) != 0) pid_ = -1;
   ::posix_spawn_file_actions_destroy(&files);
 }
 
@@ -31,6 +33,11 @@ Background::~Background() {
 
 void Background::interrupt() const {
   if (pid_ > 0 && !status_) ::kill(pid_, SIGINT);
+}
+
+void Background::kill() {
+  if (pid_ > 0 && !status_) ::kill(pid_, SIGKILL);
+  EXPECT_TRUE(comes_true("the killed command is gone", [this] { return status().has_value(); }));
 }
 
 std::optional<int> Background::status() {

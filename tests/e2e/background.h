@@ -12,7 +12,7 @@ namespace stackpilot::e2e {
 
 class Background {
  public:
-  explicit Background(const std::string& command);
+  explicit Background(const Argv& arguments);
   Background(const Background&) = delete;
   Background& operator=(const Background&) = delete;
   /// Interrupts it and waits for its end.
@@ -20,6 +20,8 @@ class Background {
 
   pid_t pid() const { return pid_; }
   void interrupt() const;
+  /// kill -9; returns when it is gone.
+  void kill();
   /// Exit status, 128 + signal when killed by one; nothing while it runs.
   std::optional<int> status();
   /// What it has said on stderr so far.

@@ -20,7 +20,7 @@ bool builds_on_control() {
 }
 
 TEST(BadInput, SecondRunIsLockedOutAndInterruptedOneCanBeRepeated) {
-  Background first("demo");
+  Background first({"demo"});
   ASSERT_TRUE(comes_true("demo holds the lock", [&] { return holds_the_lock(first.pid()); }));
   for (const char* command : {"demo", "up", "destroy"}) {
     const Ran second = pilot({command});

@@ -75,7 +75,7 @@ TEST(Destroy, LeavesNothingToVerifyOrToChange) {
 
 // A run that was interrupted over booting nodes, and then their engine killed under them.
 TEST(Destroy, WorksOverAHalfMadeLabWhoseEngineWasKilled) {
-  Background up("up");
+  Background up({"up"});
   const auto says_made = [&] { return up.said().find("Node control: made") != std::string::npos; };
   ASSERT_TRUE(comes_true("a node is made", says_made, Millis(120'000))) << up.said();
   up.interrupt();

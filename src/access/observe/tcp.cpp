@@ -14,37 +14,40 @@
 #include "base/clock.h"
 
 namespace stackpilot::access {
-namespace {
 
-// The errno of the connection attempt; 0 when it is established.
-int connect_within(int fd, const sockaddr_in& to, Millis timeout) {
-  if (::connect(fd, reinterpret_cast<const sockaddr*>(&to), sizeof to) == 0) return 0;
-  if (errno != EINPROGRESS) return errno;
-  pollfd wait{fd, POLLOUT, 0};
-  if (::poll(&wait, 1, static_cast<int>(timeout.count())) <= 0) return ETIMEDOUT;
-  int code = 0;
-  socklen_t size = sizeof code;
-  ::getsockopt(fd, SOL_SOCKET, SO_ERROR, &code, &size);
-  return code;
-}
-
-}  // namespace
-
-Reach probe_tcp(const std::string& address, int port, Millis timeout) {
+TcpConnection::TcpConnection(const std::string& address, int port, Millis timeout) {
   sockaddr_in to{};
   to.sin_family = AF_INET;
   to.sin_port = htons(static_cast<std::uint16_t>(port));
   if (::inet_pton(AF_INET, address.c_str(), &to.sin_addr) != 1) {
-    return Reach{false, fmt::format("\"{}\" is not an IPv4 address", address), 0};
+    problem_ = fmt::format("\"{}\" is not an IPv4 address", address);
+    return;
   }
+  fd_ = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  int code = fd_ < 0 ? errno : 0;
+  if (code == 0 && ::connect(fd_, reinterpret_cast<const sockaddr*>(&to), sizeof to) != 0) {
+    code = errno == EINPROGRESS ? outcome_within(timeout) : errno;
+  }
+  if (code != 0) problem_ = fmt::format("TCP {}:{}: {}", address, port, std::strerror(code));
+}
+
+TcpConnection::~TcpConnection() {
+  if (fd_ >= 0) ::close(fd_);
+}
+
+int TcpConnection::outcome_within(Millis timeout) const {
+  pollfd wait{fd_, POLLOUT, 0};
+  if (::poll(&wait, 1, static_cast<int>(timeout.count())) <= 0) return ETIMEDOUT;
+  int code = 0;
+  socklen_t size = sizeof code;
+  ::getsockopt(fd_, SOL_SOCKET, SO_ERROR, &code, &size);
+  return code;
+}
+
+Reach probe_tcp(const std::string& address, int port, Millis timeout) {
   const Stopwatch watch;
-  const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-  if (fd < 0) return Reach{false, std::strerror(errno), 0};
-  const int code = connect_within(fd, to, timeout);
-  ::close(fd);
-  return Reach{code == 0,
-               code == 0 ? "" : fmt::format("TCP {}:{}: {}", address, port, std::strerror(code)),
-               watch.elapsed_ms()};
+  const TcpConnection connection(address, port, timeout);
+  return Reach{connection.problem().empty(), connection.problem(), watch.elapsed_ms()};
 }
 
 Reach probe_icmp(const std::string& address, Millis timeout) {

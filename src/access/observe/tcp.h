@@ -8,6 +8,25 @@
 
 namespace stackpilot::access {
 
+/// A connection to an IPv4 address, made (or not) by its constructor.
+class TcpConnection {
+ public:
+  TcpConnection(const std::string& address, int port, Millis timeout);
+  TcpConnection(const TcpConnection&) = delete;
+  TcpConnection& operator=(const TcpConnection&) = delete;
+  ~TcpConnection();
+  /// Why there is none; empty when there is.
+  const std::string& problem() const { return problem_; }
+  /// Non-blocking.
+  int fd() const { return fd_; }
+
+ private:
+  int outcome_within(Millis timeout) const;
+
+  int fd_ = -1;
+  std::string problem_;
+};
+
 /// Connects to an IPv4 address and closes at once.
 Reach probe_tcp(const std::string& address, int port, Millis timeout);
 

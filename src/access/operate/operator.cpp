@@ -85,18 +85,32 @@ Result<Output> Operator::program(const std::vector<std::string>& argv, RunOption
   return run_ok(command_of(argv, std::move(options)));
 }
 
-Result<Json> Operator::on_node(const SshTarget& target, const std::vector<std::string>& verb,
-                               RunOptions options) const {
+Result<Output> Operator::run_on_node(const SshTarget& target, const std::vector<std::string>& verb,
+                                     RunOptions options) const {
   std::vector<std::string> argv = shared_ssh(target);
   argv.push_back(entry_point_line(verb));
   Command command = command_of(std::move(argv), std::move(options));
   command.stdin_mode = Stdin::kHeldOpen;
-  const Result<Output> output = run(command);
-  if (!output) return pass_on(output);
-  if (output->status != 0) {
+  Result<Output> output = run(command);
+  if (output && output->status != 0) {
     return tl::unexpected<Error>(node_error(target, command, *output));
   }
+  return output;
+}
+
+Result<Json> Operator::on_node(const SshTarget& target, const std::vector<std::string>& verb,
+                               RunOptions options) const {
+  const Result<Output> output = run_on_node(target, verb, std::move(options));
+  if (!output) return pass_on(output);
   return parse_json_text(output->out, verb.front() + " on " + target.node);
+}
+
+Status Operator::fetch_from_node(const SshTarget& target, const std::vector<std::string>& verb,
+                                 const fs::path& file) const {
+  const Result<Output> output =
+      run_on_node(target, verb, {.timeout = Millis(120'000), .output_file = file});
+  if (!output) return pass_on(output);
+  return {};
 }
 
 Result<HttpReply> Operator::http(const HttpEndpoint& endpoint, const HttpRequest& request,

@@ -50,6 +50,10 @@ class Operator {
   Result<Json> on_node(const SshTarget& target, const std::vector<std::string>& verb,
                        RunOptions options = {}) const;
 
+  /// Runs a verb whose answer is the content of a file, and writes it to `file`.
+  Status fetch_from_node(const SshTarget& target, const std::vector<std::string>& verb,
+                         const fs::path& file) const;
+
   /// Sends a request that may change the other side.
   Result<HttpReply> http(const HttpEndpoint& endpoint, const HttpRequest& request,
                          Millis timeout) const;
@@ -64,6 +68,9 @@ class Operator {
                   std::function<void(HttpAttempt)> done) const;
 
  private:
+  Result<Output> run_on_node(const SshTarget& target, const std::vector<std::string>& verb,
+                             RunOptions options) const;
+
   EngineEndpoint engine_;
 };
 

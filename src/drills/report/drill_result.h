@@ -20,6 +20,7 @@ enum class DrillVerdict {
   kUnknown,      ///< the history could not be checked
   kRefused,      ///< the baseline was broken: nothing was injected
   kInterrupted,  ///< by the operator; healed
+  kSkipped,      ///< this lab or machine has not what it needs; nothing was injected
 };
 NLOHMANN_JSON_SERIALIZE_ENUM(DrillVerdict, {{DrillVerdict::kError, "error"},
                                             {DrillVerdict::kPass, "pass"},
@@ -27,7 +28,8 @@ NLOHMANN_JSON_SERIALIZE_ENUM(DrillVerdict, {{DrillVerdict::kError, "error"},
                                             {DrillVerdict::kVacuous, "vacuous"},
                                             {DrillVerdict::kUnknown, "unknown"},
                                             {DrillVerdict::kRefused, "refused"},
-                                            {DrillVerdict::kInterrupted, "interrupted"}})
+                                            {DrillVerdict::kInterrupted, "interrupted"},
+                                            {DrillVerdict::kSkipped, "skipped"}})
 
 /// One thing that had to hold in a phase.
 struct PhaseCheck {
@@ -62,6 +64,7 @@ struct DrillResult {
   std::string run_id;
   std::string drill;    ///< "db-kill"
   std::string summary;  ///< its one line
+  std::string runbook;  ///< "docs/runbooks/milestone03.md#g-03-07"
   std::string fault;    ///< what was injected, in words
   std::string proof;    ///< what showed that it bit; empty: nothing did
   DrillVerdict verdict = DrillVerdict::kError;

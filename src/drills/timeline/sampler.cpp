@@ -9,8 +9,6 @@
 #include <mutex>
 #include <thread>
 
-#include "base/digest.h"
-
 namespace stackpilot::drills {
 namespace {
 
@@ -127,7 +125,7 @@ class Sampler::Loop {
     }
     return {"POST",
             "/order?symbol=BTC&side=buy&qty=1",
-            {{"Idempotency-Key", fmt::format("probe-{}-{}", run_, ++writes_)}}};
+            {{"Idempotency-Key", fmt::format("probe-{}-{}", plan_.run, ++writes_)}}};
   }
 
   void keep(Sample sample) {
@@ -139,7 +137,6 @@ class Sampler::Loop {
   const SamplerPlan plan_;
   const Stopwatch clock_;
   const Deadline limit_{plan_.limit};
-  const std::string run_ = random_hex(8);
   asio::io_context context_;
   asio::steady_timer timer_;
   bool stopped_ = false;

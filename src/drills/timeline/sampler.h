@@ -16,6 +16,7 @@ namespace stackpilot::drills {
 struct SamplerPlan {
   access::HttpEndpoint endpoint;
   std::string order_id;             ///< an order that exists, for the read
+  std::string run;                  ///< part of the key of every write: "probe-<run>-<number>"
   Millis interval = Millis(40);     ///< between two requests of a probe; 10 to 50
   Millis deadline = Millis(4'000);  ///< of a request; at most 5,000
   Millis limit = Millis(600'000);   ///< it ends by itself after this

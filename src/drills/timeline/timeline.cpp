@@ -27,9 +27,8 @@ ProbeMeasurements measure_probe(const Timeline& timeline, Probe probe) {
     const double gap = next - samples[i].at_ms;
     if (!is_last) result.longest_gap_ms = std::max(result.longest_gap_ms, gap);
     result.longest_ms = std::max(result.longest_ms, samples[i].ms);
-    if (samples[i].ok()) continue;
-    ++result.failed;
-    result.unavailable_ms += gap;
+    if (!samples[i].ok()) ++result.failed;
+    if (!samples[i].served()) result.unavailable_ms += gap;
   }
   return result;
 }
@@ -44,11 +43,12 @@ std::vector<double> times_of(const Timeline& timeline, const char* name, double 
   return times;
 }
 
-// Answers, in the order in which they came, from `from` to before `to`.
-Samples answers_between(Samples samples, double from, double to) {
-  std::erase_if(samples, [&](const Sample& s) { return s.done_ms() < from || s.done_ms() >= to; });
+// What clients knew from `from` to before `to`, in the order in which they had asked.
+Samples known_between(Samples samples, double from, double to) {
+  std::erase_if(samples,
+                [&](const Sample& s) { return s.known_ms() < from || s.known_ms() >= to; });
   std::sort(samples.begin(), samples.end(),
-            [](const Sample& a, const Sample& b) { return a.done_ms() < b.done_ms(); });
+            [](const Sample& a, const Sample& b) { return a.at_ms < b.at_ms; });
   return samples;
 }
 
@@ -56,15 +56,18 @@ Episode measure_episode(const Timeline& timeline, double injected, double end) {
   Episode episode{injected, end, {}, {}};
   const std::vector<double> healed = times_of(timeline, mark_healed, injected, end);
   if (!healed.empty()) episode.healed_ms = healed.back();
-  const Samples answers = answers_between(of_probe(timeline, Probe::kReady), injected, end);
-  const auto fails = [](const Sample& sample) { return !sample.ok(); };
-  const auto first = std::find_if(answers.begin(), answers.end(), fails);
-  if (first == answers.end()) return episode;
-  episode.detection_ms = first->done_ms() - injected;
+  const Samples asked = known_between(of_probe(timeline, Probe::kReady), injected, end);
+  const auto fails = [](const Sample& sample) { return !sample.served(); };
+  const auto last = std::find_if(asked.rbegin(), asked.rend(), fails);
+  if (last == asked.rend()) return episode;
+  double first_known = end;
+  for (const Sample& one : asked) {
+    if (fails(one)) first_known = std::min(first_known, one.known_ms());
+  }
+  episode.detection_ms = first_known - injected;
   const std::vector<double> accepting = times_of(timeline, mark_accepting, injected, end);
-  const auto last = std::find_if(answers.rbegin(), answers.rend(), fails);
-  if (accepting.empty() || last == answers.rbegin()) return episode;
-  episode.recovery_ms = std::max(0.0, std::prev(last)->done_ms() - accepting.back());
+  if (accepting.empty() || last == asked.rbegin()) return episode;
+  episode.recovery_ms = std::max(0.0, std::prev(last)->known_ms() - accepting.back());
   return episode;
 }
 

@@ -2,6 +2,7 @@
 // functions; times are milliseconds on the drill's clock.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <string>
@@ -19,6 +20,9 @@ NLOHMANN_JSON_SERIALIZE_ENUM(Probe, {{Probe::kHealth, "health"},
 inline constexpr std::array<Probe, 4> all_probes = {Probe::kHealth, Probe::kReady, Probe::kRead,
                                                     Probe::kWrite};
 
+/// A client does not wait longer for an answer: what comes later was not served.
+inline constexpr double client_patience_ms = 1'000;
+
 struct Sample {
   Probe probe = Probe::kHealth;
   double at_ms = 0;    ///< when the request was begun
@@ -26,7 +30,10 @@ struct Sample {
   int status = 0;      ///< 0: no answer
   std::string reason;  ///< of a failure: the service's word, or what became of the connection
   bool ok() const { return status == 200; }
+  bool served() const { return ok() && ms <= client_patience_ms; }
   double done_ms() const { return at_ms + ms; }
+  /// When a client knew how it had fared.
+  double known_ms() const { return ok() ? at_ms + std::min(ms, client_patience_ms) : done_ms(); }
 };
 STACKPILOT_DECLARE_JSON(Sample)
 
@@ -54,7 +61,7 @@ struct ProbeMeasurements {
   Probe probe = Probe::kHealth;
   std::uint32_t samples = 0;
   std::uint32_t failed = 0;
-  double unavailable_ms = 0;  ///< the time in which a request begun then failed
+  double unavailable_ms = 0;  ///< the time in which a request begun then was not served
   double longest_ms = 0;      ///< request
   double longest_gap_ms = 0;  ///< between the beginnings of two: how fine the sampling really was
 };
@@ -65,10 +72,11 @@ struct Episode {
   double injected_ms = 0;
   /// When it was healed; the end when it was not.
   double healed_ms = 0;
-  /// From the injection to the first failing answer of /ready. Not there: it never failed.
+  /// From the injection until a client first knew that /ready did not serve it. Not there: it
+  /// always did.
   std::optional<double> detection_ms;
-  /// From the dependency accepting again to the first answer of /ready from which on it stayed
-  /// ready; 0 when it was ready by then. Not there: it never failed, or failed to the end.
+  /// From the dependency accepting again to the first answer of /ready after which all that were
+  /// asked for served; 0 when it served by then. Not there: it never failed, or failed to the end.
   std::optional<double> recovery_ms;
 };
 STACKPILOT_DECLARE_JSON(Episode)

@@ -112,6 +112,16 @@ TEST_F(OperatorTest, ANodeIsAskedThroughItsEntryPoint) {
   EXPECT_TRUE(programs_.calls()[0].ends_with(line)) << programs_.calls()[0];
 }
 
+TEST_F(OperatorTest, AFileOfANodeIsWrittenAsItIs) {
+  programs_.put("ssh", R"(printf '\000\377{"'; for last; do :; done; echo "$last" >&2)");
+  const fs::path file = folder_.path() / "image.tar";
+  ASSERT_TRUE(host_.fetch_from_node(target(), {"image", "--node", "worker1"}, file));
+  EXPECT_EQ(read_file(file).value(), std::string("\0\xff{\"", 4));
+  EXPECT_TRUE(programs_.calls()[0].ends_with("node 'image' '--node' 'worker1'"));
+  programs_.put("ssh", "exit 255");
+  EXPECT_FALSE(host_.fetch_from_node(target(), {"image"}, file));
+}
+
 TEST_F(OperatorTest, ANodesProgressIsPassedOn) {
   std::vector<std::string> lines;
   ASSERT_TRUE(ask("echo compiling >&2; echo starting >&2; echo '{}'",

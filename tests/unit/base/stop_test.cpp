@@ -90,5 +90,20 @@ TEST(StopDeathTest, InterruptedNamesTheNextStep) {
   EXPECT_FALSE(interrupted().value().hint.empty());
 }
 
+TEST(StopDeathTest, ADeferredRequestIsHeededAfterwards) {
+  in_own_process([] {
+    install_stop_handlers();
+    std::thread signaller = signal_soon(SIGINT);
+    bool heeded_meanwhile = false;
+    {
+      const StopDeferred to_the_end;
+      const StopDeferred nested;
+      heeded_meanwhile = !pause_for(Millis(300)) || stop_requested() || stop_fd() != -1;
+    }
+    signaller.join();
+    return !heeded_meanwhile && stop_requested() && is_readable(stop_fd());
+  });
+}
+
 }  // namespace
 }  // namespace stackpilot

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "model/fault.h"
 #include "unit/access_operate/fake_programs.h"
 
 namespace stackpilot::core {
@@ -33,6 +34,32 @@ TEST_F(Lab, ASecondSessionIsLockedOut) {
     EXPECT_NE(second.error().message.find("`make demo`"), std::string::npos);
   }
   EXPECT_TRUE(open("make clean"));
+}
+
+TEST_F(Lab, AnOpenFaultKeepsEveryoneOutButTheHealer) {
+  ASSERT_TRUE(make_folder(workspace_.ledger()));
+  const Fault open_fault{.id = "f00000001",
+                         .drill = "db-stop",
+                         .kind = "db-stop",
+                         .node = "control",
+                         .opened_at = "then",
+                         .undo = "start it again"};
+  const fs::path entry = workspace_.ledger() / "f00000001.json";
+  for (const std::string& text : {to_text(Json(open_fault)), std::string("torn")}) {
+    ASSERT_TRUE(write_file(entry, text));
+    const auto refused = open("make up");
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(exit_code(refused.error().kind), 1);
+    EXPECT_NE(refused.error().message.find("fault f00000001"), std::string::npos);
+    EXPECT_EQ(refused.error().hint, "make recover");
+    EXPECT_TRUE(LabSession::open_to_recover(workspace_, lab_, "make recover"));
+  }
+  ASSERT_TRUE(write_file(entry, to_text(Json(open_fault))));
+  EXPECT_NE(open("make up").error().message.find("drill db-stop: db-stop on control, since then"),
+            std::string::npos);
+  EXPECT_NE(open("make up").error().detail.find("start it again"), std::string::npos);
+  fs::remove(entry);
+  EXPECT_TRUE(open("make up"));
 }
 
 TEST_F(Lab, ANodeIsFoundByItsName) {

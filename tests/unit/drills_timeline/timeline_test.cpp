@@ -133,5 +133,32 @@ TEST(Measure, IsKeptAsJson) {
   EXPECT_EQ(to_text(*measured), to_text(measure(timeline)));
 }
 
+// Packets that are dropped for a while are sent again: the answer comes, and nobody waits for it.
+TEST(Measure, AnAnswerThatComesTooLateWasNotServed) {
+  Timeline timeline;
+  timeline.marks = {{mark_injected, 0}};
+  timeline.samples = {{Probe::kReady, 10, 3'000, 200, ""}, {Probe::kReady, 3'100, 2, 200, ""}};
+  timeline.end_ms = 3'110;
+  const Measurements measured = measure(timeline);
+  ASSERT_EQ(measured.probes.size(), 1U);
+  EXPECT_EQ(measured.probes[0].failed, 0U);
+  EXPECT_EQ(measured.probes[0].unavailable_ms, 3'090);
+  EXPECT_EQ(measured.episodes.at(0).detection_ms, 10 + client_patience_ms);
+}
+
+// A client whose first packet was lost waits for the second, while others are served long since.
+TEST(Measure, RecoveryIsForThoseWhoAskThen) {
+  Timeline timeline;
+  timeline.marks = {{mark_injected, 0}, {mark_accepting, 60}};
+  timeline.samples = {{Probe::kReady, 10, 2, 503, "db_unreachable"},
+                      {Probe::kReady, 50, 1'030, 200, ""},
+                      {Probe::kReady, 90, 2, 200, ""},
+                      {Probe::kReady, 130, 2, 200, ""}};
+  timeline.end_ms = 2'000;
+  const Measurements measured = measure(timeline);
+  EXPECT_EQ(measured.episodes.at(0).detection_ms, 12);
+  EXPECT_EQ(measured.episodes.at(0).recovery_ms, 32);
+}
+
 }  // namespace
 }  // namespace stackpilot::drills

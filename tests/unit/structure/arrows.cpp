@@ -30,12 +30,19 @@ const std::map<std::string, Folders>& arrows() {
       {"drills/timeline", {"base", "model", "access/exec", "access/operate"}},
       {"drills/proxy", {"base", "model", "access/exec"}},
       {"drills/report", {"base", "model", "drills/history", "drills/timeline"}},
+      {"drills/faults",
+       {"base", "model", "access/exec", "access/observe", "access/operate", "core",
+        "drills/proxy"}},
       {"drills",
        {"base", "model", "access/exec", "access/observe", "access/operate", "verify", "core",
-        "drills/history", "drills/timeline", "drills/proxy", "drills/report"}},
+        "drills/history", "drills/timeline", "drills/report", "drills/faults"}},
+      {"drills/catalog",
+       {"base", "model", "drills", "drills/faults", "drills/timeline", "drills/report",
+        "drills/proxy"}},
       {"cli",
        {"base", "model", "access/exec", "access/observe", "access/operate", "verify", "ops",
-         "checks", "ci", "provision", "core", "drills", "drills/proxy"}}};
+        "checks", "ci", "provision", "core", "drills", "drills/faults", "drills/catalog",
+        "drills/proxy"}}};
   return all;
 }
 

@@ -35,6 +35,8 @@ Report report_of(std::vector<Judgement> judgements, Outcome outcome) {
                 .slowest_observation = "facts of control",
                 .slowest_observation_ms = 210,
                 .judgements = std::move(judgements),
+                .drills = drill_proofs("all", Observation()),
+                .open_faults = {},
                 .notes = {}};
 }
 
@@ -91,6 +93,38 @@ TEST(TextReport, OfAFailure) {
   EXPECT_EQ(last_line(text),
             "VERIFY: FAIL  1 failed, 1 blocked, 1 not judged, 1 passed, 7 only by drills (not "
             "counted)");
+}
+
+Report with_open_fault(Report report) {
+  report.open_faults = {Fault{.id = "f00000001",
+                              .drill = "db-stop",
+                              .kind = "db-stop",
+                              .node = "control",
+                              .opened_at = "then",
+                              .undo = "start the database"}};
+  return report;
+}
+
+TEST(OpenFault, IsAFailureInEveryFormat) {
+  const Report report = with_open_fault(passed());
+  const std::string named = "fault f00000001 (drill db-stop: db-stop on control, since then)";
+  EXPECT_EQ(verdict_of(report), Outcome::kFail);
+  const std::string text = to_text(report, Palette::kPlain);
+  EXPECT_TRUE(holds(text, "OPEN     " + named));
+  EXPECT_TRUE(holds(text, "make recover (start the database)"));
+  EXPECT_EQ(last_line(text),
+            "VERIFY: FAIL  1 open fault, 0 failed, 1 passed, 1 waived, 7 only by drills (not "
+            "counted)");
+  const Json json = Json::parse(to_json_text(report));
+  EXPECT_EQ(json.at("verdict"), "FAIL");
+  EXPECT_EQ(json.at("open_faults").at(0).at("id"), "f00000001");
+  EXPECT_TRUE(holds(to_tap(report), "not ok 3 - VERIFY: FAIL"));
+  EXPECT_TRUE(holds(to_tap(report), "# open " + named));
+  EXPECT_TRUE(holds(to_junit(report), "<error message=\"VERIFY: FAIL  1 open fault"));
+}
+
+TEST(OpenFault, IsAFailureEvenWithoutALab) {
+  EXPECT_EQ(verdict_of(with_open_fault(report_of({}, Outcome::kNotVerified))), Outcome::kFail);
 }
 
 TEST(TextReport, NotVerifiedSaysWhy) {

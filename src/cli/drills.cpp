@@ -1,0 +1,173 @@
+#include "drills/catalog/drills.h"
+
+#include <fmt/format.h>
+
+#include "base/progress.h"
+#include "base/stop.h"
+#include "cli/commands.h"
+#include "drills/evidence.h"
+#include "drills/host_time_limit.h"
+#include "drills/live_lab.h"
+#include "drills/recover.h"
+#include "drills/runner.h"
+#include "drills/summary.h"
+
+namespace stackpilot::cli {
+namespace {
+
+using drills::Drill;
+using drills::DrillVerdict;
+
+struct DrillOptions {
+  std::string name;
+  std::string fault_id;
+  CLI::Option* list = nullptr;
+};
+
+// Whether the lab is in such a state that further drills say nothing, and why.
+std::string why_stop(const drills::DrillResult& last, const Workspace& workspace) {
+  if (last.verdict == DrillVerdict::kInterrupted) return "interrupted";
+  if (last.verdict == DrillVerdict::kRefused) return last.reason;
+  const auto open = read_open_faults(workspace.ledger());
+  if (!open) return open.error().message;
+  return open->empty() ? "" : to_line(open->front()) + " is open: make recover";
+}
+
+Result<drills::Session> run_all(const Options& options, const Context& context,
+                                const core::LabSession& session, const access::Operator& host,
+                                const std::vector<const Drill*>& chosen) {
+  drills::LiveLab lab(session, host);
+  const access::Ledger ledger(session.permit(), context.workspace.ledger());
+  const drills::RunContext run{lab,
+                               ledger,
+                               context.lab,
+                               context.node,
+                               context.workspace.lab_id(),
+                               context.workspace.evidence()};
+  drills::Session done;
+  for (const Drill* drill : chosen) {
+    if (!done.why_stopped.empty()) {
+      done.not_run.emplace_back(drill->name);
+      continue;
+    }
+    say(fmt::format("== {}: {}", drill->name, drill->summary));
+    done.results.push_back(drills::run_drill(run, *drill));
+    const drills::DrillResult& result = done.results.back();
+    const auto evidence = drills::write_drill_evidence(context.workspace.evidence(), result);
+    if (!evidence) return pass_on(evidence);
+    if (options.format == "text") {
+      if (Status printed = print_data(to_text(result, evidence->string()) + "\n"); !printed) {
+        return pass_on(printed);
+      }
+    }
+    done.why_stopped = why_stop(result, context.workspace);
+  }
+  return done;
+}
+
+Result<int> drill(const Options& options, const std::vector<const Drill*>& chosen) {
+  const Result<Context> context = context_of(options);
+  if (!context) return pass_on(context);
+  const Result<core::LabSession> session =
+      core::LabSession::open(context->workspace, context->lab, "make " + options.command);
+  if (!session) return pass_on(session);
+  const Result<access::Operator> host = core::operator_of(*session);
+  if (!host) return pass_on(host);
+  if (Status running = core::require_running(*session, *host, context->node); !running) {
+    return pass_on(running);
+  }
+  const auto done = run_all(options, *context, *session, *host, chosen);
+  if (!done) return pass_on(done);
+  const std::string text = options.format == "json"
+                               ? stackpilot::to_text(drills::to_json(*done), 2) + "\n"
+                           : chosen.size() > 1 ? to_text(*done)
+                                               : "";
+  if (Status printed = print_data(text); !printed) return pass_on(printed);
+  return drills::exit_code(*done);
+}
+
+Result<int> list(const Options& options) {
+  const auto& all = drills::all_drills();
+  const Status printed =
+      print_data(options.format == "json" ? stackpilot::to_text(drills::list_json(all), 2) + "\n"
+                                          : drills::list_text(all));
+  if (!printed) return pass_on(printed);
+  return 0;
+}
+
+Result<int> all(const Options& options, const DrillOptions& drill_options) {
+  if (drill_options.list->count() > 0) return list(options);
+  std::vector<const Drill*> chosen;
+  for (const Drill& one : drills::all_drills()) chosen.push_back(&one);
+  if (options.format == "text") {
+    if (const Result<int> listed = list(options); !listed) return listed;
+  }
+  return drill(options, chosen);
+}
+
+Result<int> some(const Options& options, const DrillOptions& drill_options) {
+  const std::vector<const Drill*> chosen = drills::drills_named(drill_options.name);
+  if (!chosen.empty()) return drill(options, chosen);
+  return fail(ErrorKind::kUsage, fmt::format("there is no drill \"{}\"", drill_options.name),
+              "bin/stackpilot drills --list");
+}
+
+Result<int> recover(const Options& options) {
+  const Result<Context> context = context_of(options);
+  if (!context) return pass_on(context);
+  const Result<core::LabSession> session =
+      core::LabSession::open_to_recover(context->workspace, context->lab, "make recover");
+  if (!session) return pass_on(session);
+  const auto open = read_open_faults(context->workspace.ledger());
+  if (!open) return pass_on(open);
+  if (open->empty()) {
+    say("  ok  No fault is open");
+    return 0;
+  }
+  const StopDeferred to_the_end;
+  const Result<access::Operator> host = core::revived_operator_of(*session);
+  if (!host) return pass_on(host);
+  drills::LiveLab lab(*session, *host);
+  const access::Ledger ledger(session->permit(), context->workspace.ledger());
+  if (Status healed = drills::recover(lab, ledger, *open); !healed) return pass_on(healed);
+  say("next:  make verify");
+  return 0;
+}
+
+Result<int> expire(const DrillOptions& options) {
+  const Result<Workspace> workspace = Workspace::of_this_program();
+  if (!workspace) return pass_on(workspace);
+  const Result<LabSpec> lab = load_lab_spec(workspace->root());
+  if (!lab) return pass_on(lab);
+  const Status done = drills::wait_for_time_limit(*workspace, *lab, options.fault_id);
+  if (!done) return pass_on(done);
+  return 0;
+}
+
+}  // namespace
+
+void add_drill_commands(CLI::App& parser, Options& options, std::vector<Declared>& commands) {
+  const auto drill_options = std::make_shared<DrillOptions>();
+  const auto add = [&](const char* name, const char* help) {
+    CLI::App* command = parser.add_subcommand(name, help);
+    add_node_option(*command, options);
+    command->add_option("--format", options.format, "text or json")
+        ->envname("FORMAT")
+        ->check(CLI::IsMember({"text", "json"}));
+    return command;
+  };
+  CLI::App* every = add("drills", "Break the lab on purpose in every known way, prove recovery");
+  drill_options->list = every->add_flag("--list")->description("only list them");
+  commands.push_back({every, [&options, drill_options] { return all(options, *drill_options); }});
+  CLI::App* one = add("drill", "One drill, or all that begin with the name and a dash");
+  one->add_option("name", drill_options->name, "as `drills --list` has it")->required();
+  commands.push_back({one, [&options, drill_options] { return some(options, *drill_options); }});
+  CLI::App* mend = parser.add_subcommand("recover", "Heal what an interrupted drill left broken");
+  commands.push_back({mend, [&options] { return recover(options); }});
+  CLI::App* limit = parser.add_subcommand("expire-fault", "The time limit of a fault; internal");
+  limit->group("");  // not in the help
+  limit->add_option("--id", drill_options->fault_id)->required();
+  commands.push_back({limit, [drill_options] { return expire(*drill_options); }});
+}
+
+}  // namespace stackpilot::cli

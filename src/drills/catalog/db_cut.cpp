@@ -1,0 +1,37 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "drills/catalog/catalog.h"
+#include "drills/catalog/parts.h"
+
+namespace stackpilot::drills::catalog {
+namespace {
+
+constexpr std::uint32_t silence_ms = 150;
+
+// What the drill is about has to have happened: an order reached the database, and nobody was told
+// what became of it. It is one of the load's or one of the probes', whoever came first.
+void expect_unanswered_orders(Stage& stage, const Verification&) {
+  const DrillResult& result = stage.result();
+  const std::uint32_t of_load = result.history ? result.history->info : 0;
+  const auto of_probes =
+      std::count_if(result.timeline.samples.begin(), result.timeline.samples.end(),
+                    [](const Sample& one) { return one.reason == "order_outcome_unknown"; });
+  stage.expect("orders whose answer never came", of_load + of_probes > 0, "at least one",
+               fmt::format("{} of the load, {} of the probes", of_load, of_probes));
+}
+
+}  // namespace
+
+Drill db_cut() {
+  Drill drill = database_loss(
+      "db-cut", "The database commits, and its answers never arrive",
+      [](const Site& site) -> Result<Plan> { return through_proxy(site, reply_cut(silence_ms)); });
+  drill.ready.red_within = Millis(1'500);
+  drill.exempt = {"G-03-08"};
+  drill.afterwards = expect_unanswered_orders;
+  return drill;
+}
+
+}  // namespace stackpilot::drills::catalog

@@ -1,0 +1,33 @@
+#include "drills/catalog/catalog.h"
+#include "drills/catalog/parts.h"
+
+namespace stackpilot::drills::catalog {
+namespace {
+
+constexpr const char* volume_mib = "192";
+
+// On a copy of the service whose volume has an end: the real one is on the disk of everybody.
+Result<Plan> on_a_bounded_copy(const Site& site) {
+  const Result<NodeSpec> node = free_node(site);
+  if (!node) return pass_on(node);
+  FaultPlan copy = copy_of_service(site, *node);
+  copy.settings["volume_mib"] = volume_mib;
+  return Plan{.fault = {"disk-full", node->name}, .setup = {copy}, .node = node->name};
+}
+
+}  // namespace
+
+// An order that fits into a page that is there already is still accepted, and rightly so.
+Drill db_disk_full() {
+  Drill drill = database_loss("db-disk-full", "The database's bounded volume is filled (on a copy)",
+                              on_a_bounded_copy);
+  drill.ready.reasons = {"db_disk_full"};
+  drill.ready.red_within = Millis(2'500);
+  drill.ready.green_within = Millis(2'500);
+  drill.holds = {Probe::kHealth, Probe::kRead};
+  drill.refused = {Probe::kReady};
+  drill.exempt = {"G-03-08"};
+  return drill;
+}
+
+}  // namespace stackpilot::drills::catalog

@@ -1,0 +1,16 @@
+#include "drills/catalog/catalog.h"
+#include "drills/catalog/parts.h"
+
+namespace stackpilot::drills::catalog {
+
+// The kernel still completes connections and acknowledges bytes: only deadlines of the client's own
+// notice. What was sent to it may be committed after the thaw.
+Drill db_freeze() {
+  Drill drill = database_loss(
+      "db-freeze", "The database is frozen: connections hang, TCP still accepts",
+      [](const Site& site) -> Result<Plan> { return on_service_node(site, "db-freeze"); });
+  drill.ready.red_within = Millis(1'500);
+  return drill;
+}
+
+}  // namespace stackpilot::drills::catalog

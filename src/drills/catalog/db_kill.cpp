@@ -1,0 +1,17 @@
+#include "drills/catalog/catalog.h"
+#include "drills/catalog/parts.h"
+
+namespace stackpilot::drills::catalog {
+
+// kill -9 shows what a commit is worth to the process, not to the disk: the kernel's page cache
+// survives it. It cannot tell a database with `fsync` from one without.
+Drill db_kill() {
+  Drill drill = database_loss(
+      "db-kill", "All processes of the database are killed (kill -9) under write load",
+      [](const Site& site) -> Result<Plan> { return on_service_node(site, "db-kill"); });
+  drill.breaks = {"G-02-02", "G-02-03"};
+  drill.ready.red_within = Millis(500);
+  return drill;
+}
+
+}  // namespace stackpilot::drills::catalog

@@ -1,0 +1,19 @@
+#include "drills/catalog/catalog.h"
+#include "drills/catalog/parts.h"
+
+namespace stackpilot::drills::catalog {
+
+// Slow is not gone: within the service's own deadlines nothing may fail.
+Drill db_slow() {
+  return Drill{
+      .name = "db-slow",
+      .summary = "Every answer of the database comes 200 ms later",
+      .runbook = "milestone03.md#g-03-07",
+      .plan = [](const Site& site) -> Result<Plan> { return through_proxy(site, slow(200)); },
+      .clients = Clients::kOrders,
+      .exempt = {"G-03-08"},
+      .holds = {Probe::kHealth, Probe::kReady, Probe::kRead, Probe::kWrite},
+      .longest_answer = Millis(3'000)};
+}
+
+}  // namespace stackpilot::drills::catalog

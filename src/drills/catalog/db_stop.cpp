@@ -1,0 +1,15 @@
+#include "drills/catalog/catalog.h"
+#include "drills/catalog/parts.h"
+
+namespace stackpilot::drills::catalog {
+
+Drill db_stop() {
+  Drill drill = database_loss(
+      "db-stop", "The database is stopped and started again",
+      [](const Site& site) -> Result<Plan> { return on_service_node(site, "db-stop"); });
+  drill.breaks = {"G-02-02", "G-02-03"};
+  drill.ready.red_within = Millis(500);
+  return drill;
+}
+
+}  // namespace stackpilot::drills::catalog

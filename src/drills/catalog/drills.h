@@ -1,0 +1,18 @@
+// All drills by name.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "drills/drill.h"
+
+namespace stackpilot::drills {
+
+/// All drills, in the order in which they run.
+const std::vector<Drill>& all_drills();
+
+/// The drill of that name, or all whose name begins with it and a dash: "db-partition" is
+/// "db-partition-drop" and "db-partition-reset".
+std::vector<const Drill*> drills_named(std::string_view name);
+
+}  // namespace stackpilot::drills

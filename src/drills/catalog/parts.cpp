@@ -1,0 +1,124 @@
+#include "drills/catalog/parts.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "drills/expectation.h"
+
+namespace stackpilot::drills::catalog {
+namespace {
+
+const NodeObservation* find_node(const Verification& verification, const std::string& name) {
+  const auto& nodes = verification.seen.nodes;
+  const auto found = std::find_if(nodes.begin(), nodes.end(),
+                                  [&](const NodeObservation& one) { return one.name == name; });
+  return found == nodes.end() ? nullptr : &*found;
+}
+
+bool is_free(const LabSpec& lab, const EngineFacts& engine) {
+  const auto is_image = [&](const ImageFact& image) {
+    return std::find(image.tags.begin(), image.tags.end(), lab.service.api.image) !=
+           image.tags.end();
+  };
+  return engine.containers.empty() &&
+         std::none_of(engine.images.begin(), engine.images.end(), is_image) &&
+         std::find(engine.volumes.begin(), engine.volumes.end(), lab.service.db.volume) ==
+             engine.volumes.end();
+}
+
+std::string rows_of(const Verification& verification, const std::string& node) {
+  const NodeObservation* seen = find_node(verification, node);
+  if (seen == nullptr || !seen->facts || !seen->facts->database) return "unknown";
+  const DatabaseFacts& database = *seen->facts->database;
+  if (!database.answers) return "unknown: " + database.problem;
+  return fmt::format("{} orders, digest {}", database.orders, database.rows_digest);
+}
+
+}  // namespace
+
+Drill database_loss(std::string_view name, std::string_view summary,
+                    Result<Plan> (*plan)(const Site&)) {
+  return Drill{.name = name,
+               .summary = summary,
+               .runbook = "milestone03.md#g-03-07",
+               .plan = plan,
+               .clients = Clients::kOrders,
+               .breaks = {"G-02-02"},
+               .ready = {.reasons = {"db_unreachable", "db_timeout", "db_starting_up"}},
+               .holds = {Probe::kHealth},
+               .refused = {Probe::kReady, Probe::kRead, Probe::kWrite},
+               .longest_answer = Millis(3'800)};
+}
+
+Plan on_service_node(const Site& site, const std::string& kind,
+                     std::map<std::string, std::string> settings) {
+  return Plan{.fault = {kind, site.node.name, std::move(settings)}};
+}
+
+Plan through_proxy(const Site& site, const ProxyFault& fault) {
+  const FaultPlan proxy{"proxy", site.node.name, {}, 300, new_fault_id()};
+  return Plan{.fault = {"proxy-fault",
+                        site.node.name,
+                        {{"proxy", proxy.id}, {"fault", to_text(Json(fault))}}},
+              .setup = {proxy}};
+}
+
+std::vector<NodeSpec> free_nodes(const Site& site) {
+  std::vector<NodeSpec> free;
+  for (const NodeSpec& node : site.lab.nodes) {
+    const NodeObservation* seen = find_node(site.before, node.name);
+    const bool known = seen != nullptr && seen->facts && seen->facts->engine;
+    if (known && node.name != site.node.name && is_free(site.lab, *seen->facts->engine)) {
+      free.push_back(node);
+    }
+  }
+  return free;
+}
+
+Result<NodeSpec> free_node(const Site& site) {
+  const std::vector<NodeSpec> free = free_nodes(site);
+  if (!free.empty()) return free.front();
+  return fail(ErrorKind::kCapability,
+              "every other node has containers, or the service's image or data",
+              "make clean NODE=<that node>, and remove its volume if its data is of no use");
+}
+
+FaultPlan copy_of_service(const Site& site, const NodeSpec& node) {
+  const ContainerFact* api =
+      find_container(site.before, site.node.name, site.lab.service.api.container);
+  return {"service-copy",
+          node.name,
+          {{"from", site.node.name}, {"image_id", api == nullptr ? "" : api->image_id}},
+          300};
+}
+
+std::string database_image(const Site& site) {
+  const ContainerFact* db =
+      find_container(site.before, site.node.name, site.lab.service.db.container);
+  const NodeObservation* seen = find_node(site.before, site.node.name);
+  if (db == nullptr || seen == nullptr) return "";
+  for (const ImageFact& image : seen->facts->engine->images) {
+    if (image.id == db->image_id && !image.tags.empty()) return image.tags.front();
+  }
+  return "";
+}
+
+void expect_same_data(Stage& stage, const Verification& after) {
+  const std::string before = rows_of(stage.site().before, stage.node());
+  const std::string now = rows_of(after, stage.node());
+  stage.expect("the data", before == now && !before.starts_with("unknown"), before, now);
+}
+
+void expect_same_state(Stage& stage, const Verification& after) {
+  for (const NodeObservation& was : stage.site().before.seen.nodes) {
+    const NodeObservation* is = find_node(after, was.name);
+    const bool same = is != nullptr && was.fingerprint_before && is->fingerprint_after &&
+                      *was.fingerprint_before == *is->fingerprint_after;
+    stage.expect("the state of " + was.name, same,
+                 "containers, images, volumes, networks and rows as before",
+                 same ? "as before" : "it differs, or is not known");
+  }
+}
+
+}  // namespace stackpilot::drills::catalog

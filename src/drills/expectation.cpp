@@ -1,0 +1,285 @@
+#include "drills/expectation.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+namespace stackpilot::drills {
+namespace {
+
+constexpr auto coarsest_sampling = Millis(500);
+
+template <typename Range, typename Value>
+bool contains(const Range& range, const Value& value) {
+  return std::find(range.begin(), range.end(), value) != range.end();
+}
+
+bool is_well(const Judgement& one) {
+  return one.verdict == Verdict::kPass || one.verdict == Verdict::kWaived;
+}
+
+std::string described(const Judgement& one) {
+  const std::string& text = one.verdict == Verdict::kFail ? one.observed : one.reason;
+  return fmt::format("{} {}: {}", one.id, to_string(one.verdict), text);
+}
+
+// Those that are no more than blocked come last: what blocks them is said before.
+std::string problems_of(const std::vector<Judgement>& judgements) {
+  std::vector<std::string> problems;
+  std::vector<std::string> blocked;
+  for (const Judgement& one : judgements) {
+    if (one.verdict == Verdict::kBlocked) {
+      blocked.push_back(one.id);
+    } else if (!is_well(one)) {
+      problems.push_back(described(one));
+    }
+  }
+  if (!blocked.empty()) problems.push_back(fmt::format("blocked: {}", fmt::join(blocked, ", ")));
+  return fmt::format("{}", fmt::join(problems, "; "));
+}
+
+// The broken ones, and what is blocked by nothing but excused ones.
+std::set<std::string> excused_by(const Drill& drill, const std::vector<Judgement>& judgements) {
+  std::set<std::string> excused(drill.breaks.begin(), drill.breaks.end());
+  excused.insert(drill.exempt.begin(), drill.exempt.end());
+  for (std::size_t before = 0; before != excused.size();) {
+    before = excused.size();
+    for (const Judgement& one : judgements) {
+      const bool explained = one.verdict == Verdict::kBlocked && !one.blocked_by.empty() &&
+                             std::all_of(one.blocked_by.begin(), one.blocked_by.end(),
+                                         [&](const auto& id) { return excused.count(id) != 0; });
+      if (explained) excused.insert(one.id);
+    }
+  }
+  return excused;
+}
+
+struct Window {
+  double from_ms;
+  double to_ms;
+};
+
+double time_of(const Timeline& timeline, const std::string& name, double otherwise) {
+  const auto found = std::find_if(timeline.marks.begin(), timeline.marks.end(),
+                                  [&](const Mark& mark) { return mark.name == name; });
+  return found == timeline.marks.end() ? otherwise : found->at_ms;
+}
+
+// From the fault's beginning to the beginning of its healing.
+Window window_of(const Timeline& timeline) {
+  return {time_of(timeline, mark_injected, 0), time_of(timeline, mark_healing, timeline.end_ms)};
+}
+
+// A drill injects its fault once.
+Episode episode_of(const Measurements& measurements) {
+  return measurements.episodes.empty() ? Episode() : measurements.episodes.front();
+}
+
+std::string word_of(Probe probe) {
+  return Json(probe).get<std::string>();
+}
+
+std::string seconds(double ms) {
+  return fmt::format("{:.0f} ms", ms);
+}
+
+std::optional<double> longest_gap(const Measurements& measurements) {
+  std::optional<double> longest;
+  for (const ProbeMeasurements& probe : measurements.probes) {
+    longest = std::max(longest.value_or(0), probe.longest_gap_ms);
+  }
+  return longest;
+}
+
+PhaseCheck judge_within(const std::string& claim, Millis limit, const std::optional<double>& ms) {
+  return checked(claim, ms && *ms <= static_cast<double>(limit.count()),
+                 fmt::format("within {}", seconds(static_cast<double>(limit.count()))),
+                 ms ? seconds(*ms) : "never");
+}
+
+PhaseCheck judge_reasons(const Drill& drill, const Timeline& timeline) {
+  const Window window = window_of(timeline);
+  const std::string& settles_on = drill.ready.settles_on;
+  std::set<std::string> said;
+  std::string last;
+  bool fits = true;
+  for (const Sample& one : timeline.samples) {
+    const bool counts = one.probe == Probe::kReady && !one.ok() && one.at_ms >= window.from_ms &&
+                        one.done_ms() <= window.to_ms;
+    if (!counts) continue;
+    said.insert(one.reason);
+    last = one.reason;
+    fits = fits && one.status == 503 && contains(drill.ready.reasons, one.reason);
+  }
+  const bool settled = settles_on.empty() || last == settles_on;
+  return checked("/ready says why not", fits && settled && !said.empty(),
+                 fmt::format("503 {}{}", fmt::join(drill.ready.reasons, " or "),
+                             settles_on.empty() ? "" : ", in the end " + settles_on),
+                 said.empty() ? "it was never red"
+                              : fmt::format("{}; in the end {}", fmt::join(said, ", "), last));
+}
+
+// All requests of the probe that were begun and known to have ended within the window.
+PhaseCheck judge_each(const std::string& claim, Probe probe, const Timeline& timeline,
+                      const Window& window, const std::string& expected,
+                      bool (*fits)(const Sample&)) {
+  int asked = 0;
+  int others = 0;
+  for (const Sample& one : timeline.samples) {
+    if (one.probe != probe || one.at_ms < window.from_ms || one.known_ms() > window.to_ms) continue;
+    ++asked;
+    others += fits(one) ? 0 : 1;
+  }
+  return checked(
+      claim, asked > 0 && others == 0, expected,
+      asked == 0 ? "none was asked in that time" : fmt::format("{} of {} were not", others, asked));
+}
+
+PhaseCheck judge_refused(Probe probe, const Timeline& timeline, double red_ms) {
+  return judge_each(fmt::format("{} is refused while it cannot be done", word_of(probe)), probe,
+                    timeline, {red_ms, window_of(timeline).to_ms}, "each is answered with 503",
+                    [](const Sample& one) { return one.status == 503; });
+}
+
+PhaseCheck judge_cut_off(Probe probe, const Timeline& timeline) {
+  const Window window = window_of(timeline);
+  return judge_each(fmt::format("{} is cut off", word_of(probe)), probe, timeline,
+                    {time_of(timeline, mark_bites, window.to_ms), window.to_ms},
+                    fmt::format("none is served within {}", seconds(client_patience_ms)),
+                    [](const Sample& one) { return !one.served(); });
+}
+
+// A gap longer than the shortest limit that is judged would make the judging void.
+PhaseCheck judge_sampling(const Measurements& measurements) {
+  PhaseCheck check = judge_within("the sampling", coarsest_sampling, longest_gap(measurements));
+  if (check.verdict == PhaseCheck::Verdict::kFail) check.verdict = PhaseCheck::Verdict::kError;
+  return check;
+}
+
+PhaseCheck judge_ready_again(const Timeline& timeline) {
+  const auto last = std::find_if(timeline.samples.rbegin(), timeline.samples.rend(),
+                                 [](const Sample& one) { return one.probe == Probe::kReady; });
+  const bool asked = last != timeline.samples.rend();
+  return checked("/ready in the end", asked && last->ok(), "ready",
+                 !asked       ? "not asked"
+                 : last->ok() ? "ready"
+                              : last->reason);
+}
+
+PhaseCheck judge_holds(Probe probe, const Measurements& measurements) {
+  const auto& all = measurements.probes;
+  const auto found = std::find_if(all.begin(), all.end(),
+                                  [&](const ProbeMeasurements& one) { return one.probe == probe; });
+  const bool asked = found != all.end() && found->samples > 0;
+  return checked(
+      fmt::format("{} never fails", word_of(probe)), asked && found->failed == 0,
+      "every one succeeds",
+      asked ? fmt::format("{} of {} failed", found->failed, found->samples) : "none was asked");
+}
+
+void judge_readiness(const Drill& drill, const Timeline& timeline, const Measurements& measurements,
+                     std::vector<PhaseCheck>& checks) {
+  const Episode episode = episode_of(measurements);
+  if (drill.ready.red_within > Millis(0)) {
+    checks.push_back(
+        judge_within("/ready turns red", drill.ready.red_within, episode.detection_ms));
+  }
+  checks.push_back(judge_within("/ready turns green after the dependency accepts again",
+                                drill.ready.green_within, episode.recovery_ms));
+  if (drill.lasting == Lasting::kMoment) return;
+  checks.push_back(judge_reasons(drill, timeline));
+  const double red_ms = window_of(timeline).from_ms + episode.detection_ms.value_or(0);
+  for (const Probe probe : drill.refused) checks.push_back(judge_refused(probe, timeline, red_ms));
+}
+
+std::string process_of(const ContainerFact* container) {
+  if (container == nullptr) return "no container";
+  return fmt::format("pid {}, started {}, {} restarts", container->pid, container->started_at,
+                     container->restarts);
+}
+
+}  // namespace
+
+PhaseCheck checked(const std::string& claim, bool holds, const std::string& expected,
+                   const std::string& observed) {
+  return {claim, expected, observed,
+          holds ? PhaseCheck::Verdict::kPass : PhaseCheck::Verdict::kFail};
+}
+
+std::vector<PhaseCheck> judge_broken(const Drill& drill, const std::vector<Judgement>& judgements) {
+  std::vector<PhaseCheck> checks;
+  for (const std::string_view id : drill.breaks) {
+    const auto found = std::find_if(judgements.begin(), judgements.end(),
+                                    [&](const Judgement& one) { return one.id == id; });
+    const bool failed = found != judgements.end() && found->verdict == Verdict::kFail;
+    checks.push_back(checked(std::string(id), failed, "it fails",
+                             found == judgements.end() ? "it was not judged" : described(*found)));
+  }
+  const std::set<std::string> excused = excused_by(drill, judgements);
+  std::vector<std::string> unexpected;
+  for (const Judgement& one : judgements) {
+    if (!is_well(one) && excused.count(one.id) == 0) unexpected.push_back(described(one));
+  }
+  const std::string claim = drill.breaks.empty() ? "all guarantees" : "all other guarantees";
+  checks.push_back(checked(claim, unexpected.empty() && !judgements.empty(),
+                           drill.breaks.empty() ? "they hold"
+                                                : fmt::format("they hold, or are blocked by {}",
+                                                              fmt::join(drill.breaks, ", ")),
+                           unexpected.empty() ? fmt::format("{} judged", judgements.size())
+                                              : fmt::format("{}", fmt::join(unexpected, "; "))));
+  return checks;
+}
+
+PhaseCheck judge_green(const Verification& verification) {
+  const bool green = outcome_of(verification.judgements) == Outcome::kPass;
+  return checked("all guarantees", green, "they hold",
+                 green ? fmt::format("{} judged", verification.judgements.size())
+                       : problems_of(verification.judgements));
+}
+
+std::vector<PhaseCheck> judge_clients(const Drill& drill, const Timeline& timeline,
+                                      const Measurements& measurements) {
+  std::vector<PhaseCheck> checks = {judge_sampling(measurements)};
+  for (const Probe probe : drill.holds) checks.push_back(judge_holds(probe, measurements));
+  for (const Probe probe : drill.cut_off) checks.push_back(judge_cut_off(probe, timeline));
+  if (!drill.ready.reasons.empty()) judge_readiness(drill, timeline, measurements, checks);
+  checks.push_back(judge_ready_again(timeline));
+  if (drill.longest_answer > Millis(0)) {
+    double longest = 0;
+    for (const ProbeMeasurements& probe : measurements.probes) {
+      longest = std::max(longest, probe.longest_ms);
+    }
+    checks.push_back(judge_within("no request hangs", drill.longest_answer, longest));
+  }
+  return checks;
+}
+
+const ContainerFact* find_container(const Verification& verification, const std::string& node,
+                                    const std::string& container) {
+  for (const NodeObservation& one : verification.seen.nodes) {
+    if (one.name != node || !one.facts || !one.facts->engine) continue;
+    for (const ContainerFact& fact : one.facts->engine->containers) {
+      if (fact.name == container) return &fact;
+    }
+  }
+  return nullptr;
+}
+
+PhaseCheck judge_process(const Drill& drill, const LabSpec& lab, const std::string& node,
+                         const Verification& before, const Verification& after) {
+  const ContainerFact* was = find_container(before, node, lab.service.api.container);
+  const ContainerFact* is = find_container(after, node, lab.service.api.container);
+  const bool known = was != nullptr && is != nullptr;
+  if (drill.api == ApiProcess::kRestarted) {
+    const bool restarted =
+        known && was->id == is->id && was->pid != is->pid && is->restarts == was->restarts + 1;
+    return checked("the API's process", restarted, "another one, after one restart",
+                   fmt::format("{}; before: {}", process_of(is), process_of(was)));
+  }
+  const bool same = known && was->id == is->id && was->pid == is->pid &&
+                    was->started_at == is->started_at && was->restarts == is->restarts;
+  return checked("the API's process", same, process_of(was), process_of(is));
+}
+
+}  // namespace stackpilot::drills

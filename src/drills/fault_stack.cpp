@@ -1,0 +1,69 @@
+#include "drills/fault_stack.h"
+
+#include <fmt/format.h>
+
+#include "base/stop.h"
+#include "drills/vocabulary.h"
+
+namespace stackpilot::drills {
+
+Fault make_fault(const FaultPlan& plan, const std::string& lab_id, const std::string& drill) {
+  return Fault{.id = plan.id.empty() ? new_fault_id() : plan.id,
+               .lab = lab_id,
+               .drill = drill,
+               .kind = plan.kind,
+               .node = plan.node,
+               .settings = plan.settings,
+               .limit_s = plan.limit_s,
+               .opened_at = utc_now(),
+               .undo = undo_of(plan.kind)};
+}
+
+Result<Injected> FaultStack::inject(const Fault& fault) {
+  if (Status opened = ledger_.open(fault); !opened) return pass_on(opened);
+  open_.push_back(fault);
+  journal_.note("ledger entry open", {{"fault", fault}});
+  Result<Injected> injected = lab_.inject(fault);
+  if (injected) {
+    journal_.note("injected", {{"id", fault.id}, {"ms_ago", injected->ms_ago}});
+  } else {
+    journal_.note("injection failed", {{"id", fault.id}, {"why", injected.error().message}});
+  }
+  return injected;
+}
+
+Result<Healed> FaultStack::heal(const Fault& fault) {
+  const StopDeferred to_the_end;
+  journal_.note("healing", {{"id", fault.id}});
+  Result<Healed> healed = lab_.heal(fault);
+  if (!healed) {
+    journal_.note("healing failed", {{"id", fault.id}, {"why", healed.error().message}});
+    return healed;
+  }
+  if (Status closed = ledger_.close(fault.id); !closed) return pass_on(closed);
+  journal_.note("healed, ledger entry closed", {{"id", fault.id}, {"did", healed->did}});
+  return healed;
+}
+
+Result<Healed> FaultStack::heal_newest() {
+  Result<Healed> healed = heal(open_.back());
+  if (healed) open_.pop_back();
+  return healed;
+}
+
+Status FaultStack::heal_down_to(std::size_t count) {
+  Status first_problem;
+  std::vector<Fault> left;
+  while (open_.size() > count) {
+    const Fault fault = std::move(open_.back());
+    open_.pop_back();
+    const Result<Healed> healed = heal(fault);
+    if (healed) continue;
+    left.insert(left.begin(), fault);
+    if (first_problem) first_problem = pass_on(healed);
+  }
+  open_.insert(open_.end(), left.begin(), left.end());
+  return first_problem;
+}
+
+}  // namespace stackpilot::drills

@@ -1,0 +1,59 @@
+#include "drills/host_faults.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <thread>
+
+#include "access/observe/node_target.h"
+
+namespace stackpilot::drills {
+namespace {
+
+// Healing may take as long as a database needs to come back.
+constexpr auto verb_timeout = Millis(180'000);
+constexpr auto lock_patience = Millis(60'000);
+constexpr auto lock_pause = Millis(200);
+
+std::vector<std::string> verb_line(const HostSite& site, const std::string& verb) {
+  const Fault& fault = site.fault;
+  std::vector<std::string> line = {
+      "fault",  verb,       "--lab",      site.workspace.lab_id(),
+      "--node", fault.node, "--id",       fault.id,
+      "--kind", fault.kind, "--settings", to_text(Json(fault.settings))};
+  if (verb == "inject") line.insert(line.end(), {"--limit", std::to_string(fault.limit_s)});
+  return line;
+}
+
+}  // namespace
+
+Result<NodeSpec> node_of(const HostSite& site) {
+  return core::node_named(site.lab, site.fault.node);
+}
+
+Result<Json> ask_node(const HostSite& site, const std::string& verb) {
+  const Result<NodeSpec> node = node_of(site);
+  if (!node) return pass_on(node);
+  const Deadline patience(lock_patience);
+  while (true) {
+    Result<Json> answer = site.host.on_node(access::target_of(site.workspace, *node),
+                                            verb_line(site, verb), {.timeout = verb_timeout});
+    const bool busy = !answer && answer.error().kind == ErrorKind::kLocked;
+    if (!busy || patience.passed()) return answer;
+    std::this_thread::sleep_for(lock_pause);
+  }
+}
+
+const HostFaultKind* find_host_fault(std::string_view name) {
+  static const std::vector<HostFaultKind> all = [] {
+    std::vector<HostFaultKind> kinds = node_power_faults();
+    const std::vector<HostFaultKind> copies = copy_faults();
+    kinds.insert(kinds.end(), copies.begin(), copies.end());
+    return kinds;
+  }();
+  const auto found = std::find_if(all.begin(), all.end(),
+                                  [&](const HostFaultKind& one) { return one.name == name; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+}  // namespace stackpilot::drills

@@ -1,0 +1,63 @@
+// Faults that the host injects: of a whole node, and copies of the service or of the whole lab.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "access/operate/operator.h"
+#include "core/lab.h"
+#include "drills/faults/fault_kind.h"
+#include "model/fault.h"
+
+namespace stackpilot::drills {
+
+struct HostSite {
+  const access::Operator& host;
+  const Workspace& workspace;
+  const LabSpec& lab;
+  const Fault& fault;
+};
+
+struct HostFaultKind {
+  enum class Where {
+    kOnNode,  ///< healed there: the node has to run, and what is gone with it is healed
+    kOnHost,  ///< whatever becomes of the fault's node
+  };
+  std::string_view name;
+  std::string_view undo;  ///< in words, for people
+  Where where;
+  Result<Injected> (*inject)(const HostSite&, const core::LabSession&);
+  Result<Bite> (*prove)(const HostSite&);
+  /// Idempotent; fine where nothing was injected. Needs no session: a time limit has none.
+  Result<Healed> (*heal)(const HostSite&);
+};
+
+/// The kind of that name, or null.
+const HostFaultKind* find_host_fault(std::string_view name);
+
+/// The kinds of one subject.
+std::vector<HostFaultKind> node_power_faults();
+std::vector<HostFaultKind> copy_faults();
+
+/// Removes what a fault may have left on the host, whatever its kind. Idempotent.
+Result<Healed> heal_on_host(const HostSite& site);
+
+/// Runs a verb of the fault on its node: "inject", "prove" or "heal". Waits for another verb that
+/// holds the node.
+Result<Json> ask_node(const HostSite& site, const std::string& verb);
+
+/// What the engine says of the fault's node: running, exited, ...; "absent" when there is none.
+Result<std::string> power_of(const HostSite& site);
+
+/// The node of the fault; kUsage when the lab declares none of that name.
+Result<NodeSpec> node_of(const HostSite& site);
+
+/// Runs a command of the copy that a fault of kind "lab-copy" has made.
+Status run_in_copy(const HostSite& site, const std::string& command);
+
+/// The copy's own lab and where it is.
+Workspace copy_workspace(const HostSite& site);
+LabSpec copy_of(const LabSpec& lab);
+
+}  // namespace stackpilot::drills

@@ -1,0 +1,129 @@
+#include "drills/live_lab.h"
+
+#include <fmt/format.h>
+
+#include "access/observe/node_reader.h"
+#include "access/observe/node_target.h"
+#include "base/stop.h"
+#include "core/lifecycle.h"
+#include "core/power.h"
+#include "drills/host_time_limit.h"
+#include "drills/live_traffic.h"
+#include "verify/collect.h"
+#include "verify/judges.h"
+
+namespace stackpilot::drills {
+namespace {
+
+// The node's answer to a verb, as the type that it is.
+template <typename T>
+Result<T> read_as(const Result<Json>& answer, const std::string& verb) {
+  if (!answer) return pass_on(answer);
+  return parse_json<T>(to_text(*answer), "the node's answer to " + verb);
+}
+
+}  // namespace
+
+HostSite LiveLab::site_of(const Fault& fault) const {
+  return HostSite{host_, session_.workspace(), session_.lab(), fault};
+}
+
+Result<Verification> LiveLab::verify(const std::string& node) {
+  Result<Observation> seen = verify::observe(session_.workspace(), session_.lab(), node);
+  if (!seen) return pass_on(seen);
+  // What a stop request has cut short says nothing about the lab.
+  if (stop_requested()) return interrupted();
+  std::vector<Judgement> judgements = verify::judge(session_.lab(), *seen);
+  // No fault of the lab changes the repository, and its checks were not run.
+  std::erase_if(judgements, is_repo_check);
+  return Verification{std::move(*seen), std::move(judgements)};
+}
+
+Result<Injected> LiveLab::inject(const Fault& fault) {
+  const HostFaultKind* kind = find_host_fault(fault.kind);
+  if (kind == nullptr) return read_as<Injected>(ask_node(site_of(fault), "inject"), "inject");
+  if (Status limited = start_time_limit(host_, session_.workspace(), fault); !limited) {
+    return pass_on(limited);
+  }
+  return kind->inject(site_of(fault), session_);
+}
+
+Result<Bite> LiveLab::prove(const Fault& fault) {
+  const HostFaultKind* kind = find_host_fault(fault.kind);
+  if (kind == nullptr) return read_as<Bite>(ask_node(site_of(fault), "prove"), "prove");
+  return kind->prove(site_of(fault));
+}
+
+Result<Healed> LiveLab::heal(const Fault& fault) {
+  const StopDeferred to_the_end;
+  if (fault.kind.empty()) return heal_unknown(fault);
+  const HostFaultKind* kind = find_host_fault(fault.kind);
+  if (kind != nullptr && kind->where == HostFaultKind::Where::kOnHost) return undo(fault);
+  if (fault.lab != session_.workspace().lab_id()) return gone_with("its lab", fault);
+  return heal_on_node(fault);
+}
+
+// What it left on the host is not gone.
+Result<Healed> LiveLab::gone_with(const std::string& what, const Fault& fault) {
+  if (const Result<Healed> rest = heal_on_host(site_of(fault)); !rest) return rest;
+  return Healed{what + " is gone, and it with it", std::nullopt};
+}
+
+// Wherever it is. Of the host's faults, all that can be undone by the id alone.
+Result<Healed> LiveLab::heal_unknown(const Fault& fault) {
+  for (const NodeSpec& node : session_.lab().nodes) {
+    Fault here = fault;
+    here.node = node.name;
+    if (const Result<Healed> healed = heal_on_node(here); !healed) return healed;
+  }
+  return heal_on_host(site_of(fault));
+}
+
+Result<Healed> LiveLab::heal_on_node(const Fault& fault) {
+  const Result<std::string> power = power_of(site_of(fault));
+  if (!power) return pass_on(power);
+  if (*power == "absent") return gone_with(fault.node, fault);
+  if (*power == "running") {
+    if (Result<Healed> healed = undo(fault)) return healed;
+  }
+  // Off, or still booting: what is to be healed is inside.
+  const Result<NodeSpec> node = node_of(site_of(fault));
+  if (!node) return pass_on(node);
+  const Status on = core::power_on(host_, session_.workspace(), session_.lab(), *node);
+  if (!on) return pass_on(on);
+  return undo(fault);
+}
+
+Result<Healed> LiveLab::undo(const Fault& fault) {
+  const HostFaultKind* kind = find_host_fault(fault.kind);
+  if (kind == nullptr) return read_as<Healed>(ask_node(site_of(fault), "heal"), "heal");
+  return kind->heal(site_of(fault));
+}
+
+Result<std::unique_ptr<Traffic>> LiveLab::start_traffic(const TrafficPlan& plan,
+                                                        const Stopwatch& clock) {
+  return start_live_traffic(session_, host_, plan, clock);
+}
+
+Result<std::vector<std::string>> LiveLab::provision() {
+  return core::provision(session_);
+}
+
+Result<std::optional<EngineFacts>> LiveLab::run_in_copy(const Fault& copy,
+                                                        const std::string& command) {
+  const HostSite site = site_of(copy);
+  if (Status ran = drills::run_in_copy(site, command); !ran) return pass_on(ran);
+  const NodeSpec node = copy_of(session_.lab()).nodes.front();
+  const auto states = access::read_node_states(host_.engine(), copy_workspace(site).lab_id());
+  if (!states) return pass_on(states);
+  if (states->empty()) return std::optional<EngineFacts>();
+  auto facts = access::ask_facts(access::target_of(copy_workspace(site), node), Millis(10'000));
+  if (!facts.value || !facts.value->engine) {
+    return fail(ErrorKind::kBroken,
+                fmt::format("no facts from {}: {}", node.name,
+                            facts.value ? facts.value->engine_problem : facts.problem));
+  }
+  return std::optional<EngineFacts>(std::move(*facts.value->engine));
+}
+
+}  // namespace stackpilot::drills

@@ -1,0 +1,38 @@
+// The lab of this checkout, as drills see it.
+#pragma once
+
+#include "core/lab.h"
+#include "drills/host_faults.h"
+#include "drills/lab.h"
+
+namespace stackpilot::drills {
+
+/// Healing is fine, too, where the fault's node or lab is gone, and boots a node that is off.
+class LiveLab : public DrillLab {
+ public:
+  /// Both must outlive it.
+  LiveLab(const core::LabSession& session, const access::Operator& host)
+      : session_(session), host_(host) {}
+
+  Result<Verification> verify(const std::string& node) override;
+  Result<Injected> inject(const Fault& fault) override;
+  Result<Bite> prove(const Fault& fault) override;
+  Result<Healed> heal(const Fault& fault) override;
+  Result<std::unique_ptr<Traffic>> start_traffic(const TrafficPlan& plan,
+                                                 const Stopwatch& clock) override;
+  Result<std::vector<std::string>> provision() override;
+  Result<std::optional<EngineFacts>> run_in_copy(const Fault& copy,
+                                                 const std::string& command) override;
+
+ private:
+  HostSite site_of(const Fault& fault) const;
+  Result<Healed> heal_unknown(const Fault& fault);
+  Result<Healed> heal_on_node(const Fault& fault);
+  Result<Healed> gone_with(const std::string& what, const Fault& fault);
+  Result<Healed> undo(const Fault& fault);
+
+  const core::LabSession& session_;
+  const access::Operator& host_;
+};
+
+}  // namespace stackpilot::drills

@@ -1,0 +1,101 @@
+#include "drills/live_traffic.h"
+
+#include "access/observe/node_reader.h"
+#include "access/observe/node_target.h"
+#include "drills/history/load.h"
+#include "drills/timeline/sampler.h"
+#include "model/deployment.h"
+
+namespace stackpilot::drills {
+namespace {
+
+constexpr auto request_timeout = Millis(4'000);  // longer than the service's own deadlines
+constexpr auto rows_timeout = Millis(30'000);
+constexpr auto client_pause = Millis(20);  // some 150 orders a second from all clients together
+
+class LiveTraffic : public Traffic {
+ public:
+  LiveTraffic(const access::Operator& host, access::SshTarget target, access::HttpEndpoint service,
+              const SamplerPlan& probes, const Stopwatch& clock)
+      : target_(std::move(target)),
+        api_(host, std::move(service), request_timeout),
+        sampler_(host, probes, clock),
+        clock_(clock) {}
+
+  Status start_load(const TrafficPlan& plan) {
+    Result<Journal> journal = Journal::create(plan.journal, plan.load);
+    if (!journal) return pass_on(journal);
+    journal_ = std::make_unique<Journal>(std::move(*journal));
+    journal_path_ = plan.journal;
+    load_ = std::make_unique<Load>(api_, *journal_,
+                                   LoadPlan{.load = plan.load, .pause = client_pause}, clock_);
+    return {};
+  }
+
+  std::optional<Sample> newest(Probe probe, double since_ms) const override {
+    return sampler_.newest(probe, since_ms);
+  }
+
+  Result<Timeline> stop() override {
+    if (load_) {
+      const Result<LoadCounts> counts = load_->finish();
+      if (!counts) return pass_on(counts);
+    }
+    return sampler_.finish();
+  }
+
+  std::optional<HistoryReport> check(const FaultWindow& fault) override {
+    if (!load_) return std::nullopt;
+    const Result<History> history = read_journal(journal_path_);
+    if (!history) {
+      HistoryReport unread;
+      unread.reasons = {history.error().message};
+      return unread;
+    }
+    const FinalReads reads = read_back(
+        api_, [&] { return read_rows(history->load); }, *history);
+    return check_history(*history, reads, fault);
+  }
+
+ private:
+  Result<std::vector<OrderRow>> read_rows(const std::string& load) const {
+    auto rows = access::ask_orders(target_, load, rows_timeout);
+    if (rows.value) return std::move(*rows.value);
+    return fail(ErrorKind::kBroken, "the orders of the load cannot be read: " + rows.problem);
+  }
+
+  access::SshTarget target_;
+  HttpOrderApi api_;
+  Sampler sampler_;
+  Stopwatch clock_;
+  fs::path journal_path_;
+  std::unique_ptr<Journal> journal_;
+  std::unique_ptr<Load> load_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Traffic>> start_live_traffic(const core::LabSession& session,
+                                                    const access::Operator& host,
+                                                    const TrafficPlan& plan,
+                                                    const Stopwatch& clock) {
+  const Result<NodeSpec> node = core::node_named(session.lab(), plan.node);
+  if (!node) return pass_on(node);
+  const std::optional<Deployment> deployment = read_deployment(session.workspace(), node->name);
+  if (!deployment) {
+    return fail(ErrorKind::kBroken, "no deploy on " + node->name + " is recorded", "make demo");
+  }
+  const access::TcpEndpoint service{node->address, session.lab().service.port};
+  const SamplerPlan probes{.endpoint = service,
+                           .order_id = deployment->canary.order_id,
+                           .run = plan.load,
+                           .deadline = request_timeout};
+  auto traffic = std::make_unique<LiveTraffic>(host, access::target_of(session.workspace(), *node),
+                                               service, probes, clock);
+  if (plan.clients == Clients::kOrders) {
+    if (Status started = traffic->start_load(plan); !started) return pass_on(started);
+  }
+  return std::unique_ptr<Traffic>(std::move(traffic));
+}
+
+}  // namespace stackpilot::drills

@@ -1,0 +1,65 @@
+// A node without power, and one that is restarted.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "access/observe/engine_finder.h"
+#include "core/power.h"
+#include "drills/host_faults.h"
+
+namespace stackpilot::drills {
+namespace {
+
+Result<Injected> pull_the_plug(const HostSite& site, const core::LabSession&) {
+  const Result<NodeSpec> node = node_of(site);
+  if (!node) return pass_on(node);
+  const Stopwatch since;
+  if (Status off = core::power_off(site.host, *node); !off) return pass_on(off);
+  return Injected{since.elapsed_ms()};
+}
+
+Result<Injected> shut_down(const HostSite& site, const core::LabSession&) {
+  const Result<NodeSpec> node = node_of(site);
+  if (!node) return pass_on(node);
+  const Stopwatch since;
+  if (Status off = core::shut_down(site.host, site.workspace, site.lab, *node); !off) {
+    return pass_on(off);
+  }
+  return Injected{since.elapsed_ms()};
+}
+
+// What the engine says, not what can be reached.
+Result<Bite> is_off(const HostSite& site) {
+  const Result<std::string> power = power_of(site);
+  if (!power) return pass_on(power);
+  return Bite{*power == "exited",
+              fmt::format("the engine says that {} is {}", site.fault.node, *power)};
+}
+
+Result<Healed> switch_on(const HostSite& site) {
+  const Result<NodeSpec> node = node_of(site);
+  if (!node) return pass_on(node);
+  if (Status on = core::power_on(site.host, site.workspace, site.lab, *node); !on) {
+    return pass_on(on);
+  }
+  return Healed{site.fault.node + " is on and ready", std::nullopt};
+}
+
+}  // namespace
+
+Result<std::string> power_of(const HostSite& site) {
+  const auto states = access::read_node_states(site.host.engine(), site.workspace.lab_id());
+  if (!states) return pass_on(states);
+  const auto found = std::find_if(states->begin(), states->end(),
+                                  [&](const auto& one) { return one.name == site.fault.node; });
+  return found == states->end() ? "absent" : found->state;
+}
+
+std::vector<HostFaultKind> node_power_faults() {
+  constexpr auto on_node = HostFaultKind::Where::kOnNode;
+  constexpr const char* undo = "docker start stackpilot-<node>";
+  return {{"node-off", undo, on_node, pull_the_plug, is_off, switch_on},
+          {"node-restart", undo, on_node, shut_down, is_off, switch_on}};
+}
+
+}  // namespace stackpilot::drills

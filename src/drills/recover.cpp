@@ -1,0 +1,42 @@
+#include "drills/recover.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/progress.h"
+#include "base/stop.h"
+
+namespace stackpilot::drills {
+namespace {
+
+Status heal_one(DrillLab& lab, const access::Ledger& ledger, const Fault& fault) {
+  const StopDeferred to_the_end;
+  Step step("Heal " + to_line(fault));
+  // We give every entry such an id: what has another one is no fault of ours.
+  const Result<Healed> healed =
+      is_fault_id(fault.id) ? lab.heal(fault) : Healed{"it was no fault of ours", std::nullopt};
+  if (!healed) {
+    Error error = healed.error();
+    error.hint = fmt::format(
+        "make recover again; or undo it by hand ({}), then remove .stackpilot/ledger/{}.json",
+        fault.undo, fault.id);
+    return tl::unexpected(std::move(error));
+  }
+  if (Status closed = ledger.close(fault.id); !closed) return closed;
+  step.done(healed->did);
+  return {};
+}
+
+}  // namespace
+
+Status recover(DrillLab& lab, const access::Ledger& ledger, const std::vector<Fault>& open) {
+  Status first_problem;
+  for (auto fault = open.rbegin(); fault != open.rend(); ++fault) {
+    const Status healed = heal_one(lab, ledger, *fault);
+    if (!healed && first_problem) first_problem = healed;
+  }
+  return first_problem;
+}
+
+}  // namespace stackpilot::drills

@@ -1,0 +1,407 @@
+#include "drills/runner.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <thread>
+
+#include "base/digest.h"
+#include "base/progress.h"
+#include "base/stop.h"
+#include "drills/expectation.h"
+#include "drills/fault_stack.h"
+#include "drills/history/operation.h"
+#include "drills/phase.h"
+#include "drills/verdict.h"
+
+namespace stackpilot::drills {
+namespace {
+
+constexpr auto red_patience = Millis(6'000);
+constexpr auto green_patience = Millis(45'000);
+constexpr auto look_interval = Millis(10);
+
+// Ends a run early; `verdict` is what the run then is.
+struct Stopped {
+  DrillVerdict verdict;
+  std::string reason;
+};
+using Progress = tl::expected<void, Stopped>;
+
+tl::unexpected<Stopped> stopped(DrillVerdict verdict, std::string reason) {
+  return tl::unexpected<Stopped>(Stopped{verdict, std::move(reason)});
+}
+
+tl::unexpected<Stopped> stopped_by(const Error& error) {
+  return stopped(
+      error.kind == ErrorKind::kInterrupted ? DrillVerdict::kInterrupted : DrillVerdict::kError,
+      error.message);
+}
+
+class Run;
+
+// Lends the run's faults to a drill's own functions.
+class RunStage : public Stage {
+ public:
+  RunStage(Run& run, DrillLab& lab, const Site& site, std::string node,
+           std::vector<PhaseCheck>& checks)
+      : Stage(lab, site, std::move(node), checks), run_(run) {}
+  Result<Bite> with_fault(const FaultPlan& fault, const std::function<void()>& meanwhile) override;
+  const Fault& fault() const override;
+  const DrillResult& result() const override;
+
+ private:
+  Run& run_;
+};
+
+class Run {
+ public:
+  Run(const RunContext& context, const Drill& drill, RunJournal& journal, DrillResult& result,
+      const Stopwatch& clock)
+      : context_(context),
+        drill_(drill),
+        journal_(journal),
+        result_(result),
+        clock_(clock),
+        faults_(context.lab, context.ledger, journal) {}
+
+  Progress execute() {
+    Progress progress = before();
+    if (progress) progress = set_up();
+    if (progress) progress = break_it();
+    if (progress) progress = meanwhile();
+    if (progress) progress = recover();
+    if (Status healed = heal_everything(); !healed) {
+      return stopped(DrillVerdict::kError,
+                     "not healed, `make recover` does it: " + healed.error().message);
+    }
+    if (progress) progress = afterwards();
+    if (!progress && progress.error().verdict == DrillVerdict::kInterrupted) {
+      return stopped(DrillVerdict::kInterrupted, "interrupted; what was injected is healed");
+    }
+    return progress;
+  }
+
+  Result<Bite> with_fault(const FaultPlan& plan, const std::function<void()>& act) {
+    const std::size_t below = faults_.open().size();
+    Result<Bite> bite = inject_and_prove(plan);
+    if (bite && bite->bit && act) act();
+    if (Status healed = faults_.heal_down_to(below); !healed) return pass_on(healed);
+    return bite;
+  }
+
+  const Fault& main_fault() const { return main_fault_; }
+  const DrillResult& result() const { return result_; }
+
+ private:
+  // On every way out. The fault itself first; then the clients, whose orders are the next to go.
+  Status heal_everything() {
+    const Status fault = faults_.heal_down_to(std::min(below_main_, faults_.open().size()));
+    stop_clients();
+    const Status rest = faults_.heal_down_to(0);
+    return fault ? rest : fault;
+  }
+
+  Progress before() {
+    Phase phase("before", drill_, journal_, result_, clock_);
+    Result<Verification> baseline = context_.lab.verify(context_.node.name);
+    if (!baseline) return stopped_by(baseline.error());
+    note_build(*baseline);
+    phase.add({judge_green(*baseline)});
+    if (phase.checks().front().verdict != PhaseCheck::Verdict::kPass) {
+      return stopped(DrillVerdict::kRefused, "the lab is not green, so nothing was injected: " +
+                                                 phase.checks().front().observed);
+    }
+    site_.emplace(Site{context_.spec, context_.node, std::move(*baseline)});
+    Result<Plan> plan = drill_.plan(*site_);
+    if (!plan) {
+      return plan.error().kind == ErrorKind::kCapability
+                 ? Progress(stopped(DrillVerdict::kSkipped, plan.error().message))
+                 : Progress(stopped_by(plan.error()));
+    }
+    plan_ = std::move(*plan);
+    if (plan_.node.empty()) plan_.node = context_.node.name;
+    result_.node = plan_.node;
+    phase.finish();
+    return {};
+  }
+
+  // What the fault needs, and the clients that are to feel it.
+  Progress set_up() {
+    Phase phase("set-up", drill_, journal_, result_, clock_);
+    for (const FaultPlan& one : plan_.setup) {
+      if (Progress done = add_proven(one, phase); !done) return done;
+    }
+    reference_ = site_->before;
+    if (watches_another_node()) {
+      Result<Verification> watched = context_.lab.verify(plan_.node);
+      if (!watched) return stopped_by(watched.error());
+      phase.add({judge_green(*watched)});
+      if (phase.checks().back().verdict != PhaseCheck::Verdict::kPass) {
+        return stopped(DrillVerdict::kError,
+                       fmt::format("{} is not green before the fault: {}", plan_.node,
+                                   phase.checks().back().observed));
+      }
+      reference_ = std::move(*watched);
+    }
+    if (Progress started = start_clients(phase); !started) return started;
+    phase.finish();
+    return {};
+  }
+
+  Progress add_proven(const FaultPlan& plan, Phase& phase) {
+    const Result<Bite> bite = inject_and_prove(plan);
+    if (!bite) return stopped_by(bite.error());
+    phase.add({checked(plan.kind, bite->bit, "it is there", bite->proof)});
+    if (bite->bit) return {};
+    return stopped(DrillVerdict::kError, fmt::format("{}: {}", plan.kind, bite->proof));
+  }
+
+  Progress start_clients(Phase& phase) {
+    if (drill_.clients == Clients::kNone) return {};
+    TrafficPlan traffic{.clients = drill_.clients,
+                        .node = plan_.node,
+                        .load = new_load_number(),
+                        .journal = context_.evidence / result_.run_id / "orders.jsonl"};
+    const FaultPlan orders{"orders", plan_.node, {{"load", traffic.load}}, 3'600};
+    if (Progress done = add_proven(orders, phase); !done) return done;
+    Result<std::unique_ptr<Traffic>> started = context_.lab.start_traffic(traffic, clock_);
+    if (!started) return stopped_by(started.error());
+    traffic_ = std::move(*started);
+    if (Status paused = pause_for(context_.settle); !paused) return stopped_by(paused.error());
+    return {};
+  }
+
+  Result<Bite> inject_and_prove(const FaultPlan& plan) {
+    const Fault fault = make_fault(plan, context_.lab_id, std::string(drill_.name));
+    const Result<Injected> injected = faults_.inject(fault);
+    if (!injected) return pass_on(injected);
+    injected_ms_ = clock_.elapsed_ms() - injected->ms_ago;
+    Result<Bite> bite = context_.lab.prove(fault);
+    if (bite) journal_.note(bite->bit ? "it bites" : "it does not bite", {{"proof", bite->proof}});
+    return bite;
+  }
+
+  Progress break_it() {
+    Phase phase("break", drill_, journal_, result_, clock_);
+    below_main_ = faults_.open().size();
+    result_.fault = fmt::format("{} on {}", plan_.fault.kind, plan_.fault.node);
+    const Result<Bite> bite = inject_and_prove(plan_.fault);
+    if (!bite) return stopped_by(bite.error());
+    mark(mark_injected, injected_ms_);
+    fault_from_ms_ = injected_ms_;
+    main_fault_ = faults_.open().back();
+    phase.add({checked("the fault bites", bite->bit, "seen by other means than the guarantees",
+                       bite->proof)});
+    if (!bite->bit) {
+      return stopped(DrillVerdict::kVacuous, "the fault did not bite: " + bite->proof);
+    }
+    result_.proof = bite->proof;
+    mark(mark_bites, clock_.elapsed_ms());
+    phase.finish();
+    return {};
+  }
+
+  Progress meanwhile() {
+    Phase phase("during", drill_, journal_, result_, clock_);
+    if (stop_requested()) return stopped_by(interrupted().value());
+    if (drill_.lasting == Lasting::kMoment) {
+      phase.finish();
+      return {};
+    }
+    if (!drill_.ready.reasons.empty()) await_ready(ReadyIs::kRed, fault_from_ms_, red_patience);
+    const Result<Verification> seen = context_.lab.verify(plan_.node);
+    if (!seen) return stopped_by(seen.error());
+    keep("during", *seen);
+    phase.add(judge_broken(drill_, seen->judgements));
+    if (drill_.meanwhile != nullptr) {
+      RunStage stage(*this, context_.lab, *site_, plan_.node, phase.checks());
+      drill_.meanwhile(stage, *seen);
+    }
+    if (stop_requested()) return stopped_by(interrupted().value());
+    phase.finish();
+    return {};
+  }
+
+  Progress recover() {
+    Phase phase("recovery", drill_, journal_, result_, clock_);
+    mark(mark_healing, clock_.elapsed_ms());
+    const Result<Healed> healed = faults_.heal_newest();
+    if (!healed) return stopped_by(healed.error());
+    const double now = clock_.elapsed_ms();
+    if (healed->accepting_ms_ago) mark(mark_accepting, now - *healed->accepting_ms_ago);
+    mark(mark_healed, now);
+    if (drill_.clients != Clients::kNone) {
+      const double since = healed->accepting_ms_ago ? now - *healed->accepting_ms_ago : now;
+      await_ready(ReadyIs::kGreen, since, green_patience);
+      if (Status paused = pause_for(context_.settle); !paused) return stopped_by(paused.error());
+    }
+    if (Progress done = judge_traffic(phase, now); !done) return done;
+    if (Progress done = judge_watched(phase); !done) return done;
+    phase.finish();
+    return {};
+  }
+
+  Progress judge_traffic(Phase& phase, double healed_ms) {
+    if (!traffic_) return {};
+    Result<Timeline> timeline = traffic_->stop();
+    if (!timeline) return stopped_by(timeline.error());
+    keep(std::move(*timeline));
+    phase.add(judge_clients(drill_, result_.timeline, result_.measurements));
+    result_.history = traffic_->check(FaultWindow{fault_from_ms_, healed_ms});
+    traffic_.reset();
+    return {};
+  }
+
+  // A service that is itself part of the set-up is looked at before it is taken away.
+  Progress judge_watched(Phase& phase) {
+    if (!watches_another_node()) return {};
+    const Result<Verification> seen = context_.lab.verify(plan_.node);
+    if (!seen) return stopped_by(seen.error());
+    Drill lasting = drill_;
+    lasting.breaks = drill_.destroys;
+    lasting.exempt.clear();
+    phase.add(judge_broken(lasting, seen->judgements));
+    if (drill_.api != ApiProcess::kReplaced) {
+      phase.add({judge_process(drill_, context_.spec, plan_.node, reference_, *seen)});
+    }
+    return {};
+  }
+
+  Progress afterwards() {
+    Phase phase("after", drill_, journal_, result_, clock_);
+    if (stop_requested()) return stopped_by(interrupted().value());
+    const Result<Verification> after = context_.lab.verify(context_.node.name);
+    if (!after) return stopped_by(after.error());
+    keep("after", *after);
+    phase.add({judge_green(*after)});
+    if (!watches_another_node() && drill_.api != ApiProcess::kReplaced) {
+      phase.add({judge_process(drill_, context_.spec, plan_.node, reference_, *after)});
+    }
+    if (drill_.afterwards != nullptr) {
+      RunStage stage(*this, context_.lab, *site_, plan_.node, phase.checks());
+      drill_.afterwards(stage, *after);
+    }
+    phase.finish();
+    return {};
+  }
+
+  enum class ReadyIs { kRed, kGreen };
+
+  // Judging is left to the timeline: not seeing it in time is no error here.
+  void await_ready(ReadyIs wanted, double since_ms, Millis patience) {
+    if (!traffic_) return;
+    const Deadline deadline(patience);
+    while (!deadline.passed() && !stop_requested()) {
+      const std::optional<Sample> newest = traffic_->newest(Probe::kReady, since_ms);
+      if (newest && newest->ok() == (wanted == ReadyIs::kGreen)) return;
+      std::this_thread::sleep_for(look_interval);
+    }
+  }
+
+  // After a run that ended early: what clients saw is kept, and not judged.
+  void stop_clients() {
+    if (!traffic_) return;
+    if (Result<Timeline> timeline = traffic_->stop()) keep(std::move(*timeline));
+    traffic_.reset();
+  }
+
+  void keep(Timeline timeline) {
+    timeline.marks.insert(timeline.marks.end(), marks_.begin(), marks_.end());
+    result_.timeline = std::move(timeline);
+    result_.measurements = measure(result_.timeline);
+  }
+
+  void keep(const std::string& name, const Verification& verification) {
+    const fs::path file = context_.evidence / result_.run_id / (name + ".json");
+    static_cast<void>(write_file(file, to_text(Json(verification.seen), 2) + "\n"));
+  }
+
+  void note_build(const Verification& baseline) {
+    keep("before", baseline);
+    result_.provider = baseline.seen.provider;
+    if (!baseline.seen.deployment) return;
+    result_.build_id = baseline.seen.deployment->build_id;
+    result_.source_digest = baseline.seen.deployment->source_digest;
+  }
+
+  void mark(const std::string& name, double at_ms) { marks_.push_back({name, at_ms}); }
+
+  bool watches_another_node() const { return plan_.node != context_.node.name; }
+
+  const RunContext& context_;
+  const Drill& drill_;
+  RunJournal& journal_;
+  DrillResult& result_;
+  const Stopwatch& clock_;
+  FaultStack faults_;
+  std::optional<Site> site_;
+  Plan plan_;
+  Fault main_fault_;
+  Verification reference_;  ///< of the watched service, before the fault
+  std::unique_ptr<Traffic> traffic_;
+  std::vector<Mark> marks_;
+  std::size_t below_main_ = static_cast<std::size_t>(-1);  ///< faults of the set-up
+  double injected_ms_ = 0;
+  double fault_from_ms_ = 0;
+};
+
+Result<Bite> RunStage::with_fault(const FaultPlan& fault, const std::function<void()>& meanwhile) {
+  return run_.with_fault(fault, meanwhile);
+}
+
+const Fault& RunStage::fault() const {
+  return run_.main_fault();
+}
+
+const DrillResult& RunStage::result() const {
+  return run_.result();
+}
+
+std::vector<std::string> proven_by(std::string_view drill) {
+  std::vector<std::string> ids;
+  for (const Guarantee& one : all_guarantees()) {
+    const bool named = std::find(one.drills.begin(), one.drills.end(), drill) != one.drills.end();
+    if (named) ids.emplace_back(one.id);
+  }
+  return ids;
+}
+
+}  // namespace
+
+DrillResult run_drill(const RunContext& context, const Drill& drill) {
+  const Stopwatch clock;
+  DrillResult result;
+  result.run_id = utc_stamp() + "-" + random_hex(3);
+  result.drill = drill.name;
+  result.summary = drill.summary;
+  result.runbook = fmt::format("docs/runbooks/{}", drill.runbook);
+  result.node = context.node.name;
+  result.started_at = utc_now();
+  result.guarantees = proven_by(drill.name);
+  Result<RunJournal> journal = RunJournal::create(context.evidence / result.run_id, clock);
+  if (!journal) {
+    result.reason = journal.error().message;
+    return result;
+  }
+  const Progress progress = Run(context, drill, *journal, result, clock).execute();
+  result.verdict = progress ? conclude(result) : progress.error().verdict;
+  if (result.verdict != DrillVerdict::kPass) {
+    result.reason = progress ? first_problem(result) : progress.error().reason;
+  }
+  result.duration_ms = clock.elapsed_ms();
+  journal->note("end", {{"verdict", result.verdict}, {"reason", result.reason}});
+  return result;
+}
+
+void Stage::expect(const std::string& claim, bool holds, const std::string& expected,
+                   const std::string& observed) {
+  checks_.push_back(checked(claim, holds, expected, observed));
+}
+
+void Stage::broke(const std::string& claim, const Error& error) {
+  checks_.push_back({claim, "it can be looked at", error.message, PhaseCheck::Verdict::kError});
+}
+
+}  // namespace stackpilot::drills

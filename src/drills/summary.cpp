@@ -1,0 +1,186 @@
+#include "drills/summary.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+
+namespace stackpilot::drills {
+namespace {
+
+std::string word_of(DrillVerdict verdict) {
+  return Json(verdict).get<std::string>();
+}
+
+std::string upper(std::string text) {
+  for (char& c : text) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return text;
+}
+
+bool holds(const PhaseCheck& check) {
+  return check.verdict == PhaseCheck::Verdict::kPass;
+}
+
+std::string line(const std::string& label, const std::string& text) {
+  return text.empty() ? "" : fmt::format("  {:<9} {}\n", label, text);
+}
+
+std::string phase_text(const PhaseResult& phase) {
+  if (phase.checks.empty()) return "";
+  const auto held = std::count_if(phase.checks.begin(), phase.checks.end(), holds);
+  std::string text =
+      line(phase.name, fmt::format("{} of {} held ({:.1f} s)", held, phase.checks.size(),
+                                   (phase.to_ms - phase.from_ms) / 1000));
+  for (const PhaseCheck& check : phase.checks) {
+    if (holds(check)) continue;
+    text += fmt::format("    {}: expected {}; observed {}\n", check.claim,
+                        printable(check.expected), printable(check.observed));
+  }
+  return text;
+}
+
+std::string ms(const std::optional<double>& value) {
+  return value ? fmt::format("{:.0f}", *value) : "-";
+}
+
+std::optional<double> detection_of(const DrillResult& result) {
+  const auto& episodes = result.measurements.episodes;
+  return episodes.empty() ? std::nullopt : episodes.front().detection_ms;
+}
+
+std::optional<double> recovery_of(const DrillResult& result) {
+  const auto& episodes = result.measurements.episodes;
+  return episodes.empty() ? std::nullopt : episodes.front().recovery_ms;
+}
+
+std::string measured_text(const DrillResult& result) {
+  if (result.measurements.probes.empty()) return "";
+  std::string text = fmt::format("red after {} ms, green again after {} ms; unavailable:",
+                                 ms(detection_of(result)), ms(recovery_of(result)));
+  double longest_gap = 0;
+  for (const ProbeMeasurements& probe : result.measurements.probes) {
+    text +=
+        fmt::format(" {} {:.0f} ms", Json(probe.probe).get<std::string>(), probe.unavailable_ms);
+    longest_gap = std::max(longest_gap, probe.longest_gap_ms);
+  }
+  return text + fmt::format("; sampled every {:.0f} ms, once after {:.0f}",
+                            result.timeline.interval_ms, longest_gap);
+}
+
+std::string history_text(const std::optional<HistoryReport>& history) {
+  if (!history) return "";
+  return fmt::format("{}: {} orders acknowledged, {} refused, {} unknown of which {} were stored",
+                     Json(history->verdict).get<std::string>(), history->ok, history->fail,
+                     history->info, history->info_stored);
+}
+
+std::size_t count(const Session& session, DrillVerdict verdict) {
+  return static_cast<std::size_t>(
+      std::count_if(session.results.begin(), session.results.end(),
+                    [&](const DrillResult& one) { return one.verdict == verdict; }));
+}
+
+constexpr std::size_t row_text = 80;  ///< the whole of it is in the drill's own text
+
+constexpr std::array verdicts = {DrillVerdict::kInterrupted, DrillVerdict::kError,
+                                 DrillVerdict::kVacuous,     DrillVerdict::kUnknown,
+                                 DrillVerdict::kFail,        DrillVerdict::kRefused,
+                                 DrillVerdict::kSkipped};
+
+std::string overall(const Session& session) {
+  switch (exit_code(session)) {
+    case 0:
+      return "PASS";
+    case 3:
+      return "INCOMPLETE";
+    case 130:
+      return "INTERRUPTED";
+    default:
+      return "FAIL";
+  }
+}
+
+}  // namespace
+
+std::string list_text(const std::vector<Drill>& drills) {
+  std::string text;
+  for (const Drill& one : drills) text += fmt::format("{:<23} {}\n", one.name, one.summary);
+  return text;
+}
+
+Json list_json(const std::vector<Drill>& drills) {
+  Json list = Json::array();
+  for (const Drill& one : drills) list.push_back({{"name", one.name}, {"summary", one.summary}});
+  return {{"drills", std::move(list)}};
+}
+
+std::string to_text(const DrillResult& result, const std::string& evidence) {
+  std::string text = fmt::format("DRILL {} on {}: {}  ({:.1f} s)\n", result.drill, result.node,
+                                 upper(word_of(result.verdict)), result.duration_ms / 1000);
+  text += line("reason", printable(result.reason));
+  if (result.verdict == DrillVerdict::kFail) text += line("mend", result.runbook);
+  text += line("fault", result.fault);
+  text += line("proof", result.proof);
+  for (const PhaseResult& phase : result.phases) text += phase_text(phase);
+  text += line("measured", measured_text(result));
+  text += line("history", history_text(result.history));
+  if (result.verdict == DrillVerdict::kPass) {
+    text += line("proves", fmt::format("{}", fmt::join(result.guarantees, ", ")));
+  }
+  return text + line("evidence", evidence);
+}
+
+std::string to_text(const Session& session) {
+  std::string text = fmt::format("{:<23} {:<11} {:>7} {:>9} {:>7}  {}\n", "drill", "verdict",
+                                 "red ms", "green ms", "s", "reason");
+  for (const DrillResult& one : session.results) {
+    text += fmt::format("{:<23} {:<11} {:>7} {:>9} {:>7.1f}  {}\n", one.drill, word_of(one.verdict),
+                        ms(detection_of(one)), ms(recovery_of(one)), one.duration_ms / 1000,
+                        printable(one.reason, row_text));
+  }
+  for (const std::string& name : session.not_run) {
+    text += fmt::format("{:<23} not run\n", name);
+  }
+  if (!session.why_stopped.empty())
+    text += fmt::format("stopped: {}\n", printable(session.why_stopped));
+  std::vector<std::string> parts;
+  for (const DrillVerdict verdict : verdicts) {
+    const std::size_t some = count(session, verdict);
+    if (some > 0) parts.push_back(fmt::format("{} {}", some, word_of(verdict)));
+  }
+  if (!session.not_run.empty()) parts.push_back(fmt::format("{} not run", session.not_run.size()));
+  parts.push_back(fmt::format("{} passed", count(session, DrillVerdict::kPass)));
+  return text + fmt::format("DRILLS: {}  {}\n", overall(session), fmt::join(parts, ", "));
+}
+
+Json to_json(const Session& session) {
+  Json results = Json::array();
+  for (const DrillResult& one : session.results) {
+    Json result = one;
+    result["timeline"].erase("samples");
+    results.push_back(std::move(result));
+  }
+  return {{"verdict", overall(session)},
+          {"drills", std::move(results)},
+          {"not_run", session.not_run},
+          {"why_stopped", session.why_stopped}};
+}
+
+int exit_code(const Session& session) {
+  const auto any = [&](auto... verdict) { return ((count(session, verdict) > 0) || ...); };
+  if (any(DrillVerdict::kInterrupted)) return stackpilot::exit_code(ErrorKind::kInterrupted);
+  if (any(DrillVerdict::kError, DrillVerdict::kVacuous, DrillVerdict::kUnknown)) {
+    return stackpilot::exit_code(ErrorKind::kBroken);
+  }
+  if (any(DrillVerdict::kFail, DrillVerdict::kRefused) || !session.not_run.empty()) {
+    return stackpilot::exit_code(ErrorKind::kGuarantee);
+  }
+  if (any(DrillVerdict::kSkipped) || session.results.empty()) {
+    return stackpilot::exit_code(ErrorKind::kCapability);
+  }
+  return 0;
+}
+
+}  // namespace stackpilot::drills

@@ -1,0 +1,112 @@
+#include "verify/drill_proof.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "verify/report.h"
+
+namespace stackpilot::verify {
+namespace {
+
+constexpr const char* passed = "pass";
+
+struct Build {
+  std::string id;
+  std::string source_digest;
+};
+
+// Nothing where there is no deploy, or its source has changed since.
+std::optional<Build> current_build(const Observation& seen) {
+  if (!seen.deployment || seen.deployment->build_id.empty()) return std::nullopt;
+  for (const NodeObservation& node : seen.nodes) {
+    if (node.name != seen.node || !node.facts) continue;
+    if (node.facts->source_digest != seen.deployment->source_digest) return std::nullopt;
+    return Build{seen.deployment->build_id, node.facts->source_digest};
+  }
+  return std::nullopt;
+}
+
+// A run that did not get as far as the fault, or was stopped, takes back nothing.
+bool concluded(const DrillRun& run) {
+  return run.verdict != "refused" && run.verdict != "skipped" && run.verdict != "interrupted";
+}
+
+const DrillRun* newest_run(const std::vector<DrillRun>& runs, std::string_view drill,
+                           const Build& build) {
+  const auto found = std::find_if(runs.rbegin(), runs.rend(), [&](const DrillRun& run) {
+    return run.drill == drill && concluded(run) && run.build_id == build.id &&
+           run.source_digest == build.source_digest;
+  });
+  return found == runs.rend() ? nullptr : &*found;
+}
+
+DrillProof proof_of(const Guarantee& guarantee, const std::vector<DrillRun>& runs,
+                    const std::optional<Build>& build) {
+  DrillProof proof{.guarantee = &guarantee};
+  for (const std::string_view drill : guarantee.drills) {
+    const DrillRun* run = build ? newest_run(runs, drill, *build) : nullptr;
+    if (run != nullptr) {
+      proof.runs.push_back(*run);
+    } else {
+      proof.absent.push_back(drill);
+    }
+  }
+  const bool any_failed = std::any_of(proof.runs.begin(), proof.runs.end(),
+                                      [](const DrillRun& run) { return run.verdict != passed; });
+  if (any_failed) {
+    proof.state = DrillState::kFailed;
+  } else if (proof.absent.empty() && !proof.runs.empty()) {
+    proof.state = DrillState::kPassed;
+  }
+  return proof;
+}
+
+std::string names_of(const std::vector<DrillRun>& runs) {
+  std::vector<std::string_view> names;
+  for (const DrillRun& run : runs) names.push_back(run.drill);
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
+std::string failures_of(const std::vector<DrillRun>& runs) {
+  std::vector<std::string> failed;
+  for (const DrillRun& run : runs) {
+    if (run.verdict == passed) continue;
+    failed.push_back(fmt::format("{} {} (run {})", run.drill, run.verdict, run.run_id));
+  }
+  return fmt::format("{}", fmt::join(failed, ", "));
+}
+
+}  // namespace
+
+std::vector<DrillProof> drill_proofs(std::string_view selection, const Observation& observation) {
+  const std::optional<Build> build = current_build(observation);
+  std::vector<DrillProof> proofs;
+  for (const Guarantee* one : drill_only(selection)) {
+    proofs.push_back(proof_of(*one, observation.drill_runs, build));
+  }
+  return proofs;
+}
+
+std::string to_text(const DrillProof& proof) {
+  switch (proof.state) {
+    case DrillState::kFailed:
+      return failures_of(proof.runs);
+    case DrillState::kPassed: {
+      const auto newest = std::max_element(proof.runs.begin(), proof.runs.end(),
+                                           [](const DrillRun& one, const DrillRun& other) {
+                                             return one.started_at < other.started_at;
+                                           });
+      return fmt::format("passed {}: {}", newest->started_at, names_of(proof.runs));
+    }
+    case DrillState::kNotDrilled:
+      break;
+  }
+  std::string text = "not drilled on this build";
+  if (!proof.runs.empty()) {
+    text += fmt::format(": {}; passed: {}", fmt::join(proof.absent, ", "), names_of(proof.runs));
+  }
+  return text;
+}
+
+}  // namespace stackpilot::verify

@@ -1,0 +1,301 @@
+// Drills on the real lab: a few of them whole, and everything that can go wrong with one.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "e2e/background.h"
+#include "e2e/lab_driver.h"
+#include "e2e/verify_report.h"
+#include "model/fault.h"
+
+namespace stackpilot::e2e {
+namespace {
+
+std::vector<Fault> open_faults() {
+  return read_open_faults(checkout().root() / ".stackpilot" / "ledger")
+      .value_or(std::vector<Fault>());
+}
+
+bool is_open(const std::string& kind) {
+  const std::vector<Fault> open = open_faults();
+  return std::any_of(open.begin(), open.end(),
+                     [&](const Fault& fault) { return fault.kind == kind; });
+}
+
+bool is_ready() {
+  return !get_ok(control_address, "/ready").empty();
+}
+
+Json ran_drills(const Ran& ran) {
+  return parse_json_text(ran.out, "the drills").value_or(Json());
+}
+
+std::string drill_state(const Json& report, const std::string& id) {
+  for (const Json& one : report.value("drill_only", Json::array())) {
+    if (one["id"] == id) return one["state"].get<std::string>();
+  }
+  return "missing";
+}
+
+/// Nothing is left of it: neither an entry nor a chain, unit, container or file.
+testing::AssertionResult nothing_is_left() {
+  if (!open_faults().empty()) return testing::AssertionFailure() << to_line(open_faults().front());
+  for (const char* node : {"control", "worker1", "worker2"}) {
+    const Ran found = on_node(node, R"(
+      { for table in filter nat mangle; do iptables -t $table -S; done
+        systemctl list-units --all --plain --no-legend 'stackpilot-heal-*' 'stackpilot-proxy-*'
+        docker ps --all --format '{{.Names}}'
+        ls /tmp /var/lib/stackpilot 2>/dev/null; } | grep -E 'stackpilot-(heal-|proxy-)?f[0-9a-f]{8}' || :)");
+    if (testing::AssertionResult asked = exits(0, found); !asked) return asked;
+    if (!found.out.empty()) return testing::AssertionFailure() << node << ": " << found.out;
+  }
+  return testing::AssertionSuccess();
+}
+
+class Drills : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (!open_faults().empty()) {
+      EXPECT_TRUE(exits(0, pilot({"recover"})));
+    }
+    ASSERT_TRUE(is_green(verify_lab()));
+  }
+
+  /// Runs a drill until its own fault bites the service.
+  static void run_until_it_bites(Background& drill, const std::string& kind) {
+    ASSERT_TRUE(comes_true("the fault is injected and bites", [&] {
+      return is_open(kind) && !is_ready();
+    })) << drill.said();
+  }
+};
+
+class WholeDrills : public Drills, public testing::WithParamInterface<const char*> {};
+
+TEST_P(WholeDrills, PassAndLeaveNothing) {
+  const Ran ran = pilot({"drill", GetParam(), "--format", "json"});
+  EXPECT_TRUE(exits(0, ran));
+  const Json report = ran_drills(ran);
+  ASSERT_TRUE(report.is_object()) << ran.out;
+  EXPECT_EQ(report["verdict"], "PASS") << report["drills"][0]["reason"];
+  const fs::path evidence = checkout().root() / ".stackpilot" / "evidence" /
+                            report["drills"][0]["run_id"].get<std::string>();
+  for (const char* file :
+       {"result.json", "report.html", "drill.json", "journal.jsonl", "before.json", "after.json"}) {
+    EXPECT_TRUE(fs::exists(evidence / file)) << file;
+  }
+  EXPECT_TRUE(nothing_is_left());
+  EXPECT_TRUE(is_green(verify_lab()));
+}
+
+INSTANTIATE_TEST_SUITE_P(Drills, WholeDrills,
+                         testing::Values("db-stop", "db-kill", "db-cut", "partition",
+                                         "port-unreachable", "config-refusal", "idempotence"),
+                         [](const auto& drill) {
+                           std::string name = drill.param;
+                           std::erase(name, '-');
+                           return name;
+                         });
+
+TEST_F(Drills, WhatTheyProveIsReportedAndGoesStaleWithTheBuild) {
+  EXPECT_TRUE(exits(0, pilot({"drill", "idempotence"})));
+  Verification verification = verify_lab();
+  EXPECT_TRUE(is_green(verification));
+  EXPECT_TRUE(holds(drill_state(verification.report, "G-01-07"), "passed"));
+  EXPECT_TRUE(exits(0, pilot({"demo"})));
+  verification = verify_lab();
+  EXPECT_EQ(drill_state(verification.report, "G-01-07"), "not drilled on this build");
+}
+
+TEST_F(Drills, AnInterruptedOneHeals) {
+  Background drill({"drill", "db-freeze"});
+  run_until_it_bites(drill, "db-freeze");
+  drill.interrupt();
+  EXPECT_TRUE(comes_true("it ends", [&] { return drill.status().has_value(); }));
+  EXPECT_EQ(drill.status(), 130) << drill.said();
+  EXPECT_TRUE(nothing_is_left());
+  EXPECT_TRUE(becomes_ready(control_address));
+  EXPECT_TRUE(is_green(verify_lab()));
+}
+
+void expect_a_named_failure(const std::string& kind) {
+  const Verification broken = verify_lab();
+  EXPECT_EQ(broken.ran.status, 1);
+  EXPECT_EQ(broken.report.value("verdict", ""), "FAIL");
+  bool named = false;
+  for (const Json& fault : broken.report.value("open_faults", Json::array())) {
+    named = named || fault["kind"] == kind;
+  }
+  EXPECT_TRUE(named) << broken.ran.out;
+  const Ran text = pilot({"verify"});
+  EXPECT_TRUE(holds(text.out, kind + " on control"));
+  EXPECT_TRUE(holds(text.out, "make recover"));
+}
+
+void expect_refusals() {
+  for (const Argv& command : {Argv{"up"},
+                              {"demo"},
+                              {"down"},
+                              {"clean"},
+                              {"provision"},
+                              {"destroy"},
+                              {"demo-reviewer"},
+                              {"drills"},
+                              {"drill", "db-stop"}}) {
+    const Ran refused = pilot(command);
+    EXPECT_TRUE(exits(1, refused)) << command.front();
+    EXPECT_TRUE(holds(refused.err, "make recover"));
+  }
+}
+
+TEST_F(Drills, AKilledOneIsNamedRefusedAndRecovered) {
+  Background drill({"drill", "db-stop"});
+  run_until_it_bites(drill, "db-stop");
+  drill.kill();
+  expect_a_named_failure("db-stop");
+  expect_refusals();
+  EXPECT_TRUE(exits(0, pilot({"recover"})));
+  EXPECT_TRUE(exits(0, pilot({"recover"})));
+  EXPECT_TRUE(nothing_is_left());
+  EXPECT_TRUE(becomes_ready(control_address));
+  EXPECT_TRUE(is_green(verify_lab()));
+}
+
+TEST_F(Drills, AKilledOneIsRecoveredThoughItsNodeWasRestartedMeanwhile) {
+  Background drill({"drill", "db-auth"});
+  run_until_it_bites(drill, "db-auth");
+  drill.kill();
+  EXPECT_TRUE(exits(0, engine({"restart", "stackpilot-control"})));
+  EXPECT_TRUE(exits(0, pilot({"recover"})));
+  EXPECT_TRUE(becomes_ready(control_address));
+  EXPECT_TRUE(is_green(verify_lab()));
+}
+
+TEST_F(Drills, AKilledNodeLossIsRecovered) {
+  Background drill({"drill", "node-loss"});
+  ASSERT_TRUE(comes_true("the node is off", [&] { return is_open("node-off") && !is_ready(); }));
+  drill.kill();
+  const Verification broken = verify_lab();
+  EXPECT_EQ(broken.ran.status, 1);
+  EXPECT_EQ(verdict_of(broken.report, "G-01-01"), "fail");
+  EXPECT_TRUE(exits(0, pilot({"recover"})));
+  EXPECT_TRUE(becomes_ready(control_address));
+  EXPECT_TRUE(is_green(verify_lab()));
+}
+
+// Death between the entry and the injection, of whatever kind; and an entry that a disk has
+// damaged.
+TEST_F(Drills, EntriesOfWhatWasNeverInjectedAreRecovered) {
+  const fs::path ledger = checkout().root() / ".stackpilot" / "ledger";
+  int number = 0;
+  for (const char* kind :
+       {"db-stop", "db-auth", "db-drop", "port-drop", "peer-drop", "disk-full", "orders", "proxy",
+        "proxy-fault", "api-kill", "containers-removed", "volume-removed", "trial", "service-copy",
+        "hosts-entry", "node-off", "lab-copy"}) {
+    const Fault fault{.id = fmt::format("f0000e2{:02x}", number++),
+                      .lab = checkout().lab_id(),
+                      .drill = "planted",
+                      .kind = kind,
+                      .node = "worker1",
+                      .limit_s = 60,
+                      .opened_at = "2026-11-23T12:00:00.000Z"};
+    ASSERT_TRUE(write_file(ledger / (fault.id + ".json"), to_text(Json(fault))));
+  }
+  ASSERT_TRUE(write_file(ledger / "f0000e2ff.json", R"({"id": "f0000)"));
+  const Verification broken = verify_lab();
+  EXPECT_EQ(broken.ran.status, 1);
+  EXPECT_EQ(broken.report.value("open_faults", Json::array()).size(), open_faults().size());
+  EXPECT_TRUE(exits(0, pilot({"recover"})));
+  EXPECT_TRUE(nothing_is_left());
+  EXPECT_TRUE(is_green(verify_lab()));
+}
+
+// Death in the middle of making the copy of the checkout: no program of its own can end it.
+TEST_F(Drills, AnUnfinishedCopyOfTheLabIsRecovered) {
+  const fs::path state = checkout().root() / ".stackpilot";
+  const Fault fault{.id = new_fault_id(),
+                    .lab = checkout().lab_id(),
+                    .drill = "lifecycle",
+                    .kind = "lab-copy",
+                    .node = "control",
+                    .limit_s = 60,
+                    .opened_at = "2026-11-23T12:00:00.000Z"};
+  const fs::path copy = state / "copies" / (fault.id + ".unfinished");
+  ASSERT_TRUE(make_folder(copy / "infra"));
+  ASSERT_TRUE(write_file(copy / "infra" / "lab.yaml", "network: {"));
+  ASSERT_TRUE(write_file(state / "ledger" / (fault.id + ".json"), to_text(Json(fault))));
+  EXPECT_TRUE(exits(0, pilot({"recover"})));
+  EXPECT_FALSE(fs::exists(copy));
+  EXPECT_TRUE(is_green(verify_lab()));
+}
+
+// Its own time limit has removed the copy before anybody recovers what was done to it.
+TEST_F(Drills, WhatWasDoneToACopyThatIsGoneIsRecovered) {
+  Background drill({"drill", "persistence-volume"});
+  ASSERT_TRUE(comes_true("the volume is removed", [&] { return is_open("volume-removed"); }));
+  drill.kill();
+  for (const Fault& fault : open_faults()) {
+    if (fault.kind != "service-copy") continue;
+    EXPECT_TRUE(
+        exits(0, on_node(fault.node, "systemctl start stackpilot-heal-" + fault.id + ".service")));
+    EXPECT_TRUE(comes_true("the node's own heal has removed the copy", [&] {
+      return exits(0, on_node(fault.node, "! test -e /var/lib/stackpilot/" + fault.id));
+    }));
+  }
+  EXPECT_TRUE(exits(0, pilot({"recover"})));
+  EXPECT_TRUE(nothing_is_left());
+  EXPECT_TRUE(is_green(verify_lab()));
+}
+
+// With the host gone: nobody but the node itself is there to heal it.
+TEST_F(Drills, AFaultEndsByItselfWhenItsTimeIsOver) {
+  const Ran injected =
+      on_node("control",
+              fmt::format("cd /vagrant && exec sudo -u vagrant ./bin/stackpilot node fault inject "
+                          "--lab {} --node control --id {} --kind db-freeze --limit 3",
+                          checkout().lab_id(), new_fault_id()));
+  ASSERT_TRUE(exits(0, injected));
+  EXPECT_TRUE(comes_true("the service feels it", [] { return !is_ready(); }));
+  EXPECT_TRUE(comes_true("the service is ready again", is_ready));
+  EXPECT_TRUE(comes_true("its unit is gone", [] { return bool(nothing_is_left()); }));
+  EXPECT_TRUE(is_green(verify_lab()));
+}
+
+// Rules that are accepted and do nothing: then nothing has been proven, whatever holds meanwhile.
+TEST_F(Drills, AFaultThatDoesNotBiteIsNoPass) {
+  const Mend mend(
+      [] { EXPECT_TRUE(exits(0, on_node("worker1", "rm -f /usr/local/sbin/iptables"))); });
+  ASSERT_TRUE(exits(0, on_node("worker1",
+                               "printf '#!/bin/sh\n' >/usr/local/sbin/iptables; "
+                               "chmod 755 /usr/local/sbin/iptables")));
+  const Ran ran = pilot({"drill", "partition", "--format", "json"});
+  EXPECT_TRUE(exits(4, ran));
+  const Json report = ran_drills(ran);
+  ASSERT_TRUE(report.is_object()) << ran.out;
+  EXPECT_EQ(report["verdict"], "FAIL");
+  EXPECT_EQ(report["drills"][0]["verdict"], "vacuous");
+  EXPECT_TRUE(open_faults().empty());
+}
+
+TEST_F(Drills, ABrokenBaselineIsRefusedAndNothingInjected) {
+  const Mend mend([] { EXPECT_TRUE(exits(0, pilot({"provision"}))); });
+  ASSERT_TRUE(exits(0, on_node("worker2", "echo '192.0.2.7 control' >>/etc/hosts")));
+  const Ran ran = pilot({"drill", "db-stop"});
+  EXPECT_TRUE(exits(1, ran));
+  EXPECT_TRUE(holds(ran.out, "REFUSED"));
+  EXPECT_TRUE(holds(ran.out, "nothing was injected"));
+  EXPECT_TRUE(holds(ran.out, "G-01-03"));
+  EXPECT_TRUE(is_ready());
+  EXPECT_TRUE(nothing_is_left());
+}
+
+TEST_F(Drills, AnUnknownOneIsNamedWithTheWayToTheList) {
+  const Ran ran = pilot({"drill", "nosuch"});
+  EXPECT_TRUE(exits(2, ran));
+  EXPECT_TRUE(holds(ran.err, "there is no drill \"nosuch\""));
+  EXPECT_TRUE(holds(ran.err, "drills --list"));
+  const Ran list = pilot({"drills", "--list"});
+  EXPECT_TRUE(exits(0, list));
+  EXPECT_TRUE(holds(list.out, "db-stop "));
+}
+
+}  // namespace
+}  // namespace stackpilot::e2e

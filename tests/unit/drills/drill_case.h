@@ -1,0 +1,52 @@
+// What tests of runs share: a lab, a ledger on disk, and a drill to change.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include "drills/runner.h"
+#include "unit/drills/fake_lab.h"
+
+namespace stackpilot::drills {
+
+class DrillCase : public ::testing::Test {
+ protected:
+  DrillCase() {
+    lab_.breaks = {{"db-stop", {"G-02-02"}}};
+    lab_.unready = {"db-stop"};
+  }
+
+  static Drill drill() {
+    return Drill{.name = "db-stop",
+                 .summary = "The database is stopped",
+                 .plan = [](const Site& site) -> Result<Plan> {
+                   return Plan{.fault = {"db-stop", site.node.name}};
+                 },
+                 .clients = Clients::kOrders,
+                 .breaks = {"G-02-02"},
+                 .ready = {.reasons = {"db_gone"},
+                           .red_within = Millis(2'000),
+                           .green_within = Millis(2'000)},
+                 .holds = {Probe::kHealth},
+                 .refused = {Probe::kReady, Probe::kWrite}};
+  }
+
+  RunContext context(DrillLab& lab) {
+    return RunContext{lab, ledger_, spec_, spec_.nodes.front(), "abc123", evidence(), Millis(5)};
+  }
+  DrillResult run(const Drill& drill) { return run_drill(context(lab_), drill); }
+
+  std::vector<Fault> open() const { return read_open_faults(ledger_folder()).value(); }
+  fs::path evidence() const { return root_.path() / "evidence"; }
+  fs::path ledger_folder() const { return root_.path() / "ledger"; }
+
+  /// What the lab was asked, one after the other.
+  std::string calls() const { return fmt::format("{}", fmt::join(lab_.calls, ", ")); }
+
+  TempFolder root_ = TempFolder::make(fs::temp_directory_path(), "drill-").value();
+  LabSpec spec_ = load_lab_spec(STACKPILOT_REPOSITORY).value();
+  Result<access::LabLock> lock_ = access::LabLock::acquire(root_.path() / "lock", "test");
+  access::Ledger ledger_{lock_->permit(), root_.path() / "ledger"};
+  FakeLab lab_;
+};
+
+}  // namespace stackpilot::drills

@@ -1,0 +1,130 @@
+#include "unit/drills/fake_lab.h"
+
+#include <algorithm>
+
+namespace stackpilot::drills {
+namespace {
+
+// One sample of each probe at every call on the lab, and whenever the newest is asked for.
+class FakeTraffic : public Traffic {
+ public:
+  FakeTraffic(FakeLab& lab, Clients clients, const Stopwatch& clock)
+      : lab_(lab), clients_(clients), clock_(clock) {
+    lab_.clients = [this] { ask(); };
+    ask();
+  }
+  ~FakeTraffic() override { lab_.clients = nullptr; }
+
+  std::optional<Sample> newest(Probe probe, double since_ms) const override {
+    ask();
+    for (auto sample = samples_.rbegin(); sample != samples_.rend(); ++sample) {
+      if (sample->probe == probe && sample->at_ms >= since_ms) return *sample;
+    }
+    return std::nullopt;
+  }
+
+  Result<Timeline> stop() override {
+    ask();
+    lab_.clients = nullptr;
+    return Timeline{.interval_ms = 10, .end_ms = clock_.elapsed_ms(), .samples = samples_};
+  }
+
+  std::optional<HistoryReport> check(const FaultWindow&) override {
+    if (clients_ != Clients::kOrders) return std::nullopt;
+    HistoryReport report;
+    report.verdict = lab_.history;
+    if (lab_.history == HistoryVerdict::kUnknown) report.reasons = {"nothing was read back"};
+    return report;
+  }
+
+ private:
+  void ask() const {
+    const bool red = lab_.is_red();
+    for (const Probe probe : all_probes) {
+      const bool ok = probe == Probe::kHealth || !red;
+      samples_.push_back({probe, clock_.elapsed_ms(), 0.1, ok ? 200 : 503, ok ? "" : "db_gone"});
+    }
+  }
+
+  FakeLab& lab_;
+  Clients clients_;
+  const Stopwatch clock_;
+  mutable std::vector<Sample> samples_;
+};
+
+ContainerFact api_container(int restarts) {
+  return ContainerFact{.id = "c1",
+                       .name = "stackpilot-api",
+                       .running = true,
+                       .started_at = "start " + std::to_string(restarts),
+                       .restarts = restarts,
+                       .pid = 100 + restarts};
+}
+
+}  // namespace
+
+FakeLab::FakeLab() = default;
+
+void FakeLab::called(const std::string& what) {
+  on_call(what);
+  calls.push_back(what);
+  if (clients) clients();
+}
+
+bool FakeLab::is_red() const {
+  return std::any_of(active.begin(), active.end(),
+                     [&](const auto& one) { return unready.count(one.second) != 0; });
+}
+
+Result<Verification> FakeLab::verify(const std::string& node) {
+  called("verify " + node);
+  std::set<std::string> failing = broken;
+  for (const auto& [id, kind] : active) {
+    if (breaks.count(kind) != 0) failing.insert(breaks[kind].begin(), breaks[kind].end());
+  }
+  Verification verification;
+  verification.seen.node = node;
+  verification.seen.provider = "fake";
+  verification.seen.deployment = Deployment{.build_id = "b1", .source_digest = "d1"};
+  NodeFacts facts;
+  facts.engine = EngineFacts{.containers = {api_container(api_restarts_)}};
+  verification.seen.nodes = {NodeObservation{.name = node, .facts = facts}};
+  for (const Guarantee& one : all_guarantees()) {
+    if (one.proof != Proof::kRuntime) continue;
+    const bool fails = failing.count(std::string(one.id)) != 0;
+    verification.judgements.push_back({.id = std::string(one.id),
+                                       .verdict = fails ? Verdict::kFail : Verdict::kPass,
+                                       .observed = fails ? "broken" : "well"});
+  }
+  return verification;
+}
+
+Result<Injected> FakeLab::inject(const Fault& fault) {
+  called("inject " + fault.kind);
+  if (toothless.count(fault.kind) == 0) active[fault.id] = fault.kind;
+  if (restarts_api) ++api_restarts_;
+  if (uninjectable.count(fault.kind) != 0) return fail(ErrorKind::kBroken, "cannot inject");
+  return Injected{0};
+}
+
+Result<Bite> FakeLab::prove(const Fault& fault) {
+  called("prove " + fault.kind);
+  const bool bit = active.count(fault.id) != 0;
+  return Bite{bit, bit ? "it is there" : "it is not there"};
+}
+
+Result<Healed> FakeLab::heal(const Fault& fault) {
+  called("heal " + fault.kind);
+  if (unhealable.count(fault.kind) != 0) return fail(ErrorKind::kBroken, "cannot heal");
+  if (fault.kind == "orders" && clients) ++orders_while_gone;
+  active.erase(fault.id);
+  return Healed{"as before", 0};
+}
+
+Result<std::unique_ptr<Traffic>> FakeLab::start_traffic(const TrafficPlan& plan,
+                                                        const Stopwatch& clock) {
+  called("clients on " + plan.node);
+  return std::unique_ptr<Traffic>(std::make_unique<FakeTraffic>(*this, plan.clients, clock));
+}
+
+}  // namespace stackpilot::drills

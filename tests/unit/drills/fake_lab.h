@@ -1,0 +1,55 @@
+// A lab that keeps state: what was injected and not healed breaks what the test says it breaks.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "drills/lab.h"
+
+namespace stackpilot::drills {
+
+class FakeLab : public DrillLab {
+ public:
+  FakeLab();
+
+  // What the test says.
+  std::map<std::string, std::vector<std::string>> breaks;  ///< kind of fault to guarantees
+  std::set<std::string> broken;                            ///< guarantees that fail anyway
+  std::set<std::string> toothless;     ///< kinds that are injected without biting
+  std::set<std::string> uninjectable;  ///< kinds whose injection fails, having injected
+  std::set<std::string> unhealable;
+  std::set<std::string> unready;  ///< kinds that turn /ready red
+  HistoryVerdict history = HistoryVerdict::kPass;
+  bool restarts_api = false;  ///< at any injection
+  std::function<void(const std::string&)> on_call = [](const std::string&) {};
+
+  // What became of it.
+  std::vector<std::string> calls;             ///< "inject db-stop"
+  std::map<std::string, std::string> active;  ///< id to kind
+  int orders_while_gone = 0;  ///< clients that wrote after their orders were removed
+
+  Result<Verification> verify(const std::string& node) override;
+  Result<Injected> inject(const Fault& fault) override;
+  Result<Bite> prove(const Fault& fault) override;
+  Result<Healed> heal(const Fault& fault) override;
+  Result<std::unique_ptr<Traffic>> start_traffic(const TrafficPlan& plan,
+                                                 const Stopwatch& clock) override;
+  Result<std::vector<std::string>> provision() override { return std::vector<std::string>(); }
+  Result<std::optional<EngineFacts>> run_in_copy(const Fault&, const std::string&) override {
+    return std::optional<EngineFacts>();
+  }
+
+  bool is_red() const;
+
+  /// Called with every call on the lab: clients look at it as it is then.
+  std::function<void()> clients;
+
+ private:
+  void called(const std::string& what);
+  int api_restarts_ = 0;
+};
+
+}  // namespace stackpilot::drills

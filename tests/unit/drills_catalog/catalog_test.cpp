@@ -1,0 +1,128 @@
+// What every drill must be, whatever it does.
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "drills/catalog/drills.h"
+#include "drills/vocabulary.h"
+#include "model/guarantee.h"
+#include "unit/drills_catalog/seen_lab.h"
+
+namespace stackpilot::drills {
+namespace {
+
+TEST(Catalog, NamesAreUniqueAndLinesAreLines) {
+  std::set<std::string_view> names;
+  for (const Drill& one : all_drills()) {
+    EXPECT_TRUE(names.insert(one.name).second) << one.name;
+    EXPECT_FALSE(one.summary.empty()) << one.name;
+    EXPECT_EQ(one.summary.find('\n'), std::string_view::npos) << one.name;
+  }
+}
+
+// The table of the issue.
+TEST(Catalog, HasEveryDrill) {
+  for (const char* name :
+       {"db-stop", "db-kill", "db-freeze", "db-auth", "db-disk-full", "db-partition", "api-kill",
+        "port-unreachable", "node-loss", "partition", "persistence", "config-refusal",
+        "portability", "lifecycle", "idempotence", "db-slow", "db-cut"}) {
+    EXPECT_FALSE(drills_named(name).empty()) << name;
+  }
+}
+
+TEST(Catalog, AreFoundByNameOrByWhatTheyBeginWith) {
+  EXPECT_EQ(drills_named("db-stop").size(), 1U);
+  EXPECT_EQ(drills_named("db-partition").size(), 2U);
+  EXPECT_EQ(drills_named("db-partition-drop").size(), 1U);
+  EXPECT_EQ(drills_named("persistence").size(), 4U);
+  // Not the variants of another: this one is exact.
+  EXPECT_EQ(drills_named("partition").size(), 1U);
+  for (const char* name : {"", "d", "db-", "nosuch", "db-stop-"}) {
+    EXPECT_TRUE(drills_named(name).empty()) << name;
+  }
+}
+
+TEST(Catalog, HasEveryDrillThatAGuaranteeNames) {
+  for (const Guarantee& guarantee : all_guarantees()) {
+    for (const std::string_view name : guarantee.drills) {
+      const auto found = drills_named(name);
+      EXPECT_TRUE(found.size() == 1 && found.front()->name == name)
+          << guarantee.id << " names " << name;
+    }
+  }
+}
+
+TEST(Catalog, BreaksOnlyWhatVerificationJudges) {
+  for (const Drill& drill : all_drills()) {
+    for (const auto* ids : {&drill.breaks, &drill.exempt, &drill.destroys}) {
+      for (const std::string_view id : *ids) {
+        const Guarantee* guarantee = find_guarantee(id);
+        ASSERT_NE(guarantee, nullptr) << drill.name << ": " << id;
+        EXPECT_EQ(guarantee->proof, Proof::kRuntime) << drill.name << ": " << id;
+      }
+    }
+  }
+}
+
+// With one free node, as a lab has it that was only just deployed.
+TEST(Catalog, PlansNameKindsAndNodesThatExistAndAreLimited) {
+  const Site site = seen_lab();
+  for (const Drill& drill : all_drills()) {
+    const Result<Plan> plan = drill.plan(site);
+    ASSERT_TRUE(plan) << drill.name << ": " << plan.error().message;
+    std::vector<FaultPlan> faults = plan->setup;
+    faults.push_back(plan->fault);
+    for (const FaultPlan& fault : faults) {
+      EXPECT_TRUE(is_known_kind(fault.kind)) << drill.name << ": " << fault.kind;
+      EXPECT_NE(undo_of(fault.kind), "") << fault.kind;
+      EXPECT_NE(site.lab.find_node(fault.node), nullptr) << drill.name << ": " << fault.node;
+      EXPECT_GE(fault.limit_s, 30) << drill.name;
+      EXPECT_LE(fault.limit_s, 900) << drill.name;
+    }
+  }
+}
+
+// The operator's data is on the service's node: what destroys data is done elsewhere.
+TEST(Catalog, NothingDestructiveIsDoneToTheServicesOwnNode) {
+  const Site site = seen_lab();
+  for (const Drill& drill : all_drills()) {
+    const Plan plan = drill.plan(site).value();
+    for (const char* kind : {"volume-removed", "disk-full"}) {
+      if (plan.fault.kind != kind) continue;
+      EXPECT_NE(plan.fault.node, site.node.name) << drill.name;
+      ASSERT_EQ(plan.setup.size(), 1U) << drill.name;
+      EXPECT_EQ(plan.setup.front().kind, "service-copy") << drill.name;
+      EXPECT_EQ(plan.setup.front().node, plan.fault.node) << drill.name;
+    }
+  }
+}
+
+TEST(Catalog, ANodeInUseIsNotFree) {
+  for (const char* name : {"persistence-volume", "db-disk-full", "portability"}) {
+    const Drill& drill = *drills_named(name).front();
+    for (const auto& taken : {with_container_on_all, with_image_on_all, with_data_on_all}) {
+      const Result<Plan> plan = drill.plan(taken(seen_lab()));
+      ASSERT_FALSE(plan) << name;
+      EXPECT_EQ(plan.error().kind, ErrorKind::kCapability) << name;
+    }
+  }
+}
+
+// A copy's own time limit may end it first: what depends on it has to know which copy it is.
+TEST(Catalog, WhatIsDoneToACopyNamesIt) {
+  const Plan plan = drills_named("persistence-volume").front()->plan(seen_lab()).value();
+  ASSERT_EQ(plan.setup.size(), 1U);
+  EXPECT_TRUE(is_fault_id(plan.setup.front().id));
+  EXPECT_EQ(plan.fault.settings.at("copy"), plan.setup.front().id);
+}
+
+TEST(Catalog, PortabilityNeedsEveryOtherNode) {
+  Site site = seen_lab();
+  site.before.seen.nodes.back().facts->engine->containers.push_back({.id = "c9"});
+  const Result<Plan> plan = drills_named("portability").front()->plan(site);
+  ASSERT_FALSE(plan);
+  EXPECT_EQ(plan.error().kind, ErrorKind::kCapability);
+}
+
+}  // namespace
+}  // namespace stackpilot::drills

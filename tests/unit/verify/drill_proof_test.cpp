@@ -1,0 +1,143 @@
+#include "verify/drill_proof.h"
+
+#include <gtest/gtest.h>
+
+#include "unit/verify/healthy_lab.h"
+
+namespace stackpilot::verify {
+namespace {
+
+// G-03-02 has one drill, G-02-01 has several.
+constexpr const char* one_drill = "G-03-02";
+constexpr const char* many_drills = "G-02-01";
+
+Observation lab_with(std::vector<DrillRun> runs) {
+  Observation seen = healthy_observation();
+  seen.drill_runs = std::move(runs);
+  return seen;
+}
+
+DrillRun run(const std::string& drill, const std::string& verdict, int minute = 0) {
+  const Observation seen = healthy_observation();
+  return DrillRun{.run_id = drill + "-" + std::to_string(minute),
+                  .drill = drill,
+                  .verdict = verdict,
+                  .started_at = "2026-11-23T12:0" + std::to_string(minute) + ":00.000Z",
+                  .node = "control",
+                  .build_id = seen.deployment->build_id,
+                  .source_digest = seen.deployment->source_digest};
+}
+
+DrillProof proof_of(std::string_view id, const Observation& seen) {
+  for (const DrillProof& proof : drill_proofs("all", seen)) {
+    if (proof.guarantee->id == id) return proof;
+  }
+  ADD_FAILURE() << id << " is missing";
+  return {};
+}
+
+std::vector<DrillRun> all_of(std::string_view id, const std::string& verdict) {
+  std::vector<DrillRun> runs;
+  for (const std::string_view drill : find_guarantee(id)->drills) {
+    runs.push_back(run(std::string(drill), verdict));
+  }
+  return runs;
+}
+
+TEST(DrillProof, IsThereForEveryGuaranteeThatDrillsProve) {
+  const std::vector<DrillProof> proofs = drill_proofs("all", lab_with({}));
+  EXPECT_EQ(proofs.size(), 7U);
+  for (const DrillProof& proof : proofs) {
+    EXPECT_EQ(proof.guarantee->proof, Proof::kDrill);
+    EXPECT_FALSE(proof.guarantee->drills.empty()) << proof.guarantee->id;
+    EXPECT_EQ(proof.state, DrillState::kNotDrilled);
+    EXPECT_EQ(to_text(proof), "not drilled on this build");
+  }
+}
+
+TEST(DrillProof, RuntimeGuaranteesNameNoDrills) {
+  for (const Guarantee& one : all_guarantees()) {
+    EXPECT_EQ(one.drills.empty(), one.proof != Proof::kDrill) << one.id;
+  }
+}
+
+TEST(DrillProof, APassOnThisBuildCounts) {
+  const DrillProof proof = proof_of(one_drill, lab_with({run("lifecycle", "pass", 3)}));
+  EXPECT_EQ(proof.state, DrillState::kPassed);
+  EXPECT_EQ(to_text(proof), "passed 2026-11-23T12:03:00.000Z: lifecycle");
+}
+
+TEST(DrillProof, AllDrillsOfAGuaranteeMustHaveRun) {
+  std::vector<DrillRun> runs = all_of(many_drills, "pass");
+  EXPECT_EQ(proof_of(many_drills, lab_with(runs)).state, DrillState::kPassed);
+  runs.pop_back();
+  const DrillProof proof = proof_of(many_drills, lab_with(runs));
+  EXPECT_EQ(proof.state, DrillState::kNotDrilled);
+  EXPECT_EQ(proof.absent, std::vector<std::string_view>{"db-partition-reset"});
+  EXPECT_TRUE(to_text(proof).starts_with(
+      "not drilled on this build: db-partition-reset; passed: db-stop, "))
+      << to_text(proof);
+}
+
+TEST(DrillProof, OneFailureFails) {
+  std::vector<DrillRun> runs = all_of(many_drills, "pass");
+  runs.push_back(run("db-kill", "fail", 5));
+  const DrillProof proof = proof_of(many_drills, lab_with(runs));
+  EXPECT_EQ(proof.state, DrillState::kFailed);
+  EXPECT_EQ(to_text(proof), "db-kill fail (run db-kill-5)");
+}
+
+TEST(DrillProof, TheNewestRunDecides) {
+  const std::vector<DrillRun> mended = {run("lifecycle", "fail", 1), run("lifecycle", "pass", 2)};
+  EXPECT_EQ(proof_of(one_drill, lab_with(mended)).state, DrillState::kPassed);
+  const std::vector<DrillRun> broken = {run("lifecycle", "pass", 1), run("lifecycle", "fail", 2)};
+  EXPECT_EQ(proof_of(one_drill, lab_with(broken)).state, DrillState::kFailed);
+}
+
+TEST(DrillProof, NothingButAPassIsAPass) {
+  for (const char* verdict : {"fail", "vacuous", "unknown", "error", "PASS", "", "passed"}) {
+    const DrillProof proof = proof_of(one_drill, lab_with({run("lifecycle", verdict)}));
+    EXPECT_EQ(proof.state, DrillState::kFailed) << verdict;
+  }
+}
+
+TEST(DrillProof, ARunThatProvedNothingTakesNothingBack) {
+  for (const char* verdict : {"refused", "skipped", "interrupted"}) {
+    const Observation seen = lab_with({run("lifecycle", "pass", 1), run("lifecycle", verdict, 2)});
+    EXPECT_EQ(proof_of(one_drill, seen).state, DrillState::kPassed) << verdict;
+    EXPECT_EQ(proof_of(one_drill, lab_with({run("lifecycle", verdict)})).state,
+              DrillState::kNotDrilled)
+        << verdict;
+  }
+}
+
+TEST(DrillProof, IsStaleAfterAnotherDeploy) {
+  Observation seen = lab_with({run("lifecycle", "pass")});
+  seen.deployment->build_id = "newer";
+  EXPECT_EQ(proof_of(one_drill, seen).state, DrillState::kNotDrilled);
+}
+
+TEST(DrillProof, IsStaleAfterAnEditOfTheSource) {
+  Observation seen = lab_with({run("lifecycle", "pass")});
+  for (NodeObservation& node : seen.nodes) node.facts->source_digest = "edited";
+  EXPECT_EQ(proof_of(one_drill, seen).state, DrillState::kNotDrilled);
+}
+
+TEST(DrillProof, NeedsADeployAndANodeToCompareWith) {
+  Observation seen = lab_with({run("lifecycle", "pass")});
+  seen.deployment.reset();
+  EXPECT_EQ(proof_of(one_drill, seen).state, DrillState::kNotDrilled);
+  seen = lab_with({run("lifecycle", "pass")});
+  seen.nodes.clear();
+  EXPECT_EQ(proof_of(one_drill, seen).state, DrillState::kNotDrilled);
+}
+
+TEST(DrillProof, OfASelection) {
+  for (const DrillProof& proof : drill_proofs("cluster", lab_with({}))) {
+    EXPECT_EQ(proof.guarantee->scope, Scope::kCluster);
+  }
+  EXPECT_TRUE(drill_proofs("host", lab_with({})).empty());
+}
+
+}  // namespace
+}  // namespace stackpilot::verify
