@@ -9,6 +9,7 @@
 #include "base/digest.h"
 #include "base/progress.h"
 #include "base/stop.h"
+#include "drills/environment.h"
 #include "drills/expectation.h"
 #include "drills/fault_stack.h"
 #include "drills/history/operation.h"
@@ -321,6 +322,7 @@ class Run {
   void note_build(const Verification& baseline) {
     keep("before", baseline);
     result_.provider = baseline.seen.provider;
+    result_.environment = environment_of(baseline.seen, context_.node.name);
     if (!baseline.seen.deployment) return;
     result_.build_id = baseline.seen.deployment->build_id;
     result_.source_digest = baseline.seen.deployment->source_digest;

@@ -45,11 +45,6 @@ class Sampler::Loop {
   Loop& operator=(const Loop&) = delete;
   ~Loop() { end(); }
 
-  void mark(const std::string& name) {
-    const std::lock_guard lock(mutex_);
-    timeline_.marks.push_back({name, clock_.elapsed_ms()});
-  }
-
   std::optional<Sample> newest(Probe probe, double since_ms) const {
     const std::lock_guard lock(mutex_);
     const Sample* newest = nullptr;
@@ -151,10 +146,6 @@ Sampler::Sampler(const access::Operator& operate, const SamplerPlan& plan, const
     : loop_(std::make_unique<Loop>(operate, plan, clock)) {}
 
 Sampler::~Sampler() = default;
-
-void Sampler::mark(const std::string& name) {
-  loop_->mark(name);
-}
 
 std::optional<Sample> Sampler::newest(Probe probe, double since_ms) const {
   return loop_->newest(probe, since_ms);

@@ -30,9 +30,6 @@ class Sampler {
   Sampler& operator=(const Sampler&) = delete;
   ~Sampler();
 
-  /// Remembers that something happens now.
-  void mark(const std::string& name);
-
   /// Of a probe's requests that were begun at or after `since_ms` and have ended, the newest one.
   std::optional<Sample> newest(Probe probe, double since_ms = 0) const;
 

@@ -37,6 +37,7 @@ TEST_F(Runner, TheResultSaysWhatWasDrilled) {
   EXPECT_EQ(result.node, "control");
   EXPECT_EQ(result.build_id, "b1");
   EXPECT_EQ(result.source_digest, "d1");
+  EXPECT_EQ(result.environment.at(0).name, "kernel");
   EXPECT_EQ(result.proof, "it is there");
   EXPECT_EQ(result.guarantees, (std::vector<std::string>{"G-02-01", "G-03-07"}));
   EXPECT_EQ(result.measurements.episodes.size(), 1U);

@@ -110,7 +110,9 @@ TEST_F(SampledService, ARequestThatHangsDelaysNoOther) {
 }
 
 TEST_F(SampledService, SaysWhatItSeesWhileItRuns) {
-  Sampler sampler(operator_, plan(), Stopwatch());
+  const Stopwatch clock;
+  std::vector<Mark> marks;
+  Sampler sampler(operator_, plan(), clock);
   const auto seen = [&](int status, double since) {
     const Deadline deadline(Millis(5'000));
     while (!deadline.passed()) {
@@ -121,7 +123,7 @@ TEST_F(SampledService, SaysWhatItSeesWhileItRuns) {
     return std::optional<Sample>();
   };
   ASSERT_TRUE(seen(200, 0));
-  sampler.mark(mark_injected);
+  marks.push_back({mark_injected, clock.elapsed_ms()});
   {
     const std::lock_guard lock(mutex_);
     down_ = true;
@@ -133,10 +135,12 @@ TEST_F(SampledService, SaysWhatItSeesWhileItRuns) {
     const std::lock_guard lock(mutex_);
     down_ = false;
   }
-  sampler.mark(mark_accepting);
+  marks.push_back({mark_accepting, clock.elapsed_ms()});
   EXPECT_TRUE(seen(200, red->at_ms + 1));
   EXPECT_FALSE(sampler.newest(Probe::kReady, 1e9));
-  const Measurements measured = measure(sampler.finish());
+  Timeline timeline = sampler.finish();
+  timeline.marks = marks;
+  const Measurements measured = measure(timeline);
   ASSERT_EQ(measured.episodes.size(), 1U);
   EXPECT_GT(measured.episodes[0].detection_ms.value_or(-1), 0);
   EXPECT_GE(measured.episodes[0].recovery_ms.value_or(-1), 0);

@@ -1,0 +1,24 @@
+#include "drills/environment.h"
+
+#include <sys/utsname.h>
+
+#include <algorithm>
+#include <thread>
+
+namespace stackpilot::drills {
+
+std::vector<Fact> environment_of(const Observation& seen, const std::string& node) {
+  std::vector<Fact> facts;
+  utsname host{};
+  if (::uname(&host) == 0) facts.push_back({"kernel", host.release});
+  facts.push_back({"processors", std::to_string(std::thread::hardware_concurrency())});
+  const auto found = std::find_if(seen.nodes.begin(), seen.nodes.end(),
+                                  [&](const NodeObservation& one) { return one.name == node; });
+  if (found == seen.nodes.end() || !found->facts) return facts;
+  facts.push_back({"node", found->facts->os_name + " " + found->facts->os_version});
+  if (found->facts->engine) facts.push_back({"engine of the node", found->facts->engine->version});
+  if (seen.deployment) facts.push_back({"image of the service", seen.deployment->image_id});
+  return facts;
+}
+
+}  // namespace stackpilot::drills
