@@ -43,6 +43,7 @@ class Exchange {
   MHD_Connection* connection_;
   TimePoint started_ = Clock::now();
   Response response_;
+  std::size_t unsent_ = 0;  // bytes of it that the server counts
   bool headers_seen_ = false;
   bool body_too_large_ = false;
   bool dispatched_ = false;

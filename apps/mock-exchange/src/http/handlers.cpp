@@ -98,6 +98,8 @@ void Handlers::create_order(Exchange& exchange, const RequestTarget& target) {
     if (const auto* accepted = std::get_if<OrderAccepted>(&result)) {
       exchange.order_id = to_text(accepted->order_id);
     }
+    const auto* failed = std::get_if<StoreFailed>(&result);
+    if (failed != nullptr && failed->order_id) exchange.order_id = to_text(*failed->order_id);
     exchange.respond(write_response(result));
   });
 }
@@ -127,8 +129,8 @@ void Handlers::list_orders(Exchange& exchange, const RequestTarget& target) {
 }
 
 Response Handlers::refused() const {
-  const bool can_read = database_.reader().problem() == DbProblem::none;
-  return unavailable(can_read ? "overloaded" : reason(database_.problem()));
+  const DbProblem problem = database_.read_problem();
+  return unavailable(problem == DbProblem::none ? "overloaded" : reason(problem));
 }
 
 }  // namespace exchange

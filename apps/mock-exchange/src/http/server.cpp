@@ -26,6 +26,11 @@ constexpr std::size_t max_cached_body = 512;
 // From the end of the last answer to the end of this one, our own waiting not counted: covers idle
 // connections, slow senders and those who do not read.
 constexpr Milliseconds request_deadline{10'000};
+// The same while there are too many connections, for those of which nothing is to be answered.
+constexpr Milliseconds crowded_deadline{1'000};
+// Of all answers that clients have not taken yet. Small ones are not counted.
+constexpr std::size_t max_unsent = std::size_t{32} * 1024 * 1024;
+constexpr std::size_t max_method = 16;  // longer ones are none
 constexpr Milliseconds sweep_interval{500};
 
 RequestHeaders read_headers(MHD_Connection* connection) {
@@ -67,6 +72,7 @@ struct MhdCallbacks {
     HttpServer::Connection& entry = self.connection_of(*exchange);
     entry.since = self.loop_.now();
     entry.waits = HttpServer::Waits::for_request;
+    self.unsent_ -= exchange->unsent_;
     self.listener_.finished(*exchange);
   }
 
@@ -76,6 +82,7 @@ struct MhdCallbacks {
     if (what == MHD_CONNECTION_NOTIFY_STARTED) {
       const auto* info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
       self.connections_.push_front({info->connect_fd, self.loop_.now()});
+      self.connections_.front().refused = self.is_crowded();
       *context = new HttpServer::Connections::iterator(self.connections_.begin());  // NOLINT
     } else {
       const std::unique_ptr<HttpServer::Connections::iterator> entry(
@@ -158,7 +165,7 @@ int HttpServer::access(Exchange& exchange, const char* method, const char* data,
 int HttpServer::begin(Exchange& exchange, const char* method) {
   exchange.headers_seen_ = true;
   ++active_;
-  exchange.method_text = method;
+  exchange.method_text.assign(method, strnlen(method, max_method));
   exchange.method = parse_method(method);
   const RequestHeaders headers = read_headers(exchange.connection_);
   // Answered before the body is read, which also closes the connection.
@@ -170,7 +177,8 @@ int HttpServer::begin(Exchange& exchange, const char* method) {
     exchange.respond(failure(413, "body_too_large"));
     return send(exchange);
   }
-  if (connections_.size() > max_served_connections) {
+  // Liveness is answered as long as there is a connection to ask on.
+  if (connection_of(exchange).refused && exchange.match.route != Route::health) {
     exchange.respond(unavailable("too_many_connections"));
     return send(exchange);
   }
@@ -196,12 +204,14 @@ int HttpServer::send(Exchange& exchange) {
   Connection& connection = connection_of(exchange);
   if (connection.waits == Waits::for_handler) connection.since = loop_.now();
   connection.waits = Waits::for_answer_sent;
+  account(exchange);
   const auto status = static_cast<unsigned>(exchange.response().status);
   if (MHD_Response* response = cached(exchange)) {
     return MHD_queue_response(exchange.connection_, status, response) == MHD_YES ? 1 : 0;
   }
-  MHD_Response* response = build(exchange.response());
-  if (draining_ || connections_.size() > max_served_connections) {
+  // The exchange outlives its answer.
+  MHD_Response* response = build(exchange.response(), MHD_RESPMEM_PERSISTENT);
+  if (draining_ || connection.refused) {
     MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close");
   }
   const bool queued = MHD_queue_response(exchange.connection_, status, response) == MHD_YES;
@@ -209,10 +219,25 @@ int HttpServer::send(Exchange& exchange) {
   return queued ? 1 : 0;
 }
 
+void HttpServer::account(Exchange& exchange) {
+  const std::size_t size = exchange.response().body.size();
+  if (size <= max_cached_body) return;
+  if (unsent_ + size > max_unsent) {
+    exchange.respond(unavailable("overloaded"));
+    return;
+  }
+  exchange.unsent_ = size;
+  unsent_ += size;
+}
+
+bool HttpServer::is_crowded() const {
+  return connections_.size() > max_served_connections;
+}
+
 MHD_Response* HttpServer::cached(const Exchange& exchange) {
   const Response& response = exchange.response();
   if (draining_ || response.header != nullptr || response.body.size() > max_cached_body ||
-      connections_.size() > max_served_connections) {
+      connection_of(exchange).refused) {
     return nullptr;
   }
   CachedResponse& slot = cache_[static_cast<std::size_t>(exchange.match.route)];
@@ -220,13 +245,14 @@ MHD_Response* HttpServer::cached(const Exchange& exchange) {
     if (slot.status == response.status && slot.body == response.body) return slot.response;
     MHD_destroy_response(slot.response);
   }
-  slot = {response.status, response.body, build(response)};
+  slot = {response.status, response.body, build(response, MHD_RESPMEM_MUST_COPY)};
   return slot.response;
 }
 
-MHD_Response* HttpServer::build(const Response& response) const {
-  MHD_Response* built = MHD_create_response_from_buffer(
-      response.body.size(), const_cast<char*>(response.body.data()), MHD_RESPMEM_MUST_COPY);
+MHD_Response* HttpServer::build(const Response& response, int memory) const {
+  MHD_Response* built =
+      MHD_create_response_from_buffer(response.body.size(), const_cast<char*>(response.body.data()),
+                                      static_cast<MHD_ResponseMemoryMode>(memory));
   MHD_add_response_header(built, MHD_HTTP_HEADER_CONTENT_TYPE, response.content_type);
   if (response.header != nullptr) {
     MHD_add_response_header(built, response.header, response.header_value.c_str());
@@ -243,7 +269,8 @@ HttpServer::Connection& HttpServer::connection_of(const Exchange& exchange) {
 bool HttpServer::is_over(const Connection& connection) {
   if (connection.waits == Waits::for_handler) return false;
   const auto age = loop_.now() - connection.since;
-  if (age >= request_deadline) {
+  const bool may_be_shed = is_crowded() && connection.waits == Waits::for_request;
+  if (age >= (may_be_shed ? crowded_deadline : request_deadline)) {
     ++overdue_;
     return true;
   }

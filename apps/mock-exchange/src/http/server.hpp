@@ -56,6 +56,7 @@ class HttpServer {
     int fd;
     TimePoint since;  // of the last answer's end, or of the connection's beginning
     Waits waits = Waits::for_request;
+    bool refused = false;  // came when there were too many
   };
   using Connections = std::list<Connection>;
 
@@ -71,8 +72,11 @@ class HttpServer {
   int dispatch(Exchange& exchange);
   int send(Exchange& exchange);
   MHD_Response* cached(const Exchange& exchange);
-  MHD_Response* build(const Response& response) const;
-  Connection& connection_of(const Exchange& exchange);
+  MHD_Response* build(const Response& response, int memory) const;  // MHD_ResponseMemoryMode
+  static Connection& connection_of(const Exchange& exchange);
+  // Counts what is to be sent, or answers that there is too much of it.
+  void account(Exchange& exchange);
+  bool is_crowded() const;
   void sweep_connections();
   bool is_over(const Connection& connection);
 
@@ -83,6 +87,7 @@ class HttpServer {
   bool draining_ = false;
   Connections connections_;
   std::size_t active_ = 0;
+  std::size_t unsent_ = 0;  // bytes
   std::uint64_t overdue_ = 0;
   std::array<CachedResponse, route_count> cache_;
   EventLoop::Timer sweep_;

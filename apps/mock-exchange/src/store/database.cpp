@@ -44,12 +44,18 @@ void Database::write(NewOrder order, OrderWriter::Completion done) {
   writer_.submit(std::move(order), std::move(done));
 }
 
+DbProblem Database::read_problem() const {
+  if (!prober_) return DbProblem::not_configured;
+  const DbProblem connection = prober_->connection_problem();
+  return connection != DbProblem::none ? connection : reader_.problem();
+}
+
 bool Database::find(const Uuid& order_id, OrderReader::Completion done) {
-  return reader_.problem() == DbProblem::none && reader_.find(order_id, std::move(done));
+  return read_problem() == DbProblem::none && reader_.find(order_id, std::move(done));
 }
 
 bool Database::page(const Uuid& after, int limit, OrderReader::Completion done) {
-  return reader_.problem() == DbProblem::none && reader_.page(after, limit, std::move(done));
+  return read_problem() == DbProblem::none && reader_.page(after, limit, std::move(done));
 }
 
 void Database::flush() {

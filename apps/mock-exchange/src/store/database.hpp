@@ -26,6 +26,8 @@ class Database {
 
   // none when orders can be written and read now.
   DbProblem problem() const;
+  // none when orders can be read now, whether or not they can be written.
+  DbProblem read_problem() const;
 
   // Completions get StoreFailed or StoreOverloaded at once, on this very call, when the database is
   // known to be away or too many wait; else later.

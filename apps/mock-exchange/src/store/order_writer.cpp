@@ -200,7 +200,8 @@ void OrderWriter::fail_batch(const PgOutcome& outcome) {
   problem_(outcome.problem, outcome.message);
   const std::vector<Pending> batch = std::exchange(batch_, {});
   for (const Pending& pending : batch) {
-    pending.done(StoreFailed{outcome.problem, outcome.known});
+    pending.done(StoreFailed{outcome.problem, outcome.known,
+                             outcome.known ? std::nullopt : std::optional<Uuid>(pending.id)});
   }
 }
 

@@ -20,7 +20,8 @@ struct OrderAccepted {
 struct IdempotencyConflict {};
 struct StoreFailed {
   DbProblem problem = DbProblem::failed;
-  bool known = true;  // false: it may have been committed all the same
+  bool known = true;                  // false: it may have been committed all the same
+  std::optional<Uuid> order_id = {};  // of an order that may have been committed
 };
 struct StoreOverloaded {};
 using WriteResult = std::variant<OrderAccepted, IdempotencyConflict, StoreFailed, StoreOverloaded>;

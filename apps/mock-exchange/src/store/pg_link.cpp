@@ -14,7 +14,10 @@ PgLink::PgLink(EventLoop& loop, const std::vector<PgStatement>& statements, Loss
       listener_(std::move(listener)),
       session_(
           loop, statements,
-          {[this] { was_ready_ = true; },
+          {[this] {
+             was_ready_ = true;
+             doubtful_ = false;
+           },
            [this](DbProblem problem, const std::string& message) { lost(problem, message); }}) {}
 
 void PgLink::connect(const PgTarget& target) {
@@ -27,11 +30,24 @@ void PgLink::connect(const PgTarget& target) {
 void PgLink::pause() {
   wanted_ = false;
   loop_.cancel(retry_);
+  // Nobody would find out whether an idle one still leads anywhere.
+  if (session_.is_idle()) {
+    session_.close();
+    problem_ = DbProblem::unreachable;
+  }
+  doubtful_at_ = session_.answered();
+  doubtful_ = session_.is_open();
 }
 
 void PgLink::disconnect() {
   pause();
   session_.close();
+}
+
+DbProblem PgLink::problem() const {
+  if (!session_.is_open()) return problem_;
+  const bool doubtful = doubtful_ && session_.answered() == doubtful_at_;
+  return doubtful ? DbProblem::timeout : DbProblem::none;
 }
 
 void PgLink::lost(DbProblem problem, const std::string& message) {

@@ -20,12 +20,13 @@ class PgLink {
   // The database is there; keeps what is connected already.
   void connect(const PgTarget& target);
   // The database is away: a statement under way may still finish, but nothing is opened again.
+  // Until it has, the connection cannot be used, even when the database is there again.
   void pause();
   // Drops the connection; a running statement's handler is told, the loss listener is not.
   void disconnect();
 
   // Why it cannot be used; none when it can.
-  DbProblem problem() const { return session_.is_open() ? DbProblem::none : problem_; }
+  DbProblem problem() const;
   PgSession& session() { return session_; }
   const PgSession& session() const { return session_; }
 
@@ -39,6 +40,8 @@ class PgLink {
   EventLoop::Timer retry_;
   bool wanted_ = false;
   bool was_ready_ = false;                      // since the last loss
+  bool doubtful_ = false;                       // until the session answers again
+  std::uint64_t doubtful_at_ = 0;               // session_.answered() by then
   DbProblem problem_ = DbProblem::unreachable;  // the last loss's
 };
 

@@ -210,6 +210,7 @@ void PgSession::finish_statement() {
   if (!outcome_.known) return lose_with_libpq_error();
   loop_.cancel(deadline_);
   if (state_ == State::busy) state_ = State::idle;
+  ++answered_;
   const Handler handler = std::exchange(handler_, nullptr);
   handler(std::exchange(outcome_, {}));
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>
@@ -35,6 +36,8 @@ class PgSession {
   bool is_closed() const { return state_ == State::closed; }
   bool is_open() const { return state_ == State::idle || state_ == State::busy; }
   bool is_idle() const { return state_ == State::idle; }
+  // Statements whose outcome the server has told.
+  std::uint64_t answered() const { return answered_; }
 
   // Runs a prepared statement; must be idle. handler is called exactly once, never from within.
   void execute(const char* statement, const PgParameters& parameters, Milliseconds deadline,
@@ -68,6 +71,7 @@ class PgSession {
   EventLoop::Timer deadline_;
   bool transport_up_ = false;       // TCP is through, the server's turn
   std::size_t next_statement_ = 0;  // to prepare
+  std::uint64_t answered_ = 0;
   Handler handler_;
   PgOutcome outcome_;  // of the statement that runs
 };

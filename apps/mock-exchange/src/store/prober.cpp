@@ -15,17 +15,33 @@ constexpr Milliseconds resolve_deadline{1000};
 // Beyond this nothing can be claimed: the loop itself may have been stopped.
 constexpr Milliseconds max_age = probe_interval + probe_deadline + Milliseconds(100);
 
-// The first touches the table, so that a dropped schema is noticed. The second sorts 256 KiB in
-// 64 KiB of memory, so the server needs room for a temporary file: it notices a full disk without
-// writing to any table or to the WAL.
+// The first touches what an order needs, and asks what would make a write fail: a table that is
+// gone is an error, a missing privilege or a database that only reads is in its answer. The second
+// sorts 256 KiB in 64 KiB of memory, so the server needs room for a temporary file: it notices a
+// full disk without writing to any table or to the WAL.
 const std::vector<PgStatement>& prober_statements() {
   static const std::vector<PgStatement> list{
-      {"probe", "SELECT 1 FROM orders LIMIT 1"},
+      {"probe",
+       "SELECT current_setting('transaction_read_only') = 'on',"
+       " has_table_privilege('orders', 'INSERT')"
+       " AND has_table_privilege('idempotency_keys', 'INSERT')"
+       " AND has_table_privilege('idempotency_keys', 'UPDATE')"
+       " FROM (SELECT count(*) FROM (SELECT FROM orders LIMIT 1) AS one) AS touched"},
       {"space_probe",
        "SELECT count(pad) FROM (SELECT repeat(md5(n::text), 32) AS pad "
        "FROM generate_series(1, 256) AS n ORDER BY md5(n::text) COLLATE \"C\") AS spilled"},
   };
   return list;
+}
+
+// Why writes are refused by a database that answers, the disk apart.
+DbProblem write_problem(const PgOutcome& outcome) {
+  if (!outcome.ok() || PQntuples(outcome.rows.get()) != 1) return DbProblem::none;
+  const auto is_true = [&](int column) {
+    return *PQgetvalue(outcome.rows.get(), 0, column) == 't';
+  };
+  if (is_true(0)) return DbProblem::read_only;
+  return is_true(1) ? DbProblem::none : DbProblem::failed;
 }
 
 }  // namespace
@@ -48,10 +64,15 @@ void Prober::stop() {
   problem_ = DbProblem::unreachable;
 }
 
-DbProblem Prober::problem() const {
+DbProblem Prober::connection_problem() const {
   if (problem_ != DbProblem::none) return problem_;
-  if (loop_.now() - last_answer_ > max_age) return DbProblem::timeout;
-  return disk_full_ ? DbProblem::disk_full : DbProblem::none;
+  return loop_.now() - last_answer_ > max_age ? DbProblem::timeout : DbProblem::none;
+}
+
+DbProblem Prober::problem() const {
+  const DbProblem connection = connection_problem();
+  if (connection != DbProblem::none) return connection;
+  return disk_full_ ? DbProblem::disk_full : writes_;
 }
 
 void Prober::attempt() {
@@ -74,19 +95,23 @@ void Prober::connect(std::vector<std::string> addresses) {
   session_.open(target_);
 }
 
+// Ready only once both probes have answered: a connection says nothing of writes, or of the disk.
 void Prober::came_up() {
-  problem_ = DbProblem::none;
-  disk_full_ = false;
-  attempts_ = 0;
-  last_answer_ = loop_.now();
   listener_.up(target_);
-  timer_ = loop_.after(probe_interval, [this] { probe(); });
+  next_space_probe_ = loop_.now() + space_probe_interval;
+  session_.execute("space_probe", {}, probe_deadline, [this](const PgOutcome& outcome) {
+    disk_full_ = outcome.problem == DbProblem::disk_full;
+    if (outcome.ok() || disk_full_) return probe();
+    answered(outcome);
+  });
 }
 
 void Prober::probe() {
   if (loop_.now() >= next_space_probe_) return probe_space();
-  session_.execute("probe", {}, probe_deadline,
-                   [this](const PgOutcome& outcome) { answered(outcome); });
+  session_.execute("probe", {}, probe_deadline, [this](const PgOutcome& outcome) {
+    writes_ = write_problem(outcome);
+    answered(outcome);
+  });
 }
 
 void Prober::probe_space() {
@@ -104,6 +129,8 @@ void Prober::answered(const PgOutcome& outcome) {
     session_.close();
     return went_down(outcome.problem, outcome.message);
   }
+  problem_ = DbProblem::none;
+  attempts_ = 0;
   last_answer_ = loop_.now();
   timer_ = loop_.after(probe_interval, [this] { probe(); });
 }

@@ -25,8 +25,10 @@ class Prober {
   void start() { attempt(); }
   void stop();
 
-  // none while the last answer is fresh.
+  // none while the last answer is fresh, and orders would be taken.
   DbProblem problem() const;
+  // none while the last answer is fresh: reads are answered, whatever becomes of writes.
+  DbProblem connection_problem() const;
 
   // A write met a full disk: not ready until there is room again.
   void disk_is_full() { disk_full_ = true; }
@@ -49,6 +51,7 @@ class Prober {
   std::size_t attempts_ = 0;
   DbProblem problem_ = DbProblem::unreachable;
   bool disk_full_ = false;
+  DbProblem writes_ = DbProblem::none;  // why they are refused, the disk apart
   TimePoint last_answer_{};
   TimePoint next_space_probe_{};
 };

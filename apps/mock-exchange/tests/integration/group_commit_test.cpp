@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <thread>
 
 #include "support/service.hpp"
@@ -128,6 +129,13 @@ TEST_F(GroupCommit, HungCommitHasAnUnknownOutcomeAndMayBeRepeated) {
   const Answer first = service_.http().post(std::string(order) + "1", {}, key);
   EXPECT_EQ(first.status, 503);
   EXPECT_EQ(first.detail(), "order_outcome_unknown");
+  // Whoever has to find out needs to know which order it was.
+  EXPECT_TRUE(eventually([&] {
+    const auto lines = service_.log();
+    return std::any_of(lines.begin(), lines.end(), [](const auto& line) {
+      return line.value("status", 0) == 503 && !line.value("order_id", "").empty();
+    });
+  }));
   release_commits();
   EXPECT_TRUE(service_.becomes_ready());
   const Answer second = service_.http().post(std::string(order) + "1", {}, key);

@@ -4,6 +4,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <array>
+
 #include "support/service.hpp"
 
 namespace test {
@@ -84,16 +86,57 @@ TEST_F(HostileClient, ThoseWhoGoAwayAreForgotten) {
   EXPECT_LE(service_.descriptors(), descriptors + 1);
 }
 
+// Asks on a connection that is open already, for an answer without a body worth reading.
+int status_on(int fd, const std::string& target) {
+  if (!send_all(fd, "GET " + target + " HTTP/1.1\r\nHost: x\r\n\r\n")) return 0;
+  std::array<char, 4096> bytes{};
+  const ssize_t size = recv(fd, bytes.data(), bytes.size(), 0);
+  const std::string head(bytes.data(), size < 0 ? 0 : static_cast<std::size_t>(size));
+  return head.starts_with("HTTP/1.1 ") ? std::stoi(head.substr(9, 3)) : 0;
+}
+
+// Those who hold connections without a word harm the newcomers only, and not for long.
 TEST_F(HostileClient, ConnectionsBeyondTheLimitAreToldToComeAgain) {
+  const int established = service_.http().connect();
+  EXPECT_EQ(status_on(established, "/version"), 200);
   std::vector<int> held;
   for (int i = 0; i < 1024; ++i) held.push_back(service_.http().connect());
-  EXPECT_TRUE(eventually([&] {
-    const Answer answer = service_.http().get("/health");
-    return answer.status == 503 && answer.header("Retry-After") == "1" &&
-           answer.detail() == "too_many_connections";
-  }));
+  const Answer answer = service_.http().get("/version");
+  EXPECT_EQ(answer.status, 503);
+  EXPECT_EQ(answer.header("Retry-After"), "1");
+  EXPECT_EQ(answer.detail(), "too_many_connections");
+  EXPECT_EQ(service_.http().get("/health").status, 200);
+  EXPECT_EQ(status_on(established, "/version"), 200);
+  // The silent ones are let go of while they are still held.
+  EXPECT_TRUE(
+      eventually([&] { return service_.http().get("/version").status == 200; }, Seconds(5)));
   for (const int fd : held) close(fd);
-  EXPECT_TRUE(eventually([&] { return service_.http().get("/health").status == 200; }));
+  close(established);
+}
+
+// Pages that nobody takes are in our memory: there is an end to it.
+TEST(DeafReaders, CannotFillTheMemory) {
+  const PostgresServer postgres;
+  const Service service(without_quarantine(environment_for(postgres)));
+  ASSERT_TRUE(service.becomes_ready());
+  postgres.sql(
+      "INSERT INTO orders (order_id, symbol, side, qty) "
+      "SELECT gen_random_uuid(), 'BTC', 'buy', 1 FROM generate_series(1, 1000)");
+  const std::size_t resident = service.memory_kib("VmRSS");
+  std::vector<int> deaf;
+  for (int i = 0; i < 700; ++i) {
+    const int fd = service.http().connect();
+    const int little = 4096;
+    setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &little, sizeof(little));
+    send_all(fd, "GET /orders?limit=1000 HTTP/1.1\r\nHost: x\r\n\r\n");
+    deaf.push_back(fd);
+  }
+  EXPECT_TRUE(eventually(
+      [&] { return service.metric(R"(http_requests_total{route="/orders",status="503"})") > 0; }));
+  EXPECT_LE(service.memory_kib("VmHWM"), resident + 96 * 1024);
+  EXPECT_EQ(service.http().get("/health").status, 200);
+  for (const int fd : deaf) close(fd);
+  EXPECT_TRUE(eventually([&] { return service.http().get("/orders?limit=1000").status == 200; }));
 }
 
 }  // namespace

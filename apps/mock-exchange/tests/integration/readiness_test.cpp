@@ -69,6 +69,45 @@ TEST_F(Readiness, SilentCutIsSeenSoon) {
   EXPECT_LT(until_ready_is(true), return_bound);
 }
 
+// The connection lives, and reads go on; but an order would be refused.
+TEST_F(Readiness, IsAboutWritesToo) {
+  struct Case {
+    const char* what;
+    const char* break_it;
+    const char* mend_it;
+    const char* detail;
+  };
+  const Case cases[] = {
+      {"a role that may only read", "ALTER ROLE exchange SET default_transaction_read_only = on",
+       "ALTER ROLE exchange RESET default_transaction_read_only", "db_read_only"},
+      {"a privilege that is gone", "REVOKE INSERT ON orders FROM exchange",
+       "GRANT INSERT ON orders TO exchange", "db_failed"},
+      {"a table that is gone", "ALTER TABLE idempotency_keys RENAME TO elsewhere",
+       "ALTER TABLE elsewhere RENAME TO idempotency_keys", "db_schema_missing"},
+  };
+  const std::string order = service_.make_order();
+  for (const Case& one : cases) {
+    postgres_.sql(one.break_it);
+    // A setting of the role is for connections made from now on.
+    if (std::string(one.detail) == "db_read_only") postgres_.disconnect_service();
+    EXPECT_TRUE(service_.becomes_unready(one.detail)) << one.what;
+    EXPECT_EQ(service_.http().post("/order?symbol=BTC&side=buy&qty=1").status, 503) << one.what;
+    postgres_.sql(one.mend_it);
+    if (std::string(one.detail) == "db_read_only") postgres_.disconnect_service();
+    EXPECT_LT(until_ready_is(true), return_bound) << one.what;
+    EXPECT_EQ(service_.http().get("/orders/" + order).status, 200) << one.what;
+  }
+}
+
+TEST_F(Readiness, ReadsGoOnWhereWritesAreRefused) {
+  const std::string order = service_.make_order();
+  postgres_.sql("REVOKE INSERT ON orders FROM exchange");
+  EXPECT_TRUE(service_.becomes_unready("db_failed"));
+  EXPECT_EQ(service_.http().get("/orders/" + order).status, 200);
+  postgres_.sql("GRANT INSERT ON orders TO exchange");
+  EXPECT_TRUE(service_.becomes_ready());
+}
+
 // A stopped compose service's name is gone, and asking for it takes seconds.
 TEST_F(Readiness, VanishedNameStallsNothing) {
   const PrivateNames names;
