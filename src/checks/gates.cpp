@@ -70,7 +70,7 @@ RepoChecks skip_gates(const std::vector<Gate>& gates, const std::string& why,
                       Strictness strictness) {
   std::vector<GateResult> results;
   for (const Gate& gate : gates) {
-    results.push_back({std::string(gate.name), Verdict::kSkipped, "nothing", "", why, {}, 0});
+    results.push_back({std::string(gate.name), Verdict::kSkipped, "", "", why, {}, 0});
   }
   return conclude(gates, std::move(results), strictness);
 }

@@ -220,6 +220,13 @@ Result<Repository> read_repository(const fs::path& root) {
 
 Status read_history(const fs::path& root,
                     const std::function<void(const std::vector<RepoFile>&)>& look) {
+  const Result<access::Output> shallow =
+      access::run_ok(git(root, {"rev-parse", "--is-shallow-repository"}));
+  if (!shallow) return pass_on(shallow);
+  if (access::trimmed(shallow->out) == "true") {
+    return fail(ErrorKind::kCapability, "the history of this clone is cut short",
+                "git fetch --unshallow");
+  }
   const Result<access::Output> objects =
       access::run_ok(git(root, {"rev-list", "--objects", "--all"}));
   if (!objects) return pass_on(objects);
@@ -241,7 +248,7 @@ std::string head_commit(const fs::path& root) {
 
 bool is_clean(const fs::path& root) {
   const Result<access::Output> changes =
-      access::run_ok(git(root, {"status", "--porcelain", "--untracked-files=no"}));
+      access::run_ok(git(root, {"status", "--porcelain", "--untracked-files=normal"}));
   return changes && changes->out.empty();
 }
 

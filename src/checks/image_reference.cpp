@@ -11,9 +11,14 @@ bool is_hexadecimal(std::string_view text) {
                      [](char c) { return std::isxdigit(static_cast<unsigned char>(c)) != 0; });
 }
 
+using Values = std::vector<std::pair<std::string, std::string>>;
+
+constexpr int deepest_default = 16;  // a default may itself be made of variables
+
+std::string substituted(std::string_view text, const Values& values, int depth);
+
 // The value of the expression inside ${...}.
-std::string value_of_variable(std::string_view expression,
-                              const std::vector<std::pair<std::string, std::string>>& values) {
+std::string value_of_variable(std::string_view expression, const Values& values, int depth) {
   const std::size_t operation = expression.find_first_of(":-?+");
   const std::string_view name = expression.substr(0, operation);
   for (const auto& [known, value] : values) {
@@ -22,7 +27,41 @@ std::string value_of_variable(std::string_view expression,
   if (operation == std::string_view::npos) return "";
   std::string_view rest = expression.substr(operation);
   if (rest.starts_with(':')) rest.remove_prefix(1);
-  return rest.starts_with('-') ? std::string(rest.substr(1)) : "";
+  return rest.starts_with('-') ? substituted(rest.substr(1), values, depth - 1) : "";
+}
+
+// The brace that closes the first one.
+std::size_t end_of_braces(std::string_view text) {
+  int depth = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '{') ++depth;
+    if (text[i] == '}' && --depth == 0) return i;
+  }
+  return text.size();
+}
+
+std::string substituted(std::string_view text, const Values& values, int depth) {
+  std::string out;
+  while (depth > 0 && !text.empty()) {
+    const std::size_t dollar = text.find('$');
+    out += text.substr(0, dollar);
+    if (dollar == std::string_view::npos) break;
+    text.remove_prefix(dollar + 1);
+    if (text.starts_with('{')) {
+      const std::size_t close = end_of_braces(text);
+      out += value_of_variable(text.substr(1, close == 0 ? 0 : close - 1), values, depth);
+      text.remove_prefix(std::min(text.size(), close + 1));
+      continue;
+    }
+    std::size_t end = 0;
+    while (end < text.size() &&
+           (std::isalnum(static_cast<unsigned char>(text[end])) != 0 || text[end] == '_')) {
+      ++end;
+    }
+    out += value_of_variable(text.substr(0, end), values, depth);
+    text.remove_prefix(end);
+  }
+  return out;
 }
 
 }  // namespace
@@ -44,29 +83,8 @@ Pinning pinning_of(std::string_view image) {
                                                                      : Pinning::kTag;
 }
 
-std::string substituted(std::string_view text,
-                        const std::vector<std::pair<std::string, std::string>>& values) {
-  std::string out;
-  while (!text.empty()) {
-    const std::size_t dollar = text.find('$');
-    out += text.substr(0, dollar);
-    if (dollar == std::string_view::npos) break;
-    text.remove_prefix(dollar + 1);
-    if (text.starts_with('{')) {
-      const std::size_t close = std::min(text.find('}'), text.size());
-      out += value_of_variable(text.substr(1, close == 0 ? 0 : close - 1), values);
-      text.remove_prefix(std::min(text.size(), close + 1));
-      continue;
-    }
-    std::size_t end = 0;
-    while (end < text.size() &&
-           (std::isalnum(static_cast<unsigned char>(text[end])) != 0 || text[end] == '_')) {
-      ++end;
-    }
-    out += value_of_variable(text.substr(0, end), values);
-    text.remove_prefix(end);
-  }
-  return out;
+std::string substituted(std::string_view text, const Values& values) {
+  return substituted(text, values, deepest_default);
 }
 
 }  // namespace stackpilot::checks

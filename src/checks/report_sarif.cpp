@@ -38,17 +38,19 @@ Json notification_of(const GateResult& gate) {
 std::string to_sarif(const RepoChecks& checks) {
   Json results = Json::array();
   Json notifications = Json::array();
+  bool ran = outcome_of(checks) != Outcome::kNotVerified;
   for (const GateResult& gate : checks.gates) {
+    ran = ran && gate.broken.empty();
     for (const RepoFinding& finding : gate.findings) results.push_back(result_of(finding));
     if (!gate.reason().empty()) notifications.push_back(notification_of(gate));
   }
   const Json driver = {
       {"name", "stackpilot"}, {"version", STACKPILOT_VERSION}, {"rules", rules_of(checks)}};
-  const Json run = {{"tool", {{"driver", driver}}},
-                    {"results", results},
-                    {"invocations",
-                     {{{"executionSuccessful", outcome_of(checks) != Outcome::kNotVerified},
-                       {"toolExecutionNotifications", notifications}}}}};
+  const Json run = {
+      {"tool", {{"driver", driver}}},
+      {"results", results},
+      {"invocations",
+       {{{"executionSuccessful", ran}, {"toolExecutionNotifications", notifications}}}}};
   const Json out = {{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
                     {"version", "2.1.0"},
                     {"runs", {run}}};

@@ -20,6 +20,11 @@ constexpr Rule triggers{"triggers",
                         "run on pull_request, and on push to main, and on nothing else"};
 constexpr Rule permissions{"permissions", "declare `permissions: {contents: read}` at the top"};
 constexpr Rule concurrency{"concurrency", "declare a concurrency group that cancels older runs"};
+constexpr Rule unexpected{
+    "unexpected", "keep to what this check understands: all else may turn a red build green"};
+constexpr Rule unknown_action{"unknown-action", "use a Make target, or list it in this check"};
+constexpr Rule missing_target{"missing-target",
+                              "call `make checks`, `make test-unit` and `make ci`"};
 constexpr Rule unpinned{"unpinned-action", "pin the commit: owner/name@<40 hex digits> # version"};
 constexpr Rule only_make{"only-make", "move the work behind a Make target"};
 constexpr Rule logs{"logs-not-kept",
@@ -29,8 +34,18 @@ constexpr Rule credentials{"credentials", "check out with `persist-credentials: 
 constexpr Rule wrong_ruleset{"ruleset",
                              "require exactly the jobs of ci.yml in .github/rulesets/main.json"};
 
-constexpr Rule rules[] = {one_workflow, unreadable, triggers, permissions, concurrency,  unpinned,
-                          only_make,    logs,       timeout,  credentials, wrong_ruleset};
+constexpr Rule rules[] = {one_workflow, unreadable,     triggers,       permissions,  concurrency,
+                          unexpected,   unknown_action, missing_target, unpinned,     only_make,
+                          logs,         timeout,        credentials,    wrong_ruleset};
+
+using Names = std::set<std::string_view>;
+
+const Names top_keys = {"name", "on", "permissions", "concurrency", "env", "jobs"};
+const Names job_keys = {"name", "runs-on", "timeout-minutes", "needs", "permissions", "steps"};
+const Names step_keys = {"name", "uses", "with", "run", "if"};
+const Names conditions = {"", "always()", "success()"};
+const Names actions = {"actions/checkout", "actions/upload-artifact", "hashicorp/setup-terraform"};
+const Names needed_targets = {"checks", "test-unit", "ci"};
 
 constexpr const char* workflow_path = ".github/workflows/ci.yml";
 constexpr const char* ruleset_path = ".github/rulesets/main.json";
@@ -54,6 +69,7 @@ class Workflow {
       : root_(root), makefile_(std::move(makefile)), inspection_(inspection) {}
 
   void inspect() {
+    inspect_keys(root_, top_keys);
     inspect_triggers();
     inspect_permissions(at(root_, "permissions"), root_);
     const YAML::Node group = at(at(root_, "concurrency"), "group");
@@ -62,6 +78,11 @@ class Workflow {
     inspection_.looked_at(jobs.IsDefined() && jobs.IsMap() ? jobs.size() : 0, "jobs");
     if (!jobs.IsDefined() || !jobs.IsMap()) return;
     for (const auto& job : jobs) inspect_job(text_of(job.first), job.second);
+    for (const std::string_view target : needed_targets) {
+      if (targets_.count(std::string(target)) == 0) {
+        complain(missing_target, jobs, fmt::format("no job calls `make {}`", target));
+      }
+    }
   }
   const std::set<std::string>& job_names() const { return names_; }
 
@@ -70,13 +91,25 @@ class Workflow {
     inspection_.found(rule, workflow_path, line_of(where), what);
   }
 
+  void inspect_keys(const YAML::Node& map, const Names& known) {
+    if (!map.IsDefined() || !map.IsMap()) return;
+    for (const auto& entry : map) {
+      const std::string key = text_of(entry.first);
+      if (known.count(key) == 0) complain(unexpected, entry.first, fmt::format("says `{}`", key));
+    }
+  }
+
+  // Filters would let a change through that nothing has looked at.
   void inspect_triggers() {
     const YAML::Node on = at(root_, "on");
-    const YAML::Node branches = at(at(on, "push"), "branches");
+    const YAML::Node push = at(on, "push");
+    const YAML::Node branches = at(push, "branches");
+    const YAML::Node request = at(on, "pull_request");
     const bool only_main = branches.IsDefined() && branches.IsSequence() && branches.size() == 1 &&
-                           text_of(branches[0]) == "main";
-    const bool as_declared = on.IsDefined() && on.IsMap() && on.size() == 2 &&
-                             at(on, "pull_request").IsDefined() && only_main;
+                           text_of(branches[0]) == "main" && push.size() == 1;
+    const bool every_request = request.IsDefined() && (request.IsNull() || request.size() == 0);
+    const bool as_declared =
+        on.IsDefined() && on.IsMap() && on.size() == 2 && every_request && only_main;
     if (!as_declared) complain(triggers, on, "runs on something else than the merge gate needs");
   }
 
@@ -89,6 +122,7 @@ class Workflow {
   void inspect_job(const std::string& id, const YAML::Node& job) {
     const std::string name = text_of(at(job, "name"));
     names_.insert(name.empty() ? id : name);
+    inspect_keys(job, job_keys);
     if (at(job, "permissions").IsDefined()) inspect_permissions(job["permissions"], job);
     if (text_of(at(job, "timeout-minutes")).empty()) {
       complain(timeout, job, fmt::format("job {} may run for hours", id));
@@ -102,10 +136,14 @@ class Workflow {
                          text_of(at(steps[i], "if")) == "always()");
     }
     if (!keeps_logs) complain(logs, job, fmt::format("job {} may end without its logs", id));
-    if (at(job, "uses").IsDefined()) inspect_action(at(job, "uses"));
   }
 
   void inspect_step(const YAML::Node& step) {
+    inspect_keys(step, step_keys);
+    const std::string condition = text_of(at(step, "if"));
+    if (conditions.count(condition) == 0) {
+      complain(unexpected, step, fmt::format("may be skipped: if {}", condition));
+    }
     const YAML::Node action = at(step, "uses");
     if (action.IsDefined()) inspect_action(action);
     if (text_of(action).starts_with("actions/checkout@") &&
@@ -122,8 +160,9 @@ class Workflow {
     const std::string version = mark == std::string::npos ? "" : uses.substr(mark + 1);
     const bool commit =
         version.size() == 40 && version.find_first_not_of("0123456789abcdef") == std::string::npos;
-    const bool digest = uses.starts_with("docker://") && version.starts_with("sha256:");
-    if (!commit && !digest && !uses.starts_with("./")) {
+    if (actions.count(std::string_view(uses).substr(0, mark)) == 0) {
+      complain(unknown_action, action, fmt::format("{} may do anything at all", uses));
+    } else if (!commit) {
       complain(unpinned, action, fmt::format("{} may be moved to other code", uses));
     }
   }
@@ -136,6 +175,7 @@ class Workflow {
       bool known = words.size() > 1 && words[0] == "make";
       for (std::size_t i = 1; i < words.size(); ++i) {
         known = known && (makefile_.find(words[i]) != nullptr || is_assignment(words[i]));
+        targets_.emplace(words[i]);
       }
       if (!known) complain(only_make, run, fmt::format("`{}` is not a Make target", line));
     }
@@ -152,6 +192,7 @@ class Workflow {
   const Makefile makefile_;
   Inspection& inspection_;
   std::set<std::string> names_;
+  std::set<std::string> targets_;  // that some job makes
 };
 
 // The names of the checks that the ruleset demands of a merge.
@@ -175,7 +216,12 @@ void inspect_ruleset(const Repository& repository, const std::set<std::string>& 
   }
   std::set<std::string> required;
   try {
-    required = required_checks(Json::parse(file->text));
+    const Json declared = Json::parse(file->text);
+    required = required_checks(declared);
+    if (declared.value("enforcement", "") != "active" ||
+        !declared.value("bypass_actors", Json::array()).empty()) {
+      inspection.found(wrong_ruleset, ruleset_path, 0, "is not enforced, or not for everybody");
+    }
   } catch (const Json::exception& bad) {
     inspection.found(unreadable, ruleset_path, 0, bad.what());
     return;

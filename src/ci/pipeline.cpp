@@ -16,11 +16,6 @@ StageResult run_drills(const Conditions& conditions, const StageResult& before,
                    Heeds::kStop);
 }
 
-// Nothing is torn down while a fault is open.
-bool may_have_left_faults(const StageResult& drills_result) {
-  return drills_result.state != StageState::kPassed && drills_result.state != StageState::kSkipped;
-}
-
 // The lab of another run is not ours to tear down.
 bool is_of_another_run(const StageResult& result) {
   return result.exit_code == exit_code(ErrorKind::kLocked);
@@ -38,12 +33,11 @@ std::vector<StageResult> run_pipeline(const Conditions& conditions, const fs::pa
       run_stage({golden_path, {conditions.program.string(), "demo-reviewer"}, conditions.timeout},
                 log, Heeds::kStop));
   results.push_back(run_drills(conditions, results.front(), log));
-  if (may_have_left_faults(results.back())) {
+  if (!is_of_another_run(results.front())) {
+    // Nothing is torn down while a fault is open, of these drills or of earlier ones.
     results.push_back(
         run_stage({recovery, {conditions.program.string(), "recover"}, tear_down_timeout}, log,
                   Heeds::kNothing));
-  }
-  if (!is_of_another_run(results.front())) {
     results.push_back(
         run_stage({tear_down, {conditions.program.string(), "destroy"}, tear_down_timeout}, log,
                   Heeds::kNothing));

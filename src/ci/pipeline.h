@@ -10,7 +10,7 @@ namespace stackpilot::ci {
 
 inline constexpr const char* golden_path = "golden path";
 inline constexpr const char* drills = "drills";
-inline constexpr const char* recovery = "recovery";  ///< only after drills that did not pass
+inline constexpr const char* recovery = "recovery";
 inline constexpr const char* tear_down = "tear down";
 
 /// What decides which stages there are.

@@ -154,6 +154,7 @@ std::vector<FirstLook> look_first_at_all(const Workspace& workspace, const LabSp
         std::async(std::launch::async, look_first, access::target_of(workspace, node)));
   }
   std::vector<FirstLook> looks;
+  looks.reserve(looking.size());
   for (auto& one : looking) looks.push_back(one.get());
   return looks;
 }

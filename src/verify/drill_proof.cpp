@@ -64,6 +64,7 @@ DrillProof proof_of(const Guarantee& guarantee, const std::vector<DrillRun>& run
 
 std::string names_of(const std::vector<DrillRun>& runs) {
   std::vector<std::string_view> names;
+  names.reserve(runs.size());
   for (const DrillRun& run : runs) names.push_back(run.drill);
   return fmt::format("{}", fmt::join(names, ", "));
 }

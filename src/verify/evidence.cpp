@@ -23,7 +23,8 @@ Json subjects(const std::optional<Observation>& observation, const Provenance& p
     all.push_back({{"name", "image of the service on " + deployed.node},
                    {"digest", image_digest(deployed.image_id)}});
   }
-  if (!provenance.git_commit.empty()) {
+  // What is not that commit says nothing of it.
+  if (!provenance.git_commit.empty() && provenance.git_clean) {
     all.push_back({{"name", "repository"}, {"digest", {{"gitCommit", provenance.git_commit}}}});
   }
   return all;

@@ -106,7 +106,7 @@ class Walk {
   // The manifest that a link names, if it is the one that was sealed.
   std::optional<Manifest> open(const ChainHead& link) {
     if (link.run.empty() || link.run.find('/') != std::string::npos || link.run.starts_with('.')) {
-      report_.problems.push_back("the chain names something that is no run");
+      report_.problems.emplace_back("the chain names something that is no run");
       return std::nullopt;
     }
     if (!runs_.insert(link.run).second) {
@@ -222,7 +222,7 @@ Result<ChainReport> check_chain(const fs::path& evidence, const std::string& kno
   }
   look_beside(evidence, walk, report);
   if (!known.empty() && !walk.has(known)) {
-    report.problems.push_back("the head that was kept elsewhere is not in the chain");
+    report.problems.emplace_back("the head that was kept elsewhere is not in the chain");
   }
   if (is_nothing_sealed(head) && report.problems.empty()) return pass_on(head);
   return report;

@@ -51,7 +51,7 @@ Unknown why_no_facts(const Case& about, const NodeSpec& node) {
 }
 
 std::string describe_failure(const NodeObservation& seen, const Reach& reach) {
-  const std::string problem = reach.problem.empty() ? "no answer" : reach.problem;
+  std::string problem = reach.problem.empty() ? "no answer" : reach.problem;
   if (seen.runtime_state.empty() || seen.runtime_state == "running") return problem;
   return fmt::format("{} (the node is {})", problem, seen.runtime_state);
 }

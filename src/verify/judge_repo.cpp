@@ -52,7 +52,7 @@ void judge_claim(const Case& about, const Claim& claim, Findings& findings) {
   }
   if (!gate->broken.empty()) {
     findings.unknown(subject, {gate->broken, ""});
-  } else if (claim.needs_tool && !gate->skipped.empty()) {
+  } else if (!gate->skipped.empty() && (claim.needs_tool || gate->looked_at.empty())) {
     if (about.seen.checks->strict) {
       findings.bad(subject, "is not skipped in CI", gate->skipped);
     } else {

@@ -7,7 +7,6 @@
 namespace stackpilot::verify {
 namespace {
 
-
 // A description must not look like a directive.
 std::string description(std::string_view text) {
   std::string out;

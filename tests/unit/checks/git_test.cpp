@@ -126,6 +126,9 @@ TEST_F(GitRepository, KnowsWhetherItIsClean) {
   write("file", "text");
   commit();
   EXPECT_TRUE(is_clean(root()));
+  write("new", "of nobody");
+  EXPECT_FALSE(is_clean(root())) << "what is not tracked is built all the same";
+  fs::remove(root() / "new");
   write("file", "other");
   EXPECT_FALSE(is_clean(root()));
 }

@@ -32,6 +32,8 @@ TEST(Pinning, IsReadOffTheReference) {
 TEST(Substitution, TakesDefaultsAndKnownValues) {
   EXPECT_EQ(substituted("a:${TAG:-1}-$B${C?no}"), "a:1-");
   EXPECT_EQ(substituted("${A}/${B-x}", {{"A", "known"}, {"B", "y"}}), "known/y");
+  EXPECT_EQ(substituted("${A:-${B:-postgres:latest}}"), "postgres:latest");
+  EXPECT_EQ(substituted("${A:-${B:-x}}/y", {{"B", "${B}"}}), "${B}/y");
   EXPECT_EQ(substituted("${unclosed"), "");
   EXPECT_EQ(substituted("$"), "");
 }

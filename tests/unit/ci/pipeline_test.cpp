@@ -29,7 +29,7 @@ const StageResult& stage(const std::vector<StageResult>& results, std::string_vi
 TEST(Pipeline, RunsTheGoldenPathTheDrillsAndTheTearDown) {
   const FakeProgram fake("echo 'to stderr' >&2; echo VERIFY: PASS");
   const auto results = run_pipeline(fit(fake), fake.log());
-  EXPECT_EQ(fake.calls(), (Calls{"demo-reviewer", "drills", "destroy"}));
+  EXPECT_EQ(fake.calls(), (Calls{"demo-reviewer", "drills", "recover", "destroy"}));
   for (const StageResult& one : results) EXPECT_EQ(one.state, StageState::kPassed) << one.name;
   EXPECT_NE(fake.log_text().find("to stderr\nVERIFY: PASS"), std::string::npos);
 }
@@ -49,7 +49,7 @@ TEST(Pipeline, AttemptsNothingWhereNodesCannotBeMade) {
 TEST(Pipeline, TearsDownAfterAFailure) {
   const FakeProgram fake("[ $1 != demo-reviewer ] || { echo 'VERIFY: FAIL  1 failed'; exit 1; }");
   const auto results = run_pipeline(fit(fake), fake.log());
-  EXPECT_EQ(fake.calls(), (Calls{"demo-reviewer", "destroy"}));
+  EXPECT_EQ(fake.calls(), (Calls{"demo-reviewer", "recover", "destroy"}));
   EXPECT_EQ(stage(results, golden_path).state, StageState::kFailed);
   EXPECT_EQ(stage(results, golden_path).why, "exit code 1: VERIFY: FAIL  1 failed");
   EXPECT_EQ(stage(results, drills).state, StageState::kSkipped);
@@ -69,7 +69,7 @@ TEST(Pipeline, TearsDownAfterATimeout) {
   Conditions conditions = fit(fake);
   conditions.timeout = Millis(300);
   const auto results = run_pipeline(conditions, fake.log());
-  EXPECT_EQ(fake.calls(), (Calls{"demo-reviewer", "destroy"}));
+  EXPECT_EQ(fake.calls(), (Calls{"demo-reviewer", "recover", "destroy"}));
   EXPECT_EQ(stage(results, golden_path).state, StageState::kFailed);
   EXPECT_NE(stage(results, golden_path).why.find("timed out"), std::string::npos);
   EXPECT_NE(fake.log_text().find("partly"), std::string::npos);
@@ -107,7 +107,7 @@ TEST(Pipeline, TearsDownAfterAnInterruption) {
         ::_exit(right ? 7 : 1);
       },
       ::testing::ExitedWithCode(7), "");
-  EXPECT_EQ(fake.calls(), (Calls{"demo-reviewer", "destroy"}));
+  EXPECT_EQ(fake.calls(), (Calls{"demo-reviewer", "recover", "destroy"}));
 }
 
 }  // namespace

@@ -77,6 +77,13 @@ TEST_F(Evidence, TheStatementNamesImageAndCommit) {
             sha256_hex("nodes: []\n"));
 }
 
+TEST_F(Evidence, TheStatementNamesNoCommitThatTheWorkTreeIsNot) {
+  Provenance provenance{"c0ffee", false, "0.1.0", "d1", Json::array(), ""};
+  EXPECT_TRUE(statement_of(std::nullopt, Report(), provenance).at("subject").empty());
+  provenance.git_clean = true;
+  EXPECT_EQ(statement_of(std::nullopt, Report(), provenance).at("subject").size(), 1U);
+}
+
 TEST_F(Evidence, TheStatementCallsNothingPassedThatWasNot) {
   Report report{.outcome = Outcome::kPass};
   const auto judged = [](const char* id, Verdict verdict) {

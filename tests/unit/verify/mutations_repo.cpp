@@ -47,6 +47,12 @@ const std::vector<Mutation>& repo_mutations() {
          seen.checks->strict = true;
        },
        "G-04-05=fail", "no tool"},
+      {"NothingOfTerraformWasLookedAt",
+       [](Observation& seen) {
+         skip(seen, "terraform");
+         gate_of(seen, "terraform").looked_at.clear();
+       },
+       "G-04-03=skipped G-04-04=skipped G-04-05=skipped", "no tool"},
       {"ShellcheckAbsent", [](Observation& seen) { skip(seen, "policy"); }, "G-03-04=skipped",
        "no tool"},
       {"GateBroke",
