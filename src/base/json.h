@@ -50,6 +50,7 @@ std::string to_text(const Json& json, int indent = -1);
   void to_json(nlohmann::json& out, const Type&); \
   void from_json(const nlohmann::json& in, Type&);
 
+// NOLINTBEGIN(bugprone-macro-parentheses): a type cannot be in parentheses.
 #define STACKPILOT_DEFINE_JSON(Type, ...)                                        \
   void to_json(nlohmann::json& nlohmann_json_j, const Type& nlohmann_json_t) {   \
     NLOHMANN_JSON_EXPAND(NLOHMANN_JSON_PASTE(NLOHMANN_JSON_TO, __VA_ARGS__))     \
@@ -57,6 +58,7 @@ std::string to_text(const Json& json, int indent = -1);
   void from_json(const nlohmann::json& nlohmann_json_j, Type& nlohmann_json_t) { \
     NLOHMANN_JSON_EXPAND(NLOHMANN_JSON_PASTE(NLOHMANN_JSON_FROM, __VA_ARGS__))   \
   }
+// NOLINTEND(bugprone-macro-parentheses)
 
 /// Parses `text` into a T. `what` names the text in the error ("node facts of worker1").
 template <typename T>

@@ -35,7 +35,12 @@ Step::Step(std::string title) : title_(std::move(title)) {
 }
 
 Step::~Step() {
-  if (!finished_) finish(painted("  !!", "31"), "failed");
+  if (finished_) return;
+  try {
+    finish(painted("  !!", "31"), "failed");
+  } catch (const std::exception&) {
+    // Out of memory: what failed is told by its own error.
+  }
 }
 
 void Step::at(std::string_view detail) {

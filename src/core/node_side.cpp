@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <future>
+
 #include "access/observe/host_reader.h"
 #include "access/observe/tcp.h"
 #include "base/digest.h"
@@ -84,11 +86,17 @@ Result<ThisNode> require_this_node(const std::string& lab_id, const std::string&
 }
 
 Result<Json> load_here(const Operator& here, const std::vector<provision::BaseImage>& images) {
-  std::vector<std::string> loaded;
+  std::vector<std::future<Result<provision::Loaded>>> loading;
   for (const provision::BaseImage& image : images) {
-    const auto done = provision::ensure_loaded(here, image, provision::node_image_cache);
+    loading.push_back(std::async(std::launch::async, [&here, &image] {
+      return provision::ensure_loaded(here, image, provision::node_image_cache);
+    }));
+  }
+  std::vector<std::string> loaded;
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    const auto done = loading[i].get();
     if (!done) return pass_on(done);
-    if (*done == provision::Loaded::kNow) loaded.push_back(image.name);
+    if (*done == provision::Loaded::kNow) loaded.push_back(images[i].name);
   }
   return Json{{"loaded", loaded}};
 }

@@ -138,7 +138,7 @@ Status copy_checkout(const HostSite& site) {
   fs::copy_file(site.workspace.root() / "bin" / "stackpilot", copy.root() / "bin" / "stackpilot",
                 failed);
   if (failed) return fail(ErrorKind::kBroken, "cannot copy the program: " + failed.message());
-  const Status written = write_file(copy.root() / lab_spec_path, to_yaml(copy_of(site.lab)));
+  Status written = write_file(copy.root() / lab_spec_path, to_yaml(copy_of(site.lab)));
   if (!written) return written;
   fs::rename(copy.root(), copy_workspace(site).root(), failed);
   if (failed) return fail(ErrorKind::kBroken, "cannot name the copy: " + failed.message());

@@ -49,7 +49,7 @@ fs::path Workspace::runtime() const {
 fs::path Workspace::image_cache() {
   const std::string cache = environment("XDG_CACHE_HOME");
   const fs::path base = cache.empty() ? fs::path(environment("HOME")) / ".cache" : fs::path(cache);
-  return base / "stackpilot" / "images";
+  return fs::absolute(base / "stackpilot" / "images");
 }
 
 }  // namespace stackpilot

@@ -56,11 +56,8 @@ int second_document_line(const std::string& text) {
   return two ? marks.last_line() : 0;
 }
 
-YamlMap::YamlMap(YAML::Node node, std::string path, std::string origin, Status& problem)
-    : node_(std::move(node)),
-      path_(std::move(path)),
-      origin_(std::move(origin)),
-      problem_(problem) {
+YamlMap::YamlMap(const YAML::Node& node, std::string path, std::string origin, Status& problem)
+    : node_(node), path_(std::move(path)), origin_(std::move(origin)), problem_(problem) {
   if (!node_.IsMap()) {
     report(node_.Mark(), fmt::format("{}: expected a map, found {}", place(), describe(node_)));
     node_ = YAML::Node(YAML::NodeType::Map);

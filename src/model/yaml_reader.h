@@ -22,7 +22,7 @@ int second_document_line(const std::string& text);
 class YamlMap {
  public:
   /// `path` names the map in errors ("nodes[1]"); `problem` is shared by all maps of one file.
-  YamlMap(YAML::Node node, std::string path, std::string origin, Status& problem);
+  YamlMap(const YAML::Node& node, std::string path, std::string origin, Status& problem);
 
   std::string text(const std::string& key);
   int number(const std::string& key, int least, int most);

@@ -40,8 +40,10 @@ Seen kvm() {
 
 Seen disk() {
   fs::path folder = Workspace::image_cache();
-  while (!fs::exists(folder)) folder = folder.parent_path();
   std::error_code failed;
+  while (!fs::exists(folder, failed) && folder != folder.parent_path()) {
+    folder = folder.parent_path();
+  }
   const fs::space_info space = fs::space(folder, failed);
   return {!failed && space.available >= wanted_disk_bytes,
           fmt::format("{:.1f} GiB free at {}", static_cast<double>(space.available) / (1U << 30U),
@@ -89,9 +91,10 @@ constexpr Entry entries[] = {
     {"terraform", Need::kOptional, look_for_program, "check-terraform and tf-*",
      "a release of 1.11 from https://developer.hashicorp.com/terraform/install"},
     {"kvm", Need::kOptional, [](auto, const Workspace&) { return kvm(); },
-     "nodes as hardware-accelerated VMs",
+     "hardware-accelerated VMs, which PROVIDER does not offer yet",
      "enable virtualisation in the firmware or the hypervisor"},
-    {"vagrant", Need::kOptional, look_for_program, "nodes as VMs", "apt-get install vagrant"},
+    {"vagrant", Need::kOptional, look_for_program, "VMs, which PROVIDER does not offer yet",
+     "apt-get install vagrant"},
 };
 
 Capability examine_one(const Entry& entry, const Workspace& workspace, const CapabilityMask& mask) {
@@ -132,6 +135,7 @@ std::vector<Capability> examine(const Workspace& workspace, const CapabilityMask
                                  std::cref(workspace), std::cref(mask)));
   }
   std::vector<Capability> found;
+  found.reserve(looking.size());
   for (auto& one : looking) found.push_back(one.get());
   return found;
 }

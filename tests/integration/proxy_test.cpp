@@ -46,15 +46,19 @@ class ProxiedPostgres : public RealExchange {
         return sample && sample->ok() == up;
       });
     };
+    std::vector<Mark> marks;
+    const auto mark = [&](const char* name) { marks.push_back({name, clock.elapsed_ms()}); };
     EXPECT_TRUE(ready_is(true));
-    sampler.mark(mark_injected);
+    mark(mark_injected);
     set(fault);
     EXPECT_TRUE(ready_is(false));
     set(no_fault());
-    sampler.mark(mark_accepting);
+    mark(mark_accepting);
     EXPECT_TRUE(ready_is(true));
-    sampler.mark(mark_healed);
-    return measure(sampler.finish()).episodes.at(0);
+    mark(mark_healed);
+    Timeline timeline = sampler.finish();
+    timeline.marks = marks;
+    return measure(timeline).episodes.at(0);
   }
 
   fs::path control_ = folder_.path() / "proxy";

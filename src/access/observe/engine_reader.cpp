@@ -186,6 +186,7 @@ Result<T> guarded(Result<T> (*read)(const std::string&), const std::string& sock
 template <typename T, typename Describe>
 std::string digest_of(const std::vector<T>& items, Describe describe) {
   std::vector<std::string> lines;
+  lines.reserve(items.size());
   for (const T& item : items) lines.push_back(describe(item));
   std::sort(lines.begin(), lines.end());
   return fmt::format("{} {}", lines.size(),

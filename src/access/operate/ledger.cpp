@@ -10,8 +10,7 @@ Status Ledger::open(const Fault& fault) const {
   if (!is_fault_id(fault.id)) return fail(ErrorKind::kUsage, fault.id + " is not a fault's id");
   if (Status made = make_folder(folder_); !made) return made;
   if (Status synced = sync_folder(folder_.parent_path()); !synced) return synced;
-  const Status written =
-      write_file(folder_ / ledger_entry(fault.id), to_text(Json(fault), 2) + "\n");
+  Status written = write_file(folder_ / ledger_entry(fault.id), to_text(Json(fault), 2) + "\n");
   if (!written) return written;
   return sync_folder(folder_);
 }

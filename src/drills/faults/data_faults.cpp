@@ -88,7 +88,7 @@ constexpr const char* removal =
 Result<Healed> remove_orders(const FaultSite& site) {
   const std::string load = site.setting("load");
   if (!is_load_number(load)) return Healed{"no order was announced", std::nullopt};
-  const Result<Healed> back = bring_back_database(site);
+  Result<Healed> back = bring_back_database(site);
   if (!back || !back->accepting_ms_ago) return back;
   const auto removed = query_database(
       site, fmt::format(fmt::runtime(removal), order_key_prefix, load, order_sequence_digits));

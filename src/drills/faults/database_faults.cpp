@@ -129,7 +129,7 @@ Result<Bite> prove_password_refused(const FaultSite& site) {
 }
 
 Result<Healed> restore_password(const FaultSite& site) {
-  const Result<Healed> back = bring_back_database(site);
+  Result<Healed> back = bring_back_database(site);
   if (!back || !back->accepting_ms_ago) return back;
   const Result<std::string> password = declared_password(site);
   if (!password) return pass_on(password);

@@ -23,7 +23,7 @@ std::vector<std::string> words(const std::string& line) {
 }  // namespace
 
 Result<Output> run_in(const access::Operator& here, const Namespace& where,
-                      std::vector<std::string> argv) {
+                      const std::vector<std::string>& argv) {
   std::vector<std::string> whole = {"sudo", "-n"};
   if (where) append(whole, {"nsenter", "--net", "--target", std::to_string(*where), "--"});
   append(whole, argv);
@@ -34,7 +34,7 @@ FaultChain::FaultChain(const access::Operator& here, Namespace where, std::strin
                        const std::string& fault_id)
     : here_(here), where_(where), table_(std::move(table)), chain_("stackpilot-" + fault_id) {}
 
-Result<std::string> FaultChain::iptables(std::vector<std::string> arguments) const {
+Result<std::string> FaultChain::iptables(const std::vector<std::string>& arguments) const {
   std::vector<std::string> argv = {"iptables", "--wait", "5", "--table", table_};
   append(argv, arguments);
   return run_in(here_, where_, argv).map([](const Output& output) { return output.out; });

@@ -16,7 +16,7 @@ using Namespace = std::optional<int>;
 
 /// Runs a program of the node in a network namespace, as root; it is not cut short.
 Result<access::Output> run_in(const access::Operator& here, const Namespace& where,
-                              std::vector<std::string> argv);
+                              const std::vector<std::string>& argv);
 
 class FaultChain {
  public:
@@ -36,7 +36,7 @@ class FaultChain {
   Status remove() const;
 
  private:
-  Result<std::string> iptables(std::vector<std::string> arguments) const;
+  Result<std::string> iptables(const std::vector<std::string>& arguments) const;
 
   const access::Operator& here_;
   Namespace where_;

@@ -139,7 +139,7 @@ Result<Injected> start_trial(const FaultSite& site) {
   std::vector<std::string> arguments = {"run",       "--detach", "--name", trial_name(site),
                                         "--network", "none"};
   for (const auto& [name, value] : site.settings) {
-    arguments.insert(arguments.end(), {"--env", name + "=" + value});
+    arguments.insert(arguments.end(), {"--env", fmt::format("{}={}", name, value)});
   }
   arguments.push_back(site.service().api.image);
   if (const auto started = site.here.docker(arguments); !started) {

@@ -82,7 +82,7 @@ Status set_healed_mark(const FaultSite& site) {
 
 Result<Healed> heal_as_every_kind(const FaultSite& site) {
   for (const FaultKind& kind : node_faults()) {
-    if (const Result<Healed> healed = kind.heal(site); !healed) return healed;
+    if (Result<Healed> healed = kind.heal(site); !healed) return healed;
   }
   return Healed{"whatever it was", std::nullopt};
 }
