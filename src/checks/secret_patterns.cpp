@@ -44,12 +44,13 @@ constexpr Pattern patterns[] = {
 };
 
 // A name that promises a secret, an assignment, and a value without white space. The value is
-// quoted (first group), or ends its line (second group).
+// quoted (first group), or ends its line, a comment or the rest of a command apart (second group).
 constexpr const char* assignment =
-    R"re((?i:passwd|password|passphrase|secret|token|api_?key|access_?key|private_?key|credential))re"
-    R"re([A-Za-z0-9_-]{0,32}["']?[ \t]{0,4}(?::=|=>|=|:)[ \t]{0,4})re"
+    R"re((?i:passwd|password|passphrase|db_?pass|secret|token|credential)re"
+    R"re(|(?:api|access|private|encryption|signing)[_-]?key))re"
+    R"re([A-Za-z0-9_-]{0,32}["']?[ \t]{0,32}(?::=|=>|=|:)[ \t]{0,32})re"
     R"re((?:["'`]([A-Za-z0-9+/_.~-][A-Za-z0-9+/=_.~-]{15,})["'`])re"
-    R"re(|([A-Za-z0-9+/_.~-][A-Za-z0-9+/=_.~-]{15,})[ \t]*[,;]?(?:\r|\n|\z)))re";
+    R"re(|([A-Za-z0-9+/_.~-][A-Za-z0-9+/=_.~-]{15,})[ \t]*[,;]?(?:[ \t]+[#&|\\][^\r\n]*)?(?:\r|\n|\z)))re";
 
 const RE2::Options& options() {
   static const RE2::Options as_bytes = [] {
@@ -105,6 +106,9 @@ std::string_view core_of(std::string_view value) {
 
 // Letters and digits mixed, and many different ones: words and numbers are not.
 bool looks_random(std::string_view value) {
+  std::string joined(value);
+  std::erase(joined, '-');
+  if (joined.size() >= 32 && is_hex(joined)) return shannon_entropy(joined) >= 3.0;  // a UUID too
   const std::string_view core = core_of(value);
   if (!any_of(core, isdigit) || !any_of(core, isalpha)) return false;
   if (is_hex(core)) return core.size() >= 32 && shannon_entropy(core) >= 3.0;

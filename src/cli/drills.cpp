@@ -100,7 +100,7 @@ Result<int> all(const Options& options, const DrillOptions& drill_options) {
   std::vector<const Drill*> chosen;
   for (const Drill& one : drills::all_drills()) chosen.push_back(&one);
   if (options.format == "text") {
-    if (const Result<int> listed = list(options); !listed) return listed;
+    if (Result<int> listed = list(options); !listed) return listed;
   }
   return drill(options, chosen);
 }

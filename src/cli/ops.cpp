@@ -57,6 +57,7 @@ Result<int> run_ssh(const Options& options) {
   std::vector<std::string> argv =
       access::interactive_ssh(access::target_of(context->workspace, context->node));
   std::vector<char*> pointers;
+  pointers.reserve(argv.size() + 1);
   for (std::string& argument : argv) pointers.push_back(argument.data());
   pointers.push_back(nullptr);
   ::execvp(pointers.front(), pointers.data());

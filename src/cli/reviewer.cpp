@@ -30,7 +30,7 @@ Result<int> review(const Options& options) {
   if (hopeless || stop_requested()) return pass_on(rebuilt);
   if (!rebuilt) report_error(rebuilt.error());
   say("== verify");
-  const Result<int> verified = verify(options, "all");
+  Result<int> verified = verify(options, "all");
   if (!rebuilt) return exit_code(rebuilt.error().kind);
   return verified;
 }

@@ -65,7 +65,7 @@ Result<Healed> LiveLab::heal(const Fault& fault) {
 
 // What it left on the host is not gone.
 Result<Healed> LiveLab::gone_with(const std::string& what, const Fault& fault) {
-  if (const Result<Healed> rest = heal_on_host(site_of(fault)); !rest) return rest;
+  if (Result<Healed> rest = heal_on_host(site_of(fault)); !rest) return rest;
   return Healed{what + " is gone, and it with it", std::nullopt};
 }
 
@@ -74,7 +74,7 @@ Result<Healed> LiveLab::heal_unknown(const Fault& fault) {
   for (const NodeSpec& node : session_.lab().nodes) {
     Fault here = fault;
     here.node = node.name;
-    if (const Result<Healed> healed = heal_on_node(here); !healed) return healed;
+    if (Result<Healed> healed = heal_on_node(here); !healed) return healed;
   }
   return heal_on_host(site_of(fault));
 }

@@ -32,8 +32,9 @@ Status heal_one(DrillLab& lab, const access::Ledger& ledger, const Fault& fault)
 
 Status recover(DrillLab& lab, const access::Ledger& ledger, const std::vector<Fault>& open) {
   Status first_problem;
-  for (auto fault = open.rbegin(); fault != open.rend(); ++fault) {
-    const Status healed = heal_one(lab, ledger, *fault);
+  const std::vector<Fault> newest_first(open.rbegin(), open.rend());
+  for (const Fault& fault : newest_first) {
+    const Status healed = heal_one(lab, ledger, fault);
     if (!healed && first_problem) first_problem = healed;
   }
   return first_problem;

@@ -16,6 +16,11 @@ Planted provider_key(const std::string& name, const std::string& key, const std:
   return {name, "secrets/provider-key", [key](Spoiled& tree) { put_line(tree, key); }, says};
 }
 
+Planted random_line(const std::string& name, const std::string& line) {
+  return {name, "secrets/high-entropy", [line](Spoiled& tree) { put_line(tree, line); },
+          "notes/plain.txt:2"};
+}
+
 }  // namespace
 
 const std::vector<Planted>& planted_secrets() {
@@ -34,6 +39,12 @@ const std::vector<Planted>& planted_secrets() {
        [](Spoiled& tree) { tree.put("notes/key.txt", key_header); }, "notes/key.txt:1"},
       {"RandomValueInConfiguration", "secrets/high-entropy",
        [](Spoiled& tree) { put_line(tree, "API_TOKEN=" + random_value); }, "notes/plain.txt:2"},
+      random_line("RandomValueBeforeAComment", "API_TOKEN=" + random_value + " # of the backup"),
+      random_line("RandomValueInACommand", "export DB_PASSWORD=" + random_value + " && ./run"),
+      random_line("RandomValueThatIsAligned", "token           = \"" + random_value + "\""),
+      random_line("RandomValueOfAKeyWithAHyphen", "api-key: " + random_value),
+      random_line("RandomValueThatIsAUuid",
+                  std::string("client_secret: 7b1de3a4-") + "92c5-4f0e-8d6b-a1907c53f2e8"),
       {"RandomValueInSource", "secrets/high-entropy",
        [](Spoiled& tree) { put_line(tree, "const auto password = \"" + random_value + "\";"); },
        "notes/plain.txt:2"},

@@ -42,10 +42,11 @@ void run_to_end(const ChildProcess::Options& options, const std::string& what) {
   }
 }
 
-// A zombie has ended, and has no program any more.
+// A zombie has ended. That its program is gone would not do: its memory goes only after that.
 bool is_alive(pid_t pid) {
-  std::error_code ignored;
-  return !fs::read_symlink("/proc/" + std::to_string(pid) + "/exe", ignored).empty();
+  const std::string stat = read_file("/proc/" + std::to_string(pid) + "/stat");
+  const std::size_t name_ends = stat.rfind(") ");
+  return name_ends != std::string::npos && stat[name_ends + 2] != 'Z' && stat[name_ends + 2] != 'X';
 }
 
 }  // namespace
@@ -119,8 +120,9 @@ void PostgresServer::stop() {
 void PostgresServer::kill() {
   // The children first would make the parent clean up.
   process_->signal(SIGSTOP);
-  const std::vector<pid_t> all = processes();
-  signal_all(SIGKILL);
+  std::vector<pid_t> all = processes();
+  std::reverse(all.begin(), all.end());
+  for (const pid_t pid : all) ::kill(pid, SIGKILL);
   process_->wait();
   // The last of them keeps the shared memory, and with it the next server from starting.
   eventually([&] { return std::none_of(all.begin(), all.end(), is_alive); });
