@@ -84,14 +84,6 @@ std::string seconds(double ms) {
   return fmt::format("{:.0f} ms", ms);
 }
 
-std::optional<double> longest_gap(const Measurements& measurements) {
-  std::optional<double> longest;
-  for (const ProbeMeasurements& probe : measurements.probes) {
-    longest = std::max(longest.value_or(0), probe.longest_gap_ms);
-  }
-  return longest;
-}
-
 PhaseCheck judge_within(const std::string& claim, Millis limit, const std::optional<double>& ms) {
   return checked(claim, ms && *ms <= static_cast<double>(limit.count()),
                  fmt::format("within {}", seconds(static_cast<double>(limit.count()))),

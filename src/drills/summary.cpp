@@ -59,14 +59,12 @@ std::string measured_text(const DrillResult& result) {
   if (result.measurements.probes.empty()) return "";
   std::string text = fmt::format("red after {} ms, green again after {} ms; unavailable:",
                                  ms(detection_of(result)), ms(recovery_of(result)));
-  double longest_gap = 0;
   for (const ProbeMeasurements& probe : result.measurements.probes) {
     text +=
         fmt::format(" {} {:.0f} ms", Json(probe.probe).get<std::string>(), probe.unavailable_ms);
-    longest_gap = std::max(longest_gap, probe.longest_gap_ms);
   }
-  return text + fmt::format("; sampled every {:.0f} ms, once after {:.0f}",
-                            result.timeline.interval_ms, longest_gap);
+  return text + fmt::format("; sampled every {:.0f} ms, once after {}", result.timeline.interval_ms,
+                            ms(longest_gap(result.measurements)));
 }
 
 std::string history_text(const std::optional<HistoryReport>& history) {

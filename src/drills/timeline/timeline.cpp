@@ -97,4 +97,12 @@ Measurements measure(const Timeline& timeline) {
   return result;
 }
 
+std::optional<double> longest_gap(const Measurements& measurements) {
+  std::optional<double> longest;
+  for (const ProbeMeasurements& probe : measurements.probes) {
+    longest = std::max(longest.value_or(0), probe.longest_gap_ms);
+  }
+  return longest;
+}
+
 }  // namespace stackpilot::drills

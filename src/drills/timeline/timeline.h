@@ -89,4 +89,7 @@ STACKPILOT_DECLARE_JSON(Measurements)
 
 Measurements measure(const Timeline& timeline);
 
+/// The longest gap in the sampling of any probe; nothing without probes.
+std::optional<double> longest_gap(const Measurements& measurements);
+
 }  // namespace stackpilot::drills
