@@ -97,6 +97,8 @@ Status remove_state(const Workspace& workspace) {
                   fmt::format("cannot remove {}: {}", path.string(), failed.message()));
     }
   }
+  // What all checkouts share goes with the last of them; until then it is not empty.
+  fs::remove(workspace.runtime().parent_path(), failed);
   return {};
 }
 

@@ -1,11 +1,12 @@
 #include "core/power.h"
 
+#include "provision/names.h"
 #include "provision/nodes.h"
 
 namespace stackpilot::core {
 
-Status power_off(const access::Operator& host, const NodeSpec& node) {
-  const auto killed = host.docker({"kill", provision::container_name(node.name)});
+Status power_off(const access::Operator& host, const LabSpec& lab, const NodeSpec& node) {
+  const auto killed = host.docker({"kill", provision::container_name(lab, node.name)});
   if (!killed) return pass_on(killed);
   return {};
 }

@@ -8,7 +8,7 @@
 namespace stackpilot::core {
 
 /// Pulls the plug: nothing inside is asked or told.
-Status power_off(const access::Operator& host, const NodeSpec& node);
+Status power_off(const access::Operator& host, const LabSpec& lab, const NodeSpec& node);
 
 /// Shuts the node down in order.
 Status shut_down(const access::Operator& host, const Workspace& workspace, const LabSpec& lab,

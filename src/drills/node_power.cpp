@@ -14,7 +14,7 @@ Result<Injected> pull_the_plug(const HostSite& site, const core::LabSession&) {
   const Result<NodeSpec> node = node_of(site);
   if (!node) return pass_on(node);
   const Stopwatch since;
-  if (Status off = core::power_off(site.host, *node); !off) return pass_on(off);
+  if (Status off = core::power_off(site.host, site.lab, *node); !off) return pass_on(off);
   return Injected{since.elapsed_ms()};
 }
 
@@ -57,7 +57,7 @@ Result<std::string> power_of(const HostSite& site) {
 
 std::vector<HostFaultKind> node_power_faults() {
   constexpr auto on_node = HostFaultKind::Where::kOnNode;
-  constexpr const char* undo = "docker start stackpilot-<node>";
+  constexpr const char* undo = "docker start of the node's container, which docker ps --all names";
   return {{"node-off", undo, on_node, pull_the_plug, is_off, switch_on},
           {"node-restart", undo, on_node, shut_down, is_off, switch_on}};
 }

@@ -16,8 +16,11 @@ struct OsSpec {
   bool operator==(const OsSpec&) const = default;
 };
 
+/// The name of a lab that has none of its own.
+inline constexpr std::string_view default_lab_name = "stackpilot";
+
 struct NetworkSpec {
-  std::string name;
+  std::string name;  ///< the lab's
   std::string cidr;  ///< IPv4, as written: 192.168.56.0/24
   std::string host;  ///< the host's own address on it
 };
@@ -69,6 +72,8 @@ struct LabSpec {
   ServiceSpec service;
   std::vector<ImageSpec> images;
 
+  /// What all that the lab makes on this machine is named after: the name of its network.
+  const std::string& name() const { return network.name; }
   /// The node of that name, or null.
   const NodeSpec* find_node(std::string_view name) const;
   /// "control, worker1, worker2"

@@ -81,6 +81,8 @@ constexpr Entry entries[] = {
      "apt-get install iputils-ping"},
     {"mmdebstrap", Need::kRequired, look_for_program, "base images where no registry answers",
      "apt-get install mmdebstrap"},
+    {"bwrap", Need::kRequired, look_for_program, "making them without touching this machine",
+     "apt-get install bubblewrap"},
     {"cgroups", Need::kRequired, [](auto, const Workspace&) { return cgroups(); },
      "limits, and systemd inside nodes", "mount the cgroup file system"},
     {"disk", Need::kRequired, [](auto, const Workspace&) { return disk(); },

@@ -8,6 +8,7 @@
 #include "access/observe/node_target.h"
 #include "model/ipv4.h"
 #include "provision/identity.h"
+#include "provision/names.h"
 #include "provision/preflight.h"
 
 namespace stackpilot::provision {
@@ -29,46 +30,35 @@ void append(std::vector<std::string>& list, const std::vector<std::string>& more
   list.insert(list.end(), more.begin(), more.end());
 }
 
-std::string volume_name(const std::string& node, const std::string& what) {
-  return container_name(node) + "-" + what;
-}
-
 }  // namespace
-
-std::string container_name(const std::string& node) {
-  return "stackpilot-" + node;
-}
 
 ContainerProvider::ContainerProvider(const access::Operator& host, const Workspace& workspace,
                                      const LabSpec& lab)
     : host_(host), workspace_(workspace), lab_(lab) {}
 
 Status ContainerProvider::ensure_network() const {
-  const Result<NetworkOwner> owner = find_network_owner(host_.engine(), workspace_, lab_.network);
+  const Result<NetworkOwner> owner = find_network_owner(host_.engine(), workspace_, lab_);
   if (!owner) return pass_on(owner);
   if (owner->kind == NetworkOwner::Kind::kThisLab) return {};
   if (owner->kind == NetworkOwner::Kind::kOther) {
     return fail(ErrorKind::kUsage,
-                fmt::format("{} is taken by {}", lab_.network.cidr, owner->description),
-                "remove its owner (`make destroy` in that checkout, if it is a lab), then run "
-                "the command again");
+                fmt::format("{} is taken by {}", owner->taken, owner->description), owner->next);
   }
-  std::vector<std::string> arguments = {
-      "network",
-      "create",
-      "--driver",
-      "bridge",
-      "--internal",
-      "--subnet",
-      lab_.network.cidr,
-      "--gateway",
-      lab_.network.host,
-      "--ip-range",
-      dynamic_range(lab_.network.cidr),
-      "--opt",
-      "com.docker.network.bridge.name=" + bridge_name(lab_.network)};
+  std::vector<std::string> arguments = {"network",
+                                        "create",
+                                        "--driver",
+                                        "bridge",
+                                        "--internal",
+                                        "--subnet",
+                                        lab_.network.cidr,
+                                        "--gateway",
+                                        lab_.network.host,
+                                        "--ip-range",
+                                        dynamic_range(lab_.network.cidr),
+                                        "--opt",
+                                        "com.docker.network.bridge.name=" + bridge_name(lab_)};
   append(arguments, labels(""));
-  arguments.push_back(lab_.network.name);
+  arguments.push_back(network_name(lab_));
   const Result<Output> made = host_.docker(arguments);
   if (!made) return pass_on(made);
   return {};
@@ -86,8 +76,8 @@ std::vector<std::string> ContainerProvider::create_arguments(const NodeSpec& nod
                                                              const BaseImage& image) const {
   const int cpus = std::min(node.cpus, static_cast<int>(std::thread::hardware_concurrency()));
   std::vector<std::string> arguments = {
-      "create", "--name", container_name(node.name), "--hostname", node.name, "--network",
-      lab_.network.name, "--ip", node.address, "--cgroupns", "private", "--security-opt",
+      "create", "--name", name_of(node.name), "--hostname", node.name, "--network",
+      network_name(lab_), "--ip", node.address, "--cgroupns", "private", "--security-opt",
       "seccomp=unconfined", "--security-opt", "apparmor=unconfined",
       // Mounts and namespaces; bridges and firewalls; `docker exec` into a non-root container.
       "--cap-add", "SYS_ADMIN", "--cap-add", "NET_ADMIN", "--cap-add", "SYS_PTRACE", "--tmpfs",
@@ -100,7 +90,7 @@ std::vector<std::string> ContainerProvider::create_arguments(const NodeSpec& nod
   }
   for (const char* what : {"docker", "containerd"}) {
     append(arguments,
-           {"--volume", fmt::format("{}:/var/lib/{}", volume_name(node.name, what), what)});
+           {"--volume", fmt::format("{}:/var/lib/{}", volume_name(lab_, node.name, what), what)});
   }
   // Not recursive: our own engine's mounts below .stackpilot are no business of a node.
   const auto bind = [&](const fs::path& from, const std::string& to) {
@@ -121,7 +111,7 @@ Status ContainerProvider::create(const NodeSpec& node, const BaseImage& image) c
   for (const char* what : {"docker", "containerd"}) {
     std::vector<std::string> arguments = {"volume", "create"};
     append(arguments, labels(node.name));
-    arguments.push_back(volume_name(node.name, what));
+    arguments.push_back(volume_name(lab_, node.name, what));
     const Result<Output> made = host_.docker(arguments);
     if (!made) return pass_on(made);
   }
@@ -145,22 +135,26 @@ Status ContainerProvider::admit_lab_key(const NodeSpec& node) const {
       host_.program({"tar", "-C", seed->path().string(), "--owner=1000", "--group=1000",
                      "--numeric-owner", "--mode=0600", "-cf", tar.string(), file});
   if (!packed) return pass_on(packed);
-  const Result<Output> copied = host_.docker({"cp", "-", container_name(node.name) + ":/"},
+  const Result<Output> copied = host_.docker({"cp", "-", name_of(node.name) + ":/"},
                                              {.timeout = engine_timeout, .input_file = tar});
   if (!copied) return pass_on(copied);
   return {};
 }
 
+std::string ContainerProvider::name_of(const std::string& node) const {
+  return container_name(lab_, node);
+}
+
 Status ContainerProvider::start(const std::string& node) const {
   const Result<Output> started =
-      host_.docker({"start", container_name(node)}, {.timeout = engine_timeout});
+      host_.docker({"start", name_of(node)}, {.timeout = engine_timeout});
   if (!started) return pass_on(started);
   return {};
 }
 
 Status ContainerProvider::stop(const std::string& node) const {
   const Result<Output> stopped =
-      host_.docker({"stop", "--time", "20", container_name(node)}, {.timeout = engine_timeout});
+      host_.docker({"stop", "--time", "20", name_of(node)}, {.timeout = engine_timeout});
   if (!stopped) return pass_on(stopped);
   return {};
 }
@@ -185,23 +179,22 @@ Status ContainerProvider::destroy_all() const {
 }
 
 Result<std::string> ContainerProvider::host_key(const std::string& node) const {
-  return host_.docker({"exec", container_name(node), "cat", "/etc/ssh/ssh_host_ed25519_key.pub"})
+  return host_.docker({"exec", name_of(node), "cat", "/etc/ssh/ssh_host_ed25519_key.pub"})
       .map([](const Output& output) { return access::trimmed(output.out); });
 }
 
 bool ContainerProvider::is_running(const std::string& node) const {
-  const Result<Output> state = host_.docker(
-      {"container", "inspect", "--format", "{{.State.Running}}", container_name(node)});
+  const Result<Output> state =
+      host_.docker({"container", "inspect", "--format", "{{.State.Running}}", name_of(node)});
   return state && access::trimmed(state->out) == "true";
 }
 
 std::string ContainerProvider::log_tail(const std::string& node) const {
   const access::RunOptions anyway{.timeout = Millis(10'000), .on_stop = access::OnStop::kIgnore};
-  const Result<Output> journal = host_.docker(
-      {"exec", container_name(node), "journalctl", "--no-pager", "-q", "-n", "20"}, anyway);
+  const Result<Output> journal =
+      host_.docker({"exec", name_of(node), "journalctl", "--no-pager", "-q", "-n", "20"}, anyway);
   if (journal && !journal->out.empty()) return journal->out;
-  const Result<Output> console =
-      host_.docker({"logs", "--tail", "20", container_name(node)}, anyway);
+  const Result<Output> console = host_.docker({"logs", "--tail", "20", name_of(node)}, anyway);
   return console ? console->out + console->err : console.error().detail;
 }
 

@@ -34,6 +34,9 @@ class ContainerProvider {
   /// The node's public host key, read through the engine and not over the network.
   Result<std::string> host_key(const std::string& node) const;
 
+  /// What its container is called.
+  std::string name_of(const std::string& node) const;
+
   /// The end of the node's own log, for error messages; never fails.
   std::string log_tail(const std::string& node) const;
 
@@ -48,8 +51,5 @@ class ContainerProvider {
   const Workspace& workspace_;
   const LabSpec& lab_;
 };
-
-/// Container name of a node.
-std::string container_name(const std::string& node);
 
 }  // namespace stackpilot::provision

@@ -11,6 +11,7 @@
 #include "access/observe/host_reader.h"
 #include "base/progress.h"
 #include "base/stop.h"
+#include "provision/engine_places.h"
 
 namespace stackpilot::provision {
 namespace {
@@ -172,6 +173,7 @@ Result<FoundEngine> ensure_engine(const access::Permit& permit, const Workspace&
   if (Status made = make_folder(workspace.engine(), fs::perms::owner_all); !made) {
     return pass_on(made);
   }
+  if (Status noted = note_engine_places(permit, workspace); !noted) return pass_on(noted);
   const access::Operator host(permit, {});
   if (own_engine_pid(workspace) == 0) {
     if (Status launched = launch(host, workspace); !launched) return pass_on(launched);
@@ -181,12 +183,13 @@ Result<FoundEngine> ensure_engine(const access::Permit& permit, const Workspace&
   return started;
 }
 
-Status remove_own_engine(const access::Permit&, const Workspace& workspace) {
+Status remove_own_engine(const access::Permit& permit, const Workspace& workspace) {
   if (!fs::exists(workspace.engine())) return {};
   Step step("Stop our Docker engine");
   if (const pid_t pid = own_engine_pid(workspace); pid != 0) {
     if (Status stopped = stop_process(pid); !stopped) return stopped;
   }
+  if (Status gone = remove_engine_places(permit, workspace); !gone) return gone;
   for (const fs::path& folder : {run_folder(workspace), workspace.engine()}) {
     unmount_below(folder);
     std::error_code failed;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "provision/confinement.h"
 #include "provision/docker_archive.h"
 
 namespace stackpilot::provision {
@@ -88,9 +89,10 @@ Result<fs::path> bootstrap_root(const Operator& host, const Recipe& recipe, cons
       tar.string()};
   const std::vector<std::string> from = mirror();
   argv.insert(argv.end(), from.begin(), from.end());
-  const Result<Output> made = host.program(
-      argv, {.timeout = build_timeout,
-             .environment = {{"IMAGE_DIR", recipe.folder.string()}, {"TMPDIR", work.string()}}});
+  const Confinement confinement{.writable = work,
+                                .readable = {recipe.folder.parent_path()},
+                                .environment = {{"IMAGE_DIR", recipe.folder.string()}}};
+  const Result<Output> made = host.program(confined(argv, confinement), {.timeout = build_timeout});
   if (!made) return tl::unexpected<Error>(explained(made.error()));
   return tar;
 }

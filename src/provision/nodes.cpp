@@ -43,7 +43,7 @@ std::string state_of(const std::vector<NodeState>& states, const std::string& no
 Status make_anew(const access::Operator& host, const ContainerProvider& provider,
                  const NodeSpec& node, const BaseImage& image, const std::string& state) {
   if (state == "created") {
-    const auto removed = host.docker({"rm", "--force", container_name(node.name)});
+    const auto removed = host.docker({"rm", "--force", provider.name_of(node.name)});
     if (!removed) return pass_on(removed);
   }
   return provider.create(node, image);
@@ -88,7 +88,7 @@ struct Boot {
       return make_anew(host, provider, node, image, state);
     }
     if (state == "paused") {
-      const auto resumed = host.docker({"unpause", container_name(node.name)});
+      const auto resumed = host.docker({"unpause", provider.name_of(node.name)});
       if (!resumed) return pass_on(resumed);
       return {};
     }

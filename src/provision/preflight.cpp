@@ -15,6 +15,7 @@
 #include "access/observe/engine_finder.h"
 #include "base/json.h"
 #include "model/ipv4.h"
+#include "provision/names.h"
 
 namespace stackpilot::provision {
 namespace {
@@ -45,31 +46,36 @@ std::vector<Interface> read_interfaces() {
   return interfaces;
 }
 
+NetworkOwner addresses_taken(const LabSpec& lab, const std::string& by) {
+  return {NetworkOwner::Kind::kOther, lab.network.cidr, by,
+          "remove its owner (`make destroy` in that checkout, if it is a lab), or give this lab "
+          "other addresses and another name in infra/lab.yaml; then run the command again"};
+}
+
+NetworkOwner name_taken(const LabSpec& lab, const std::string& by) {
+  return {NetworkOwner::Kind::kOther, fmt::format("the lab name {}", lab.name()), by,
+          "give this lab another name (network.name in infra/lab.yaml), then run the command "
+          "again"};
+}
+
 // A lab of another checkout may run on an engine of its own, which ours knows nothing of.
-std::string other_labs_engine(const Workspace& workspace) {
-  std::error_code failed;
-  for (const auto& entry : fs::directory_iterator("/proc", failed)) {
-    std::string line = read_file(entry.path() / "cmdline", 1U << 16U).value_or("");
-    for (char& c : line) c = c == '\0' ? ' ' : c;
-    const std::string marker = "/.stackpilot/engine/data";
-    const std::size_t end = line.find(marker);
-    if (line.find("dockerd") == std::string::npos || end == std::string::npos) continue;
-    const std::size_t start = line.rfind(' ', end) + 1;
-    if (line.substr(start, end - start) != workspace.root().string()) {
-      return line.substr(start, end - start);
+std::string owner_of_interface(const Workspace& workspace, const std::string& interface) {
+  for (const fs::path& checkout : access::other_engine_checkouts(workspace)) {
+    const Result<LabSpec> theirs = load_lab_spec(checkout);
+    if (theirs && bridge_name(*theirs) == interface) {
+      return fmt::format("the lab of the checkout {}", checkout.string());
     }
   }
   return "";
 }
 
-NetworkOwner owner_among_interfaces(const Workspace& workspace, const NetworkSpec& network) {
+NetworkOwner owner_among_interfaces(const Workspace& workspace, const LabSpec& lab) {
   for (const Interface& one : read_interfaces()) {
-    if (!overlaps(one.cidr, network.cidr)) continue;
-    std::string who = fmt::format("the interface {} ({})", one.name, one.cidr);
-    const std::string checkout =
-        one.name == bridge_name(network) ? other_labs_engine(workspace) : "";
-    if (!checkout.empty()) who = fmt::format("the lab of the checkout {}", checkout);
-    return {NetworkOwner::Kind::kOther, who};
+    const bool same_addresses = overlaps(one.cidr, lab.network.cidr);
+    if (!same_addresses && one.name != bridge_name(lab)) continue;
+    std::string who = owner_of_interface(workspace, one.name);
+    if (who.empty()) who = fmt::format("the interface {} ({})", one.name, one.cidr);
+    return same_addresses ? addresses_taken(lab, who) : name_taken(lab, who);
   }
   return {};
 }
@@ -87,29 +93,30 @@ std::optional<Ipv4Network> parse_any_network(const std::string& text) {
 }
 
 bool overlaps_network(const Json& inspected, const NetworkSpec& network) {
-  if (!inspected.is_object()) return false;
   const Json configs = inspected.value("/IPAM/Config"_json_pointer, Json());
   return configs.is_array() && std::any_of(configs.begin(), configs.end(), [&](const Json& config) {
            return overlaps(text_at(config, "Subnet").value_or(""), network.cidr);
          });
 }
 
-NetworkOwner owner_of(const Json& inspected, const std::string& lab_id) {
-  const Json labels = inspected.value("Labels", Json());
-  if (!lab_id.empty() && text_at(labels, access::lab_label) == lab_id) {
-    return {NetworkOwner::Kind::kThisLab, ""};
-  }
-  const std::optional<std::string> checkout = text_at(labels, access::checkout_label);
-  return {NetworkOwner::Kind::kOther,
-          checkout ? fmt::format("the lab of the checkout {}", *checkout)
-                   : fmt::format("the Docker network {}", text_at(inspected, "Name").value_or(""))};
+bool is_of_lab(const Json& inspected, const std::string& lab_id) {
+  return !lab_id.empty() && text_at(inspected.value("Labels", Json()), access::lab_label) == lab_id;
+}
+
+std::string owner_in_words(const Json& inspected) {
+  const auto checkout = text_at(inspected.value("Labels", Json()), access::checkout_label);
+  return checkout ? fmt::format("the lab of the checkout {}", *checkout)
+                  : fmt::format("the Docker network {}", text_at(inspected, "Name").value_or(""));
+}
+
+NetworkOwner made_otherwise(const LabSpec& lab) {
+  return {NetworkOwner::Kind::kOther, fmt::format("the network {}", network_name(lab)),
+          "this lab as it was declared before, at other addresses",
+          "put the addresses in infra/lab.yaml back, or make the lab anew: make destroy && make "
+          "up"};
 }
 
 }  // namespace
-
-std::string bridge_name(const NetworkSpec& network) {
-  return network.name.substr(0, 12) + "0";
-}
 
 bool overlaps(const std::string& one, const std::string& other) {
   const auto a = parse_any_network(one);
@@ -121,17 +128,26 @@ bool overlaps(const std::string& one, const std::string& other) {
 }
 
 NetworkOwner owner_among(const std::string& inspected, const std::string& lab_id,
-                         const NetworkSpec& network) {
+                         const LabSpec& lab) {
   const Json networks = parse_json_text(inspected, "the networks").value_or(Json());
   if (!networks.is_array()) return {};
+  NetworkOwner same_name;
   for (const Json& one : networks) {
-    if (overlaps_network(one, network)) return owner_of(one, lab_id);
+    if (!one.is_object()) continue;
+    const bool ours = is_of_lab(one, lab_id);
+    if (overlaps_network(one, lab.network)) {
+      return ours ? NetworkOwner{NetworkOwner::Kind::kThisLab, "", "", ""}
+                  : addresses_taken(lab, owner_in_words(one));
+    }
+    if (text_at(one, "Name") == network_name(lab)) {
+      same_name = ours ? made_otherwise(lab) : name_taken(lab, owner_in_words(one));
+    }
   }
-  return {};
+  return same_name;
 }
 
 Result<NetworkOwner> find_network_owner(const access::EngineEndpoint& engine,
-                                        const Workspace& workspace, const NetworkSpec& network) {
+                                        const Workspace& workspace, const LabSpec& lab) {
   const Result<access::Output> listed =
       access::run_ok({.argv = access::docker_argv(engine, {"network", "ls", "--quiet"})});
   if (!listed) return pass_on(listed);
@@ -141,9 +157,9 @@ Result<NetworkOwner> find_network_owner(const access::EngineEndpoint& engine,
   const Result<access::Output> inspected =
       access::run_ok({.argv = access::docker_argv(engine, inspect)});
   if (!inspected) return pass_on(inspected);
-  const NetworkOwner owner = owner_among(inspected->out, workspace.lab_id(), network);
+  const NetworkOwner owner = owner_among(inspected->out, workspace.lab_id(), lab);
   if (owner.kind != NetworkOwner::Kind::kNobody) return owner;
-  return owner_among_interfaces(workspace, network);
+  return owner_among_interfaces(workspace, lab);
 }
 
 }  // namespace stackpilot::provision

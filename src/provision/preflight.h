@@ -14,15 +14,16 @@ namespace stackpilot::provision {
 struct NetworkOwner {
   enum class Kind { kNobody, kThisLab, kOther };
   Kind kind = Kind::kNobody;
-  std::string description;  ///< of another owner, for a person
+  // Of another owner, for a person:
+  std::string taken;  ///< what it has: the addresses, or the name of the lab
+  std::string description;
+  std::string next;  ///< what mends it
 };
 
-/// Looks at the engine's networks, then at the machine's interfaces.
+/// Looks at the engine's networks, then at the machine's interfaces. Labs on networks of their own
+/// stand side by side.
 Result<NetworkOwner> find_network_owner(const access::EngineEndpoint& engine,
-                                        const Workspace& workspace, const NetworkSpec& network);
-
-/// Name of the bridge interface of the lab's network.
-std::string bridge_name(const NetworkSpec& network);
+                                        const Workspace& workspace, const LabSpec& lab);
 
 /// True when two IPv4 networks in CIDR notation share an address. Any prefix will do, and bits
 /// beyond it may be set.
@@ -30,6 +31,6 @@ bool overlaps(const std::string& one, const std::string& other);
 
 /// The owner according to `docker network inspect` JSON, or kNobody.
 NetworkOwner owner_among(const std::string& inspected, const std::string& lab_id,
-                         const NetworkSpec& network);
+                         const LabSpec& lab);
 
 }  // namespace stackpilot::provision

@@ -16,18 +16,18 @@ constexpr auto answer_timeout = Millis(10'000);
 
 Error timed_out(const ContainerProvider& provider, const NodeSpec& node, const std::string& stage,
                 Millis timeout) {
-  return Error{
-      ErrorKind::kBroken,
-      fmt::format("{} is not ready after {} s: waiting for {}", node.name, timeout.count() / 1000,
-                  stage),
-      fmt::format("run `make up` again; if it persists: docker logs {}", container_name(node.name)),
-      provider.log_tail(node.name)};
+  return Error{ErrorKind::kBroken,
+               fmt::format("{} is not ready after {} s: waiting for {}", node.name,
+                           timeout.count() / 1000, stage),
+               fmt::format("run `make up` again; if it persists: docker logs {}",
+                           provider.name_of(node.name)),
+               provider.log_tail(node.name)};
 }
 
 Status require_alive(const ContainerProvider& provider, const NodeSpec& node) {
   if (provider.is_running(node.name)) return {};
   return fail(ErrorKind::kBroken, fmt::format("{} stopped while it was booting", node.name),
-              "run `make up` again; if it persists: docker logs " + container_name(node.name),
+              "run `make up` again; if it persists: docker logs " + provider.name_of(node.name),
               provider.log_tail(node.name));
 }
 

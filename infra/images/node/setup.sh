@@ -42,6 +42,6 @@ systemctl mask \
 find /usr/share/doc /usr/share/man /usr/share/info /usr/share/lintian /usr/share/locale /usr/share/i18n /usr/share/bug \
     -mindepth 1 -delete 2>/dev/null || true
 rm -rf /var/lib/apt/lists/* /var/cache/apt/* /var/cache/debconf/*-old /var/cache/ldconfig/* \
-    /var/log/* /tmp/* /usr/lib/udev/hwdb.d
+    /var/log/* /usr/lib/udev/hwdb.d
 # debugging tools of the engine's authors, and shims that dockerd does not use
 rm -f /usr/bin/dnet /usr/sbin/ovrouter /usr/bin/ctr /usr/bin/containerd-stress /usr/bin/containerd-shim /usr/bin/containerd-shim-runc-v1

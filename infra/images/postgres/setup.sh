@@ -35,5 +35,5 @@ rm -rf /usr/share/postgresql-common /usr/share/perl /usr/share/perl5 /usr/share/
 # --- documentation and languages; C.UTF-8 is part of libc-bin, time zones are the database's ---
 find /usr/lib/locale -mindepth 1 -maxdepth 1 ! -name C.utf8 -exec rm -rf {} +
 find /usr/share/doc /usr/share/man /usr/share/info /usr/share/lintian /usr/share/locale /usr/share/bug \
-    "/usr/share/postgresql/${pg##*/}/man" /var/lib/apt /var/cache /var/log /tmp -mindepth 1 -delete 2>/dev/null || true
+    "/usr/share/postgresql/${pg##*/}/man" /var/lib/apt /var/cache /var/log -mindepth 1 -delete 2>/dev/null || true
 mkdir -p /var/lib/apt/lists/partial /var/cache/apt/archives/partial

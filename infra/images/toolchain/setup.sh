@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs as root inside the new root file system of the toolchain, after its packages are installed; no network; may run twice.
-# Leaves /etc/apt alone: mmdebstrap cleans up in it afterwards. What is left compiles C++ (not C, no LTO, no sanitizers) with cmake and ninja, and holds a shell; packages can no longer
+# What is left compiles C++ (not C, no LTO, no sanitizers) with cmake and ninja, and holds a shell; packages can no longer
 # be installed.
 set -eu
 lib=/usr/lib/$(uname -m)-linux-gnu
@@ -31,5 +31,5 @@ rm -rf /usr/share/perl /usr/share/perl5 /usr/share/perl-* "$lib"/perl "$lib"/per
     "$lib"/gconv "$lib"/security /usr/share/i18n "$lib"/libunbound* "$lib"/libgnutls-* "$lib"/libgnutlsxx* \
     "$lib"/libicui18n* "$lib"/libicuio* "$lib"/libicutu* "$lib"/libicutest*
 find /usr/share/doc /usr/share/man /usr/share/info /usr/share/lintian /usr/share/locale /usr/share/bug /usr/share/gdb \
-    /usr/share/gcc /var/lib/apt /var/cache /var/log /tmp /var/lib/pam -mindepth 1 -delete 2>/dev/null || true
+    /usr/share/gcc /var/lib/apt /var/cache /var/log /var/lib/pam -mindepth 1 -delete 2>/dev/null || true
 mkdir -p /var/lib/apt/lists/partial /var/cache/apt/archives/partial

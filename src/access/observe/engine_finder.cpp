@@ -31,6 +31,21 @@ Result<FoundEngine> find_engine(const Workspace& workspace) {
               answer ? tail(answer->err, 3) : answer.error().message);
 }
 
+std::vector<fs::path> other_engine_checkouts(const Workspace& workspace) {
+  constexpr std::string_view marker = "/.stackpilot/engine/data";
+  std::vector<fs::path> checkouts;
+  std::error_code failed;
+  for (const auto& entry : fs::directory_iterator("/proc", failed)) {
+    const std::string line = read_file(entry.path() / "cmdline", 1U << 16U).value_or("");
+    const std::size_t end = line.find(marker);
+    if (line.find("dockerd") == std::string::npos || end == std::string::npos) continue;
+    const std::size_t start = line.rfind('\0', end) + 1;
+    fs::path checkout = line.substr(start, end - start);
+    if (checkout != workspace.root()) checkouts.push_back(std::move(checkout));
+  }
+  return checkouts;
+}
+
 Result<std::vector<NodeState>> read_node_states(const EngineEndpoint& engine,
                                                 const std::string& lab_id) {
   const Result<Output> listed = run_ok(Command{

@@ -33,6 +33,9 @@ inline constexpr const char* lab_label = "stackpilot.lab";
 inline constexpr const char* node_label = "stackpilot.node";
 inline constexpr const char* checkout_label = "stackpilot.checkout";
 
+/// Roots of the other checkouts on this machine whose own engine runs now.
+std::vector<fs::path> other_engine_checkouts(const Workspace& workspace);
+
 struct NodeState {
   std::string name;
   std::string state;  ///< created, running, exited, paused, ...

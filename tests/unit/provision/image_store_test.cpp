@@ -23,8 +23,14 @@ constexpr const char* registry_answers = R"(case "$1 $2" in
 "image inspect") echo sha256:abc;;
 esac)";
 
+// The stand-in for what confines mmdebstrap: drops its own options and keeps our environment.
+constexpr const char* confines_nothing = R"(while [ "$1" != -i ]; do shift; done
+shift; exec env "$@")";
+
 class ImageStore : public ::testing::Test {
  protected:
+  void SetUp() override { programs_.put("bwrap", confines_nothing); }
+
   Result<std::vector<BaseImage>> ensure() const {
     return ensure_base_images(host_, STACKPILOT_REPOSITORY, lab_, cache_);
   }

@@ -5,16 +5,13 @@
 namespace stackpilot::provision {
 namespace {
 
-const NetworkSpec lab_network{"stackpilot", "192.168.56.0/24", "192.168.56.1"};
-
-TEST(BridgeName, FitsAnInterfaceName) {
-  EXPECT_EQ(bridge_name(lab_network), "stackpilot0");
-  for (const std::size_t length : {1U, 11U, 12U, 13U, 100U}) {
-    const std::string name = bridge_name({std::string(length, 'x'), "", ""});
-    EXPECT_LE(name.size(), 15U);
-    EXPECT_TRUE(name.ends_with("0")) << name;
-  }
+LabSpec lab_named(const std::string& name) {
+  LabSpec lab;
+  lab.network = {name, "192.168.56.0/24", "192.168.56.1"};
+  return lab;
 }
+
+const LabSpec default_lab = lab_named("stackpilot");
 
 struct Pair {
   const char* one;
@@ -57,7 +54,7 @@ Json network(const std::string& name, const std::string& subnet, const Json& lab
 }
 
 NetworkOwner owner(const Json& networks, const std::string& lab_id = "abc123") {
-  return owner_among(to_text(networks), lab_id, lab_network);
+  return owner_among(to_text(networks), lab_id, default_lab);
 }
 
 const Json unrelated = network("bridge", "172.17.0.0/16", Json::object());
@@ -74,7 +71,39 @@ TEST(OwnerAmong, AnotherCheckoutIsNamed) {
   const Json theirs = network("stackpilot", "192.168.56.0/24", labels);
   const NetworkOwner found = owner(Json::array({unrelated, theirs}));
   EXPECT_EQ(found.kind, NetworkOwner::Kind::kOther);
+  EXPECT_EQ(found.taken, "192.168.56.0/24");
   EXPECT_EQ(found.description, "the lab of the checkout /home/a/clone");
+  EXPECT_NE(found.next.find("make destroy"), std::string::npos);
+}
+
+// Beside each other: neither the addresses nor the name are shared.
+TEST(OwnerAmong, ALabOfAnotherNameOnOtherAddressesIsNoOwner) {
+  const Json labels = {{"stackpilot.lab", "other"}, {"stackpilot.checkout", "/home/a/clone"}};
+  const Json theirs = network("stackpilot-blue", "192.168.57.0/24", labels);
+  EXPECT_EQ(owner(Json::array({theirs})).kind, NetworkOwner::Kind::kNobody);
+}
+
+TEST(OwnerAmong, ALabOfTheSameNameOnOtherAddressesOwnsTheName) {
+  const Json labels = {{"stackpilot.lab", "other"}, {"stackpilot.checkout", "/home/a/clone"}};
+  const NetworkOwner found = owner(Json::array({network("stackpilot", "192.168.57.0/24", labels)}));
+  EXPECT_EQ(found.kind, NetworkOwner::Kind::kOther);
+  EXPECT_EQ(found.taken, "the lab name stackpilot");
+  EXPECT_EQ(found.description, "the lab of the checkout /home/a/clone");
+  EXPECT_NE(found.next.find("network.name"), std::string::npos);
+}
+
+TEST(OwnerAmong, ThisLabAtOtherAddressesIsNamed) {
+  const NetworkOwner found =
+      owner(Json::array({network("stackpilot", "10.1.0.0/16", {{"stackpilot.lab", "abc123"}})}));
+  EXPECT_EQ(found.kind, NetworkOwner::Kind::kOther);
+  EXPECT_EQ(found.taken, "the network stackpilot");
+}
+
+// The name may be taken by one and the addresses by another: who has the addresses is to blame.
+TEST(OwnerAmong, AddressesComeBeforeTheName) {
+  const Json name = network("stackpilot", "10.1.0.0/16", Json::object());
+  const Json addresses = network("vbox", "192.168.56.0/24", Json::object());
+  EXPECT_EQ(owner(Json::array({name, addresses})).description, "the Docker network vbox");
 }
 
 TEST(OwnerAmong, AForeignNetworkIsNamed) {
@@ -107,7 +136,7 @@ TEST(OwnerAmong, MalformedAnswersOwnNothing) {
        {"", "nonsense", "{}", "[", "null", "[1]", "[null]", "[[]]", "[{}]", R"([{"IPAM":7}])",
         R"([{"IPAM":{"Config":[7]}}])", R"([{"IPAM":{"Config":[{"Subnet":7}]}}])",
         R"([{"IPAM":{"Config":{"Subnet":"192.168.56.0/24"}}}])"}) {
-    EXPECT_EQ(owner_among(text, "abc123", lab_network).kind, NetworkOwner::Kind::kNobody) << text;
+    EXPECT_EQ(owner_among(text, "abc123", default_lab).kind, NetworkOwner::Kind::kNobody) << text;
   }
 }
 

@@ -1,0 +1,103 @@
+#include "provision/engine_places.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "access/observe/engine_finder.h"
+#include "base/json.h"
+
+namespace stackpilot::provision {
+namespace {
+
+constexpr const char* cgroup_root = "/sys/fs/cgroup";
+constexpr const char* engine_cgroup = "docker";
+
+fs::path record_of_places(const fs::path& checkout) {
+  return Workspace(checkout).engine() / "places.json";
+}
+
+// Paths are fixed in dockerd and containerd: no option moves them. A version that makes fewer is
+// fine. What a place lies in is after it.
+std::vector<std::string> known_places() {
+  std::vector<std::string> places = {"/etc/docker/key.json", "/etc/docker", "/opt/containerd",
+                                     "/run/containerd", "/run/docker"};
+  const fs::path root = cgroup_root;
+  places.push_back((root / engine_cgroup).string());
+  std::error_code failed;
+  for (const auto& entry : fs::directory_iterator(root, failed)) {
+    // Of version 1, one tree for each controller.
+    if (fs::exists(entry.path() / "cgroup.procs", failed)) {
+      places.push_back((entry.path() / engine_cgroup).string());
+    }
+  }
+  return places;
+}
+
+std::vector<std::string> noted_places(const fs::path& checkout) {
+  const Result<std::string> text = read_file(record_of_places(checkout), 65'536);
+  if (!text) return {};
+  return parse_json<std::vector<std::string>>(*text, "the record of the engine's places")
+      .value_or(std::vector<std::string>());
+}
+
+bool is_engine(const std::string& program) {
+  return program.starts_with("dockerd") || program.starts_with("containerd");
+}
+
+bool any_engine_runs() {
+  std::error_code failed;
+  const auto processes = fs::directory_iterator("/proc", failed);
+  return std::any_of(begin(processes), end(processes), [](const fs::directory_entry& entry) {
+    return is_engine(read_file(entry.path() / "comm", 64).value_or(""));
+  });
+}
+
+}  // namespace
+
+void remove_if_hollow(const fs::path& folder) {
+  std::error_code failed;
+  for (const auto& entry : fs::directory_iterator(folder, failed)) {
+    const fs::file_status status = entry.symlink_status(failed);
+    if (fs::is_directory(status)) remove_if_hollow(entry.path());
+    if (fs::is_socket(status)) fs::remove(entry.path(), failed);
+  }
+  // Fails where something else is in it, which is then somebody else's.
+  static_cast<void>(::rmdir(folder.c_str()));
+}
+
+Status note_engine_places(const access::Permit&, const Workspace& workspace) {
+  const fs::path record = record_of_places(workspace.root());
+  if (fs::exists(record)) return {};
+  std::vector<std::string> made_by_others;
+  for (const fs::path& checkout : access::other_engine_checkouts(workspace)) {
+    const std::vector<std::string> noted = noted_places(checkout);
+    made_by_others.insert(made_by_others.end(), noted.begin(), noted.end());
+  }
+  std::vector<std::string> absent;
+  for (const std::string& place : known_places()) {
+    const bool theirs =
+        std::find(made_by_others.begin(), made_by_others.end(), place) != made_by_others.end();
+    if (theirs || !fs::exists(place)) absent.push_back(place);
+  }
+  return write_file(record, to_text(Json(absent), 2) + "\n");
+}
+
+Status remove_engine_places(const access::Permit&, const Workspace& workspace) {
+  if (any_engine_runs()) return {};
+  for (const fs::path place : noted_places(workspace.root())) {
+    std::error_code failed;
+    if (fs::is_directory(fs::symlink_status(place, failed))) {
+      remove_if_hollow(place);
+    } else {
+      fs::remove(place, failed);
+    }
+    if (failed) {
+      return fail(ErrorKind::kBroken, "cannot remove " + place.string() + ": " + failed.message(),
+                  "remove it by hand, then run the command again");
+    }
+  }
+  return {};
+}
+
+}  // namespace stackpilot::provision

@@ -1,0 +1,35 @@
+#include "provision/names.h"
+
+#include <fmt/format.h>
+
+#include "base/digest.h"
+
+namespace stackpilot::provision {
+namespace {
+
+constexpr std::size_t longest_plain_name = 12;  // what an interface name leaves after "sp-"
+
+}  // namespace
+
+std::string network_name(const LabSpec& lab) {
+  const bool is_default = lab.name() == default_lab_name;
+  return is_default ? std::string(default_lab_name)
+                    : fmt::format("{}-{}", default_lab_name, lab.name());
+}
+
+std::string container_name(const LabSpec& lab, const std::string& node) {
+  return fmt::format("{}-{}", network_name(lab), node);
+}
+
+std::string volume_name(const LabSpec& lab, const std::string& node, const std::string& what) {
+  return fmt::format("{}-{}", container_name(lab, node), what);
+}
+
+std::string bridge_name(const LabSpec& lab) {
+  const std::string& name = lab.name();
+  if (name == default_lab_name) return fmt::format("{}0", default_lab_name);
+  if (name.size() <= longest_plain_name) return "sp-" + name;
+  return fmt::format("sp-{}-{}", name.substr(0, 7), sha256_hex(name).substr(0, 4));
+}
+
+}  // namespace stackpilot::provision

@@ -1,0 +1,117 @@
+// What runs while images are made, on the real kernel: it writes where it may and nowhere else.
+#include "provision/confinement.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <cstdlib>
+
+#include "access/exec/process.h"
+
+namespace stackpilot::provision {
+namespace {
+
+class ConfinementTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    if (::geteuid() != 0) GTEST_SKIP() << "only what root runs is confined by bubblewrap";
+    ASSERT_TRUE(make_folder(work()));
+    ASSERT_TRUE(make_folder(recipe()));
+    ASSERT_TRUE(write_file(recipe() / "setup.sh", "recipe"));
+  }
+
+  fs::path work() const { return folder_.path() / "work"; }
+  fs::path recipe() const { return folder_.path() / "recipe"; }
+
+  /// Fails the test unless the script began: what was never run has touched nothing.
+  access::Output run(const std::string& script) const {
+    const Confinement confinement{work(), {recipe()}, {{"IMAGE_DIR", recipe().string()}}};
+    const std::vector<std::string> command = {"sh", "-euc", "echo begun; " + script};
+    access::Output output = access::run({.argv = confined(command, confinement)}).value();
+    EXPECT_TRUE(output.out.starts_with("begun\n")) << output.err;
+    output.out.erase(0, output.out.find('\n') + 1);
+    return output;
+  }
+
+  TempFolder folder_ = TempFolder::make(fs::temp_directory_path(), "confinement-").value();
+};
+
+TEST_F(ConfinementTest, WritesInItsWorkFolder) {
+  EXPECT_EQ(run(fmt::format("echo made >{}/file", work().string())).status, 0);
+  EXPECT_EQ(read_file(work() / "file").value(), "made\n");
+}
+
+TEST_F(ConfinementTest, WritesNowhereElse) {
+  const fs::path outside = folder_.path() / "outside";
+  ASSERT_TRUE(write_file(outside, "as it was"));
+  for (const std::string& path :
+       {std::string("/etc/stackpilot-planted"), std::string("/var/lib/apt/planted"),
+        std::string("/var/cache/apt/planted"), std::string("/var/lib/dpkg/planted"),
+        std::string("/root/planted"), std::string("/var/tmp/planted"),
+        std::string("/usr/local/planted"), std::string("/sys/fs/cgroup/planted"),
+        (recipe() / "planted").string()}) {
+    EXPECT_NE(run(fmt::format("echo 1 >{}", path)).status, 0) << path;
+  }
+  EXPECT_EQ(read_file(outside).value(), "as it was");
+}
+
+// A setting of the kernel is the whole machine's. What is there is written: it harms nobody.
+TEST_F(ConfinementTest, ChangesNoSetting) {
+  const std::string before = read_file("/proc/sys/vm/swappiness").value();
+  EXPECT_NE(run(fmt::format("echo {} >/proc/sys/vm/swappiness", access::trimmed(before))).status,
+            0);
+}
+
+// It has a /tmp and a /run of its own, which end with it.
+TEST_F(ConfinementTest, HidesTheMachinesTemporaryFiles) {
+  const std::string name = fmt::format("stackpilot-planted-{}", ::getpid());
+  EXPECT_EQ(run(fmt::format("touch /tmp/{0} /run/{0}", name)).status, 0);
+  EXPECT_FALSE(fs::exists("/tmp/" + name));
+  EXPECT_FALSE(fs::exists("/run/" + name));
+  EXPECT_NE(run("test -e " + (folder_.path() / "outside").string()).status, 0);
+}
+
+// The instance of the fault that this is here for: apt without a configuration of its own.
+TEST_F(ConfinementTest, AptCannotCleanTheMachine) {
+  EXPECT_NE(run("apt-get clean && apt-get -o Dir::Etc::SourceList=/dev/null "
+                "-o Dir::Etc::SourceParts=/dev/null update 2>&1 && test ! -d /var/lib/apt/lists")
+                .status,
+            0);
+  EXPECT_TRUE(fs::exists("/var/lib/apt/lists"));
+}
+
+TEST_F(ConfinementTest, SeesTheRecipeThoughItIsBelowTmp) {
+  EXPECT_EQ(run("cat \"$IMAGE_DIR\"/setup.sh").out, "recipe");
+}
+
+TEST_F(ConfinementTest, HasAStatedEnvironment) {
+  ::setenv("APT_CONFIG", "/etc/apt/apt.conf", 1);
+  const std::string seen = run("env | sort").out;
+  ::unsetenv("APT_CONFIG");
+  EXPECT_EQ(seen.find("APT_CONFIG"), std::string::npos) << seen;
+  EXPECT_NE(seen.find("HOME=" + work().string() + "\n"), std::string::npos) << seen;
+  EXPECT_NE(seen.find("TMPDIR=" + work().string() + "\n"), std::string::npos) << seen;
+}
+
+// What a recipe starts in the background does not outlive it.
+TEST_F(ConfinementTest, EndsItsProcesses) {
+  const fs::path mark = work() / "still-here";
+  EXPECT_EQ(run(fmt::format("(sleep 1; touch {}) & exit 0", mark.string())).status, 0);
+  ::usleep(1'300'000);
+  EXPECT_FALSE(fs::exists(mark));
+}
+
+TEST_F(ConfinementTest, MountsAndMakesDevicesBelowItsWorkFolderOnly) {
+  const std::string work_path = work().string();
+  EXPECT_EQ(run(fmt::format("mkdir {0}/m && mount -t tmpfs none {0}/m && mknod {0}/null c 1 3 && "
+                            "echo x >{0}/null",
+                            work_path))
+                .status,
+            0);
+  const std::string mounts = read_file("/proc/self/mountinfo").value();
+  EXPECT_EQ(mounts.find(work_path), std::string::npos) << mounts;
+}
+
+}  // namespace
+}  // namespace stackpilot::provision
