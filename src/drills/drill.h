@@ -56,6 +56,12 @@ class Stage {
   /// The drill's own fault, as it was injected.
   virtual const Fault& fault() const = 0;
 
+  /// What the machine was like, each time that it was looked at in this run; oldest first.
+  virtual std::vector<footprint::Fingerprint>& fingerprints() = 0;
+
+  /// Keeps a file in the evidence of the run.
+  virtual void keep(const std::string& file, const Json& content) = 0;
+
   /// What is known of the run by now.
   virtual const DrillResult& result() const = 0;
 
@@ -111,6 +117,8 @@ struct Drill {
   /// Guarantees of the watched service that stay broken until its setup is healed too: what the
   /// fault destroys.
   std::vector<std::string_view> destroys = {};
+  /// On the green lab, before anything is injected.
+  void (*beforehand)(Stage&) = nullptr;
   /// While the fault lasts, with the look at the lab that was taken then.
   void (*meanwhile)(Stage&, const Verification& during) = nullptr;
   /// When everything is healed, with the last look at the lab.

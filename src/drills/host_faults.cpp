@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "access/observe/node_target.h"
+#include "drills/lab_copy.h"
 
 namespace stackpilot::drills {
 namespace {
@@ -47,13 +48,34 @@ Result<Json> ask_node(const HostSite& site, const std::string& verb) {
 const HostFaultKind* find_host_fault(std::string_view name) {
   static const std::vector<HostFaultKind> all = [] {
     std::vector<HostFaultKind> kinds = node_power_faults();
-    const std::vector<HostFaultKind> copies = copy_faults();
-    kinds.insert(kinds.end(), copies.begin(), copies.end());
+    for (const auto& copies : {service_copy_faults(), lab_copy_faults()}) {
+      kinds.insert(kinds.end(), copies.begin(), copies.end());
+    }
     return kinds;
   }();
   const auto found = std::find_if(all.begin(), all.end(),
                                   [&](const HostFaultKind& one) { return one.name == name; });
   return found == all.end() ? nullptr : &*found;
+}
+
+// Of which kind it was may be unknown: what is made has the fault's id in its name.
+Result<Healed> heal_on_host(const HostSite& site) {
+  if (Status removed = remove_service_records(site); !removed) return pass_on(removed);
+  for (const HostFaultKind& kind : lab_copy_faults()) {
+    Fault named = site.fault;
+    named.kind = kind.name;
+    const auto removed = kind.heal(HostSite{site.host, site.workspace, site.lab, named});
+    if (!removed) return removed;
+  }
+  return Healed{"nothing of it is left on the host", std::nullopt};
+}
+
+Status remove_whole(const fs::path& path) {
+  std::error_code failed;
+  fs::remove_all(path, failed);
+  if (!failed) return {};
+  return fail(ErrorKind::kBroken,
+              fmt::format("cannot remove {}: {}", path.string(), failed.message()));
 }
 
 }  // namespace stackpilot::drills

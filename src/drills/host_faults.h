@@ -1,4 +1,4 @@
-// Faults that the host injects: of a whole node, and copies of the service or of the whole lab.
+// Faults that the host injects: of a whole node, and copies of the service or of a lab.
 #pragma once
 
 #include <optional>
@@ -38,7 +38,8 @@ const HostFaultKind* find_host_fault(std::string_view name);
 
 /// The kinds of one subject.
 std::vector<HostFaultKind> node_power_faults();
-std::vector<HostFaultKind> copy_faults();
+std::vector<HostFaultKind> service_copy_faults();
+std::vector<HostFaultKind> lab_copy_faults();
 
 /// Removes what a fault may have left on the host, whatever its kind. Idempotent.
 Result<Healed> heal_on_host(const HostSite& site);
@@ -53,11 +54,10 @@ Result<std::string> power_of(const HostSite& site);
 /// The node of the fault; kUsage when the lab declares none of that name.
 Result<NodeSpec> node_of(const HostSite& site);
 
-/// Runs a command of the copy that a fault of kind "lab-copy" has made.
-Status run_in_copy(const HostSite& site, const std::string& command);
+/// The host's part of a copy of the service.
+Status remove_service_records(const HostSite& site);
 
-/// The copy's own lab and where it is.
-Workspace copy_workspace(const HostSite& site);
-LabSpec copy_of(const LabSpec& lab);
+/// Removes a file or a folder with all that is in it; fine where there is none.
+Status remove_whole(const fs::path& path);
 
 }  // namespace stackpilot::drills

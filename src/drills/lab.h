@@ -10,6 +10,7 @@
 #include "drills/faults/fault_kind.h"
 #include "drills/history/checker.h"
 #include "drills/timeline/timeline.h"
+#include "footprint/fingerprint.h"
 #include "model/fault.h"
 #include "model/observation.h"
 #include "model/verdict.h"
@@ -71,10 +72,14 @@ class DrillLab {
   /// Provisions all nodes; what it changed.
   virtual Result<std::vector<std::string>> provision() = 0;
 
-  /// Runs a command of the lab's copy, which an open fault of kind "lab-copy" has made, and returns
-  /// what is on its node then; nothing when the node is gone.
-  virtual Result<std::optional<EngineFacts>> run_in_copy(const Fault& copy,
-                                                         const std::string& command) = 0;
+  /// Runs a command of the copy of the lab that an open fault has made.
+  virtual Status run_in_copy(const Fault& copy, const std::vector<std::string>& command) = 0;
+
+  /// What is on the copy's first node; nothing when it is gone.
+  virtual Result<std::optional<EngineFacts>> engine_in_copy(const Fault& copy) = 0;
+
+  /// What this machine is like, but for this lab's own.
+  virtual footprint::Fingerprint fingerprint_host() = 0;
 };
 
 }  // namespace stackpilot::drills

@@ -2,12 +2,13 @@
 
 #include <fmt/format.h>
 
-#include "access/observe/node_reader.h"
-#include "access/observe/node_target.h"
+#include <cstdlib>
+
 #include "base/stop.h"
 #include "core/lifecycle.h"
 #include "core/power.h"
 #include "drills/host_time_limit.h"
+#include "drills/lab_copy.h"
 #include "drills/live_traffic.h"
 #include "verify/collect.h"
 #include "verify/judges.h"
@@ -109,21 +110,21 @@ Result<std::vector<std::string>> LiveLab::provision() {
   return core::provision(session_);
 }
 
-Result<std::optional<EngineFacts>> LiveLab::run_in_copy(const Fault& copy,
-                                                        const std::string& command) {
-  const HostSite site = site_of(copy);
-  if (Status ran = drills::run_in_copy(site, command); !ran) return pass_on(ran);
-  const NodeSpec node = copy_of(session_.lab()).nodes.front();
-  const auto states = access::read_node_states(host_.engine(), copy_workspace(site).lab_id());
-  if (!states) return pass_on(states);
-  if (states->empty()) return std::optional<EngineFacts>();
-  auto facts = access::ask_facts(access::target_of(copy_workspace(site), node), Millis(10'000));
-  if (!facts.value || !facts.value->engine) {
-    return fail(ErrorKind::kBroken,
-                fmt::format("no facts from {}: {}", node.name,
-                            facts.value ? facts.value->engine_problem : facts.problem));
-  }
-  return std::optional<EngineFacts>(std::move(*facts.value->engine));
+Status LiveLab::run_in_copy(const Fault& copy, const std::vector<std::string>& command) {
+  return drills::run_in_copy(site_of(copy), command);
+}
+
+Result<std::optional<EngineFacts>> LiveLab::engine_in_copy(const Fault& copy) {
+  return drills::engine_in_copy(site_of(copy));
+}
+
+footprint::Fingerprint LiveLab::fingerprint_host() {
+  const Workspace& workspace = session_.workspace();
+  const char* home = std::getenv("HOME");
+  return footprint::take_fingerprint(
+      {.home = home == nullptr ? "" : home,
+       .left_out = {workspace.root(), workspace.runtime(), Workspace::image_cache().parent_path()},
+       .lab_id = workspace.lab_id()});
 }
 
 }  // namespace stackpilot::drills

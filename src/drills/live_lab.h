@@ -21,8 +21,9 @@ class LiveLab : public DrillLab {
   Result<std::unique_ptr<Traffic>> start_traffic(const TrafficPlan& plan,
                                                  const Stopwatch& clock) override;
   Result<std::vector<std::string>> provision() override;
-  Result<std::optional<EngineFacts>> run_in_copy(const Fault& copy,
-                                                 const std::string& command) override;
+  Status run_in_copy(const Fault& copy, const std::vector<std::string>& command) override;
+  Result<std::optional<EngineFacts>> engine_in_copy(const Fault& copy) override;
+  footprint::Fingerprint fingerprint_host() override;
 
  private:
   HostSite site_of(const Fault& fault) const;

@@ -50,6 +50,8 @@ class RunStage : public Stage {
       : Stage(lab, site, std::move(node), checks), run_(run) {}
   Result<Bite> with_fault(const FaultPlan& fault, const std::function<void()>& meanwhile) override;
   const Fault& fault() const override;
+  std::vector<footprint::Fingerprint>& fingerprints() override;
+  void keep(const std::string& file, const Json& content) override;
   const DrillResult& result() const override;
 
  private:
@@ -94,6 +96,12 @@ class Run {
 
   const Fault& main_fault() const { return main_fault_; }
   const DrillResult& result() const { return result_; }
+  std::vector<footprint::Fingerprint>& fingerprints() { return fingerprints_; }
+
+  void keep_file(const std::string& file, const Json& content) {
+    static_cast<void>(
+        write_file(context_.evidence / result_.run_id / file, to_text(content, 2) + "\n"));
+  }
 
  private:
   // On every way out. The fault itself first; then the clients, whose orders are the next to go.
@@ -124,6 +132,10 @@ class Run {
     plan_ = std::move(*plan);
     if (plan_.node.empty()) plan_.node = context_.node.name;
     result_.node = plan_.node;
+    if (drill_.beforehand != nullptr) {
+      RunStage stage(*this, context_.lab, *site_, plan_.node, phase.checks());
+      drill_.beforehand(stage);
+    }
     phase.finish();
     return {};
   }
@@ -315,8 +327,7 @@ class Run {
   }
 
   void keep(const std::string& name, const Verification& verification) {
-    const fs::path file = context_.evidence / result_.run_id / (name + ".json");
-    static_cast<void>(write_file(file, to_text(Json(verification.seen), 2) + "\n"));
+    keep_file(name + ".json", verification.seen);
   }
 
   void note_build(const Verification& baseline) {
@@ -344,6 +355,7 @@ class Run {
   Verification reference_;  ///< of the watched service, before the fault
   std::unique_ptr<Traffic> traffic_;
   std::vector<Mark> marks_;
+  std::vector<footprint::Fingerprint> fingerprints_;
   std::size_t below_main_ = static_cast<std::size_t>(-1);  ///< faults of the set-up
   double injected_ms_ = 0;
   double fault_from_ms_ = 0;
@@ -355,6 +367,14 @@ Result<Bite> RunStage::with_fault(const FaultPlan& fault, const std::function<vo
 
 const Fault& RunStage::fault() const {
   return run_.main_fault();
+}
+
+std::vector<footprint::Fingerprint>& RunStage::fingerprints() {
+  return run_.fingerprints();
+}
+
+void RunStage::keep(const std::string& file, const Json& content) {
+  run_.keep_file(file, content);
 }
 
 const DrillResult& RunStage::result() const {

@@ -24,5 +24,6 @@ Drill config_refusal();
 Drill portability();
 Drill lifecycle();
 Drill idempotence();
+Drill footprint();
 
 }  // namespace stackpilot::drills::catalog

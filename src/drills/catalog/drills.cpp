@@ -18,7 +18,7 @@ std::vector<Drill> collect() {
   add({db_slow(), db_cut(), db_disk_full(), api_kill(), port_unreachable(), partition(),
        node_loss()});
   add(persistence());
-  add({config_refusal(), portability(), lifecycle(), idempotence()});
+  add({config_refusal(), portability(), lifecycle(), idempotence(), footprint()});
   return all;
 }
 

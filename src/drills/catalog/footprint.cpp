@@ -1,0 +1,78 @@
+#include "base/stop.h"
+#include "drills/catalog/catalog.h"
+#include "drills/catalog/parts.h"
+#include "footprint/compare.h"
+
+namespace stackpilot::drills::catalog {
+namespace {
+
+using stackpilot::footprint::Fingerprint;
+using stackpilot::footprint::Kept;
+using stackpilot::footprint::PartJudgement;
+
+constexpr auto idle_time = Millis(3'000);
+constexpr auto look_pause = Millis(1'000);
+constexpr int looks_at_most = 10;  // for what is passing: a process that is about to end
+
+// While nothing is done to the machine: what differs between the two changes by itself.
+void look_twice(Stage& stage) {
+  stage.fingerprints().push_back(stage.lab().fingerprint_host());
+  static_cast<void>(pause_for(idle_time));
+  stage.fingerprints().push_back(stage.lab().fingerprint_host());
+}
+
+// All that an operator does to a lab, but for ending it: that is what heals this drill.
+void run_all_commands(Stage& stage, const Verification&) {
+  for (const std::vector<std::string>& command :
+       {std::vector<std::string>{"demo"}, {"drill", "db-stop"}, {"clean"}}) {
+    const std::string claim = "make " + command.front() + " in the second lab";
+    const Status ran = stage.lab().run_in_copy(stage.fault(), command);
+    if (!ran) return stage.broke(claim, ran.error());
+    stage.expect(claim, true, "done", "done");
+  }
+}
+
+std::vector<PartJudgement> look_until_kept(Stage& stage) {
+  const std::vector<Fingerprint>& earlier = stage.fingerprints();
+  const auto look = [&] { return compare(earlier[0], earlier[1], stage.lab().fingerprint_host()); };
+  std::vector<PartJudgement> judgements = look();
+  for (int looks = 1; looks < looks_at_most && !all_kept(judgements); ++looks) {
+    if (!pause_for(look_pause)) break;
+    judgements = lasting(judgements, look());
+  }
+  return judgements;
+}
+
+void expect_the_host_as_it_was(Stage& stage, const Verification& after) {
+  expect_same_state(stage, after);
+  if (stage.fingerprints().size() != 2) {
+    return stage.broke("this machine", Error{ErrorKind::kBroken, "it was not looked at before"});
+  }
+  const std::vector<PartJudgement> judgements = look_until_kept(stage);
+  stage.keep("host.json", Json(judgements));
+  for (const PartJudgement& one : judgements) {
+    if (one.kept == Kept::kUnknown) {
+      stage.broke(one.part, Error{ErrorKind::kBroken, to_text(one)});
+    } else {
+      stage.expect(one.part, one.kept == Kept::kYes, "as before the second lab", to_text(one));
+    }
+  }
+}
+
+}  // namespace
+
+// The lab itself may be there for long: what a lab leaves behind is seen at one that comes and
+// goes.
+Drill footprint() {
+  return Drill{.name = "footprint",
+               .summary = "A second lab comes from nothing and goes; this machine stays as it was",
+               .runbook = "milestone03.md#g-03-10",
+               .plan = [](const Site& site) -> Result<Plan> {
+                 return Plan{.fault = {"second-lab", site.node.name, {}, 1'800}};
+               },
+               .beforehand = look_twice,
+               .meanwhile = run_all_commands,
+               .afterwards = expect_the_host_as_it_was};
+}
+
+}  // namespace stackpilot::drills::catalog

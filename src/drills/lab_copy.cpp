@@ -1,0 +1,212 @@
+#include "drills/lab_copy.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <thread>
+
+#include "access/observe/host_reader.h"
+#include "access/observe/node_reader.h"
+#include "access/observe/node_target.h"
+
+namespace stackpilot::drills {
+namespace {
+
+// Base images may have to be made from nothing.
+constexpr auto command_timeout = Millis(1'800'000);
+constexpr auto facts_timeout = Millis(10'000);
+constexpr auto lock_interval = Millis(500);
+
+constexpr const char* one_node = "lab-copy";
+constexpr const char* whole_lab = "second-lab";
+
+std::string to_yaml(const LabSpec& lab) {
+  std::string text = fmt::format(
+      "network: {{name: {}, cidr: {}, host: {}}}\nos:\n  name: {}\n  version: \"{}\"\n"
+      "  fallback: {{name: {}, version: \"{}\"}}\nnodes:\n",
+      lab.network.name, lab.network.cidr, lab.network.host, lab.os.name, lab.os.version,
+      lab.os_fallback.name, lab.os_fallback.version);
+  for (const NodeSpec& node : lab.nodes) {
+    text += fmt::format("  - {{name: {}, address: {}, role: {}, cpus: {}, memory_mib: {}}}\n",
+                        node.name, node.address, node.role, node.cpus, node.memory_mib);
+  }
+  const ServiceSpec& service = lab.service;
+  text += fmt::format(
+      "service:\n  name: {}\n  source: {}\n  compose_file: {}\n  project: {}\n  port: {}\n"
+      "  api: {{service: {}, container: {}, image: \"{}\"}}\n"
+      "  db: {{service: {}, container: {}, port: {}, volume: {}, mount: {}, name: {}, user: {}}}\n"
+      "images:\n",
+      service.name, service.source, service.compose_file, service.project, service.port,
+      service.api.service, service.api.container, service.api.image, service.db.service,
+      service.db.container, service.db.port, service.db.volume, service.db.mount, service.db.name,
+      service.db.user);
+  for (const ImageSpec& image : lab.images) {
+    text += fmt::format("  {}: {{registry: \"{}\"}}\n", image.name, image.registry);
+  }
+  return text;
+}
+
+LabSpec on_network(const LabSpec& lab, const std::string& name, int third_byte) {
+  LabSpec copy = lab;
+  const std::string prefix = fmt::format("192.168.{}", third_byte);
+  copy.network = {name, prefix + ".0/24", prefix + ".1"};
+  int last_byte = 10;
+  for (NodeSpec& node : copy.nodes) node.address = fmt::format("{}.{}", prefix, last_byte++);
+  return copy;
+}
+
+// The first of 192.168.57.0/24 and those after it in which this machine has no address.
+int free_network() {
+  constexpr int first = 57;
+  constexpr int last = 62;
+  const std::vector<std::string> addresses = access::read_addresses();
+  for (int third_byte = first; third_byte < last; ++third_byte) {
+    const std::string prefix = fmt::format("192.168.{}.", third_byte);
+    const bool taken = std::any_of(addresses.begin(), addresses.end(),
+                                   [&](const auto& one) { return one.starts_with(prefix); });
+    if (!taken) return third_byte;
+  }
+  return last;  // its `up` says whose it is
+}
+
+// One node with the service, or as many nodes as the lab has.
+LabSpec spec_for(const HostSite& site) {
+  if (site.fault.kind == whole_lab) return on_network(site.lab, "footprint", free_network());
+  LabSpec lab = site.lab;
+  lab.nodes.resize(1);
+  lab.nodes.front().name = "scratch";
+  return on_network(lab, lab.name() + "-copy", 63);
+}
+
+// A copy of the checkout that is not whole yet.
+fs::path unfinished(const LabCopy& copy) {
+  return copy.workspace.root().string() + ".unfinished";
+}
+
+// bin/, infra/ and apps/ are all that commands read. It gets its name when it is whole: what has
+// that name can be destroyed by its own program.
+Status copy_checkout(const HostSite& site, const LabCopy& copy) {
+  const Workspace part(unfinished(copy));
+  if (Status made = make_folder(part.root() / "bin"); !made) return made;
+  std::error_code failed;
+  for (const char* folder : {"infra", "apps"}) {
+    fs::copy(site.workspace.root() / folder, part.root() / folder, fs::copy_options::recursive,
+             failed);
+    if (failed) return fail(ErrorKind::kBroken, "cannot copy the checkout: " + failed.message());
+  }
+  const fs::path program = fs::path("bin") / "stackpilot";
+  fs::copy_file(site.workspace.root() / program, part.root() / program, failed);
+  if (failed) return fail(ErrorKind::kBroken, "cannot copy the program: " + failed.message());
+  Status written = write_file(part.root() / lab_spec_path, to_yaml(spec_for(site)));
+  if (!written) return written;
+  fs::rename(part.root(), copy.workspace.root(), failed);
+  if (failed) return fail(ErrorKind::kBroken, "cannot name the copy: " + failed.message());
+  return {};
+}
+
+Result<Injected> make_copy(const HostSite& site, const core::LabSession&) {
+  const LabCopy copy = copy_of_fault(site);
+  if (Status copied = copy_checkout(site, copy); !copied) return pass_on(copied);
+  if (Status up = run_in_copy(site, {"up"}); !up) return pass_on(up);
+  return Injected{0};
+}
+
+Result<NodeSpec> first_node(const LabCopy& copy) {
+  return load_lab_spec(copy.workspace.root()).map([](const LabSpec& lab) {
+    return lab.nodes.front();
+  });
+}
+
+Result<Bite> prove_copy(const HostSite& site) {
+  const LabCopy copy = copy_of_fault(site);
+  const Result<NodeSpec> node = first_node(copy);
+  if (!node) return pass_on(node);
+  const auto facts = access::ask_facts(access::target_of(copy.workspace, *node), facts_timeout);
+  if (!facts.value) return Bite{false, "no facts from " + node->name + ": " + facts.problem};
+  const std::string& lab_id = facts.value->workdir.lab_id;
+  return Bite{facts.value->hostname == node->name && lab_id == copy.workspace.lab_id(),
+              fmt::format("{} of the lab {} answers at {}", node->name, lab_id, node->address)};
+}
+
+// A run that was killed leaves the copy's own command running: it is let end. Its lock tells when.
+Status wait_for_other_commands(const Workspace& copy) {
+  const Deadline deadline(command_timeout);
+  while (true) {
+    const auto lock = access::LabLock::acquire(copy.lock(), "make recover");
+    if (lock) return {};
+    if (lock.error().kind != ErrorKind::kLocked || deadline.passed()) return pass_on(lock);
+    std::this_thread::sleep_for(lock_interval);
+  }
+}
+
+}  // namespace
+
+LabCopy copy_of_fault(const HostSite& site) {
+  if (site.fault.kind == whole_lab) {
+    // On a disk, by a path that leaves room for an engine's sockets.
+    const fs::path folder = "/var/tmp/stackpilot-" + site.fault.id;
+    return {folder, Workspace(folder / "lab"), {{"XDG_CACHE_HOME", (folder / "cache").string()}}};
+  }
+  // On the engine of the lab: what is ours to it is an engine like any other.
+  LabCopy copy{.folder = site.workspace.state() / "copies" / site.fault.id,
+               .workspace = Workspace(site.workspace.state() / "copies" / site.fault.id)};
+  const std::string& engine = site.host.engine().host;
+  if (!engine.empty()) copy.environment.emplace_back("DOCKER_HOST", engine);
+  return copy;
+}
+
+Status run_in_copy(const HostSite& site, const std::vector<std::string>& command) {
+  const LabCopy copy = copy_of_fault(site);
+  const Result<NodeSpec> node = first_node(copy);
+  if (!node) return pass_on(node);
+  std::vector<std::string> argv = {(copy.workspace.root() / "bin" / "stackpilot").string()};
+  argv.insert(argv.end(), command.begin(), command.end());
+  auto environment = copy.environment;
+  environment.emplace_back("NODE", node->name);
+  const auto done =
+      site.host.program(argv, {.timeout = command_timeout, .environment = environment});
+  if (!done) return pass_on(done);
+  return {};
+}
+
+Result<std::optional<EngineFacts>> engine_in_copy(const HostSite& site) {
+  const LabCopy copy = copy_of_fault(site);
+  const Result<NodeSpec> node = first_node(copy);
+  if (!node) return pass_on(node);
+  const auto states = access::read_node_states(site.host.engine(), copy.workspace.lab_id());
+  if (!states) return pass_on(states);
+  if (states->empty()) return std::optional<EngineFacts>();
+  auto facts = access::ask_facts(access::target_of(copy.workspace, *node), facts_timeout);
+  if (!facts.value || !facts.value->engine) {
+    return fail(ErrorKind::kBroken,
+                fmt::format("no facts from {}: {}", node->name,
+                            facts.value ? facts.value->engine_problem : facts.problem));
+  }
+  return std::optional<EngineFacts>(std::move(*facts.value->engine));
+}
+
+Result<Healed> remove_copy(const HostSite& site) {
+  const LabCopy copy = copy_of_fault(site);
+  if (fs::exists(copy.workspace.root())) {
+    if (Status free = wait_for_other_commands(copy.workspace); !free) return pass_on(free);
+    if (Status destroyed = run_in_copy(site, {"destroy"}); !destroyed) return pass_on(destroyed);
+  }
+  for (const fs::path& folder : {copy.folder, unfinished(copy)}) {
+    if (Status removed = remove_whole(folder); !removed) return pass_on(removed);
+  }
+  return Healed{"the copy of the lab is gone", std::nullopt};
+}
+
+std::vector<HostFaultKind> lab_copy_faults() {
+  constexpr auto on_host = HostFaultKind::Where::kOnHost;
+  return {{one_node,
+           "bin/stackpilot destroy --node scratch in .stackpilot/copies/<id>, with DOCKER_HOST of "
+           "this lab",
+           on_host, make_copy, prove_copy, remove_copy},
+          {whole_lab,
+           "bin/stackpilot destroy in /var/tmp/stackpilot-<id>/lab, then remove "
+           "/var/tmp/stackpilot-<id>",
+           on_host, make_copy, prove_copy, remove_copy}};
+}
+
+}  // namespace stackpilot::drills

@@ -1,0 +1,85 @@
+// A copy of the service on a node that has none: for what a drill must not do to the operator's
+// own.
+#include <fmt/format.h>
+
+#include "core/deploy.h"
+#include "drills/host_faults.h"
+
+namespace stackpilot::drills {
+namespace {
+
+std::string archive_of(const HostSite& site) {
+  return fmt::format("service-{}.tar", site.fault.id);
+}
+
+std::string setting(const HostSite& site, const std::string& name) {
+  const auto found = site.fault.settings.find(name);
+  return found == site.fault.settings.end() ? "" : found->second;
+}
+
+// What else the node is told: known only once the images are at hand.
+Result<Fault> with_images(const HostSite& site, const core::LabSession& session) {
+  const Result<NodeSpec> from = core::node_named(site.lab, setting(site, "from"));
+  if (!from) return pass_on(from);
+  const Result<NodeSpec> to = node_of(site);
+  if (!to) return pass_on(to);
+  const auto postgres = core::provide_database_image(session, site.host, *to);
+  if (!postgres) return pass_on(postgres);
+  if (Status shared = core::share_service_image(session, site.host, *from, archive_of(site));
+      !shared) {
+    return pass_on(shared);
+  }
+  Fault whole = site.fault;
+  whole.settings["postgres"] = *postgres;
+  whole.settings["archive"] = archive_of(site);
+  return whole;
+}
+
+Result<Injected> copy_service(const HostSite& site, const core::LabSession& session) {
+  // Before the archive is made: where it is, the record is ours.
+  if (fs::exists(site.workspace.deployment(site.fault.node))) {
+    return fail(ErrorKind::kCapability, "a deploy on " + site.fault.node + " is recorded");
+  }
+  const std::optional<Deployment> original = read_deployment(site.workspace, setting(site, "from"));
+  if (!original) return fail(ErrorKind::kBroken, "no deploy is recorded", "make demo");
+  const Result<Fault> whole = with_images(site, session);
+  if (!whole) return pass_on(whole);
+  const HostSite told{site.host, site.workspace, site.lab, *whole};
+  if (const Result<Json> started = ask_node(told, "inject"); !started) return pass_on(started);
+  const Result<NodeSpec> to = node_of(site);
+  if (Status recorded = core::put_on_record(session, site.host, *to, *original); !recorded) {
+    return pass_on(recorded);
+  }
+  return Injected{0};
+}
+
+Result<Bite> prove_service(const HostSite& site) {
+  const Result<Json> answer = ask_node(site, "prove");
+  if (!answer) return pass_on(answer);
+  return answer->get<Bite>();
+}
+
+Result<Healed> remove_service(const HostSite& site) {
+  const Result<Json> answer = ask_node(site, "heal");
+  if (!answer) return pass_on(answer);
+  if (Status removed = remove_service_records(site); !removed) return pass_on(removed);
+  return answer->get<Healed>();
+}
+
+}  // namespace
+
+Status remove_service_records(const HostSite& site) {
+  const fs::path archive = site.workspace.shared() / archive_of(site);
+  if (!fs::exists(archive)) return {};
+  for (const fs::path& file : {site.workspace.deployment(site.fault.node), archive}) {
+    if (Status removed = remove_whole(file); !removed) return removed;
+  }
+  return {};
+}
+
+std::vector<HostFaultKind> service_copy_faults() {
+  return {{"service-copy", "docker-compose down --volumes, on the node",
+           HostFaultKind::Where::kOnNode, copy_service, prove_service, remove_service}};
+}
+
+}  // namespace stackpilot::drills

@@ -1,0 +1,76 @@
+// What is in the Docker engine of this machine, where it has one: ours is gone with its lab.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "access/exec/process.h"
+#include "access/observe/engine_finder.h"
+#include "base/text.h"
+#include "footprint/parts.h"
+
+namespace stackpilot::footprint {
+namespace {
+
+constexpr auto answer_timeout = Millis(10'000);
+
+// What docker lists, one line an object: the lab whose label it carries, or nothing; then what it
+// is.
+struct Listing {
+  const char* kind;
+  std::vector<std::string> arguments;
+  const char* identity;  ///< for docker's --format
+};
+
+const Listing listings[] = {
+    {"container", {"ps", "--all", "--no-trunc"}, "{{.Names}} {{.ID}}"},
+    {"volume", {"volume", "ls"}, "{{.Name}}"},
+    {"network", {"network", "ls", "--no-trunc"}, "{{.Name}} {{.ID}}"},
+};
+
+bool answers() {
+  const auto version =
+      access::run({.argv = {"docker", "version", "--format", "{{.Server.Version}}"},
+                   .timeout = answer_timeout});
+  return version && version->status == 0;
+}
+
+void add_objects(const Scope& scope, const Listing& listing, Part& part) {
+  std::vector<std::string> argv = {"docker"};
+  argv.insert(argv.end(), listing.arguments.begin(), listing.arguments.end());
+  argv.insert(argv.end(), {"--format", fmt::format("{{{{.Label \"{}\"}}}}\t{}", access::lab_label,
+                                                   listing.identity)});
+  const std::string listed = output_of(argv, part);
+  for (const std::string_view line : lines_of(listed)) {
+    const std::size_t tab = std::min(line.find('\t'), line.size());
+    const bool ours = !scope.lab_id.empty() && line.substr(0, tab) == scope.lab_id;
+    if (!ours)
+      part.items[fmt::format("{} {}", listing.kind, line.substr(std::min(tab + 1, line.size())))] =
+          "is there";
+  }
+}
+
+void add_images(Part& part) {
+  const std::string listed = output_of({"docker", "image", "ls", "--all", "--no-trunc", "--format",
+                                        "{{.Repository}}:{{.Tag}} {{.ID}}"},
+                                       part);
+  for (const std::string_view line : lines_of(listed)) {
+    part.items[fmt::format("image {}", line)] = "is there";
+  }
+}
+
+void read_engine_objects(const Scope& scope, Part& part) {
+  if (!answers()) {
+    part.items["engine"] = "none of this machine's answers";
+    return;
+  }
+  for (const Listing& listing : listings) add_objects(scope, listing, part);
+  add_images(part);
+}
+
+}  // namespace
+
+std::vector<Reader> engine_readers() {
+  return {{"objects of the Docker engine", read_engine_objects}};
+}
+
+}  // namespace stackpilot::footprint
