@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/deadline.h"
+#include "base/stop.h"
 #include "drills/lab.h"
 #include "drills/report/drill_result.h"
 #include "model/lab_spec.h"
@@ -38,14 +39,18 @@ struct Plan {
 /// What the runner lends to a drill's own functions.
 class Stage {
  public:
-  Stage(DrillLab& lab, const Site& site, std::string node, std::vector<PhaseCheck>& checks)
-      : lab_(lab), site_(site), node_(std::move(node)), checks_(checks) {}
+  Stage(DrillLab& lab, const Site& site, std::string node, Millis settle,
+        std::vector<PhaseCheck>& checks)
+      : lab_(lab), site_(site), node_(std::move(node)), settle_(settle), checks_(checks) {}
   virtual ~Stage() = default;
 
   DrillLab& lab() { return lab_; }
   const Site& site() const { return site_; }
   /// Whose service is watched.
   const std::string& node() const { return node_; }
+
+  /// Lets that much time pass in which nothing is done; kInterrupted on a stop request.
+  Status settle() const { return pause_for(settle_); }
 
   /// Adds a check to the phase.
   void expect(const std::string& claim, bool holds, const std::string& expected,
@@ -57,7 +62,7 @@ class Stage {
   virtual const Fault& fault() const = 0;
 
   /// What the machine was like, each time that it was looked at in this run; oldest first.
-  virtual std::vector<footprint::Fingerprint>& fingerprints() = 0;
+  virtual std::vector<footprint::HostFingerprint>& fingerprints() = 0;
 
   /// Keeps a file in the evidence of the run.
   virtual void keep(const std::string& file, const Json& content) = 0;
@@ -74,6 +79,7 @@ class Stage {
   DrillLab& lab_;
   const Site& site_;
   std::string node_;
+  Millis settle_;
   std::vector<PhaseCheck>& checks_;
 };
 

@@ -79,7 +79,7 @@ class DrillLab {
   virtual Result<std::optional<EngineFacts>> engine_in_copy(const Fault& copy) = 0;
 
   /// What this machine is like, but for this lab's own.
-  virtual footprint::Fingerprint fingerprint_host() = 0;
+  virtual footprint::HostFingerprint fingerprint_host() = 0;
 };
 
 }  // namespace stackpilot::drills

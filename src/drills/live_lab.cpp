@@ -118,7 +118,7 @@ Result<std::optional<EngineFacts>> LiveLab::engine_in_copy(const Fault& copy) {
   return drills::engine_in_copy(site_of(copy));
 }
 
-footprint::Fingerprint LiveLab::fingerprint_host() {
+footprint::HostFingerprint LiveLab::fingerprint_host() {
   const Workspace& workspace = session_.workspace();
   const char* home = std::getenv("HOME");
   return footprint::take_fingerprint(

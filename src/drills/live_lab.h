@@ -23,7 +23,7 @@ class LiveLab : public DrillLab {
   Result<std::vector<std::string>> provision() override;
   Status run_in_copy(const Fault& copy, const std::vector<std::string>& command) override;
   Result<std::optional<EngineFacts>> engine_in_copy(const Fault& copy) override;
-  footprint::Fingerprint fingerprint_host() override;
+  footprint::HostFingerprint fingerprint_host() override;
 
  private:
   HostSite site_of(const Fault& fault) const;

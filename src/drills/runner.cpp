@@ -45,12 +45,12 @@ class Run;
 // Lends the run's faults to a drill's own functions.
 class RunStage : public Stage {
  public:
-  RunStage(Run& run, DrillLab& lab, const Site& site, std::string node,
+  RunStage(Run& run, const RunContext& context, const Site& site, std::string node,
            std::vector<PhaseCheck>& checks)
-      : Stage(lab, site, std::move(node), checks), run_(run) {}
+      : Stage(context.lab, site, std::move(node), context.settle, checks), run_(run) {}
   Result<Bite> with_fault(const FaultPlan& fault, const std::function<void()>& meanwhile) override;
   const Fault& fault() const override;
-  std::vector<footprint::Fingerprint>& fingerprints() override;
+  std::vector<footprint::HostFingerprint>& fingerprints() override;
   void keep(const std::string& file, const Json& content) override;
   const DrillResult& result() const override;
 
@@ -96,7 +96,7 @@ class Run {
 
   const Fault& main_fault() const { return main_fault_; }
   const DrillResult& result() const { return result_; }
-  std::vector<footprint::Fingerprint>& fingerprints() { return fingerprints_; }
+  std::vector<footprint::HostFingerprint>& fingerprints() { return fingerprints_; }
 
   void keep_file(const std::string& file, const Json& content) {
     static_cast<void>(
@@ -133,7 +133,7 @@ class Run {
     if (plan_.node.empty()) plan_.node = context_.node.name;
     result_.node = plan_.node;
     if (drill_.beforehand != nullptr) {
-      RunStage stage(*this, context_.lab, *site_, plan_.node, phase.checks());
+      RunStage stage(*this, context_, *site_, plan_.node, phase.checks());
       drill_.beforehand(stage);
     }
     phase.finish();
@@ -229,7 +229,7 @@ class Run {
     keep("during", *seen);
     phase.add(judge_broken(drill_, seen->judgements));
     if (drill_.meanwhile != nullptr) {
-      RunStage stage(*this, context_.lab, *site_, plan_.node, phase.checks());
+      RunStage stage(*this, context_, *site_, plan_.node, phase.checks());
       drill_.meanwhile(stage, *seen);
     }
     if (stop_requested()) return stopped_by(interrupted().value());
@@ -293,7 +293,7 @@ class Run {
       phase.add({judge_process(drill_, context_.spec, plan_.node, reference_, *after)});
     }
     if (drill_.afterwards != nullptr) {
-      RunStage stage(*this, context_.lab, *site_, plan_.node, phase.checks());
+      RunStage stage(*this, context_, *site_, plan_.node, phase.checks());
       drill_.afterwards(stage, *after);
     }
     phase.finish();
@@ -355,7 +355,7 @@ class Run {
   Verification reference_;  ///< of the watched service, before the fault
   std::unique_ptr<Traffic> traffic_;
   std::vector<Mark> marks_;
-  std::vector<footprint::Fingerprint> fingerprints_;
+  std::vector<footprint::HostFingerprint> fingerprints_;
   std::size_t below_main_ = static_cast<std::size_t>(-1);  ///< faults of the set-up
   double injected_ms_ = 0;
   double fault_from_ms_ = 0;
@@ -369,7 +369,7 @@ const Fault& RunStage::fault() const {
   return run_.main_fault();
 }
 
-std::vector<footprint::Fingerprint>& RunStage::fingerprints() {
+std::vector<footprint::HostFingerprint>& RunStage::fingerprints() {
   return run_.fingerprints();
 }
 

@@ -28,7 +28,7 @@ std::vector<Change> changes_of(const Items& before, const Items& after) {
   return changes;
 }
 
-const Part* find_part(const Fingerprint& fingerprint, const std::string& name) {
+const Part* find_part(const HostFingerprint& fingerprint, const std::string& name) {
   const auto found = std::find_if(fingerprint.begin(), fingerprint.end(),
                                   [&](const Part& part) { return part.name == name; });
   return found == fingerprint.end() ? nullptr : &*found;
@@ -80,8 +80,8 @@ std::string to_text(const Change& change) {
   return fmt::format("changed: {} (was {}, is {})", change.item, change.before, change.after);
 }
 
-std::vector<PartJudgement> compare(const Fingerprint& idle, const Fingerprint& before,
-                                   const Fingerprint& after) {
+std::vector<PartJudgement> compare(const HostFingerprint& idle, const HostFingerprint& before,
+                                   const HostFingerprint& after) {
   std::vector<PartJudgement> judgements;
   judgements.reserve(before.size());
   for (const Part& part : before) {

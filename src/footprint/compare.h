@@ -39,8 +39,8 @@ STACKPILOT_DECLARE_JSON(PartJudgement)
 
 /// One for each part. `idle` and `before` are of the machine while nothing was done to it: what
 /// differs between these two changes by itself, and is named and not held against anybody.
-std::vector<PartJudgement> compare(const Fingerprint& idle, const Fingerprint& before,
-                                   const Fingerprint& after);
+std::vector<PartJudgement> compare(const HostFingerprint& idle, const HostFingerprint& before,
+                                   const HostFingerprint& after);
 
 /// What of `first` is still so in `again`: a process or file that has gone meanwhile was passing.
 std::vector<PartJudgement> lasting(const std::vector<PartJudgement>& first,

@@ -33,13 +33,13 @@ Part read_part(const Reader& reader, const Scope& scope) {
 
 STACKPILOT_DEFINE_JSON(Part, name, items, problem)
 
-Fingerprint take_fingerprint(const Scope& scope) {
+HostFingerprint take_fingerprint(const Scope& scope) {
   std::vector<std::future<Part>> reading;
   for (const Reader& reader : readers()) {
     reading.push_back(
         std::async(std::launch::async, read_part, std::cref(reader), std::cref(scope)));
   }
-  Fingerprint fingerprint;
+  HostFingerprint fingerprint;
   fingerprint.reserve(reading.size());
   for (auto& one : reading) fingerprint.push_back(one.get());
   return fingerprint;

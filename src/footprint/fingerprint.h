@@ -29,10 +29,10 @@ struct Part {
 };
 STACKPILOT_DECLARE_JSON(Part)
 
-using Fingerprint = std::vector<Part>;
+using HostFingerprint = std::vector<Part>;
 
 /// All parts, in a fixed order. Takes about a second.
-Fingerprint take_fingerprint(const Scope& scope);
+HostFingerprint take_fingerprint(const Scope& scope);
 
 /// The names of all parts.
 std::vector<std::string_view> part_names();

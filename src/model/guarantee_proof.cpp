@@ -56,6 +56,10 @@ const std::vector<GuaranteeProof>& all_guarantee_proofs() {
        "make verify"},
       {"G-03-09", "src/checks/immutable_tags.cpp", "tests/unit/checks/planted_images.cpp",
        "make check-immutable-tags"},
+      {"G-03-10",
+       "src/provision/confinement.cpp src/provision/engine_places.cpp src/footprint/compare.cpp "
+       "src/drills/catalog/footprint.cpp",
+       "tests/unit/footprint/planted_test.cpp", "make drill-footprint"},
       {"G-04-01", ".github/workflows/ci.yml .github/rulesets/main.json src/checks/workflow.cpp",
        "tests/unit/checks/planted_workflow.cpp", "make check-workflow"},
       {"G-04-02", "src/ci/summary.cpp", "tests/unit/ci/summary_test.cpp", "make test-unit"},

@@ -1,4 +1,3 @@
-#include "base/stop.h"
 #include "drills/catalog/catalog.h"
 #include "drills/catalog/parts.h"
 #include "footprint/compare.h"
@@ -6,18 +5,17 @@
 namespace stackpilot::drills::catalog {
 namespace {
 
-using stackpilot::footprint::Fingerprint;
+using stackpilot::footprint::HostFingerprint;
 using stackpilot::footprint::Kept;
 using stackpilot::footprint::PartJudgement;
 
-constexpr auto idle_time = Millis(3'000);
-constexpr auto look_pause = Millis(1'000);
+constexpr int idle_settles = 3;
 constexpr int looks_at_most = 10;  // for what is passing: a process that is about to end
 
 // While nothing is done to the machine: what differs between the two changes by itself.
 void look_twice(Stage& stage) {
   stage.fingerprints().push_back(stage.lab().fingerprint_host());
-  static_cast<void>(pause_for(idle_time));
+  for (int settled = 0; settled < idle_settles && stage.settle(); ++settled) continue;
   stage.fingerprints().push_back(stage.lab().fingerprint_host());
 }
 
@@ -33,11 +31,11 @@ void run_all_commands(Stage& stage, const Verification&) {
 }
 
 std::vector<PartJudgement> look_until_kept(Stage& stage) {
-  const std::vector<Fingerprint>& earlier = stage.fingerprints();
+  const std::vector<HostFingerprint>& earlier = stage.fingerprints();
   const auto look = [&] { return compare(earlier[0], earlier[1], stage.lab().fingerprint_host()); };
   std::vector<PartJudgement> judgements = look();
   for (int looks = 1; looks < looks_at_most && !all_kept(judgements); ++looks) {
-    if (!pause_for(look_pause)) break;
+    if (!stage.settle()) break;
     judgements = lasting(judgements, look());
   }
   return judgements;

@@ -88,7 +88,11 @@ Result<Verification> FakeLab::verify(const std::string& node) {
   verification.seen.deployment = Deployment{.build_id = "b1", .source_digest = "d1"};
   NodeFacts facts;
   facts.engine = EngineFacts{.containers = {api_container(api_restarts_)}};
-  verification.seen.nodes = {NodeObservation{.name = node, .facts = facts}};
+  const Fingerprint unchanged;
+  verification.seen.nodes = {NodeObservation{.name = node,
+                                             .facts = facts,
+                                             .fingerprint_before = unchanged,
+                                             .fingerprint_after = unchanged}};
   for (const Guarantee& one : all_guarantees()) {
     if (one.proof != Proof::kRuntime) continue;
     const bool fails = failing.count(std::string(one.id)) != 0;
@@ -125,6 +129,17 @@ Result<std::unique_ptr<Traffic>> FakeLab::start_traffic(const TrafficPlan& plan,
                                                         const Stopwatch& clock) {
   called("clients on " + plan.node);
   return std::unique_ptr<Traffic>(std::make_unique<FakeTraffic>(*this, plan.clients, clock));
+}
+
+Status FakeLab::run_in_copy(const Fault&, const std::vector<std::string>& command) {
+  called("copy " + command.front());
+  if (command.front() != failing_command) return {};
+  return fail(ErrorKind::kBroken, command.front() + " failed");
+}
+
+footprint::HostFingerprint FakeLab::fingerprint_host() {
+  called("look at the host");
+  return hosts.empty() ? footprint::HostFingerprint() : hosts[std::min(looks_++, hosts.size() - 1)];
 }
 
 }  // namespace stackpilot::drills

@@ -23,7 +23,9 @@ class FakeLab : public DrillLab {
   std::set<std::string> unhealable;
   std::set<std::string> unready;  ///< kinds that turn /ready red
   HistoryVerdict history = HistoryVerdict::kPass;
-  bool restarts_api = false;  ///< at any injection
+  bool restarts_api = false;                      ///< at any injection
+  std::string failing_command;                    ///< of a copy of the lab
+  std::vector<footprint::HostFingerprint> hosts;  ///< one look after the other; the last one stays
   std::function<void(const std::string&)> on_call = [](const std::string&) {};
 
   // What became of it.
@@ -38,9 +40,11 @@ class FakeLab : public DrillLab {
   Result<std::unique_ptr<Traffic>> start_traffic(const TrafficPlan& plan,
                                                  const Stopwatch& clock) override;
   Result<std::vector<std::string>> provision() override { return std::vector<std::string>(); }
-  Result<std::optional<EngineFacts>> run_in_copy(const Fault&, const std::string&) override {
+  Status run_in_copy(const Fault& copy, const std::vector<std::string>& command) override;
+  Result<std::optional<EngineFacts>> engine_in_copy(const Fault&) override {
     return std::optional<EngineFacts>();
   }
+  footprint::HostFingerprint fingerprint_host() override;
 
   bool is_red() const;
 
@@ -50,6 +54,7 @@ class FakeLab : public DrillLab {
  private:
   void called(const std::string& what);
   int api_restarts_ = 0;
+  std::size_t looks_ = 0;
 };
 
 }  // namespace stackpilot::drills

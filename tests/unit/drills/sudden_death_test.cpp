@@ -33,10 +33,13 @@ class DyingLab : public DrillLab {
     return dying([&] { return lab_.start_traffic(plan, clock); });
   }
   Result<std::vector<std::string>> provision() override { return lab_.provision(); }
-  Result<std::optional<EngineFacts>> run_in_copy(const Fault& copy,
-                                                 const std::string& command) override {
+  Status run_in_copy(const Fault& copy, const std::vector<std::string>& command) override {
     return lab_.run_in_copy(copy, command);
   }
+  Result<std::optional<EngineFacts>> engine_in_copy(const Fault& copy) override {
+    return lab_.engine_in_copy(copy);
+  }
+  footprint::HostFingerprint fingerprint_host() override { return lab_.fingerprint_host(); }
 
  private:
   template <typename Call>

@@ -46,7 +46,7 @@ std::vector<DrillRun> all_of(std::string_view id, const std::string& verdict) {
 
 TEST(DrillProof, IsThereForEveryGuaranteeThatDrillsProve) {
   const std::vector<DrillProof> proofs = drill_proofs("all", lab_with({}));
-  EXPECT_EQ(proofs.size(), 7U);
+  EXPECT_EQ(proofs.size(), 8U);
   for (const DrillProof& proof : proofs) {
     EXPECT_EQ(proof.guarantee->proof, Proof::kDrill);
     EXPECT_FALSE(proof.guarantee->drills.empty()) << proof.guarantee->id;

@@ -1,0 +1,330 @@
+// G-03-10. For each part of a fingerprint: something is left behind, or damaged, and it is found.
+// Files are planted below a root of their own; what only the kernel has, in namespaces of their
+// own.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/mount.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <functional>
+#include <set>
+
+#include "access/exec/process.h"
+#include "footprint/compare.h"
+#include "unit/access_operate/fake_programs.h"
+
+namespace stackpilot::footprint {
+namespace {
+
+PartJudgement judged(const std::string& part, const HostFingerprint& before,
+                     const HostFingerprint& after) {
+  for (const PartJudgement& one : compare(before, before, after)) {
+    if (one.part == part) return one;
+  }
+  ADD_FAILURE() << "there is no part " << part;
+  return {};
+}
+
+/// Whether that part, and of it that item, is not as it was.
+testing::AssertionResult finds(const std::string& part, const std::string& item,
+                               const HostFingerprint& before, const HostFingerprint& after) {
+  const PartJudgement judgement = judged(part, before, after);
+  for (const Change& change : judgement.changes) {
+    if (change.item.find(item) != std::string::npos) return testing::AssertionSuccess();
+  }
+  return testing::AssertionFailure() << part << ": " << to_text(judgement);
+}
+
+struct Planted {
+  const char* part;
+  const char* item;
+  void (*plant)(const fs::path& root);
+};
+
+void put(const fs::path& file, const std::string& text) {
+  ASSERT_TRUE(make_folder(file.parent_path()));
+  ASSERT_TRUE(write_file(file, text));
+}
+
+void append_line(const fs::path& file, const std::string& line) {
+  put(file, read_file(file).value_or("") + line + "\n");
+}
+
+// The kinds of damage and leftovers that were seen are among these.
+const Planted in_files[] = {
+    {"files of apt", "/var/lib/apt/lists/mirror_Packages",
+     [](const fs::path& root) { fs::remove(root / "var/lib/apt/lists/mirror_Packages"); }},
+    {"files of apt", "/var/cache/apt/archives/a.deb",
+     [](const fs::path& root) { fs::remove(root / "var/cache/apt/archives/a.deb"); }},
+    {"files of apt", "/var/cache/apt/pkgcache.bin",
+     [](const fs::path& root) { put(root / "var/cache/apt/pkgcache.bin", "another"); }},
+    {"state of dpkg", "/var/lib/dpkg/status",
+     [](const fs::path& root) { append_line(root / "var/lib/dpkg/status", "Package: planted"); }},
+    {"/etc", "/etc/docker/key.json",
+     [](const fs::path& root) { put(root / "etc/docker/key.json", "{}"); }},
+    {"/etc", "/etc/hosts",
+     [](const fs::path& root) { put(root / "etc/hosts", "192.0.2.7 control"); }},
+    {"/etc", "/etc/hosts",
+     [](const fs::path& root) { fs::permissions(root / "etc/hosts", fs::perms::owner_all); }},
+    {"/etc", "/etc/link",
+     [](const fs::path& root) { fs::create_symlink("hosts", root / "etc/link"); }},
+    {"users and groups", "user planted",
+     [](const fs::path& root) {
+       append_line(root / "etc/passwd", "planted:x:999:999::/:/bin/sh");
+     }},
+    {"users and groups", "group docker",
+     [](const fs::path& root) { put(root / "etc/group", "root:x:0:\ndocker:x:103:planted\n"); }},
+    {"files in /run and /tmp", "/run/containerd/s",
+     [](const fs::path& root) { ASSERT_TRUE(make_folder(root / "run/containerd/s")); }},
+    {"files in /run and /tmp", "/run/docker.sock",
+     [](const fs::path& root) { put(root / "run/docker.sock", ""); }},
+    {"files in /run and /tmp", "/tmp/left",
+     [](const fs::path& root) { put(root / "tmp/left", ""); }},
+    {"files in /run and /tmp", "/var/tmp/stackpilot-f0123abcd/lab",
+     [](const fs::path& root) {
+       ASSERT_TRUE(make_folder(root / "var/tmp/stackpilot-f0123abcd/lab"));
+     }},
+    {"files in /run and /tmp", "/dev/shm/left",
+     [](const fs::path& root) { put(root / "dev/shm/left", ""); }},
+    {"folders of programs", "/opt/containerd",
+     [](const fs::path& root) { ASSERT_TRUE(make_folder(root / "opt/containerd")); }},
+    {"folders of programs", "/var/lib/docker",
+     [](const fs::path& root) { ASSERT_TRUE(make_folder(root / "var/lib/docker")); }},
+    {"folders of programs", "/left", [](const fs::path& root) { put(root / "left", ""); }},
+    {"dot files of the home folder", "/home/a/.ssh/known_hosts",
+     [](const fs::path& root) { append_line(root / "home/a/.ssh/known_hosts", "192.168.56.10"); }},
+    {"dot files of the home folder", "/home/a/.docker",
+     [](const fs::path& root) { ASSERT_TRUE(make_folder(root / "home/a/.docker")); }},
+    {"kernel settings", "fs/file-max",
+     [](const fs::path& root) { put(root / "proc/sys/fs/file-max", "9223372036854775807"); }},
+    {"control groups", "/memory/docker",
+     [](const fs::path& root) { ASSERT_TRUE(make_folder(root / "sys/fs/cgroup/memory/docker")); }},
+    {"loop devices", "loop1",
+     [](const fs::path& root) { put(root / "sys/block/loop1/loop/backing_file", "/left.img"); }},
+    {"units", "left.service",
+     [](const fs::path&) {
+       const fs::path listed = fs::path(std::getenv("FAKE")) / "units";
+       append_line(listed, "left.service loaded active running Left behind");
+     }},
+    {"objects of the Docker engine", "container other",
+     [](const fs::path&) {
+       append_line(fs::path(std::getenv("FAKE")) / "ps", "lab-2\tother 0123");
+     }},
+    {"objects of the Docker engine", "container foreign",
+     [](const fs::path&) { append_line(fs::path(std::getenv("FAKE")) / "ps", "\tforeign 0123"); }},
+    {"objects of the Docker engine", "volume left",
+     [](const fs::path&) { append_line(fs::path(std::getenv("FAKE")) / "volume", "\tleft"); }},
+    {"objects of the Docker engine", "network left",
+     [](const fs::path&) { append_line(fs::path(std::getenv("FAKE")) / "network", "\tleft 7"); }},
+    {"objects of the Docker engine", "image ubuntu:22.04",
+     [](const fs::path&) {
+       append_line(fs::path(std::getenv("FAKE")) / "image", "ubuntu:22.04 sha256:1");
+     }},
+};
+
+class PlantedFiles : public testing::TestWithParam<Planted> {
+ protected:
+  void SetUp() override {
+    put(root() / "var/lib/apt/lists/mirror_Packages", "Package: a");
+    put(root() / "var/cache/apt/archives/a.deb", "deb");
+    put(root() / "var/cache/apt/pkgcache.bin", "cache");
+    put(root() / "var/lib/dpkg/status", "Package: a\n");
+    put(root() / "etc/hosts", "127.0.0.1 localhost");
+    put(root() / "etc/passwd", "root:x:0:0::/root:/bin/sh\n");
+    put(root() / "etc/group", "root:x:0:\ndocker:x:103:\n");
+    put(root() / "home/a/.ssh/known_hosts", "192.0.2.1 key\n");
+    put(root() / "proc/sys/fs/file-max", "2466183");
+    put(root() / "sys/block/loop1/size", "0");
+    for (const char* folder : {"run/systemd/system", "tmp", "var/tmp", "dev/shm", "opt",
+                               "sys/fs/cgroup/memory", "work/lab"}) {
+      ASSERT_TRUE(make_folder(root() / folder));
+    }
+    programs_.put("systemctl", "cat \"$FAKE/units\" 2>/dev/null || :");
+    for (const char* tool :
+         {"ip", "iptables-save", "ip6tables-save", "iptables-legacy-save", "nft"}) {
+      programs_.put(tool, "");
+    }
+    programs_.put("docker", "cat \"$FAKE/$1\" 2>/dev/null || :");
+  }
+
+  fs::path root() const { return folder_.path() / "root"; }
+  HostFingerprint look() const {
+    return take_fingerprint(
+        {.root = root(), .home = "/home/a", .left_out = {"/run/ours"}, .lab_id = "lab-1"});
+  }
+
+  TempFolder folder_ = TempFolder::make(fs::temp_directory_path(), "planted-").value();
+  fakes::FakePrograms programs_;
+};
+
+TEST_P(PlantedFiles, AreFound) {
+  const HostFingerprint before = look();
+  EXPECT_EQ(judged(GetParam().part, before, look()).kept, Kept::kYes);
+  GetParam().plant(root());
+  EXPECT_TRUE(finds(GetParam().part, GetParam().item, before, look()));
+}
+
+INSTANTIATE_TEST_SUITE_P(Footprint, PlantedFiles, testing::ValuesIn(in_files),
+                         [](const auto& row) { return fmt::format("Case{}", row.index); });
+
+class OurOwn : public PlantedFiles {};
+
+// The lab that stands beside is not what is looked at.
+TEST_F(OurOwn, IsLeftOut) {
+  const HostFingerprint before = look();
+  put(root() / "run/ours/ssh/socket", "");
+  append_line(programs_.path("ps"), "lab-1\tstackpilot-control 0123");
+  const HostFingerprint after = look();
+  EXPECT_EQ(judged("files in /run and /tmp", before, after).kept, Kept::kYes);
+  EXPECT_EQ(judged("objects of the Docker engine", before, after).kept, Kept::kYes);
+}
+
+TEST_F(OurOwn, ANameThatOnlyBeginsLikeItIsNot) {
+  const HostFingerprint before = look();
+  put(root() / "run/ours-too", "");
+  EXPECT_TRUE(finds("files in /run and /tmp", "/run/ours-too", before, look()));
+}
+
+TEST_F(OurOwn, ToolsThatFailAreNamed) {
+  programs_.put("systemctl", "echo 'no bus' >&2; exit 1");
+  const PartJudgement units = judged("units", look(), look());
+  EXPECT_EQ(units.kept, Kept::kUnknown);
+  EXPECT_NE(units.problem.find("no bus"), std::string::npos) << units.problem;
+}
+
+// --- what only the kernel has ---
+
+void run(const std::vector<std::string>& argv) {
+  const auto ran = access::run_ok({.argv = argv});
+  EXPECT_TRUE(ran) << access::to_line(argv) << ": " << ran.error().detail;
+}
+
+// Kept open until the child that planted it ends.
+void listen_on(int family, int type, const sockaddr* address, socklen_t length) {
+  const int socket = ::socket(family, type, 0);
+  EXPECT_EQ(::bind(socket, address, length), 0);
+  if (type == SOCK_STREAM) {
+    EXPECT_EQ(::listen(socket, 1), 0);
+  }
+}
+
+void listen_on_port(int type) {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(18'642);
+  listen_on(AF_INET, type, reinterpret_cast<const sockaddr*>(&address), sizeof(address));
+}
+
+const Planted in_kernel[] = {
+    {"mounts", "/mnt",
+     [](const fs::path&) { EXPECT_EQ(::mount("left", "/mnt", "tmpfs", 0, nullptr), 0); }},
+    {"links", "left0",
+     [](const fs::path&) {
+       run({"ip", "link", "add", "left0", "type", "bridge"});
+     }},
+    {"links", "lo 192.0.2.1/32",
+     [](const fs::path&) {
+       run({"ip", "address", "add", "192.0.2.1/32", "dev", "lo"});
+     }},
+    {"routes", "192.0.2.0/24",
+     [](const fs::path&) {
+       run({"ip", "link", "set", "lo", "up"});
+       run({"ip", "route", "add", "192.0.2.0/24", "dev", "lo"});
+     }},
+    {"routes", "1234",
+     [](const fs::path&) {
+       run({"ip", "rule", "add", "fwmark", "7", "table", "1234"});
+     }},
+    {"firewall", "-A INPUT -s 192.0.2.1/32 -j DROP",
+     [](const fs::path&) {
+       run({"iptables", "-A", "INPUT", "-s", "192.0.2.1", "-j", "DROP"});
+     }},
+    {"kernel settings", "net/ipv4/ip_forward",
+     [](const fs::path&) {
+       run({"sh", "-c",
+            "echo $((1 - $(cat /proc/sys/net/ipv4/ip_forward))) "
+            ">/proc/sys/net/ipv4/ip_forward"});
+     }},
+    {"listening sockets", "tcp 0.0.0.0:18642",
+     [](const fs::path&) { listen_on_port(SOCK_STREAM); }},
+    {"listening sockets", "udp 0.0.0.0:18642", [](const fs::path&) { listen_on_port(SOCK_DGRAM); }},
+    {"listening sockets", "unix @stackpilot-left",
+     [](const fs::path&) {
+       const sockaddr_un address{AF_UNIX, "\0stackpilot-left"};
+       listen_on(AF_UNIX, SOCK_STREAM, reinterpret_cast<const sockaddr*>(&address),
+                 offsetof(sockaddr_un, sun_path) + 16);
+     }},
+};
+
+class PlantedInTheKernel : public testing::TestWithParam<Planted> {};
+
+// In a child with mounts and a network of its own, which end with it.
+int plant_in_namespaces(const Planted& planted) {
+  if (::unshare(CLONE_NEWNS | CLONE_NEWNET) != 0) return 77;
+  if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) return 77;
+  const Scope scope{.home = "/root"};
+  const HostFingerprint before = take_fingerprint(scope);
+  planted.plant("/");
+  EXPECT_TRUE(finds(planted.part, planted.item, before, take_fingerprint(scope)));
+  return testing::Test::HasFailure() ? 1 : 0;
+}
+
+TEST_P(PlantedInTheKernel, AreFound) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root can make namespaces to plant in";
+  const pid_t child = ::fork();
+  if (child == 0) ::_exit(plant_in_namespaces(GetParam()));
+  int status = 0;
+  ASSERT_EQ(::waitpid(child, &status, 0), child);
+  ASSERT_TRUE(WIFEXITED(status));
+  if (WEXITSTATUS(status) == 77) GTEST_SKIP() << "namespaces cannot be made here";
+  EXPECT_EQ(WEXITSTATUS(status), 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(Footprint, PlantedInTheKernel, testing::ValuesIn(in_kernel),
+                         [](const auto& row) { return fmt::format("Case{}", row.index); });
+
+// A program that was started and whose parent has ended: what a daemon leaves.
+TEST(PlantedProcess, IsFound) {
+  const TempFolder folder = TempFolder::make(fs::temp_directory_path(), "planted-").value();
+  const fs::path pid_file = folder.path() / "pid";
+  const Scope scope{.home = "/root", .left_out = {folder.path()}};
+  const HostFingerprint before = take_fingerprint(scope);
+  const auto started = access::run_ok(
+      {.argv = {"start-stop-daemon", "--start", "--background", "--make-pidfile", "--pidfile",
+                pid_file.string(), "--startas", "/usr/bin/env", "--", "sleep", "61"}});
+  ASSERT_TRUE(started) << started.error().detail;
+  const HostFingerprint after = take_fingerprint(scope);
+  const HostFingerprint left_out = take_fingerprint({.home = "/root", .left_out = {"61"}});
+  ::kill(std::atoi(read_file(pid_file).value().c_str()), SIGKILL);
+  EXPECT_TRUE(finds("running processes", "sleep, child of", before, after));
+  EXPECT_FALSE(finds("running processes", "sleep, child of", before, left_out));
+}
+
+// A part that nothing is ever planted in could be blind.
+TEST(Planted, CoversEveryPart) {
+  std::set<std::string> covered = {"running processes"};
+  for (const Planted& one : in_files) covered.insert(one.part);
+  for (const Planted& one : in_kernel) covered.insert(one.part);
+  std::set<std::string> all;
+  for (const std::string_view name : part_names()) all.insert(std::string(name));
+  EXPECT_EQ(covered, all);
+}
+
+// Twice the same machine: nothing in it may look as if it changed.
+TEST(HostFingerprint, OfTheRealMachineCanBeTaken) {
+  for (const Part& part : take_fingerprint({.home = "/root"})) {
+    if (::geteuid() == 0) {
+      EXPECT_EQ(part.problem, "") << part.name;
+    }
+    EXPECT_TRUE(!part.items.empty() || part.name == "firewall") << part.name;
+  }
+}
+
+}  // namespace
+}  // namespace stackpilot::footprint
