@@ -33,15 +33,24 @@ Result<std::string> pull(const Operator& host, const Recipe& recipe) {
   return fmt::format("no registry gives {}", recipe.registry.substr(0, recipe.registry.find('@')));
 }
 
-// `--network host`: the engine may have no network of its own for builds.
+// The stages of a build, which are no part of the image, by their label.
+void remove_stages(const Operator& host, const Recipe& recipe) {
+  static_cast<void>(
+      host.docker({"image", "prune", "--force", "--filter", "label=" + stage_label(recipe)},
+                  {.on_stop = access::OnStop::kIgnore}));
+}
+
+// `--network host`: the engine may have no network of its own for builds. Not by BuildKit, whose
+// cache knows no labels: it could not be told from that of other builds.
 Result<std::string> build_on_registry_image(const Operator& host, const Recipe& recipe,
                                             const std::string& reference, const fs::path& work,
                                             const fs::path& archive) {
   const fs::path file = work / "Dockerfile";
   if (Status written = write_file(file, to_dockerfile(recipe)); !written) return pass_on(written);
-  const Result<Output> built = host.docker({"build", "-q", "--network", "host", "-t", reference,
-                                            "-f", file.string(), recipe.folder.string()},
-                                           {.timeout = build_timeout});
+  const Result<Output> built =
+      host.docker({"build", "-q", "--network", "host", "-t", reference, "-f", file.string(),
+                   recipe.folder.string()},
+                  {.timeout = build_timeout, .environment = {{"DOCKER_BUILDKIT", "0"}}});
   if (!built) return pass_on(built);
   const Result<Output> saved =
       host.docker({"save", "-o", archive.string(), reference}, {.timeout = build_timeout});
@@ -113,12 +122,17 @@ Result<ImageOrigin> build_image(const Operator& host, const Recipe& recipe,
   step.at("asking the registry");
   const Result<std::string> reason = pull(host, recipe);
   if (!reason) return pass_on(reason);
-  step.at(reason->empty() ? "building on the registry's image" : "bootstrapping from packages");
-  Result<std::string> id = reason->empty()
-                               ? build_on_registry_image(host, recipe, reference, work, archive)
-                               : bootstrap(host, recipe, reference, work, archive, *reason);
+  if (reason->empty()) {
+    step.at("building on the registry's image");
+    Result<std::string> id = build_on_registry_image(host, recipe, reference, work, archive);
+    remove_stages(host, recipe);
+    if (!id) return pass_on(id);
+    return ImageOrigin{std::move(*id), "registry", ""};
+  }
+  step.at("bootstrapping from packages");
+  Result<std::string> id = bootstrap(host, recipe, reference, work, archive, *reason);
   if (!id) return pass_on(id);
-  return ImageOrigin{std::move(*id), reason->empty() ? "registry" : "bootstrap", *reason};
+  return ImageOrigin{std::move(*id), "bootstrap", *reason};
 }
 
 }  // namespace stackpilot::provision

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <future>
+#include <set>
 
 #include "base/file_lock.h"
 #include "base/progress.h"
@@ -80,9 +81,42 @@ Result<std::vector<Recipe>> read_recipes(const fs::path& repository, const LabSp
   return recipes;
 }
 
+// What is pulled into an engine that may be somebody else's, and was not there before.
+class PulledImages {
+ public:
+  PulledImages(const access::Operator& host, const std::vector<Recipe>& recipes,
+               const fs::path& cache)
+      : host_(host) {
+    for (const Recipe& recipe : recipes) {
+      if (!find_cached(recipe, cache) && !is_there(recipe.registry))
+        absent_.insert(recipe.registry);
+    }
+  }
+  PulledImages(const PulledImages&) = delete;
+  PulledImages& operator=(const PulledImages&) = delete;
+
+  // What somebody uses meanwhile stays.
+  ~PulledImages() {
+    for (const std::string& reference : absent_) {
+      if (!is_there(reference)) continue;
+      static_cast<void>(
+          host_.docker({"image", "rm", reference}, {.on_stop = access::OnStop::kIgnore}));
+    }
+  }
+
+ private:
+  bool is_there(const std::string& reference) const {
+    return host_.docker({"image", "inspect", "--format", "{{.Id}}", reference}).has_value();
+  }
+
+  const access::Operator& host_;
+  std::set<std::string> absent_;
+};
+
 // The cached ones as they are, the others made side by side.
 Result<std::vector<BaseImage>> collect(const access::Operator& host,
                                        const std::vector<Recipe>& recipes, const fs::path& cache) {
+  const PulledImages pulled(host, recipes, cache);
   std::vector<std::future<Result<BaseImage>>> making;
   for (const Recipe& recipe : recipes) {
     making.push_back(std::async(std::launch::async, [&host, &recipe, &cache] {

@@ -55,8 +55,13 @@ std::vector<std::string> meaningful_lines(const std::string& text) {
   return kept;
 }
 
+std::string stage_label(const Recipe& recipe) {
+  return fmt::format("stackpilot.stage={}-{}", recipe.name, recipe.digest.substr(0, 16));
+}
+
 std::string to_dockerfile(const Recipe& recipe) {
-  std::string text = fmt::format("FROM {} AS root\n", recipe.registry);
+  std::string text =
+      fmt::format("FROM {} AS root\nLABEL {}\n", recipe.registry, stage_label(recipe));
   text += fmt::format(
       "RUN apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y "
       "--no-install-recommends {} && apt-get clean\n",

@@ -27,6 +27,9 @@ Result<Recipe> read_recipe(const fs::path& repository, const ImageSpec& image);
 /// Lines without comments and blanks.
 std::vector<std::string> meaningful_lines(const std::string& text);
 
+/// The label of what a build of the recipe leaves in an engine besides the image.
+std::string stage_label(const Recipe& recipe);
+
 /// The same recipe as a Dockerfile, for a build that starts from the registry's image. The build
 /// context is infra/images/<name>.
 std::string to_dockerfile(const Recipe& recipe);

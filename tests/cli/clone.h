@@ -19,6 +19,14 @@ class Clone {
     fs::create_directories(checkout_.root() / "bin");
     fs::copy_file(STACKPILOT_PROGRAM, checkout_.program());
   }
+  Clone(const Clone&) = delete;
+  Clone& operator=(const Clone&) = delete;
+  /// What a lab of it would have outside of it goes too.
+  ~Clone() {
+    if (checkout_.has_lab()) {
+      EXPECT_TRUE(exits(0, checkout_.run({"destroy"})));
+    }
+  }
   const e2e::Checkout& operator*() const { return checkout_; }
   const e2e::Checkout* operator->() const { return &checkout_; }
 

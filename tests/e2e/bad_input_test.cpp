@@ -1,6 +1,8 @@
 // One clear error for bad input, for what is in the way, and for being in the wrong place.
 #include <gtest/gtest.h>
 
+#include <regex>
+
 #include "base/json.h"
 #include "e2e/impostor.h"
 #include "e2e/lab_driver.h"
@@ -67,6 +69,21 @@ TEST(BadInput, WithoutALabNothingIsVerified) {
   const Json report = parse_json_text(json.out, "the report").value_or(Json::object());
   EXPECT_EQ(report.value("verdict", ""), "NOT VERIFIED") << json.out;
   EXPECT_FALSE(fs::exists(other->root() / ".stackpilot" / "shared"));
+}
+
+// Labs stand side by side, but not under one name.
+TEST(BadInput, TakenNameNamesItsOwner) {
+  const OtherCheckout other;
+  std::string lab = read_file(other.lab_yaml()).value();
+  lab = std::regex_replace(lab, std::regex("192\\.168\\.56\\."), "192.168.58.");
+  ASSERT_TRUE(write_file(other.lab_yaml(), lab));
+  const Ran ran = other->run({"up"});
+  EXPECT_TRUE(exits(2, ran));
+  EXPECT_TRUE(holds(ran.err, "the lab name stackpilot is taken"));
+  EXPECT_TRUE(holds(ran.err, checkout().root().string()));
+  EXPECT_TRUE(holds(ran.err, "network.name"));
+  EXPECT_TRUE(exits(0, other->run({"destroy"})));
+  EXPECT_TRUE(is_green(verify_lab()));
 }
 
 TEST(BadInput, TakenSubnetNamesItsOwner) {

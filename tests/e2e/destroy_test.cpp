@@ -2,11 +2,15 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdlib>
+#include <thread>
 
 #include "base/digest.h"
 #include "e2e/background.h"
 #include "e2e/lab_driver.h"
 #include "e2e/own_engine.h"
+#include "footprint/compare.h"
+#include "model/workspace.h"
 
 namespace stackpilot::e2e {
 namespace {
@@ -70,6 +74,34 @@ TEST(Destroy, LeavesNothingToVerifyOrToChange) {
     const Ran changed = pilot({command});
     EXPECT_TRUE(exits(3, changed));
     EXPECT_TRUE(holds(changed.err, "make up"));
+  }
+}
+
+footprint::HostFingerprint look_at_this_machine() {
+  const char* home = std::getenv("HOME");
+  const Workspace workspace(checkout().root());
+  return footprint::take_fingerprint(
+      {.home = home == nullptr ? "/root" : home,
+       .left_out = {workspace.root(), Workspace::image_cache().parent_path()}});
+}
+
+// While a lab is there, another one cannot show what the first of all leaves behind.
+TEST(Destroy, LeavesTheMachineAsItWasBeforeTheFirstLab) {
+  const auto idle = look_at_this_machine();
+  std::this_thread::sleep_for(std::chrono::seconds(2));
+  const auto before = look_at_this_machine();
+  ASSERT_TRUE(exits(0, pilot({"up"})));
+  EXPECT_FALSE(footprint::all_kept(footprint::compare(idle, before, look_at_this_machine())));
+  ASSERT_TRUE(exits(0, pilot({"destroy"})));
+  std::vector<footprint::PartJudgement> judged;
+  const bool kept = bool(comes_true("the machine is as it was", [&] {
+    const auto again = footprint::compare(idle, before, look_at_this_machine());
+    judged = judged.empty() ? again : footprint::lasting(judged, again);
+    return footprint::all_kept(judged);
+  }));
+  if (kept) return;
+  for (const auto& part : judged) {
+    EXPECT_EQ(part.kept, footprint::Kept::kYes) << part.part << ": " << to_text(part);
   }
 }
 

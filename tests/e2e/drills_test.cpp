@@ -88,7 +88,8 @@ TEST_P(WholeDrills, PassAndLeaveNothing) {
 
 INSTANTIATE_TEST_SUITE_P(Drills, WholeDrills,
                          testing::Values("db-stop", "db-kill", "db-cut", "partition",
-                                         "port-unreachable", "config-refusal", "idempotence"),
+                                         "port-unreachable", "config-refusal", "idempotence",
+                                         "footprint"),
                          [](const auto& drill) {
                            std::string name = drill.param;
                            std::erase(name, '-');
@@ -189,7 +190,7 @@ TEST_F(Drills, EntriesOfWhatWasNeverInjectedAreRecovered) {
   for (const char* kind :
        {"db-stop", "db-auth", "db-drop", "port-drop", "peer-drop", "disk-full", "orders", "proxy",
         "proxy-fault", "api-kill", "containers-removed", "volume-removed", "trial", "service-copy",
-        "hosts-entry", "node-off", "lab-copy"}) {
+        "hosts-entry", "node-off", "lab-copy", "second-lab"}) {
     const Fault fault{.id = fmt::format("f0000e2{:02x}", number++),
                       .lab = checkout().lab_id(),
                       .drill = "planted",

@@ -11,7 +11,11 @@ namespace {
 class SocketFolder : public ::testing::Test {
  protected:
   Workspace workspace() const { return Workspace(root_.path()); }
-  void TearDown() override { fs::remove_all(workspace().runtime()); }
+  void TearDown() override {
+    std::error_code failed;
+    fs::remove_all(workspace().runtime(), failed);
+    fs::remove(workspace().runtime().parent_path(), failed);  // unless a lab is in it
+  }
 
   TempFolder root_ = TempFolder::make(fs::temp_directory_path(), "sockets-").value();
 };

@@ -75,7 +75,9 @@ TEST_F(FootprintDrill, APartThatCannotBeReadIsAnError) {
 }
 
 TEST_F(FootprintDrill, AMachineThatShowsNothingIsNoPass) {
-  EXPECT_NE(run_on({}).verdict, DrillVerdict::kPass);
+  const DrillResult result = run_on({});
+  EXPECT_EQ(result.verdict, DrillVerdict::kError);
+  EXPECT_NE(result.reason.find("nothing of it was looked at"), std::string::npos) << result.reason;
 }
 
 TEST_F(FootprintDrill, ACommandThatFailsIsNoPass) {

@@ -121,6 +121,29 @@ TEST_F(ImageStore, TakesTheRegistrysImageWhereOneAnswers) {
   EXPECT_EQ(calls_of("mmdebstrap"), 0U);
 }
 
+// The engine may be somebody else's: only what was there before is there after.
+TEST_F(ImageStore, LeavesNoTracesOfABuildInTheEngine) {
+  programs_.put("docker", R"(case "$*" in
+"save -o"*) echo archive > "$3";;
+"pull "*) touch "$FAKE/pulled";;
+"image inspect"*sha256*) test -e "$FAKE/pulled";;
+"image inspect"*) echo sha256:abc;;
+esac)");
+  ASSERT_TRUE(ensure());
+  EXPECT_EQ(calls_of("docker image prune --force --filter label=stackpilot.stage="),
+            lab_.images.size());
+  for (const ImageSpec& image : lab_.images) {
+    EXPECT_EQ(calls_of("docker image rm " + image.registry), 1U) << image.name;
+  }
+}
+
+TEST_F(ImageStore, KeepsARegistrysImageThatWasThereBefore) {
+  programs_.put("docker", registry_answers);
+  ASSERT_TRUE(ensure());
+  EXPECT_EQ(calls_of("docker image rm "), 0U);
+  EXPECT_EQ(calls_of("docker image prune"), lab_.images.size());
+}
+
 TEST_F(ImageStore, AFailureLeavesNothingHalfMadeAndKeepsTheOthers) {
   programs_.put("docker", no_registry);
   programs_.put("mmdebstrap",

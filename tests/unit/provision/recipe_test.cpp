@@ -94,7 +94,8 @@ TEST_F(RecipeTest, AMissingPartIsAnErrorThatNamesIt) {
 
 TEST_F(RecipeTest, TheDockerfileStartsFromTheRegistryAndKeepsTheInstructions) {
   const std::string text = to_dockerfile(*read());
-  EXPECT_TRUE(text.starts_with("FROM debian@sha256:1 AS root\n")) << text;
+  EXPECT_TRUE(text.starts_with("FROM debian@sha256:1 AS root\nLABEL stackpilot.stage=one-"))
+      << text;
   const Lines in_order = {"apt-get install -y --no-install-recommends bash coreutils ",
                           "\nCOPY files/ /\n",
                           "\nCOPY setup.sh /setup.sh\nRUN /bin/sh /setup.sh && rm /setup.sh\n",
