@@ -72,21 +72,6 @@ void close_connections(const Operator& host, const LabSession& session) {
   }
 }
 
-// The images made for this lab in an engine that is not ours; the cache keeps its own copies. They
-// stay where nodes of another lab run on them.
-Status remove_images(const Operator& host, const LabSession& session) {
-  const auto nodes = host.docker(
-      {"ps", "--all", "--quiet", "--filter", fmt::format("label={}", access::lab_label)});
-  if (!nodes) return pass_on(nodes);
-  if (!access::trimmed(nodes->out).empty()) return {};
-  for (const ImageSpec& image : session.lab().images) {
-    const auto removed = host.docker_remove_listed(
-        {"image", "ls", "--quiet", "stackpilot/" + image.name}, {"image", "rm", "--force"});
-    if (!removed) return pass_on(removed);
-  }
-  return {};
-}
-
 Status remove_state(const Workspace& workspace) {
   std::error_code failed;
   for (const fs::path& path : {workspace.ssh_key().parent_path(), workspace.shared(),
@@ -161,7 +146,6 @@ Status destroy(const LabSession& session) {
     close_connections(host, session);
     const provision::ContainerProvider provider(host, workspace, session.lab());
     if (Status gone = provider.destroy_all(); !gone) return gone;
-    if (Status gone = remove_images(host, session); !gone) return gone;
     step.done();
   } else if (ours || found.error().kind != ErrorKind::kCapability) {
     return pass_on(found);

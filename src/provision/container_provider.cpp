@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
+#include <sstream>
 #include <thread>
 
 #include "access/observe/node_target.h"
@@ -159,23 +161,44 @@ Status ContainerProvider::stop(const std::string& node) const {
   return {};
 }
 
+std::string ContainerProvider::lab_filter() const {
+  return fmt::format("label={}={}", access::lab_label, workspace_.lab_id());
+}
+
 Status ContainerProvider::remove_listed(const std::vector<std::string>& list,
                                         const std::vector<std::string>& remove) const {
   std::vector<std::string> query = list;
-  append(query, {"--quiet", "--filter",
-                 fmt::format("label={}={}", access::lab_label, workspace_.lab_id())});
+  append(query, {"--quiet", "--filter", lab_filter()});
   const auto removed = host_.docker_remove_listed(query, remove, {.timeout = engine_timeout});
   if (!removed) return pass_on(removed);
   return {};
 }
 
+// By name, as the nodes were made from them. What a node of another lab runs on is in use, and
+// stays.
+Status ContainerProvider::remove_images(const std::string& listed) const {
+  std::set<std::string> references;
+  std::istringstream lines(listed);
+  for (std::string one; lines >> one;) references.insert(one);
+  for (const std::string& reference : references) {
+    const Result<Output> removed =
+        host_.docker({"image", "rm", reference}, {.timeout = engine_timeout});
+    if (!removed && removed.error().kind == ErrorKind::kInterrupted) return pass_on(removed);
+  }
+  return {};
+}
+
 Status ContainerProvider::destroy_all() const {
   if (workspace_.lab_id().empty()) return {};
+  const Result<Output> images =
+      host_.docker({"ps", "--all", "--format", "{{.Image}}", "--filter", lab_filter()});
+  if (!images) return pass_on(images);
   if (Status done = remove_listed({"ps", "--all"}, {"rm", "--force", "--volumes"}); !done) {
     return done;
   }
   if (Status done = remove_listed({"volume", "ls"}, {"volume", "rm"}); !done) return done;
-  return remove_listed({"network", "ls"}, {"network", "rm"});
+  if (Status done = remove_listed({"network", "ls"}, {"network", "rm"}); !done) return done;
+  return remove_images(images->out);
 }
 
 Result<std::string> ContainerProvider::host_key(const std::string& node) const {

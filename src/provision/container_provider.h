@@ -28,7 +28,8 @@ class ContainerProvider {
 
   bool is_running(const std::string& node) const;
 
-  /// Removes everything that carries the lab's label: containers, volumes, network.
+  /// Removes everything that carries the lab's label, containers, volumes, network, and the images
+  /// that no other node runs on.
   Status destroy_all() const;
 
   /// The node's public host key, read through the engine and not over the network.
@@ -44,6 +45,8 @@ class ContainerProvider {
   std::vector<std::string> create_arguments(const NodeSpec& node, const BaseImage& image) const;
   std::vector<std::string> labels(const std::string& node) const;
   Status admit_lab_key(const NodeSpec& node) const;
+  std::string lab_filter() const;
+  Status remove_images(const std::string& listed) const;
   Status remove_listed(const std::vector<std::string>& list,
                        const std::vector<std::string>& remove) const;
 

@@ -33,29 +33,47 @@ Result<std::string> pull(const Operator& host, const Recipe& recipe) {
   return fmt::format("no registry gives {}", recipe.registry.substr(0, recipe.registry.find('@')));
 }
 
-// The stages of a build, which are no part of the image, by their label.
-void remove_stages(const Operator& host, const Recipe& recipe) {
-  static_cast<void>(
-      host.docker({"image", "prune", "--force", "--filter", "label=" + stage_label(recipe)},
-                  {.on_stop = access::OnStop::kIgnore}));
+// What a build leaves in an engine that may be somebody else's: the image, and the stages that are
+// no part of it, by their label. The archive in the cache is what counts.
+void remove_build(const Operator& host, const Recipe& recipe, const std::string& reference) {
+  const access::RunOptions anyway{.on_stop = access::OnStop::kIgnore};
+  static_cast<void>(host.docker({"image", "rm", reference}, anyway));
+  static_cast<void>(host.docker(
+      {"image", "prune", "--force", "--filter", "label=" + stage_label(recipe)}, anyway));
 }
 
 // `--network host`: the engine may have no network of its own for builds. Not by BuildKit, whose
 // cache knows no labels: it could not be told from that of other builds.
-Result<std::string> build_on_registry_image(const Operator& host, const Recipe& recipe,
-                                            const std::string& reference, const fs::path& work,
-                                            const fs::path& archive) {
+Status build(const Operator& host, const Recipe& recipe, const std::string& reference,
+             const fs::path& work) {
   const fs::path file = work / "Dockerfile";
-  if (Status written = write_file(file, to_dockerfile(recipe)); !written) return pass_on(written);
+  if (Status written = write_file(file, to_dockerfile(recipe)); !written) return written;
   const Result<Output> built =
       host.docker({"build", "-q", "--network", "host", "-t", reference, "-f", file.string(),
                    recipe.folder.string()},
                   {.timeout = build_timeout, .environment = {{"DOCKER_BUILDKIT", "0"}}});
   if (!built) return pass_on(built);
+  return {};
+}
+
+// The image's id.
+Result<std::string> save(const Operator& host, const std::string& reference,
+                         const fs::path& archive) {
   const Result<Output> saved =
       host.docker({"save", "-o", archive.string(), reference}, {.timeout = build_timeout});
   if (!saved) return pass_on(saved);
   return image_id(host, reference);
+}
+
+// An image of that name is of this very recipe: that of another lab on this engine, which keeps it.
+Result<std::string> build_on_registry_image(const Operator& host, const Recipe& recipe,
+                                            const std::string& reference, const fs::path& work,
+                                            const fs::path& archive) {
+  if (image_id(host, reference)) return save(host, reference, archive);
+  const Status built = build(host, recipe, reference, work);
+  Result<std::string> id = built ? save(host, reference, archive) : pass_on(built);
+  remove_build(host, recipe, reference);
+  return id;
 }
 
 Error explained(Error error) {
@@ -125,7 +143,6 @@ Result<ImageOrigin> build_image(const Operator& host, const Recipe& recipe,
   if (reason->empty()) {
     step.at("building on the registry's image");
     Result<std::string> id = build_on_registry_image(host, recipe, reference, work, archive);
-    remove_stages(host, recipe);
     if (!id) return pass_on(id);
     return ImageOrigin{std::move(*id), "registry", ""};
   }

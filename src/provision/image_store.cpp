@@ -15,6 +15,9 @@
 namespace stackpilot::provision {
 namespace {
 
+constexpr auto readable_by_all =
+    fs::perms::owner_read | fs::perms::owner_write | fs::perms::group_read | fs::perms::others_read;
+
 // Several checkouts may share the cache; whoever comes second waits and finds the images made.
 Result<FileLock> lock_cache(const fs::path& cache) {
   while (true) {
@@ -63,6 +66,8 @@ Result<BaseImage> make_image(const access::Operator& host, const Recipe& recipe,
   image.source = origin->source;
   image.reason = origin->reason;
   image.id = origin->id;
+  // `docker save` writes it for its caller alone; who loads it on a node is somebody else.
+  fs::permissions(saved, readable_by_all);
   fs::rename(saved, cache / image.archive);
   if (Status kept = write_file(record_of(recipe, cache), to_text(Json(image), 2) + "\n"); !kept) {
     return pass_on(kept);

@@ -1,22 +1,21 @@
-# The lab as it is declared.
+# The lab as it is declared: whatever its addresses, they are given out as they are.
 run "declared_lab" {
   command = plan
 
   assert {
-    condition     = join(",", sort(keys(output.nodes))) == "control,worker1,worker2"
-    error_message = "The lab has the nodes control, worker1 and worker2."
+    condition = jsonencode({ for name, node in output.nodes : name => node.address }) == jsonencode({
+      for node in yamldecode(file("../lab.yaml")).nodes : node.name => node.address
+    })
+    error_message = "The nodes and their addresses are those of infra/lab.yaml."
   }
   assert {
-    condition     = output.nodes["control"].address == "192.168.56.10" && output.control == "control"
-    error_message = "The control node is at 192.168.56.10."
+    condition     = jsonencode(output.network) == jsonencode(yamldecode(file("../lab.yaml")).network)
+    error_message = "The network is that of infra/lab.yaml."
   }
   assert {
-    condition     = output.network.cidr == "192.168.56.0/24"
-    error_message = "The network is 192.168.56.0/24."
-  }
-  assert {
-    condition     = output.service_url == "http://192.168.56.10:8000"
-    error_message = "The service answers on port 8000 of the control node."
+    condition = output.service_url == format("http://%s:%d", output.nodes[output.control].address,
+    yamldecode(file("../lab.yaml")).service.port)
+    error_message = "The service answers on its port of the control node."
   }
 }
 
@@ -89,5 +88,13 @@ run "small_and_sound" {
   assert {
     condition     = output.control == "first" && length(output.nodes) == 2
     error_message = "Two nodes, one of them the control node, are enough."
+  }
+  assert {
+    condition     = output.nodes["second"].address == "10.20.0.11" && output.network.cidr == "10.20.0.0/24"
+    error_message = "Addresses and network are given out as they are declared."
+  }
+  assert {
+    condition     = output.service_url == "http://10.20.0.10:8000"
+    error_message = "The service answers on port 8000 of the control node."
   }
 }

@@ -10,7 +10,9 @@ using stackpilot::footprint::Kept;
 using stackpilot::footprint::PartJudgement;
 
 constexpr int idle_settles = 3;
-constexpr int looks_at_most = 10;  // for what is passing: a process that is about to end
+// For what is passing: a process that is about to end, the network of a container that is gone,
+// which an engine takes up to a minute to forget.
+constexpr int looks_at_most = 45;
 
 // While nothing is done to the machine: what differs between the two changes by itself.
 void look_twice(Stage& stage) {

@@ -18,10 +18,18 @@ constexpr const char* bootstraps = R"(for argument; do case "$argument" in
 *root.tar) tar -C "$IMAGE_DIR" -cf "$argument" packages;;
 esac; done)";
 
-constexpr const char* registry_answers = R"(case "$1 $2" in
-"save -o") echo archive > "$3";;
-"image inspect") echo sha256:abc;;
-esac)";
+// Keeps what is built until it is removed; what it builds on is there from the beginning.
+constexpr const char* registry_answers = R"sh(kept() { echo "$FAKE/image-$(echo "$1" | tr /: __)";
+}
+case "$1 $2" in
+"build -q") touch "$(kept "$6")";;
+"save -o") (umask 077; echo archive > "$3");;
+"image rm") rm -f "$(kept "$3")";;
+"image inspect") case "$5" in
+    stackpilot/*) test -e "$(kept "$5")" && echo sha256:abc;;
+    *) echo sha256:base;;
+    esac;;
+esac)sh";
 
 // The stand-in for what confines mmdebstrap: drops its own options and keeps our environment.
 constexpr const char* confines_nothing = R"(while [ "$1" != -i ]; do shift; done
@@ -117,21 +125,26 @@ TEST_F(ImageStore, TakesTheRegistrysImageWhereOneAnswers) {
     EXPECT_EQ(image.reason, "");
     EXPECT_EQ(image.id, "sha256:abc");
     EXPECT_EQ(read_file(cache_ / image.archive).value(), "archive\n");
+    EXPECT_NE(fs::status(cache_ / image.archive).permissions() & fs::perms::others_read,
+              fs::perms::none);
   }
   EXPECT_EQ(calls_of("mmdebstrap"), 0U);
 }
 
 // The engine may be somebody else's: only what was there before is there after.
 TEST_F(ImageStore, LeavesNoTracesOfABuildInTheEngine) {
-  programs_.put("docker", R"(case "$*" in
-"save -o"*) echo archive > "$3";;
-"pull "*) touch "$FAKE/pulled";;
-"image inspect"*sha256*) test -e "$FAKE/pulled";;
-"image inspect"*) echo sha256:abc;;
-esac)");
-  ASSERT_TRUE(ensure());
+  programs_.put("docker", std::string(R"(case "$*" in
+"pull "*) touch "$FAKE/pulled"; exit;;
+"image inspect"*@sha256*) test -e "$FAKE/pulled"; exit;;
+esac
+)") + registry_answers);
+  const auto images = ensure();
+  ASSERT_TRUE(images) << images.error().message;
   EXPECT_EQ(calls_of("docker image prune --force --filter label=stackpilot.stage="),
             lab_.images.size());
+  for (const BaseImage& image : *images) {
+    EXPECT_EQ(calls_of("docker image rm " + image.reference), 1U) << image.name;
+  }
   for (const ImageSpec& image : lab_.images) {
     EXPECT_EQ(calls_of("docker image rm " + image.registry), 1U) << image.name;
   }
@@ -140,8 +153,30 @@ esac)");
 TEST_F(ImageStore, KeepsARegistrysImageThatWasThereBefore) {
   programs_.put("docker", registry_answers);
   ASSERT_TRUE(ensure());
-  EXPECT_EQ(calls_of("docker image rm "), 0U);
-  EXPECT_EQ(calls_of("docker image prune"), lab_.images.size());
+  for (const ImageSpec& image : lab_.images) {
+    EXPECT_EQ(calls_of("docker image rm " + image.registry), 0U) << image.name;
+  }
+}
+
+// Made by a lab with another cache: it keeps its image, and the name that it has.
+TEST_F(ImageStore, TakesTheImageOfTheSameRecipeThatTheEngineHas) {
+  programs_.put("docker", registry_answers);
+  const auto first = ensure();
+  ASSERT_TRUE(first);
+  for (const BaseImage& image : *first) {
+    std::string name = image.reference;
+    std::replace_if(
+        name.begin(), name.end(), [](char c) { return c == '/' || c == ':'; }, '_');
+    ASSERT_TRUE(write_file(programs_.path("image-" + name), ""));
+  }
+  fs::remove_all(cache_);
+  const std::size_t built = calls_of("docker build");
+  const std::size_t removed = calls_of("docker image rm");
+  const auto second = ensure();
+  ASSERT_TRUE(second);
+  EXPECT_EQ(Json(*first), Json(*second));
+  EXPECT_EQ(calls_of("docker build"), built);
+  EXPECT_EQ(calls_of("docker image rm"), removed);
 }
 
 TEST_F(ImageStore, AFailureLeavesNothingHalfMadeAndKeepsTheOthers) {
