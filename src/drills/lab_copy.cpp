@@ -8,6 +8,7 @@
 #include "access/observe/host_reader.h"
 #include "access/observe/node_reader.h"
 #include "access/observe/node_target.h"
+#include "base/progress.h"
 
 namespace stackpilot::drills {
 namespace {
@@ -163,8 +164,9 @@ Status run_in_copy(const HostSite& site, const std::vector<std::string>& command
   argv.insert(argv.end(), command.begin(), command.end());
   auto environment = copy.environment;
   environment.emplace_back("NODE", node->name);
-  const auto done =
-      site.host.program(argv, {.timeout = command_timeout, .environment = environment});
+  const auto pass_on_progress = [](std::string_view line) { say(fmt::format("      {}", line)); };
+  const auto done = site.host.program(
+      argv, {.timeout = command_timeout, .environment = environment, .on_line = pass_on_progress});
   if (!done) return pass_on(done);
   return {};
 }
