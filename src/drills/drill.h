@@ -123,8 +123,8 @@ struct Drill {
   /// Guarantees of the watched service that stay broken until its setup is healed too: what the
   /// fault destroys.
   std::vector<std::string_view> destroys = {};
-  /// On the green lab, before anything is injected.
-  void (*beforehand)(Stage&) = nullptr;
+  /// On the green lab, before anything is injected. An error ends the run: kCapability skips it.
+  Status (*beforehand)(Stage&) = nullptr;
   /// While the fault lasts, with the look at the lab that was taken then.
   void (*meanwhile)(Stage&, const Verification& during) = nullptr;
   /// When everything is healed, with the last look at the lab.

@@ -64,7 +64,7 @@ Result<Healed> heal_on_host(const HostSite& site) {
   for (const HostFaultKind& kind : lab_copy_faults()) {
     Fault named = site.fault;
     named.kind = kind.name;
-    const auto removed = kind.heal(HostSite{site.host, site.workspace, site.lab, named});
+    auto removed = kind.heal(HostSite{site.host, site.workspace, site.lab, named});
     if (!removed) return removed;
   }
   return Healed{"nothing of it is left on the host", std::nullopt};

@@ -1,6 +1,8 @@
 #include "drills/lab_copy.h"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <thread>
@@ -14,7 +16,7 @@ namespace stackpilot::drills {
 namespace {
 
 // Base images may have to be made from nothing.
-constexpr auto command_timeout = Millis(1'800'000);
+constexpr auto command_timeout = Millis(1'200'000);
 constexpr auto facts_timeout = Millis(10'000);
 constexpr auto lock_interval = Millis(500);
 
@@ -81,13 +83,33 @@ LabSpec spec_for(const HostSite& site) {
 
 // A copy of the checkout that is not whole yet.
 fs::path unfinished(const LabCopy& copy) {
-  return copy.workspace.root().string() + ".unfinished";
+  return copy.folder / "unfinished";
+}
+
+// Others may write to the place where the folder of a second lab is, and what is in it is run: it
+// has to be made by us, for us alone.
+Status make_own_folder(const fs::path& folder) {
+  if (Status made = make_folder(folder.parent_path()); !made) return made;
+  if (::mkdir(folder.c_str(), S_IRWXU) == 0) return {};
+  return io_error("make", folder);
+}
+
+// Fine where there is none.
+Status require_own_folder(const fs::path& folder) {
+  struct stat found = {};
+  if (::lstat(folder.c_str(), &found) != 0) return {};
+  const bool ours = S_ISDIR(found.st_mode) && found.st_uid == ::geteuid() &&
+                    (found.st_mode & (S_IWGRP | S_IWOTH)) == 0;
+  if (ours) return {};
+  return fail(ErrorKind::kUsage, folder.string() + " is not a folder of ours alone",
+              "find out who made it, and remove it");
 }
 
 // bin/, infra/ and apps/ are all that commands read. It gets its name when it is whole: what has
 // that name can be destroyed by its own program.
 Status copy_checkout(const HostSite& site, const LabCopy& copy) {
   const Workspace part(unfinished(copy));
+  if (Status made = make_own_folder(copy.folder); !made) return made;
   if (Status made = make_folder(part.root() / "bin"); !made) return made;
   std::error_code failed;
   for (const char* folder : {"infra", "apps"}) {
@@ -148,9 +170,9 @@ LabCopy copy_of_fault(const HostSite& site) {
     const fs::path folder = "/var/tmp/stackpilot-" + site.fault.id;
     return {folder, Workspace(folder / "lab"), {{"XDG_CACHE_HOME", (folder / "cache").string()}}};
   }
+  const fs::path folder = site.workspace.state() / "copies" / site.fault.id;
   // On the engine of the lab: what is ours to it is an engine like any other.
-  LabCopy copy{.folder = site.workspace.state() / "copies" / site.fault.id,
-               .workspace = Workspace(site.workspace.state() / "copies" / site.fault.id)};
+  LabCopy copy{.folder = folder, .workspace = Workspace(folder / "lab")};
   const std::string& engine = site.host.engine().host;
   if (!engine.empty()) copy.environment.emplace_back("DOCKER_HOST", engine);
   return copy;
@@ -187,23 +209,33 @@ Result<std::optional<EngineFacts>> engine_in_copy(const HostSite& site) {
   return std::optional<EngineFacts>(std::move(*facts.value->engine));
 }
 
+// A drill that was run in the copy may have been killed over a fault of its own. The whole lab
+// goes.
+Status destroy_copy(const HostSite& site, const LabCopy& copy) {
+  if (Status free = wait_for_other_commands(copy.workspace); !free) return free;
+  if (Status forgotten = remove_whole(copy.workspace.ledger()); !forgotten) return forgotten;
+  if (Status destroyed = run_in_copy(site, {"destroy"}); !destroyed) return destroyed;
+  std::error_code failed;
+  fs::rename(copy.workspace.root(), unfinished(copy), failed);
+  if (failed) return fail(ErrorKind::kBroken, "cannot rename the copy: " + failed.message());
+  return {};
+}
+
 Result<Healed> remove_copy(const HostSite& site) {
   const LabCopy copy = copy_of_fault(site);
+  if (Status own = require_own_folder(copy.folder); !own) return pass_on(own);
   if (fs::exists(copy.workspace.root())) {
-    if (Status free = wait_for_other_commands(copy.workspace); !free) return pass_on(free);
-    if (Status destroyed = run_in_copy(site, {"destroy"}); !destroyed) return pass_on(destroyed);
+    if (Status destroyed = destroy_copy(site, copy); !destroyed) return pass_on(destroyed);
   }
-  for (const fs::path& folder : {copy.folder, unfinished(copy)}) {
-    if (Status removed = remove_whole(folder); !removed) return pass_on(removed);
-  }
+  if (Status removed = remove_whole(copy.folder); !removed) return pass_on(removed);
   return Healed{"the copy of the lab is gone", std::nullopt};
 }
 
 std::vector<HostFaultKind> lab_copy_faults() {
   constexpr auto on_host = HostFaultKind::Where::kOnHost;
   return {{one_node,
-           "bin/stackpilot destroy --node scratch in .stackpilot/copies/<id>, with DOCKER_HOST of "
-           "this lab",
+           "bin/stackpilot destroy --node scratch in .stackpilot/copies/<id>/lab, with DOCKER_HOST "
+           "of this lab",
            on_host, make_copy, prove_copy, remove_copy},
           {whole_lab,
            "bin/stackpilot destroy in /var/tmp/stackpilot-<id>/lab, then remove "

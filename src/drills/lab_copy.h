@@ -1,10 +1,13 @@
 // A lab of its own, made from this checkout, that a drill may do anything to.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "drills/host_faults.h"
+#include "model/observation.h"
 
 namespace stackpilot::drills {
 

@@ -40,6 +40,12 @@ tl::unexpected<Stopped> stopped_by(const Error& error) {
       error.message);
 }
 
+// Before anything was injected.
+tl::unexpected<Stopped> not_possible(const Error& error) {
+  return error.kind == ErrorKind::kCapability ? stopped(DrillVerdict::kSkipped, error.message)
+                                              : stopped_by(error);
+}
+
 class Run;
 
 // Lends the run's faults to a drill's own functions.
@@ -124,17 +130,13 @@ class Run {
     }
     site_.emplace(Site{context_.spec, context_.node, std::move(*baseline)});
     Result<Plan> plan = drill_.plan(*site_);
-    if (!plan) {
-      return plan.error().kind == ErrorKind::kCapability
-                 ? Progress(stopped(DrillVerdict::kSkipped, plan.error().message))
-                 : Progress(stopped_by(plan.error()));
-    }
+    if (!plan) return not_possible(plan.error());
     plan_ = std::move(*plan);
     if (plan_.node.empty()) plan_.node = context_.node.name;
     result_.node = plan_.node;
     if (drill_.beforehand != nullptr) {
       RunStage stage(*this, context_, *site_, plan_.node, phase.checks());
-      drill_.beforehand(stage);
+      if (Status ready = drill_.beforehand(stage); !ready) return not_possible(ready.error());
     }
     phase.finish();
     return {};

@@ -94,10 +94,12 @@ std::vector<PartJudgement> lasting(const std::vector<PartJudgement>& first,
                                    const std::vector<PartJudgement>& again) {
   std::vector<PartJudgement> judgements = again;
   for (std::size_t i = 0; i < judgements.size() && i < first.size(); ++i) {
-    if (judgements[i].kept == Kept::kUnknown) continue;
+    // What could not be looked at excuses nothing.
+    if (judgements[i].kept == Kept::kUnknown || first[i].kept == Kept::kUnknown) continue;
     const std::vector<Change>& earlier = first[i].changes;
     std::erase_if(judgements[i].changes, [&](const Change& change) {
-      return std::find(earlier.begin(), earlier.end(), change) == earlier.end();
+      return std::none_of(earlier.begin(), earlier.end(),
+                          [&](const Change& one) { return one.item == change.item; });
     });
     judgements[i].kept = kept_by(judgements[i].changes);
   }

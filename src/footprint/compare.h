@@ -42,7 +42,8 @@ STACKPILOT_DECLARE_JSON(PartJudgement)
 std::vector<PartJudgement> compare(const HostFingerprint& idle, const HostFingerprint& before,
                                    const HostFingerprint& after);
 
-/// What of `first` is still so in `again`: a process or file that has gone meanwhile was passing.
+/// What of `first` is still not as it was in `again`, whatever it is like by now: a process or file
+/// that has gone meanwhile was passing. All of `again` where `first` could not be looked at.
 std::vector<PartJudgement> lasting(const std::vector<PartJudgement>& first,
                                    const std::vector<PartJudgement>& again);
 

@@ -23,7 +23,7 @@ struct Tree {
   std::string folder;
   int levels;  ///< below the folder
   Detail detail;
-  std::string beginning = "";  ///< of the names directly in the folder that count
+  std::string beginning;  ///< of the names directly in the folder that count
 };
 
 std::string kind_of(const struct stat& found) {
@@ -55,11 +55,13 @@ class Walk {
   Walk(const Scope& scope, const Tree& tree, Part& part)
       : scope_(scope), tree_(tree), part_(part) {}
 
-  void from(const fs::path& folder) {
+  /// False when there is no such folder.
+  bool from(const fs::path& folder) {
     struct stat found = {};
-    if (::lstat(real(folder).c_str(), &found) != 0) return;  // it is not there, which is a fact too
+    if (::lstat(real(folder).c_str(), &found) != 0) return false;
     device_ = found.st_dev;
     enter(folder, tree_.levels);
+    return true;
   }
 
  private:
@@ -95,7 +97,9 @@ class Walk {
 };
 
 void read_trees(const Scope& scope, const std::vector<Tree>& trees, Part& part) {
-  for (const Tree& tree : trees) Walk(scope, tree, part).from(tree.folder);
+  bool any = false;
+  for (const Tree& tree : trees) any = Walk(scope, tree, part).from(tree.folder) || any;
+  if (!any) part.problem = fmt::format("there is no {}", trees.front().folder);
 }
 
 void read_apt(const Scope& scope, Part& part) {

@@ -77,7 +77,7 @@ void add_cgroups(const fs::path& folder, const std::string& name, Part& part) {
   for (const auto& entry : fs::directory_iterator(folder, failed)) {
     if (entry.is_symlink(failed) || !entry.is_directory(failed)) continue;
     const std::string last = entry.path().filename().string();
-    const std::string inner = name + "/" + last;
+    const std::string inner = fmt::format("{}/{}", name, last);
     part.items[inner] = "is there";
     if (!is_container(last)) add_cgroups(entry.path(), inner, part);
   }

@@ -20,13 +20,15 @@ std::string without_counters(std::string_view line) {
   return std::regex_replace(std::string(line), counters, "");
 }
 
-// Rules may be there twice, and of two equal ones each counts.
+// Rules may be there twice, and of two equal ones each counts. nft parts a table into chains.
 void add_rules(const std::string& tool, const std::string& text, Part& part) {
   std::string table;
+  std::string chain;
   for (const std::string_view line : lines_of(text)) {
     if (line.empty() || line.front() == '#') continue;
     if (line.front() == '*' || line.starts_with("table ")) table = line;
-    const std::string key = fmt::format("{} {}: {}", tool, table, without_counters(line));
+    if (line.starts_with("\tchain ")) chain = line;
+    const std::string key = fmt::format("{} {}{}: {}", tool, table, chain, without_counters(line));
     std::string& count = part.items[key];
     count = std::to_string(std::atoi(count.c_str()) + 1);
   }
@@ -37,6 +39,7 @@ void read_firewall(const Scope&, Part& part) {
   const std::vector<std::vector<std::string>> tools = {{"iptables-save"},
                                                        {"ip6tables-save"},
                                                        {"iptables-legacy-save"},
+                                                       {"ip6tables-legacy-save"},
                                                        {"nft", "-s", "list", "ruleset"}};
   int asked = 0;
   for (const std::vector<std::string>& tool : tools) {
@@ -45,7 +48,7 @@ void read_firewall(const Scope&, Part& part) {
     add_rules(tool.front(), output_of(tool, part), part);
     if (!part.problem.empty()) return;
   }
-  if (asked == 0) part.problem = "neither iptables-save nor nft is installed";
+  if (asked == 0) part.problem = "neither iptables-save nor nft is on PATH";
 }
 
 Json listed(const std::vector<std::string>& argv, Part& part) {
@@ -59,8 +62,13 @@ Json listed(const std::vector<std::string>& argv, Part& part) {
   return *json;
 }
 
-void read_routes(const Scope&, Part& part) {
+bool has_ipv6(const Scope& scope) {
+  return fs::exists(scope.root / "proc/net/if_inet6");
+}
+
+void read_routes(const Scope& scope, Part& part) {
   for (const char* family : {"-4", "-6"}) {
+    if (std::string_view(family) == "-6" && !has_ipv6(scope)) continue;
     for (const std::vector<std::string>& what :
          {std::vector<std::string>{"route", "show", "table", "all"}, {"rule"}}) {
       std::vector<std::string> argv = {"ip", family, "-json"};
@@ -111,7 +119,10 @@ std::string address_of(const std::string& hex) {
 void add_ports(const std::string& protocol, std::string_view listening, const Scope& scope,
                Part& part) {
   const Result<std::string> text = read_file(scope.root / "proc/net" / protocol);
-  if (!text) return;  // no IPv6
+  if (!text) {
+    part.problem = text.error().message;
+    return;
+  }
   for (const std::string_view line : lines_of(*text)) {
     const std::vector<std::string_view> words = words_of(line);
     if (words.size() < 4 || words[3] != listening) continue;
@@ -136,8 +147,14 @@ void add_unix_sockets(const Scope& scope, Part& part) {
 }
 
 void read_sockets(const Scope& scope, Part& part) {
-  for (const char* protocol : {"tcp", "tcp6"}) add_ports(protocol, "0A", scope, part);
-  for (const char* protocol : {"udp", "udp6"}) add_ports(protocol, "07", scope, part);
+  constexpr const char* listening_tcp = "0A";
+  constexpr const char* unconnected_udp = "07";
+  add_ports("tcp", listening_tcp, scope, part);
+  add_ports("udp", unconnected_udp, scope, part);
+  if (has_ipv6(scope)) {
+    add_ports("tcp6", listening_tcp, scope, part);
+    add_ports("udp6", unconnected_udp, scope, part);
+  }
   add_unix_sockets(scope, part);
 }
 

@@ -16,7 +16,8 @@ struct Process {
   char state = '?';
   std::string name;
   std::string line;        ///< arguments, parted by spaces; empty: a thread of the kernel
-  std::string namespace_;  ///< of process ids
+  std::string namespace_;  ///< of process ids; empty: it has ended meanwhile
+  bool hidden = false;     ///< its namespace may not be asked: it has more rights than we have
 };
 
 using Processes = std::map<int, Process>;
@@ -44,6 +45,7 @@ std::optional<Process> read_process(const fs::path& folder) {
   std::replace(process.line.begin(), process.line.end(), '\0', ' ');
   std::error_code failed;
   process.namespace_ = fs::read_symlink(folder / "ns/pid", failed).string();
+  process.hidden = failed == std::errc::permission_denied;
   return process;
 }
 
@@ -81,8 +83,13 @@ void read_running(const Scope& scope, Part& part) {
   }
   std::map<std::string, int> counts;
   for (const auto& [pid, process] : all) {
-    const bool counts_here = process.namespace_ == self->second.namespace_ &&
-                             process.state != 'Z' && !process.line.empty() &&
+    if (process.hidden && ::geteuid() != 0) {
+      part.problem = "only root can tell other users' processes from those of containers";
+      return;
+    }
+    // What has more rights than root here is in no container.
+    const bool outside = process.hidden || process.namespace_ == self->second.namespace_;
+    const bool counts_here = outside && process.state != 'Z' && !process.line.empty() &&
                              !names_left_out(scope, process.line) && !is_ours(all, pid);
     if (counts_here) {
       ++counts[fmt::format("{}, child of {}", process.name, name_of(all, process.parent))];

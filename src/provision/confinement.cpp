@@ -1,5 +1,6 @@
 #include "provision/confinement.h"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -34,6 +35,13 @@ fs::path resolver_file() {
   return !failed && real.string().starts_with("/run/") ? real : fs::path();
 }
 
+// What is mounted on has to be named without links on the way.
+std::string real_path(const fs::path& path) {
+  std::error_code failed;
+  const fs::path real = fs::canonical(path, failed);
+  return (failed ? path : real).string();
+}
+
 std::vector<std::string> in_namespaces(const Confinement& confinement) {
   std::vector<std::string> argv = {"bwrap",
                                    "--die-with-parent",
@@ -58,11 +66,12 @@ std::vector<std::string> in_namespaces(const Confinement& confinement) {
   readable.insert(readable.end(), confinement.readable.begin(), confinement.readable.end());
   if (const fs::path file = resolver_file(); !file.empty()) readable.push_back(file);
   for (const fs::path& path : readable) {
-    argv.insert(argv.end(), {"--ro-bind", path.string(), path.string()});
+    argv.insert(argv.end(), {"--ro-bind", real_path(path), real_path(path)});
   }
   // With devices: a root file system that is made there has some.
-  const std::string writable = confinement.writable.string();
+  const std::string writable = real_path(confinement.writable);
   argv.insert(argv.end(), {"--dev-bind", writable, writable});
+  argv.insert(argv.end(), {"--cap-drop", "ALL"});
   for (const char* capability : capabilities) {
     argv.insert(argv.end(), {"--cap-add", capability});
   }
@@ -77,7 +86,7 @@ std::vector<std::string> confined(const std::vector<std::string>& command,
   if (::geteuid() == 0) argv = in_namespaces(confinement);
   argv.insert(argv.end(), {"env", "-i"});
   for (const auto& [name, value] : stated_environment(confinement)) {
-    argv.push_back(name + "=" + value);
+    argv.push_back(fmt::format("{}={}", name, value));
   }
   argv.insert(argv.end(), command.begin(), command.end());
   return argv;

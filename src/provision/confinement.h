@@ -16,10 +16,11 @@ struct Confinement {
   std::vector<std::pair<std::string, std::string>> environment;  ///< all that it gets besides
 };
 
-/// The argument vector that runs `command` confined. As root: by bubblewrap, in mount, process and
-/// IPC namespaces of its own, with this machine's file systems read-only and all processes ended
-/// with the first. As an ordinary user it runs with that user's rights: mmdebstrap maps root to
-/// subordinate ids, to which no file of this machine belongs. Either way the environment is
+/// The argument vector that runs `command` confined: against accidents, not against a script that
+/// is out to break it. As root: by bubblewrap, in mount, process, IPC and UTS namespaces of its
+/// own, with this machine's file systems read-only, few capabilities, and all processes ended with
+/// the first. As an ordinary user it runs with that user's rights: mmdebstrap in unshare mode maps
+/// root to subordinate ids, which own none of the user's files. Either way the environment is
 /// stated: PATH and the proxies of ours, LC_ALL, HOME, TMPDIR, and what `confinement` adds.
 std::vector<std::string> confined(const std::vector<std::string>& command,
                                   const Confinement& confinement);

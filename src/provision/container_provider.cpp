@@ -32,6 +32,11 @@ void append(std::vector<std::string>& list, const std::vector<std::string>& more
   list.insert(list.end(), more.begin(), more.end());
 }
 
+// The base images that this lab has brought into its engine, a line each.
+fs::path image_record(const Workspace& workspace) {
+  return workspace.state() / "images";
+}
+
 }  // namespace
 
 ContainerProvider::ContainerProvider(const access::Operator& host, const Workspace& workspace,
@@ -78,9 +83,9 @@ std::vector<std::string> ContainerProvider::create_arguments(const NodeSpec& nod
                                                              const BaseImage& image) const {
   const int cpus = std::min(node.cpus, static_cast<int>(std::thread::hardware_concurrency()));
   std::vector<std::string> arguments = {
-      "create", "--name", name_of(node.name), "--hostname", node.name, "--network",
-      network_name(lab_), "--ip", node.address, "--cgroupns", "private", "--security-opt",
-      "seccomp=unconfined", "--security-opt", "apparmor=unconfined",
+      "create", "--pull", "never", "--name", name_of(node.name), "--hostname", node.name,
+      "--network", network_name(lab_), "--ip", node.address, "--cgroupns", "private",
+      "--security-opt", "seccomp=unconfined", "--security-opt", "apparmor=unconfined",
       // Mounts and namespaces; bridges and firewalls; `docker exec` into a non-root container.
       "--cap-add", "SYS_ADMIN", "--cap-add", "NET_ADMIN", "--cap-add", "SYS_PTRACE", "--tmpfs",
       "/run:exec,mode=755,size=128m", "--tmpfs", "/run/lock:size=1m", "--tmpfs",
@@ -161,44 +166,49 @@ Status ContainerProvider::stop(const std::string& node) const {
   return {};
 }
 
-std::string ContainerProvider::lab_filter() const {
-  return fmt::format("label={}={}", access::lab_label, workspace_.lab_id());
-}
-
 Status ContainerProvider::remove_listed(const std::vector<std::string>& list,
                                         const std::vector<std::string>& remove) const {
   std::vector<std::string> query = list;
-  append(query, {"--quiet", "--filter", lab_filter()});
+  append(query, {"--quiet", "--filter",
+                 fmt::format("label={}={}", access::lab_label, workspace_.lab_id())});
   const auto removed = host_.docker_remove_listed(query, remove, {.timeout = engine_timeout});
   if (!removed) return pass_on(removed);
   return {};
 }
 
-// By name, as the nodes were made from them. What a node of another lab runs on is in use, and
-// stays.
-Status ContainerProvider::remove_images(const std::string& listed) const {
+Status ContainerProvider::note_image(const BaseImage& image) const {
+  std::set<std::string> references = noted_images();
+  if (!references.insert(image.reference).second) return {};
+  return write_file(image_record(workspace_), fmt::format("{}\n", fmt::join(references, "\n")));
+}
+
+std::set<std::string> ContainerProvider::noted_images() const {
+  std::istringstream lines(read_file(image_record(workspace_)).value_or(""));
   std::set<std::string> references;
-  std::istringstream lines(listed);
   for (std::string one; lines >> one;) references.insert(one);
-  for (const std::string& reference : references) {
+  return references;
+}
+
+// What a node of another lab runs on is in use, and stays.
+Status ContainerProvider::remove_images() const {
+  for (const std::string& reference : noted_images()) {
     const Result<Output> removed =
         host_.docker({"image", "rm", reference}, {.timeout = engine_timeout});
     if (!removed && removed.error().kind == ErrorKind::kInterrupted) return pass_on(removed);
   }
+  std::error_code failed;
+  fs::remove(image_record(workspace_), failed);
   return {};
 }
 
 Status ContainerProvider::destroy_all() const {
   if (workspace_.lab_id().empty()) return {};
-  const Result<Output> images =
-      host_.docker({"ps", "--all", "--format", "{{.Image}}", "--filter", lab_filter()});
-  if (!images) return pass_on(images);
   if (Status done = remove_listed({"ps", "--all"}, {"rm", "--force", "--volumes"}); !done) {
     return done;
   }
   if (Status done = remove_listed({"volume", "ls"}, {"volume", "rm"}); !done) return done;
   if (Status done = remove_listed({"network", "ls"}, {"network", "rm"}); !done) return done;
-  return remove_images(images->out);
+  return remove_images();
 }
 
 Result<std::string> ContainerProvider::host_key(const std::string& node) const {

@@ -1,6 +1,7 @@
 // Nodes as systemd system containers on a Docker engine: creates, starts, stops, destroys them.
 #pragma once
 
+#include <set>
 #include <string>
 
 #include "access/observe/engine_finder.h"
@@ -28,8 +29,11 @@ class ContainerProvider {
 
   bool is_running(const std::string& node) const;
 
-  /// Removes everything that carries the lab's label, containers, volumes, network, and the images
-  /// that no other node runs on.
+  /// Keeps that the image is brought into the engine by this lab: before it is loaded.
+  Status note_image(const BaseImage& image) const;
+
+  /// Removes everything that carries the lab's label, containers, volumes, network, and the noted
+  /// images that nobody else uses.
   Status destroy_all() const;
 
   /// The node's public host key, read through the engine and not over the network.
@@ -45,8 +49,8 @@ class ContainerProvider {
   std::vector<std::string> create_arguments(const NodeSpec& node, const BaseImage& image) const;
   std::vector<std::string> labels(const std::string& node) const;
   Status admit_lab_key(const NodeSpec& node) const;
-  std::string lab_filter() const;
-  Status remove_images(const std::string& listed) const;
+  std::set<std::string> noted_images() const;
+  Status remove_images() const;
   Status remove_listed(const std::vector<std::string>& list,
                        const std::vector<std::string>& remove) const;
 

@@ -1,8 +1,11 @@
 #include "provision/engine_places.h"
 
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 
 #include "access/observe/engine_finder.h"
 #include "base/json.h"
@@ -41,16 +44,30 @@ std::vector<std::string> noted_places(const fs::path& checkout) {
       .value_or(std::vector<std::string>());
 }
 
-bool is_engine(const std::string& program) {
-  return program.starts_with("dockerd") || program.starts_with("containerd");
-}
-
+// A process that has ended and was not waited for has no arguments any more.
 bool any_engine_runs() {
   std::error_code failed;
   const auto processes = fs::directory_iterator("/proc", failed);
   return std::any_of(begin(processes), end(processes), [](const fs::directory_entry& entry) {
-    return is_engine(read_file(entry.path() / "comm", 64).value_or(""));
+    const std::string line = read_file(entry.path() / "cmdline", 1U << 16U).value_or("");
+    const std::string program = fs::path(line.substr(0, line.find('\0'))).filename();
+    return program.starts_with("dockerd") || program.starts_with("containerd");
   });
+}
+
+// Nobody listens on it any more.
+bool is_stale_socket(const fs::path& path) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  if (path.string().size() >= sizeof(address.sun_path)) return false;
+  path.string().copy(address.sun_path, sizeof(address.sun_path) - 1);
+  const int socket = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (socket < 0) return false;
+  const int connected =
+      ::connect(socket, reinterpret_cast<const sockaddr*>(&address), sizeof(address));
+  const bool refused = connected != 0 && errno == ECONNREFUSED;
+  ::close(socket);
+  return refused;
 }
 
 }  // namespace
@@ -60,7 +77,7 @@ void remove_if_hollow(const fs::path& folder) {
   for (const auto& entry : fs::directory_iterator(folder, failed)) {
     const fs::file_status status = entry.symlink_status(failed);
     if (fs::is_directory(status)) remove_if_hollow(entry.path());
-    if (fs::is_socket(status)) fs::remove(entry.path(), failed);
+    if (fs::is_socket(status) && is_stale_socket(entry.path())) fs::remove(entry.path(), failed);
   }
   // Fails where something else is in it, which is then somebody else's.
   static_cast<void>(::rmdir(folder.c_str()));
@@ -85,13 +102,17 @@ Status note_engine_places(const access::Permit&, const Workspace& workspace) {
 
 Status remove_engine_places(const access::Permit&, const Workspace& workspace) {
   if (any_engine_runs()) return {};
+  return remove_noted_places(workspace);
+}
+
+Status remove_noted_places(const Workspace& workspace) {
   for (const fs::path place : noted_places(workspace.root())) {
     std::error_code failed;
     if (fs::is_directory(fs::symlink_status(place, failed))) {
       remove_if_hollow(place);
-    } else {
-      fs::remove(place, failed);
+      continue;
     }
+    fs::remove(place, failed);
     if (failed) {
       return fail(ErrorKind::kBroken, "cannot remove " + place.string() + ": " + failed.message(),
                   "remove it by hand, then run the command again");

@@ -16,8 +16,11 @@ Status note_engine_places(const access::Permit& permit, const Workspace& workspa
 /// all of it where another engine runs on this machine; a lab's own then removes it in its turn.
 Status remove_engine_places(const access::Permit& permit, const Workspace& workspace);
 
-/// Removes a folder that holds nothing but folders and sockets; of any other, what of it does.
-/// Control groups count as empty folders. Exposed for tests.
+/// The same, whatever else runs. Exposed for tests.
+Status remove_noted_places(const Workspace& workspace);
+
+/// Removes a folder unless something is in it besides folders and sockets that nobody listens on;
+/// then only these go. Control groups count as empty folders. Exposed for tests.
 void remove_if_hollow(const fs::path& folder);
 
 }  // namespace stackpilot::provision

@@ -1,6 +1,7 @@
 #include "provision/image_source.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "provision/confinement.h"
 #include "provision/docker_archive.h"
@@ -49,8 +50,8 @@ Status build(const Operator& host, const Recipe& recipe, const std::string& refe
   const fs::path file = work / "Dockerfile";
   if (Status written = write_file(file, to_dockerfile(recipe)); !written) return written;
   const Result<Output> built =
-      host.docker({"build", "-q", "--network", "host", "-t", reference, "-f", file.string(),
-                   recipe.folder.string()},
+      host.docker({"build", "-q", "--force-rm", "--network", "host", "-t", reference, "-f",
+                   file.string(), recipe.folder.string()},
                   {.timeout = build_timeout, .environment = {{"DOCKER_BUILDKIT", "0"}}});
   if (!built) return pass_on(built);
   return {};
@@ -102,7 +103,7 @@ Result<fs::path> bootstrap_root(const Operator& host, const Recipe& recipe, cons
   fs::path tar = work / "root.tar";
   std::vector<std::string> argv = {
       "mmdebstrap",
-      "--mode=auto",
+      ::geteuid() == 0 ? "--mode=root" : "--mode=unshare",
       "--format=tar",
       "--variant=apt",
       "--skip=cleanup/run",

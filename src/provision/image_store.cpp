@@ -104,17 +104,20 @@ class PulledImages {
   ~PulledImages() {
     for (const std::string& reference : absent_) {
       if (!is_there(reference)) continue;
-      static_cast<void>(
-          host_.docker({"image", "rm", reference}, {.on_stop = access::OnStop::kIgnore}));
+      static_cast<void>(host_.docker({"image", "rm", reference}, anyway_));
     }
   }
 
  private:
+  // What cannot be told counts as there: it is not ours to remove.
   bool is_there(const std::string& reference) const {
-    return host_.docker({"image", "inspect", "--format", "{{.Id}}", reference}).has_value();
+    const auto found =
+        host_.docker({"image", "inspect", "--format", "{{.Id}}", reference}, anyway_);
+    return found || found.error().detail.find("No such image") == std::string::npos;
   }
 
   const access::Operator& host_;
+  const access::RunOptions anyway_{.on_stop = access::OnStop::kIgnore};
   std::set<std::string> absent_;
 };
 
@@ -123,6 +126,7 @@ Result<std::vector<BaseImage>> collect(const access::Operator& host,
                                        const std::vector<Recipe>& recipes, const fs::path& cache) {
   const PulledImages pulled(host, recipes, cache);
   std::vector<std::future<Result<BaseImage>>> making;
+  making.reserve(recipes.size());
   for (const Recipe& recipe : recipes) {
     making.push_back(std::async(std::launch::async, [&host, &recipe, &cache] {
       if (std::optional<BaseImage> cached = find_cached(recipe, cache)) {

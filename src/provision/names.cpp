@@ -17,8 +17,10 @@ std::string network_name(const LabSpec& lab) {
                     : fmt::format("{}-{}", default_lab_name, lab.name());
 }
 
+// A dot is in no node's name: no two labs can mean different nodes by one name.
 std::string container_name(const LabSpec& lab, const std::string& node) {
-  return fmt::format("{}-{}", network_name(lab), node);
+  const char* separator = lab.name() == default_lab_name ? "-" : ".";
+  return fmt::format("{}{}{}", network_name(lab), separator, node);
 }
 
 std::string volume_name(const LabSpec& lab, const std::string& node, const std::string& what) {

@@ -8,7 +8,7 @@
 
 namespace stackpilot::provision {
 
-/// "stackpilot-control"; "stackpilot-blue-control" of a lab named blue.
+/// "stackpilot-control"; "stackpilot-blue.control" of a lab named blue.
 std::string container_name(const LabSpec& lab, const std::string& node);
 
 /// A volume of a node: `what` is the part of its state that it holds.

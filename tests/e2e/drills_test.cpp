@@ -219,7 +219,7 @@ TEST_F(Drills, AnUnfinishedCopyOfTheLabIsRecovered) {
                     .node = "control",
                     .limit_s = 60,
                     .opened_at = "2026-11-23T12:00:00.000Z"};
-  const fs::path copy = state / "copies" / (fault.id + ".unfinished");
+  const fs::path copy = state / "copies" / fault.id / "unfinished";
   ASSERT_TRUE(make_folder(copy / "infra"));
   ASSERT_TRUE(write_file(copy / "infra" / "lab.yaml", "network: {"));
   ASSERT_TRUE(write_file(state / "ledger" / (fault.id + ".json"), to_text(Json(fault))));

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "drills/catalog/catalog.h"
 #include "drills/catalog/parts.h"
 #include "footprint/compare.h"
@@ -14,11 +16,20 @@ constexpr int idle_settles = 3;
 // which an engine takes up to a minute to forget.
 constexpr int looks_at_most = 45;
 
-// While nothing is done to the machine: what differs between the two changes by itself.
-void look_twice(Stage& stage) {
+// While nothing is done to the machine: what differs between the two changes by itself. What cannot
+// be looked at now cannot be compared later.
+Status look_twice(Stage& stage) {
   stage.fingerprints().push_back(stage.lab().fingerprint_host());
-  for (int settled = 0; settled < idle_settles && stage.settle(); ++settled) continue;
+  for (const auto& part : stage.fingerprints().back()) {
+    if (part.problem.empty()) continue;
+    return fail(ErrorKind::kCapability,
+                fmt::format("{} cannot be looked at: {}", part.name, part.problem));
+  }
+  for (int settled = 0; settled < idle_settles; ++settled) {
+    if (Status waited = stage.settle(); !waited) return waited;
+  }
   stage.fingerprints().push_back(stage.lab().fingerprint_host());
+  return {};
 }
 
 // All that an operator does to a lab, but for ending it: that is what heals this drill.
@@ -68,7 +79,7 @@ Drill footprint() {
                .summary = "A second lab comes from nothing and goes; this machine stays as it was",
                .runbook = "milestone03.md#g-03-10",
                .plan = [](const Site& site) -> Result<Plan> {
-                 return Plan{.fault = {"second-lab", site.node.name, {}, 1'800}};
+                 return Plan{.fault = {"second-lab", site.node.name, {}, 3'600}};
                },
                .beforehand = look_twice,
                .meanwhile = run_all_commands,

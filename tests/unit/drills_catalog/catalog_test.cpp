@@ -77,7 +77,7 @@ TEST(Catalog, PlansNameKindsAndNodesThatExistAndAreLimited) {
       EXPECT_NE(undo_of(fault.kind), "") << fault.kind;
       EXPECT_NE(site.lab.find_node(fault.node), nullptr) << drill.name << ": " << fault.node;
       EXPECT_GE(fault.limit_s, 30) << drill.name;
-      EXPECT_LE(fault.limit_s, 1'800) << drill.name;
+      EXPECT_LE(fault.limit_s, 3'600) << drill.name;
     }
   }
 }

@@ -68,10 +68,17 @@ TEST_F(FootprintDrill, WhatChangesByItselfIsNamedAndNotAccused) {
   EXPECT_NE(checks[checks.size() - 2].observed.find("changing by itself"), std::string::npos);
 }
 
-TEST_F(FootprintDrill, APartThatCannotBeReadIsAnError) {
+TEST_F(FootprintDrill, IsSkippedWhereAPartCannotBeRead) {
   const DrillResult result = run_on({machine({}, "needs root")});
+  EXPECT_EQ(result.verdict, DrillVerdict::kSkipped);
+  EXPECT_EQ(result.reason, "firewall cannot be looked at: needs root");
+  EXPECT_EQ(calls().find("inject"), std::string::npos) << calls();
+}
+
+TEST_F(FootprintDrill, APartThatCannotBeReadAnyMoreIsAnError) {
+  const DrillResult result = run_on({clean, clean, machine({{"/etc/hosts", "as it was"}}, "gone")});
   EXPECT_EQ(result.verdict, DrillVerdict::kError);
-  EXPECT_NE(result.reason.find("needs root"), std::string::npos) << result.reason;
+  EXPECT_NE(result.reason.find("gone"), std::string::npos) << result.reason;
 }
 
 TEST_F(FootprintDrill, AMachineThatShowsNothingIsNoPass) {

@@ -109,10 +109,20 @@ TEST(Lasting, KeepsOnlyWhatIsSeenEachTime) {
   EXPECT_TRUE(all_kept(none));
 }
 
-TEST(Lasting, AnUnreadablePartStaysUnknown) {
+TEST(Lasting, ALeftoverThatGrowsIsStillThere) {
   const HostFingerprint before = with({});
-  const auto first = compare(before, before, with({{"a", "x"}}));
-  EXPECT_EQ(lasting(first, compare(before, before, with({}, "gone")))[0].kept, Kept::kUnknown);
+  const auto first = compare(before, before, with({{"log", "1 byte"}}));
+  const auto left = lasting(first, compare(before, before, with({{"log", "2 bytes"}})));
+  EXPECT_EQ(left[0].kept, Kept::kNo);
+  EXPECT_EQ(to_text(left[0]), "new: log (2 bytes)");
+}
+
+TEST(Lasting, AnUnreadablePartExcusesNothing) {
+  const HostFingerprint before = with({});
+  const auto left = compare(before, before, with({{"a", "x"}}));
+  const auto unread = compare(before, before, with({}, "timed out"));
+  EXPECT_EQ(lasting(left, unread)[0].kept, Kept::kUnknown);
+  EXPECT_EQ(lasting(unread, left)[0].kept, Kept::kNo);
 }
 
 }  // namespace

@@ -53,6 +53,8 @@ TEST_F(ConfinementTest, WritesNowhereElse) {
         (recipe() / "planted").string()}) {
     EXPECT_NE(run(fmt::format("echo 1 >{}", path)).status, 0) << path;
   }
+  // In a /tmp of its own it may be called the same.
+  run(fmt::format("echo changed >{}", outside.string()));
   EXPECT_EQ(read_file(outside).value(), "as it was");
 }
 
@@ -65,6 +67,7 @@ TEST_F(ConfinementTest, ChangesNoSetting) {
 
 // It has a /tmp and a /run of its own, which end with it.
 TEST_F(ConfinementTest, HidesTheMachinesTemporaryFiles) {
+  ASSERT_TRUE(write_file(folder_.path() / "outside", ""));
   const std::string name = fmt::format("stackpilot-planted-{}", ::getpid());
   EXPECT_EQ(run(fmt::format("touch /tmp/{0} /run/{0}", name)).status, 0);
   EXPECT_FALSE(fs::exists("/tmp/" + name));
@@ -72,13 +75,34 @@ TEST_F(ConfinementTest, HidesTheMachinesTemporaryFiles) {
   EXPECT_NE(run("test -e " + (folder_.path() / "outside").string()).status, 0);
 }
 
-// The instance of the fault that this is here for: apt without a configuration of its own.
-TEST_F(ConfinementTest, AptCannotCleanTheMachine) {
-  EXPECT_NE(run("apt-get clean && apt-get -o Dir::Etc::SourceList=/dev/null "
-                "-o Dir::Etc::SourceParts=/dev/null update 2>&1 && test ! -d /var/lib/apt/lists")
-                .status,
-            0);
-  EXPECT_TRUE(fs::exists("/var/lib/apt/lists"));
+// The instance of the fault that this is here for: apt with no configuration but the machine's.
+TEST_F(ConfinementTest, AptCannotCleanWhatIsNotItsOwn) {
+  const fs::path archive = recipe() / "archives" / "a.deb";
+  ASSERT_TRUE(make_folder(archive.parent_path() / "partial"));
+  ASSERT_TRUE(write_file(archive, "as it was"));
+  const std::string clean = fmt::format("apt-get -o Dir::Cache={} clean 2>&1", recipe().string());
+  EXPECT_EQ(access::run({.argv = {"sh", "-c", clean + "; test ! -e " + archive.string()}})->status,
+            0)
+      << "unconfined, it cleans";
+  ASSERT_TRUE(write_file(archive, "as it was"));
+  EXPECT_NE(run(clean).out.find("Read-only file system"), std::string::npos);
+  EXPECT_EQ(read_file(archive).value(), "as it was");
+}
+
+TEST_F(ConfinementTest, HasFewCapabilities) {
+  EXPECT_NE(run("ip link add left0 type bridge").status, 0);
+  // CHOWN, DAC_OVERRIDE, FOWNER, FSETID, KILL, SETGID, SETUID, SYS_CHROOT, SYS_ADMIN, MKNOD,
+  // SETFCAP
+  EXPECT_EQ(run("sed -n 's/^CapEff:\t//p' /proc/self/status").out, "00000000882400fb\n");
+}
+
+TEST_F(ConfinementTest, ItsWorkFolderMayBeReachedByALink) {
+  const fs::path link = folder_.path() / "link";
+  fs::create_directory_symlink(work(), link);
+  const Confinement confinement{link, {}, {}};
+  const std::string script = fmt::format("echo made >{}/file", work().string());
+  EXPECT_EQ(access::run({.argv = confined({"sh", "-euc", script}, confinement)})->status, 0);
+  EXPECT_EQ(read_file(work() / "file").value(), "made\n");
 }
 
 TEST_F(ConfinementTest, SeesTheRecipeThoughItIsBelowTmp) {

@@ -5,7 +5,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "access/observe/engine_finder.h"
+#include "base/json.h"
 
 namespace stackpilot::provision {
 namespace {
@@ -14,13 +14,15 @@ class EnginePlaces : public ::testing::Test {
  protected:
   fs::path place() const { return folder_.path() / "containerd"; }
 
-  static void leave_socket(const fs::path& path) {
+  /// Returns it listening; closed, it is what a killed engine leaves.
+  static int listen_on(const fs::path& path) {
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
     path.string().copy(address.sun_path, sizeof(address.sun_path) - 1);
     const int socket = ::socket(AF_UNIX, SOCK_STREAM, 0);
-    ASSERT_EQ(::bind(socket, reinterpret_cast<const sockaddr*>(&address), sizeof(address)), 0);
-    ::close(socket);
+    EXPECT_EQ(::bind(socket, reinterpret_cast<const sockaddr*>(&address), sizeof(address)), 0);
+    EXPECT_EQ(::listen(socket, 1), 0);
+    return socket;
   }
 
   TempFolder folder_ = TempFolder::make("/tmp", "places-").value();
@@ -29,7 +31,7 @@ class EnginePlaces : public ::testing::Test {
 // What a killed engine leaves: folders, and sockets that nobody listens on.
 TEST_F(EnginePlaces, AHollowFolderIsRemoved) {
   ASSERT_TRUE(make_folder(place() / "s" / "deep"));
-  leave_socket(place() / "s" / "0123");
+  ::close(listen_on(place() / "s" / "0123"));
   remove_if_hollow(place());
   EXPECT_FALSE(fs::exists(place()));
 }
@@ -40,6 +42,39 @@ TEST_F(EnginePlaces, WhatHoldsAFileStays) {
   remove_if_hollow(place());
   EXPECT_TRUE(fs::exists(place() / "s"));
   EXPECT_FALSE(fs::exists(place() / "empty"));
+}
+
+// A plugin of somebody else's engine, for one.
+TEST_F(EnginePlaces, ASocketThatSomebodyListensOnStays) {
+  ASSERT_TRUE(make_folder(place() / "plugins"));
+  const int socket = listen_on(place() / "plugins" / "x.sock");
+  remove_if_hollow(place());
+  ::close(socket);
+  EXPECT_TRUE(fs::exists(place() / "plugins" / "x.sock"));
+}
+
+TEST_F(EnginePlaces, OnlyWhatWasNotedIsRemoved) {
+  const Workspace workspace(folder_.path());
+  ASSERT_TRUE(make_folder(workspace.engine()));
+  const fs::path key = folder_.path() / "etc" / "key.json";
+  ASSERT_TRUE(make_folder(key.parent_path()));
+  ASSERT_TRUE(make_folder(place() / "lib"));
+  ASSERT_TRUE(make_folder(folder_.path() / "before"));
+  ASSERT_TRUE(write_file(key, "{}"));
+  const Json noted = {key.string(), key.parent_path().string(), place().string(),
+                      "/nowhere/at/all"};
+  ASSERT_TRUE(write_file(workspace.engine() / "places.json", to_text(noted)));
+  ASSERT_TRUE(remove_noted_places(workspace));
+  EXPECT_FALSE(fs::exists(key.parent_path()));
+  EXPECT_FALSE(fs::exists(place()));
+  EXPECT_TRUE(fs::exists(folder_.path() / "before"));
+}
+
+TEST_F(EnginePlaces, ADamagedRecordRemovesNothing) {
+  const Workspace workspace(folder_.path());
+  ASSERT_TRUE(make_folder(workspace.engine()));
+  ASSERT_TRUE(write_file(workspace.engine() / "places.json", "[\"/half"));
+  EXPECT_TRUE(remove_noted_places(workspace));
 }
 
 TEST_F(EnginePlaces, ALinkIsNotFollowed) {

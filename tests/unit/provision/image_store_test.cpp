@@ -22,7 +22,7 @@ esac; done)";
 constexpr const char* registry_answers = R"sh(kept() { echo "$FAKE/image-$(echo "$1" | tr /: __)";
 }
 case "$1 $2" in
-"build -q") touch "$(kept "$6")";;
+"build -q") touch "$(kept "$7")";;
 "save -o") (umask 077; echo archive > "$3");;
 "image rm") rm -f "$(kept "$3")";;
 "image inspect") case "$5" in
@@ -135,7 +135,7 @@ TEST_F(ImageStore, TakesTheRegistrysImageWhereOneAnswers) {
 TEST_F(ImageStore, LeavesNoTracesOfABuildInTheEngine) {
   programs_.put("docker", std::string(R"(case "$*" in
 "pull "*) touch "$FAKE/pulled"; exit;;
-"image inspect"*@sha256*) test -e "$FAKE/pulled"; exit;;
+"image inspect"*@sha256*) test -e "$FAKE/pulled" || { echo "Error: No such image: x" >&2; exit 1; }; exit;;
 esac
 )") + registry_answers);
   const auto images = ensure();

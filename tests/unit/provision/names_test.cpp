@@ -23,10 +23,17 @@ TEST(Names, OfTheDefaultLabCarryNoOther) {
 
 TEST(Names, OfAnotherLabCarryItsName) {
   const LabSpec lab = lab_of_name("blue");
-  EXPECT_EQ(container_name(lab, "control"), "stackpilot-blue-control");
-  EXPECT_EQ(volume_name(lab, "control", "docker"), "stackpilot-blue-control-docker");
+  EXPECT_EQ(container_name(lab, "control"), "stackpilot-blue.control");
+  EXPECT_EQ(volume_name(lab, "control", "docker"), "stackpilot-blue.control-docker");
   EXPECT_EQ(network_name(lab), "stackpilot-blue");
   EXPECT_EQ(bridge_name(lab), "sp-blue");
+}
+
+TEST(Names, OfNodesDifferAsLabsAndNodesDo) {
+  EXPECT_NE(container_name(lab_of_name("a"), "b-c"), container_name(lab_of_name("a-b"), "c"));
+  EXPECT_NE(container_name(lab_of_name("stackpilot"), "blue-control"),
+            container_name(lab_of_name("blue"), "control"));
+  EXPECT_NE(container_name(lab_of_name("a"), "c"), container_name(lab_of_name("a.b"), "c"));
 }
 
 TEST(Names, OfBridgesFitAnInterfaceAndDifferAsTheLabsDo) {
