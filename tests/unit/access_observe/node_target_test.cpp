@@ -5,19 +5,17 @@
 
 #include <cstdlib>
 
+#include "unit/model/runtime_folder.h"
+
 namespace stackpilot::access {
 namespace {
 
 class SocketFolder : public ::testing::Test {
  protected:
   Workspace workspace() const { return Workspace(root_.path()); }
-  void TearDown() override {
-    std::error_code failed;
-    fs::remove_all(workspace().runtime(), failed);
-    fs::remove(workspace().runtime().parent_path(), failed);  // unless a lab is in it
-  }
 
   TempFolder root_ = TempFolder::make(fs::temp_directory_path(), "sockets-").value();
+  RuntimeFolder runtime_{workspace()};
 };
 
 TEST_F(SocketFolder, IsMadeForUsAlone) {

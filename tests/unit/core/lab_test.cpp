@@ -4,22 +4,20 @@
 
 #include "model/fault.h"
 #include "unit/access_operate/fake_programs.h"
+#include "unit/model/runtime_folder.h"
 
 namespace stackpilot::core {
 namespace {
 
 class Lab : public ::testing::Test {
  protected:
-  Lab() {
-    // Nothing of this test may be near the lab of the checkout.
-    ::setenv("XDG_RUNTIME_DIR", folder_.path().c_str(), 1);
-  }
   Result<LabSession> open(const std::string& command) const {
     return LabSession::open(workspace_, lab_, command);
   }
 
   TempFolder folder_ = TempFolder::make(fs::temp_directory_path(), "core-").value();
   Workspace workspace_{folder_.path()};
+  RuntimeFolder runtime_{workspace_};
   LabSpec lab_ = load_lab_spec(STACKPILOT_REPOSITORY).value();
 };
 
