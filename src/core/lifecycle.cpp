@@ -55,7 +55,7 @@ Result<Booted> boot_lab(const LabSession& session) {
   if (!images) return pass_on(images);
   const BaseImage& node_image = provision::image_named(*images, "node");
   if (Status noted = provider.note_image(node_image); !noted) return pass_on(noted);
-  const auto loaded = provision::ensure_loaded(host, node_image, Workspace::image_cache());
+  const auto loaded = provision::ensure_named(host, node_image, Workspace::image_cache());
   if (!loaded) return pass_on(loaded);
   if (Status nodes = provision::ensure_nodes(host, workspace, session.lab(), node_image); !nodes) {
     return pass_on(nodes);

@@ -150,6 +150,21 @@ Result<std::vector<BaseImage>> collect(const access::Operator& host,
   return images;
 }
 
+// Empty where the engine has no image of that name.
+std::string id_in_engine(const access::Operator& host, const std::string& reference) {
+  const auto found = host.docker({"image", "inspect", "--format", "{{.Id}}", reference});
+  return found ? access::trimmed(found->out) : "";
+}
+
+Result<Loaded> load(const access::Operator& host, const BaseImage& image, const fs::path& cache) {
+  Step step("Load image " + image.name);
+  const Result<access::Output> loaded = host.docker(
+      {"load", "-q", "-i", (cache / image.archive).string()}, {.timeout = Millis(300'000)});
+  if (!loaded) return pass_on(loaded);
+  step.done();
+  return Loaded::kNow;
+}
+
 }  // namespace
 
 Result<std::vector<BaseImage>> ensure_base_images(const access::Operator& host,
@@ -177,15 +192,14 @@ const BaseImage& image_named(const std::vector<BaseImage>& images, const std::st
 
 Result<Loaded> ensure_loaded(const access::Operator& host, const BaseImage& image,
                              const fs::path& cache) {
-  const Result<access::Output> there =
-      host.docker({"image", "inspect", "--format", "{{.Id}}", image.reference});
-  if (there && access::trimmed(there->out) == image.id) return Loaded::kAlready;
-  Step step("Load image " + image.name);
-  const Result<access::Output> loaded = host.docker(
-      {"load", "-q", "-i", (cache / image.archive).string()}, {.timeout = Millis(300'000)});
-  if (!loaded) return pass_on(loaded);
-  step.done();
-  return Loaded::kNow;
+  if (id_in_engine(host, image.reference) == image.id) return Loaded::kAlready;
+  return load(host, image, cache);
+}
+
+Result<Loaded> ensure_named(const access::Operator& host, const BaseImage& image,
+                            const fs::path& cache) {
+  if (!id_in_engine(host, image.reference).empty()) return Loaded::kAlready;
+  return load(host, image, cache);
 }
 
 }  // namespace stackpilot::provision

@@ -45,4 +45,9 @@ enum class Loaded { kAlready, kNow };
 Result<Loaded> ensure_loaded(const access::Operator& host, const BaseImage& image,
                              const fs::path& cache);
 
+/// The same unless the engine has an image of that name: it is of the same recipe. Of an engine
+/// that labs share: one with another cache has made it otherwise, and keeps the name.
+Result<Loaded> ensure_named(const access::Operator& host, const BaseImage& image,
+                            const fs::path& cache);
+
 }  // namespace stackpilot::provision

@@ -231,5 +231,19 @@ TEST_F(ImageStore, AnImageIsLoadedUnlessTheEngineHasThatVeryOne) {
   EXPECT_EQ(calls_of("docker load -q -i " + (cache_ / "node.tar").string()), 2U);
 }
 
+// Another lab's, from another cache: loading ours would take the name away from it.
+TEST_F(ImageStore, ANameThatTheEngineHasIsLeftToWhatItNames) {
+  const BaseImage image{"node", "stackpilot/node:1", "sha256:abc", "node.tar", "bootstrap", ""};
+  const Load table[] = {{"[ \"$1\" != image ] || echo sha256:abc", Loaded::kAlready},
+                        {"[ \"$1\" != image ] || echo sha256:other", Loaded::kAlready},
+                        {"[ \"$1\" != image ]", Loaded::kNow}};
+  for (const Load& row : table) {
+    programs_.put("docker", row.docker);
+    const auto loaded = ensure_named(host_, image, cache_);
+    ASSERT_TRUE(loaded) << row.docker;
+    EXPECT_EQ(*loaded, row.loaded) << row.docker;
+  }
+}
+
 }  // namespace
 }  // namespace stackpilot::provision
