@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -80,6 +81,15 @@ Status make_folder(const fs::path& path, fs::perms mode) {
                 fmt::format("cannot make the folder {}: {}", path.string(), failed.message()));
   }
   return {};
+}
+
+Status require_own_folder(const fs::path& path) {
+  struct stat found = {};
+  const bool ours = ::lstat(path.c_str(), &found) == 0 && S_ISDIR(found.st_mode) &&
+                    found.st_uid == ::geteuid() && (found.st_mode & 077U) == 0;
+  if (ours) return {};
+  return fail(ErrorKind::kUsage, fmt::format("{} is not a folder of ours alone", path.string()),
+              "remove it, and find out who made it");
 }
 
 Result<TempFolder> TempFolder::make(const fs::path& parent, std::string_view prefix) {

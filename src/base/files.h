@@ -27,6 +27,10 @@ Status make_folder(const fs::path& path,
                    fs::perms mode = fs::perms::all &
                                     ~(fs::perms::group_write | fs::perms::others_write));
 
+/// Refuses (kUsage) what is no folder, or not ours alone: where others can write, they may have
+/// made it before us. A link to a folder is none.
+Status require_own_folder(const fs::path& path);
+
 /// Writes all of `text`; `path` names the file in the error.
 Status write_all(int fd, std::string_view text, const fs::path& path);
 

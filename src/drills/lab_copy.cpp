@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <thread>
@@ -92,17 +91,6 @@ Status make_own_folder(const fs::path& folder) {
   if (Status made = make_folder(folder.parent_path()); !made) return made;
   if (::mkdir(folder.c_str(), S_IRWXU) == 0) return {};
   return io_error("make", folder);
-}
-
-// Fine where there is none.
-Status require_own_folder(const fs::path& folder) {
-  struct stat found = {};
-  if (::lstat(folder.c_str(), &found) != 0) return {};
-  const bool ours = S_ISDIR(found.st_mode) && found.st_uid == ::geteuid() &&
-                    (found.st_mode & (S_IWGRP | S_IWOTH)) == 0;
-  if (ours) return {};
-  return fail(ErrorKind::kUsage, folder.string() + " is not a folder of ours alone",
-              "find out who made it, and remove it");
 }
 
 // bin/, infra/ and apps/ are all that commands read. It gets its name when it is whole: what has
@@ -223,7 +211,9 @@ Status destroy_copy(const HostSite& site, const LabCopy& copy) {
 
 Result<Healed> remove_copy(const HostSite& site) {
   const LabCopy copy = copy_of_fault(site);
-  if (Status own = require_own_folder(copy.folder); !own) return pass_on(own);
+  if (fs::exists(fs::symlink_status(copy.folder))) {
+    if (Status own = require_own_folder(copy.folder); !own) return pass_on(own);
+  }
   if (fs::exists(copy.workspace.root())) {
     if (Status destroyed = destroy_copy(site, copy); !destroyed) return pass_on(destroyed);
   }

@@ -2,8 +2,6 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
-#include <sstream>
-
 #include "base/digest.h"
 #include "base/text.h"
 #include "footprint/parts.h"
@@ -34,7 +32,6 @@ std::string kind_of(const struct stat& found) {
   return S_ISFIFO(found.st_mode) ? "pipe" : "device";
 }
 
-// `path` is where it is, whatever it counts as.
 std::string describe(const fs::path& path, const struct stat& found, Detail detail) {
   std::string text = fmt::format("{} {:o} {}:{}", kind_of(found), found.st_mode & 07777U,
                                  found.st_uid, found.st_gid);

@@ -8,6 +8,7 @@
 #include <cerrno>
 
 #include "access/observe/engine_finder.h"
+#include "access/observe/host_reader.h"
 #include "base/json.h"
 
 namespace stackpilot::provision {
@@ -44,12 +45,9 @@ std::vector<std::string> noted_places(const fs::path& checkout) {
       .value_or(std::vector<std::string>());
 }
 
-// A process that has ended and was not waited for has no arguments any more.
 bool any_engine_runs() {
-  std::error_code failed;
-  const auto processes = fs::directory_iterator("/proc", failed);
-  return std::any_of(begin(processes), end(processes), [](const fs::directory_entry& entry) {
-    const std::string line = read_file(entry.path() / "cmdline", 1U << 16U).value_or("");
+  const std::vector<std::string> lines = access::read_command_lines();
+  return std::any_of(lines.begin(), lines.end(), [](const std::string& line) {
     const std::string program = fs::path(line.substr(0, line.find('\0'))).filename();
     return program.starts_with("dockerd") || program.starts_with("containerd");
   });

@@ -20,11 +20,6 @@ std::string origin_text(const std::string& source, const std::string& reason) {
   return fmt::format("source={}\nreason={}\n", source, reason);
 }
 
-Result<std::string> image_id(const Operator& host, const std::string& reference) {
-  return host.docker({"image", "inspect", "--format", "{{.Id}}", reference})
-      .map([](const Output& output) { return access::trimmed(output.out); });
-}
-
 // Why the registry's image cannot be had; empty when it is there now.
 Result<std::string> pull(const Operator& host, const Recipe& recipe) {
   const Result<Output> pulled =
@@ -134,6 +129,12 @@ Result<std::string> bootstrap(const Operator& host, const Recipe& recipe,
 }
 
 }  // namespace
+
+Result<std::string> image_id(const Operator& host, const std::string& reference,
+                             access::RunOptions options) {
+  return host.docker({"image", "inspect", "--format", "{{.Id}}", reference}, std::move(options))
+      .map([](const Output& output) { return access::trimmed(output.out); });
+}
 
 Result<ImageOrigin> build_image(const Operator& host, const Recipe& recipe,
                                 const std::string& reference, const fs::path& work,

@@ -93,8 +93,8 @@ class PulledImages {
                const fs::path& cache)
       : host_(host) {
     for (const Recipe& recipe : recipes) {
-      if (!find_cached(recipe, cache) && !is_there(recipe.registry))
-        absent_.insert(recipe.registry);
+      if (find_cached(recipe, cache) || is_there(recipe.registry)) continue;
+      absent_.insert(recipe.registry);
     }
   }
   PulledImages(const PulledImages&) = delete;
@@ -111,8 +111,7 @@ class PulledImages {
  private:
   // What cannot be told counts as there: it is not ours to remove.
   bool is_there(const std::string& reference) const {
-    const auto found =
-        host_.docker({"image", "inspect", "--format", "{{.Id}}", reference}, anyway_);
+    const auto found = image_id(host_, reference, anyway_);
     return found || found.error().detail.find("No such image") == std::string::npos;
   }
 
@@ -148,12 +147,6 @@ Result<std::vector<BaseImage>> collect(const access::Operator& host,
   remove_leftovers(host, cache);
   if (!problem) return pass_on(problem);
   return images;
-}
-
-// Empty where the engine has no image of that name.
-std::string id_in_engine(const access::Operator& host, const std::string& reference) {
-  const auto found = host.docker({"image", "inspect", "--format", "{{.Id}}", reference});
-  return found ? access::trimmed(found->out) : "";
 }
 
 Result<Loaded> load(const access::Operator& host, const BaseImage& image, const fs::path& cache) {
@@ -192,13 +185,14 @@ const BaseImage& image_named(const std::vector<BaseImage>& images, const std::st
 
 Result<Loaded> ensure_loaded(const access::Operator& host, const BaseImage& image,
                              const fs::path& cache) {
-  if (id_in_engine(host, image.reference) == image.id) return Loaded::kAlready;
+  const Result<std::string> there = image_id(host, image.reference);
+  if (there && *there == image.id) return Loaded::kAlready;
   return load(host, image, cache);
 }
 
 Result<Loaded> ensure_named(const access::Operator& host, const BaseImage& image,
                             const fs::path& cache) {
-  if (!id_in_engine(host, image.reference).empty()) return Loaded::kAlready;
+  if (image_id(host, image.reference)) return Loaded::kAlready;
   return load(host, image, cache);
 }
 

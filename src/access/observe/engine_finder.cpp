@@ -6,6 +6,7 @@
 
 #include "access/exec/process.h"
 #include "access/observe/engine_reader.h"
+#include "access/observe/host_reader.h"
 
 namespace stackpilot::access {
 
@@ -34,9 +35,7 @@ Result<FoundEngine> find_engine(const Workspace& workspace) {
 std::vector<fs::path> other_engine_checkouts(const Workspace& workspace) {
   constexpr std::string_view marker = "/.stackpilot/engine/data";
   std::vector<fs::path> checkouts;
-  std::error_code failed;
-  for (const auto& entry : fs::directory_iterator("/proc", failed)) {
-    const std::string line = read_file(entry.path() / "cmdline", 1U << 16U).value_or("");
+  for (const std::string& line : read_command_lines()) {
     const std::size_t end = line.find(marker);
     if (line.find("dockerd") == std::string::npos || end == std::string::npos) continue;
     const std::size_t start = line.rfind('\0', end) + 1;

@@ -38,6 +38,17 @@ std::vector<std::string> read_addresses() {
   return addresses;
 }
 
+std::vector<std::string> read_command_lines() {
+  constexpr std::size_t longest = 1U << 16U;
+  std::vector<std::string> lines;
+  std::error_code failed;
+  for (const auto& entry : fs::directory_iterator("/proc", failed)) {
+    const Result<std::string> line = read_file(entry.path() / "cmdline", longest);
+    if (line) lines.push_back(*line);
+  }
+  return lines;
+}
+
 OsSpec parse_os_release(const std::string& text) {
   return OsSpec{value_of(text, "ID"), value_of(text, "VERSION_ID")};
 }

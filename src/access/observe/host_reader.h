@@ -16,6 +16,10 @@ std::string read_hostname();
 /// IPv4 addresses of all interfaces but loopback.
 std::vector<std::string> read_addresses();
 
+/// The command line of every process, its arguments ended by NUL; empty of what has ended and was
+/// not waited for, and of threads of the kernel.
+std::vector<std::string> read_command_lines();
+
 /// ID and VERSION_ID of os-release text.
 OsSpec parse_os_release(const std::string& text);
 
