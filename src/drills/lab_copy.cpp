@@ -211,7 +211,8 @@ Status destroy_copy(const HostSite& site, const LabCopy& copy) {
 
 Result<Healed> remove_copy(const HostSite& site) {
   const LabCopy copy = copy_of_fault(site);
-  if (fs::exists(fs::symlink_status(copy.folder))) {
+  // Anybody may have put something at the path of a second lab; nobody else can in our own state.
+  if (site.fault.kind == whole_lab && fs::exists(fs::symlink_status(copy.folder))) {
     if (Status own = require_own_folder(copy.folder); !own) return pass_on(own);
   }
   if (fs::exists(copy.workspace.root())) {
