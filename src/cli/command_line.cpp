@@ -7,7 +7,7 @@
 #include <sstream>
 
 #include "base/progress.h"
-#include "core/lab.h"
+#include "lifecycle/lab.h"
 
 namespace stackpilot::cli {
 
@@ -16,7 +16,7 @@ Result<Context> context_of(const Options& options) {
   if (!workspace) return pass_on(workspace);
   Result<LabSpec> lab = load_lab_spec(workspace->root());
   if (!lab) return pass_on(lab);
-  Result<NodeSpec> node = core::node_named(*lab, options.node);
+  Result<NodeSpec> node = lifecycle::node_named(*lab, options.node);
   if (!node) return pass_on(node);
   if (options.provider != "auto" && options.provider != "container") {
     return fail(options.provider == "vagrant" ? ErrorKind::kCapability : ErrorKind::kUsage,

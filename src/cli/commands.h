@@ -28,10 +28,6 @@ void add_ci_command(CLI::App& parser, Options& options, std::vector<Declared>& c
 void add_evidence_commands(CLI::App& parser, Options& options, std::vector<Declared>& commands);
 void add_ops_commands(CLI::App& parser, Options& options, std::vector<Declared>& commands);
 void add_node_command(CLI::App& parser, std::vector<Declared>& commands);
-void add_node_fault_verbs(CLI::App& node, std::vector<Declared>& commands);
-
-/// A verb of the node command.
-void add_node_proxy_verb(CLI::App& node, std::vector<Declared>& commands);
 
 /// Declares NODE and PROVIDER as options of a command.
 void add_node_option(CLI::App& command, Options& options);

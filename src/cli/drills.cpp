@@ -34,7 +34,7 @@ std::string why_stop(const drills::DrillResult& last, const Workspace& workspace
 }
 
 Result<drills::Session> run_all(const Options& options, const Context& context,
-                                const core::LabSession& session, const access::Operator& host,
+                                const lifecycle::LabSession& session, const access::Operator& host,
                                 const std::vector<const Drill*>& chosen) {
   drills::LiveLab lab(session, host);
   const access::Ledger ledger(session.permit(), context.workspace.ledger());
@@ -68,12 +68,12 @@ Result<drills::Session> run_all(const Options& options, const Context& context,
 Result<int> drill(const Options& options, const std::vector<const Drill*>& chosen) {
   const Result<Context> context = context_of(options);
   if (!context) return pass_on(context);
-  const Result<core::LabSession> session =
-      core::LabSession::open(context->workspace, context->lab, "make " + options.command);
+  const Result<lifecycle::LabSession> session =
+      lifecycle::LabSession::open(context->workspace, context->lab, "make " + options.command);
   if (!session) return pass_on(session);
-  const Result<access::Operator> host = core::operator_of(*session);
+  const Result<access::Operator> host = lifecycle::operator_of(*session);
   if (!host) return pass_on(host);
-  if (Status running = core::require_running(*session, *host, context->node); !running) {
+  if (Status running = lifecycle::require_running(*session, *host, context->node); !running) {
     return pass_on(running);
   }
   const auto done = run_all(options, *context, *session, *host, chosen);
@@ -115,8 +115,8 @@ Result<int> some(const Options& options, const DrillOptions& drill_options) {
 Result<int> recover(const Options& options) {
   const Result<Context> context = context_of(options);
   if (!context) return pass_on(context);
-  const Result<core::LabSession> session =
-      core::LabSession::open_to_recover(context->workspace, context->lab, "make recover");
+  const Result<lifecycle::LabSession> session =
+      lifecycle::LabSession::open_to_recover(context->workspace, context->lab, "make recover");
   if (!session) return pass_on(session);
   const auto open = read_open_faults(context->workspace.ledger());
   if (!open) return pass_on(open);
@@ -125,7 +125,7 @@ Result<int> recover(const Options& options) {
     return 0;
   }
   const StopDeferred to_the_end;
-  const Result<access::Operator> host = core::revived_operator_of(*session);
+  const Result<access::Operator> host = lifecycle::revived_operator_of(*session);
   if (!host) return pass_on(host);
   drills::LiveLab lab(*session, *host);
   const access::Ledger ledger(session->permit(), context->workspace.ledger());

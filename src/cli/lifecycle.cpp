@@ -1,4 +1,4 @@
-#include "core/lifecycle.h"
+#include "lifecycle/lifecycle.h"
 
 #include <fmt/format.h>
 
@@ -7,13 +7,13 @@
 namespace stackpilot::cli {
 namespace {
 
-using Action = Status (*)(const core::LabSession&, const NodeSpec&);
+using Action = Status (*)(const lifecycle::LabSession&, const NodeSpec&);
 
 Result<int> run_locked(const Options& options, Action action) {
   Result<Context> context = context_of(options);
   if (!context) return pass_on(context);
-  const Result<core::LabSession> session =
-      core::LabSession::open(context->workspace, context->lab, "make " + options.command);
+  const Result<lifecycle::LabSession> session =
+      lifecycle::LabSession::open(context->workspace, context->lab, "make " + options.command);
   if (!session) return pass_on(session);
   if (Status done = action(*session, context->node); !done) return pass_on(done);
   return 0;
@@ -33,17 +33,17 @@ void add_lifecycle_commands(CLI::App& parser, Options& options, std::vector<Decl
     add_node_option(*command, options);
     commands.push_back({command, [&options, action] { return run_locked(options, action); }});
   };
-  add("up", "Boot missing nodes, provision them, deploy the service on NODE", core::up);
-  add("demo", "Deploy the service on NODE, always rebuilt from source", core::demo);
-  add("down", "Stop the service on NODE; images, volumes and nodes stay", core::down);
+  add("up", "Boot missing nodes, provision them, deploy the service on NODE", lifecycle::up);
+  add("demo", "Deploy the service on NODE, always rebuilt from source", lifecycle::demo);
+  add("down", "Stop the service on NODE; images, volumes and nodes stay", lifecycle::down);
   add("clean", "Remove all containers and application images on NODE; volumes and nodes stay",
-      core::clean);
+      lifecycle::clean);
   add("provision", "Bring names and hosts entries of all nodes to what lab.yaml declares",
-      [](const core::LabSession& session, const NodeSpec&) -> Status {
-        return core::provision(session).map([](const auto&) {});
+      [](const lifecycle::LabSession& session, const NodeSpec&) -> Status {
+        return lifecycle::provision(session).map([](const auto&) {});
       });
   add("destroy", "Remove the whole lab; only the cache of base images stays",
-      [](const core::LabSession& session, const NodeSpec&) { return core::destroy(session); });
+      [](const lifecycle::LabSession& session, const NodeSpec&) { return lifecycle::destroy(session); });
 }
 
 }  // namespace stackpilot::cli

@@ -3,22 +3,22 @@
 #include "base/progress.h"
 #include "base/stop.h"
 #include "cli/commands.h"
-#include "core/lifecycle.h"
+#include "lifecycle/lifecycle.h"
 
 namespace stackpilot::cli {
 namespace {
 
 // Clean-room, then a deploy from source. The lock is given back before verification.
 Status rebuild(const Context& context) {
-  const Result<core::LabSession> session =
-      core::LabSession::open(context.workspace, context.lab, "make demo-reviewer");
+  const Result<lifecycle::LabSession> session =
+      lifecycle::LabSession::open(context.workspace, context.lab, "make demo-reviewer");
   if (!session) return pass_on(session);
   say("== nodes");
-  if (Status booted = core::boot(*session); !booted) return booted;
+  if (Status booted = lifecycle::boot(*session); !booted) return booted;
   say("== clean");
-  if (Status cleaned = core::clean(*session, context.node); !cleaned) return cleaned;
+  if (Status cleaned = lifecycle::clean(*session, context.node); !cleaned) return cleaned;
   say("== demo");
-  return core::demo(*session, context.node);
+  return lifecycle::demo(*session, context.node);
 }
 
 Result<int> review(const Options& options) {

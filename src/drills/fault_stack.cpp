@@ -19,11 +19,11 @@ Fault make_fault(const FaultPlan& plan, const std::string& lab_id, const std::st
                .undo = undo_of(plan.kind)};
 }
 
-Result<Injected> FaultStack::inject(const Fault& fault) {
+Result<node::Injected> FaultStack::inject(const Fault& fault) {
   if (Status opened = ledger_.open(fault); !opened) return pass_on(opened);
   open_.push_back(fault);
   journal_.note("ledger entry open", {{"fault", fault}});
-  Result<Injected> injected = lab_.inject(fault);
+  Result<node::Injected> injected = lab_.inject(fault);
   if (injected) {
     journal_.note("injected", {{"id", fault.id}, {"ms_ago", injected->ms_ago}});
   } else {
@@ -32,10 +32,10 @@ Result<Injected> FaultStack::inject(const Fault& fault) {
   return injected;
 }
 
-Result<Healed> FaultStack::heal(const Fault& fault) {
+Result<node::Healed> FaultStack::heal(const Fault& fault) {
   const StopDeferred to_the_end;
   journal_.note("healing", {{"id", fault.id}});
-  Result<Healed> healed = lab_.heal(fault);
+  Result<node::Healed> healed = lab_.heal(fault);
   if (!healed) {
     journal_.note("healing failed", {{"id", fault.id}, {"why", healed.error().message}});
     return healed;
@@ -45,8 +45,8 @@ Result<Healed> FaultStack::heal(const Fault& fault) {
   return healed;
 }
 
-Result<Healed> FaultStack::heal_newest() {
-  Result<Healed> healed = heal(open_.back());
+Result<node::Healed> FaultStack::heal_newest() {
+  Result<node::Healed> healed = heal(open_.back());
   if (healed) open_.pop_back();
   return healed;
 }
@@ -57,7 +57,7 @@ Status FaultStack::heal_down_to(std::size_t count) {
   while (open_.size() > count) {
     const Fault fault = std::move(open_.back());
     open_.pop_back();
-    const Result<Healed> healed = heal(fault);
+    const Result<node::Healed> healed = heal(fault);
     if (healed) continue;
     left.insert(left.begin(), fault);
     if (first_problem) first_problem = pass_on(healed);

@@ -22,11 +22,11 @@ class FaultStack {
 
   /// Writes the entry, then injects. A fault whose injection failed needs healing all the same;
   /// one whose entry could not be written was not injected.
-  Result<Injected> inject(const Fault& fault);
+  Result<node::Injected> inject(const Fault& fault);
 
   /// Heals the newest fault and closes its entry. On failure both stay. Not cut short by a stop
   /// request.
-  Result<Healed> heal_newest();
+  Result<node::Healed> heal_newest();
 
   /// Heals the faults above the first `count`; goes on after a failure, and returns the first one.
   Status heal_down_to(std::size_t count);
@@ -34,7 +34,7 @@ class FaultStack {
   const std::vector<Fault>& open() const { return open_; }
 
  private:
-  Result<Healed> heal(const Fault& fault);
+  Result<node::Healed> heal(const Fault& fault);
 
   DrillLab& lab_;
   const access::Ledger& ledger_;

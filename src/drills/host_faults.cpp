@@ -29,7 +29,7 @@ std::vector<std::string> verb_line(const HostSite& site, const std::string& verb
 }  // namespace
 
 Result<NodeSpec> node_of(const HostSite& site) {
-  return core::node_named(site.lab, site.fault.node);
+  return lifecycle::node_named(site.lab, site.fault.node);
 }
 
 Result<Json> ask_node(const HostSite& site, const std::string& verb) {
@@ -59,7 +59,7 @@ const HostFaultKind* find_host_fault(std::string_view name) {
 }
 
 // Of which kind it was may be unknown: what is made has the fault's id in its name.
-Result<Healed> heal_on_host(const HostSite& site) {
+Result<node::Healed> heal_on_host(const HostSite& site) {
   if (Status removed = remove_service_records(site); !removed) return pass_on(removed);
   for (const HostFaultKind& kind : lab_copy_faults()) {
     Fault named = site.fault;
@@ -67,7 +67,7 @@ Result<Healed> heal_on_host(const HostSite& site) {
     auto removed = kind.heal(HostSite{site.host, site.workspace, site.lab, named});
     if (!removed) return removed;
   }
-  return Healed{"nothing of it is left on the host", std::nullopt};
+  return node::Healed{"nothing of it is left on the host", std::nullopt};
 }
 
 Status remove_whole(const fs::path& path) {

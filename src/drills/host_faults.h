@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "access/operate/operator.h"
-#include "core/lab.h"
-#include "drills/faults/fault_kind.h"
+#include "lifecycle/lab.h"
+#include "node/messages/fault.h"
 #include "model/fault.h"
 
 namespace stackpilot::drills {
@@ -27,10 +27,10 @@ struct HostFaultKind {
   std::string_view name;
   std::string_view undo;  ///< in words, for people
   Where where;
-  Result<Injected> (*inject)(const HostSite&, const core::LabSession&);
-  Result<Bite> (*prove)(const HostSite&);
+  Result<node::Injected> (*inject)(const HostSite&, const lifecycle::LabSession&);
+  Result<node::Bite> (*prove)(const HostSite&);
   /// Idempotent; fine where nothing was injected. Needs no session: a time limit has none.
-  Result<Healed> (*heal)(const HostSite&);
+  Result<node::Healed> (*heal)(const HostSite&);
 };
 
 /// The kind of that name, or null.
@@ -42,7 +42,7 @@ std::vector<HostFaultKind> service_copy_faults();
 std::vector<HostFaultKind> lab_copy_faults();
 
 /// Removes what a fault may have left on the host, whatever its kind. Idempotent.
-Result<Healed> heal_on_host(const HostSite& site);
+Result<node::Healed> heal_on_host(const HostSite& site);
 
 /// Runs a verb of the fault on its node: "inject", "prove" or "heal". Waits for another verb that
 /// holds the node.

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/clock.h"
-#include "drills/faults/fault_kind.h"
+#include "node/messages/fault.h"
 #include "drills/history/checker.h"
 #include "drills/timeline/timeline.h"
 #include "footprint/fingerprint.h"
@@ -59,11 +59,11 @@ class DrillLab {
   /// A look at the whole lab, with the service on `node`.
   virtual Result<Verification> verify(const std::string& node) = 0;
 
-  virtual Result<Injected> inject(const Fault& fault) = 0;
+  virtual Result<node::Injected> inject(const Fault& fault) = 0;
   /// Sees by other means than the guarantees whether the fault bites.
-  virtual Result<Bite> prove(const Fault& fault) = 0;
+  virtual Result<node::Bite> prove(const Fault& fault) = 0;
   /// Idempotent; fine where nothing was injected; not cut short by a stop request.
-  virtual Result<Healed> heal(const Fault& fault) = 0;
+  virtual Result<node::Healed> heal(const Fault& fault) = 0;
 
   /// `clock` is the drill's.
   virtual Result<std::unique_ptr<Traffic>> start_traffic(const TrafficPlan& plan,

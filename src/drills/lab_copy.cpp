@@ -115,11 +115,11 @@ Status copy_checkout(const HostSite& site, const LabCopy& copy) {
   return {};
 }
 
-Result<Injected> make_copy(const HostSite& site, const core::LabSession&) {
+Result<node::Injected> make_copy(const HostSite& site, const lifecycle::LabSession&) {
   const LabCopy copy = copy_of_fault(site);
   if (Status copied = copy_checkout(site, copy); !copied) return pass_on(copied);
   if (Status up = run_in_copy(site, {"up"}); !up) return pass_on(up);
-  return Injected{0};
+  return node::Injected{0};
 }
 
 Result<NodeSpec> first_node(const LabCopy& copy) {
@@ -128,14 +128,14 @@ Result<NodeSpec> first_node(const LabCopy& copy) {
   });
 }
 
-Result<Bite> prove_copy(const HostSite& site) {
+Result<node::Bite> prove_copy(const HostSite& site) {
   const LabCopy copy = copy_of_fault(site);
   const Result<NodeSpec> node = first_node(copy);
   if (!node) return pass_on(node);
   const auto facts = access::ask_facts(access::target_of(copy.workspace, *node), facts_timeout);
-  if (!facts.value) return Bite{false, "no facts from " + node->name + ": " + facts.problem};
+  if (!facts.value) return node::Bite{false, "no facts from " + node->name + ": " + facts.problem};
   const std::string& lab_id = facts.value->workdir.lab_id;
-  return Bite{facts.value->hostname == node->name && lab_id == copy.workspace.lab_id(),
+  return node::Bite{facts.value->hostname == node->name && lab_id == copy.workspace.lab_id(),
               fmt::format("{} of the lab {} answers at {}", node->name, lab_id, node->address)};
 }
 
@@ -209,7 +209,7 @@ Status destroy_copy(const HostSite& site, const LabCopy& copy) {
   return {};
 }
 
-Result<Healed> remove_copy(const HostSite& site) {
+Result<node::Healed> remove_copy(const HostSite& site) {
   const LabCopy copy = copy_of_fault(site);
   // Anybody may have put something at the path of a second lab; nobody else can in our own state.
   if (site.fault.kind == whole_lab && fs::exists(fs::symlink_status(copy.folder))) {
@@ -219,7 +219,7 @@ Result<Healed> remove_copy(const HostSite& site) {
     if (Status destroyed = destroy_copy(site, copy); !destroyed) return pass_on(destroyed);
   }
   if (Status removed = remove_whole(copy.folder); !removed) return pass_on(removed);
-  return Healed{"the copy of the lab is gone", std::nullopt};
+  return node::Healed{"the copy of the lab is gone", std::nullopt};
 }
 
 std::vector<HostFaultKind> lab_copy_faults() {

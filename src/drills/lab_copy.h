@@ -27,6 +27,6 @@ Status run_in_copy(const HostSite& site, const std::vector<std::string>& command
 Result<std::optional<EngineFacts>> engine_in_copy(const HostSite& site);
 
 /// Removes what is there of it, in whatever state. Idempotent.
-Result<Healed> remove_copy(const HostSite& site);
+Result<node::Healed> remove_copy(const HostSite& site);
 
 }  // namespace stackpilot::drills

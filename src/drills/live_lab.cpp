@@ -5,8 +5,8 @@
 #include <cstdlib>
 
 #include "base/stop.h"
-#include "core/lifecycle.h"
-#include "core/power.h"
+#include "lifecycle/lifecycle.h"
+#include "lifecycle/power.h"
 #include "drills/host_time_limit.h"
 #include "drills/lab_copy.h"
 #include "drills/live_traffic.h"
@@ -40,22 +40,22 @@ Result<Verification> LiveLab::verify(const std::string& node) {
   return Verification{std::move(*seen), std::move(judgements)};
 }
 
-Result<Injected> LiveLab::inject(const Fault& fault) {
+Result<node::Injected> LiveLab::inject(const Fault& fault) {
   const HostFaultKind* kind = find_host_fault(fault.kind);
-  if (kind == nullptr) return read_as<Injected>(ask_node(site_of(fault), "inject"), "inject");
+  if (kind == nullptr) return read_as<node::Injected>(ask_node(site_of(fault), "inject"), "inject");
   if (Status limited = start_time_limit(host_, session_.workspace(), fault); !limited) {
     return pass_on(limited);
   }
   return kind->inject(site_of(fault), session_);
 }
 
-Result<Bite> LiveLab::prove(const Fault& fault) {
+Result<node::Bite> LiveLab::prove(const Fault& fault) {
   const HostFaultKind* kind = find_host_fault(fault.kind);
-  if (kind == nullptr) return read_as<Bite>(ask_node(site_of(fault), "prove"), "prove");
+  if (kind == nullptr) return read_as<node::Bite>(ask_node(site_of(fault), "prove"), "prove");
   return kind->prove(site_of(fault));
 }
 
-Result<Healed> LiveLab::heal(const Fault& fault) {
+Result<node::Healed> LiveLab::heal(const Fault& fault) {
   const StopDeferred to_the_end;
   if (fault.kind.empty()) return heal_unknown(fault);
   const HostFaultKind* kind = find_host_fault(fault.kind);
@@ -65,39 +65,39 @@ Result<Healed> LiveLab::heal(const Fault& fault) {
 }
 
 // What it left on the host is not gone.
-Result<Healed> LiveLab::gone_with(const std::string& what, const Fault& fault) {
-  if (Result<Healed> rest = heal_on_host(site_of(fault)); !rest) return rest;
-  return Healed{what + " is gone, and it with it", std::nullopt};
+Result<node::Healed> LiveLab::gone_with(const std::string& what, const Fault& fault) {
+  if (Result<node::Healed> rest = heal_on_host(site_of(fault)); !rest) return rest;
+  return node::Healed{what + " is gone, and it with it", std::nullopt};
 }
 
 // Wherever it is. Of the host's faults, all that can be undone by the id alone.
-Result<Healed> LiveLab::heal_unknown(const Fault& fault) {
+Result<node::Healed> LiveLab::heal_unknown(const Fault& fault) {
   for (const NodeSpec& node : session_.lab().nodes) {
     Fault here = fault;
     here.node = node.name;
-    if (Result<Healed> healed = heal_on_node(here); !healed) return healed;
+    if (Result<node::Healed> healed = heal_on_node(here); !healed) return healed;
   }
   return heal_on_host(site_of(fault));
 }
 
-Result<Healed> LiveLab::heal_on_node(const Fault& fault) {
+Result<node::Healed> LiveLab::heal_on_node(const Fault& fault) {
   const Result<std::string> power = power_of(site_of(fault));
   if (!power) return pass_on(power);
   if (*power == "absent") return gone_with(fault.node, fault);
   if (*power == "running") {
-    if (Result<Healed> healed = undo(fault)) return healed;
+    if (Result<node::Healed> healed = undo(fault)) return healed;
   }
   // Off, or still booting: what is to be healed is inside.
   const Result<NodeSpec> node = node_of(site_of(fault));
   if (!node) return pass_on(node);
-  const Status on = core::power_on(host_, session_.workspace(), session_.lab(), *node);
+  const Status on = lifecycle::power_on(host_, session_.workspace(), session_.lab(), *node);
   if (!on) return pass_on(on);
   return undo(fault);
 }
 
-Result<Healed> LiveLab::undo(const Fault& fault) {
+Result<node::Healed> LiveLab::undo(const Fault& fault) {
   const HostFaultKind* kind = find_host_fault(fault.kind);
-  if (kind == nullptr) return read_as<Healed>(ask_node(site_of(fault), "heal"), "heal");
+  if (kind == nullptr) return read_as<node::Healed>(ask_node(site_of(fault), "heal"), "heal");
   return kind->heal(site_of(fault));
 }
 
@@ -107,7 +107,7 @@ Result<std::unique_ptr<Traffic>> LiveLab::start_traffic(const TrafficPlan& plan,
 }
 
 Result<std::vector<std::string>> LiveLab::provision() {
-  return core::provision(session_);
+  return lifecycle::provision(session_);
 }
 
 Status LiveLab::run_in_copy(const Fault& copy, const std::vector<std::string>& command) {

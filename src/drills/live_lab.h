@@ -1,7 +1,7 @@
 // The lab of this checkout, as drills see it.
 #pragma once
 
-#include "core/lab.h"
+#include "lifecycle/lab.h"
 #include "drills/host_faults.h"
 #include "drills/lab.h"
 
@@ -11,13 +11,13 @@ namespace stackpilot::drills {
 class LiveLab : public DrillLab {
  public:
   /// Both must outlive it.
-  LiveLab(const core::LabSession& session, const access::Operator& host)
+  LiveLab(const lifecycle::LabSession& session, const access::Operator& host)
       : session_(session), host_(host) {}
 
   Result<Verification> verify(const std::string& node) override;
-  Result<Injected> inject(const Fault& fault) override;
-  Result<Bite> prove(const Fault& fault) override;
-  Result<Healed> heal(const Fault& fault) override;
+  Result<node::Injected> inject(const Fault& fault) override;
+  Result<node::Bite> prove(const Fault& fault) override;
+  Result<node::Healed> heal(const Fault& fault) override;
   Result<std::unique_ptr<Traffic>> start_traffic(const TrafficPlan& plan,
                                                  const Stopwatch& clock) override;
   Result<std::vector<std::string>> provision() override;
@@ -27,12 +27,12 @@ class LiveLab : public DrillLab {
 
  private:
   HostSite site_of(const Fault& fault) const;
-  Result<Healed> heal_unknown(const Fault& fault);
-  Result<Healed> heal_on_node(const Fault& fault);
-  Result<Healed> gone_with(const std::string& what, const Fault& fault);
-  Result<Healed> undo(const Fault& fault);
+  Result<node::Healed> heal_unknown(const Fault& fault);
+  Result<node::Healed> heal_on_node(const Fault& fault);
+  Result<node::Healed> gone_with(const std::string& what, const Fault& fault);
+  Result<node::Healed> undo(const Fault& fault);
 
-  const core::LabSession& session_;
+  const lifecycle::LabSession& session_;
   const access::Operator& host_;
 };
 

@@ -75,11 +75,11 @@ class LiveTraffic : public Traffic {
 
 }  // namespace
 
-Result<std::unique_ptr<Traffic>> start_live_traffic(const core::LabSession& session,
+Result<std::unique_ptr<Traffic>> start_live_traffic(const lifecycle::LabSession& session,
                                                     const access::Operator& host,
                                                     const TrafficPlan& plan,
                                                     const Stopwatch& clock) {
-  const Result<NodeSpec> node = core::node_named(session.lab(), plan.node);
+  const Result<NodeSpec> node = lifecycle::node_named(session.lab(), plan.node);
   if (!node) return pass_on(node);
   const std::optional<Deployment> deployment = read_deployment(session.workspace(), node->name);
   if (!deployment) {

@@ -4,45 +4,45 @@
 #include <algorithm>
 
 #include "access/observe/engine_finder.h"
-#include "core/power.h"
+#include "lifecycle/power.h"
 #include "drills/host_faults.h"
 
 namespace stackpilot::drills {
 namespace {
 
-Result<Injected> pull_the_plug(const HostSite& site, const core::LabSession&) {
+Result<node::Injected> pull_the_plug(const HostSite& site, const lifecycle::LabSession&) {
   const Result<NodeSpec> node = node_of(site);
   if (!node) return pass_on(node);
   const Stopwatch since;
-  if (Status off = core::power_off(site.host, site.lab, *node); !off) return pass_on(off);
-  return Injected{since.elapsed_ms()};
+  if (Status off = lifecycle::power_off(site.host, site.lab, *node); !off) return pass_on(off);
+  return node::Injected{since.elapsed_ms()};
 }
 
-Result<Injected> shut_down(const HostSite& site, const core::LabSession&) {
+Result<node::Injected> shut_down(const HostSite& site, const lifecycle::LabSession&) {
   const Result<NodeSpec> node = node_of(site);
   if (!node) return pass_on(node);
   const Stopwatch since;
-  if (Status off = core::shut_down(site.host, site.workspace, site.lab, *node); !off) {
+  if (Status off = lifecycle::shut_down(site.host, site.workspace, site.lab, *node); !off) {
     return pass_on(off);
   }
-  return Injected{since.elapsed_ms()};
+  return node::Injected{since.elapsed_ms()};
 }
 
 // What the engine says, not what can be reached.
-Result<Bite> is_off(const HostSite& site) {
+Result<node::Bite> is_off(const HostSite& site) {
   const Result<std::string> power = power_of(site);
   if (!power) return pass_on(power);
-  return Bite{*power == "exited",
+  return node::Bite{*power == "exited",
               fmt::format("the engine says that {} is {}", site.fault.node, *power)};
 }
 
-Result<Healed> switch_on(const HostSite& site) {
+Result<node::Healed> switch_on(const HostSite& site) {
   const Result<NodeSpec> node = node_of(site);
   if (!node) return pass_on(node);
-  if (Status on = core::power_on(site.host, site.workspace, site.lab, *node); !on) {
+  if (Status on = lifecycle::power_on(site.host, site.workspace, site.lab, *node); !on) {
     return pass_on(on);
   }
-  return Healed{site.fault.node + " is on and ready", std::nullopt};
+  return node::Healed{site.fault.node + " is on and ready", std::nullopt};
 }
 
 }  // namespace

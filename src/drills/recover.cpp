@@ -14,8 +14,8 @@ Status heal_one(DrillLab& lab, const access::Ledger& ledger, const Fault& fault)
   const StopDeferred to_the_end;
   Step step("Heal " + to_line(fault));
   // We give every entry such an id: what has another one is no fault of ours.
-  const Result<Healed> healed =
-      is_fault_id(fault.id) ? lab.heal(fault) : Healed{"it was no fault of ours", std::nullopt};
+  const Result<node::Healed> healed =
+      is_fault_id(fault.id) ? lab.heal(fault) : node::Healed{"it was no fault of ours", std::nullopt};
   if (!healed) {
     Error error = healed.error();
     error.hint = fmt::format(

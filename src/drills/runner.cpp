@@ -54,7 +54,7 @@ class RunStage : public Stage {
   RunStage(Run& run, const RunContext& context, const Site& site, std::string node,
            std::vector<PhaseCheck>& checks)
       : Stage(context.lab, site, std::move(node), context.settle, checks), run_(run) {}
-  Result<Bite> with_fault(const FaultPlan& fault, const std::function<void()>& meanwhile) override;
+  Result<node::Bite> with_fault(const FaultPlan& fault, const std::function<void()>& meanwhile) override;
   const Fault& fault() const override;
   std::vector<footprint::HostFingerprint>& fingerprints() override;
   void keep(const std::string& file, const Json& content) override;
@@ -92,9 +92,9 @@ class Run {
     return progress;
   }
 
-  Result<Bite> with_fault(const FaultPlan& plan, const std::function<void()>& act) {
+  Result<node::Bite> with_fault(const FaultPlan& plan, const std::function<void()>& act) {
     const std::size_t below = faults_.open().size();
-    Result<Bite> bite = inject_and_prove(plan);
+    Result<node::Bite> bite = inject_and_prove(plan);
     if (bite && bite->bit && act) act();
     if (Status healed = faults_.heal_down_to(below); !healed) return pass_on(healed);
     return bite;
@@ -166,7 +166,7 @@ class Run {
   }
 
   Progress add_proven(const FaultPlan& plan, Phase& phase) {
-    const Result<Bite> bite = inject_and_prove(plan);
+    const Result<node::Bite> bite = inject_and_prove(plan);
     if (!bite) return stopped_by(bite.error());
     phase.add({checked(plan.kind, bite->bit, "it is there", bite->proof)});
     if (bite->bit) return {};
@@ -188,12 +188,12 @@ class Run {
     return {};
   }
 
-  Result<Bite> inject_and_prove(const FaultPlan& plan) {
+  Result<node::Bite> inject_and_prove(const FaultPlan& plan) {
     const Fault fault = make_fault(plan, context_.lab_id, std::string(drill_.name));
-    const Result<Injected> injected = faults_.inject(fault);
+    const Result<node::Injected> injected = faults_.inject(fault);
     if (!injected) return pass_on(injected);
     injected_ms_ = clock_.elapsed_ms() - injected->ms_ago;
-    Result<Bite> bite = context_.lab.prove(fault);
+    Result<node::Bite> bite = context_.lab.prove(fault);
     if (bite) journal_.note(bite->bit ? "it bites" : "it does not bite", {{"proof", bite->proof}});
     return bite;
   }
@@ -202,7 +202,7 @@ class Run {
     Phase phase("break", drill_, journal_, result_, clock_);
     below_main_ = faults_.open().size();
     result_.fault = fmt::format("{} on {}", plan_.fault.kind, plan_.fault.node);
-    const Result<Bite> bite = inject_and_prove(plan_.fault);
+    const Result<node::Bite> bite = inject_and_prove(plan_.fault);
     if (!bite) return stopped_by(bite.error());
     mark(mark_injected, injected_ms_);
     fault_from_ms_ = injected_ms_;
@@ -242,7 +242,7 @@ class Run {
   Progress recover() {
     Phase phase("recovery", drill_, journal_, result_, clock_);
     mark(mark_healing, clock_.elapsed_ms());
-    const Result<Healed> healed = faults_.heal_newest();
+    const Result<node::Healed> healed = faults_.heal_newest();
     if (!healed) return stopped_by(healed.error());
     const double now = clock_.elapsed_ms();
     if (healed->accepting_ms_ago) mark(mark_accepting, now - *healed->accepting_ms_ago);
@@ -363,7 +363,7 @@ class Run {
   double fault_from_ms_ = 0;
 };
 
-Result<Bite> RunStage::with_fault(const FaultPlan& fault, const std::function<void()>& meanwhile) {
+Result<node::Bite> RunStage::with_fault(const FaultPlan& fault, const std::function<void()>& meanwhile) {
   return run_.with_fault(fault, meanwhile);
 }
 

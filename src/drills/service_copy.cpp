@@ -2,7 +2,7 @@
 // own.
 #include <fmt/format.h>
 
-#include "core/deploy.h"
+#include "lifecycle/deploy.h"
 #include "drills/host_faults.h"
 
 namespace stackpilot::drills {
@@ -18,14 +18,14 @@ std::string setting(const HostSite& site, const std::string& name) {
 }
 
 // What else the node is told: known only once the images are at hand.
-Result<Fault> with_images(const HostSite& site, const core::LabSession& session) {
-  const Result<NodeSpec> from = core::node_named(site.lab, setting(site, "from"));
+Result<Fault> with_images(const HostSite& site, const lifecycle::LabSession& session) {
+  const Result<NodeSpec> from = lifecycle::node_named(site.lab, setting(site, "from"));
   if (!from) return pass_on(from);
   const Result<NodeSpec> to = node_of(site);
   if (!to) return pass_on(to);
-  const auto postgres = core::provide_database_image(session, site.host, *to);
+  const auto postgres = lifecycle::provide_database_image(session, site.host, *to);
   if (!postgres) return pass_on(postgres);
-  if (Status shared = core::share_service_image(session, site.host, *from, archive_of(site));
+  if (Status shared = lifecycle::share_service_image(session, site.host, *from, archive_of(site));
       !shared) {
     return pass_on(shared);
   }
@@ -35,7 +35,7 @@ Result<Fault> with_images(const HostSite& site, const core::LabSession& session)
   return whole;
 }
 
-Result<Injected> copy_service(const HostSite& site, const core::LabSession& session) {
+Result<node::Injected> copy_service(const HostSite& site, const lifecycle::LabSession& session) {
   // Before the archive is made: where it is, the record is ours.
   if (fs::exists(site.workspace.deployment(site.fault.node))) {
     return fail(ErrorKind::kCapability, "a deploy on " + site.fault.node + " is recorded");
@@ -47,23 +47,23 @@ Result<Injected> copy_service(const HostSite& site, const core::LabSession& sess
   const HostSite told{site.host, site.workspace, site.lab, *whole};
   if (const Result<Json> started = ask_node(told, "inject"); !started) return pass_on(started);
   const Result<NodeSpec> to = node_of(site);
-  if (Status recorded = core::put_on_record(session, site.host, *to, *original); !recorded) {
+  if (Status recorded = lifecycle::put_on_record(session, site.host, *to, *original); !recorded) {
     return pass_on(recorded);
   }
-  return Injected{0};
+  return node::Injected{0};
 }
 
-Result<Bite> prove_service(const HostSite& site) {
+Result<node::Bite> prove_service(const HostSite& site) {
   const Result<Json> answer = ask_node(site, "prove");
   if (!answer) return pass_on(answer);
-  return answer->get<Bite>();
+  return answer->get<node::Bite>();
 }
 
-Result<Healed> remove_service(const HostSite& site) {
+Result<node::Healed> remove_service(const HostSite& site) {
   const Result<Json> answer = ask_node(site, "heal");
   if (!answer) return pass_on(answer);
   if (Status removed = remove_service_records(site); !removed) return pass_on(removed);
-  return answer->get<Healed>();
+  return answer->get<node::Healed>();
 }
 
 }  // namespace

@@ -2,24 +2,9 @@
 
 #include <fmt/format.h>
 
-#include "access/exec/process.h"
 #include "access/observe/node_reader.h"
 
 namespace stackpilot::ops {
-namespace {
-
-constexpr const char* lines = "100";
-
-}  // namespace
-
-Json container_logs(const ServiceSpec& service) {
-  Json logs = Json::object();
-  for (const std::string& container : {service.api.container, service.db.container}) {
-    const auto said = access::run({.argv = {"docker", "logs", "--tail", lines, container}});
-    logs[container] = said ? said->out + said->err : said.error().message;
-  }
-  return logs;
-}
 
 Result<std::string> service_logs(const access::SshTarget& target) {
   const access::NodeAnswer<Json> answer = access::ask_logs(target, Millis(30'000));

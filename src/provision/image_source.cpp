@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "access/operate/image_load.h"
 #include "provision/confinement.h"
 #include "provision/docker_archive.h"
 
@@ -58,14 +59,14 @@ Result<std::string> save(const Operator& host, const std::string& reference,
   const Result<Output> saved =
       host.docker({"save", "-o", archive.string(), reference}, {.timeout = build_timeout});
   if (!saved) return pass_on(saved);
-  return image_id(host, reference);
+  return access::image_id(host, reference);
 }
 
 // An image of that name is of this very recipe: that of another lab on this engine, which keeps it.
 Result<std::string> build_on_registry_image(const Operator& host, const Recipe& recipe,
                                             const std::string& reference, const fs::path& work,
                                             const fs::path& archive) {
-  if (image_id(host, reference)) return save(host, reference, archive);
+  if (access::image_id(host, reference)) return save(host, reference, archive);
   const Status built = build(host, recipe, reference, work);
   Result<std::string> id = built ? save(host, reference, archive) : pass_on(built);
   remove_build(host, recipe, reference);
@@ -129,12 +130,6 @@ Result<std::string> bootstrap(const Operator& host, const Recipe& recipe,
 }
 
 }  // namespace
-
-Result<std::string> image_id(const Operator& host, const std::string& reference,
-                             access::RunOptions options) {
-  return host.docker({"image", "inspect", "--format", "{{.Id}}", reference}, std::move(options))
-      .map([](const Output& output) { return access::trimmed(output.out); });
-}
 
 Result<ImageOrigin> build_image(const Operator& host, const Recipe& recipe,
                                 const std::string& reference, const fs::path& work,

@@ -15,10 +15,6 @@ struct ImageOrigin {
   std::string reason;  ///< why it was bootstrapped; empty otherwise
 };
 
-/// The id of the image that the engine has under that name.
-Result<std::string> image_id(const access::Operator& host, const std::string& reference,
-                             access::RunOptions options = {});
-
 /// Makes the docker-archive `archive` of `recipe`, tagged `reference`, working in the folder
 /// `work`.
 Result<ImageOrigin> build_image(const access::Operator& host, const Recipe& recipe,

@@ -7,10 +7,12 @@
 #include <future>
 #include <set>
 
+#include "access/operate/image_load.h"
 #include "base/file_lock.h"
 #include "base/progress.h"
 #include "base/stop.h"
 #include "provision/image_source.h"
+#include "provision/recipe.h"
 
 namespace stackpilot::provision {
 namespace {
@@ -111,7 +113,7 @@ class PulledImages {
  private:
   // What cannot be told counts as there: it is not ours to remove.
   bool is_there(const std::string& reference) const {
-    const auto found = image_id(host_, reference, anyway_);
+    const auto found = access::image_id(host_, reference, anyway_);
     return found || found.error().detail.find("No such image") == std::string::npos;
   }
 
@@ -149,15 +151,6 @@ Result<std::vector<BaseImage>> collect(const access::Operator& host,
   return images;
 }
 
-Result<Loaded> load(const access::Operator& host, const BaseImage& image, const fs::path& cache) {
-  Step step("Load image " + image.name);
-  const Result<access::Output> loaded = host.docker(
-      {"load", "-q", "-i", (cache / image.archive).string()}, {.timeout = Millis(300'000)});
-  if (!loaded) return pass_on(loaded);
-  step.done();
-  return Loaded::kNow;
-}
-
 }  // namespace
 
 Result<std::vector<BaseImage>> ensure_base_images(const access::Operator& host,
@@ -181,19 +174,6 @@ std::optional<BaseImage> find_cached_image(const fs::path& repository, const Ima
 const BaseImage& image_named(const std::vector<BaseImage>& images, const std::string& name) {
   return *std::find_if(images.begin(), images.end(),
                        [&](const BaseImage& image) { return image.name == name; });
-}
-
-Result<Loaded> ensure_loaded(const access::Operator& host, const BaseImage& image,
-                             const fs::path& cache) {
-  const Result<std::string> there = image_id(host, image.reference);
-  if (there && *there == image.id) return Loaded::kAlready;
-  return load(host, image, cache);
-}
-
-Result<Loaded> ensure_named(const access::Operator& host, const BaseImage& image,
-                            const fs::path& cache) {
-  if (image_id(host, image.reference)) return Loaded::kAlready;
-  return load(host, image, cache);
 }
 
 }  // namespace stackpilot::provision

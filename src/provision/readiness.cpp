@@ -9,7 +9,7 @@
 namespace stackpilot::provision {
 namespace {
 
-using Answer = access::NodeAnswer<access::Readiness>;
+using Answer = access::NodeAnswer<node::Readiness>;
 
 constexpr auto poll_interval = Millis(150);
 constexpr auto answer_timeout = Millis(10'000);

@@ -18,6 +18,6 @@ Result<NodeWait> wait_until_ready(const ContainerProvider& provider, const Works
                                   const NodeSpec& node, Millis timeout);
 
 /// The stage that an answer shows the node to be in; empty when it is ready. Exposed for tests.
-std::string stage_of(const access::NodeAnswer<access::Readiness>& answer);
+std::string stage_of(const access::NodeAnswer<node::Readiness>& answer);
 
 }  // namespace stackpilot::provision

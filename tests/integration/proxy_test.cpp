@@ -1,5 +1,5 @@
 // The proxy between the real service and a real Postgres.
-#include "drills/proxy/proxy.h"
+#include "node/proxy/proxy.h"
 
 #include <future>
 

@@ -1,6 +1,6 @@
 #include "integration/real_exchange.h"
 
-#include "access/observe/order_reader.h"
+#include "node/facts/order_reader.h"
 
 namespace stackpilot::drills {
 namespace {

@@ -27,10 +27,8 @@ NodeAnswer<T> ask(const SshTarget& target, const std::string& verb, Millis timeo
 
 }  // namespace
 
-STACKPILOT_DEFINE_JSON(Readiness, systemd, engine, workdir)
-
-NodeAnswer<Readiness> ask_readiness(const SshTarget& target, Millis timeout) {
-  return ask<Readiness>(target, "ready", timeout);
+NodeAnswer<node::Readiness> ask_readiness(const SshTarget& target, Millis timeout) {
+  return ask<node::Readiness>(target, "ready", timeout);
 }
 
 NodeAnswer<NodeFacts> ask_facts(const SshTarget& target, Millis timeout) {

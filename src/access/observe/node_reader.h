@@ -1,12 +1,15 @@
 // Asks a node for its facts through its entry point: read-only verbs only.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "access/exec/ssh.h"
 #include "base/deadline.h"
 #include "model/observation.h"
 #include "model/order_row.h"
+#include "node/messages/readiness.h"
 
 namespace stackpilot::access {
 
@@ -19,15 +22,7 @@ struct NodeAnswer {
   double ms = 0;
 };
 
-/// How far a booting node has come.
-struct Readiness {
-  std::string systemd;  ///< systemctl is-system-running: starting, running, degraded, ...
-  std::string engine;   ///< version of the node's Docker engine; empty while it does not answer
-  WorkdirFact workdir;  ///< what is at /vagrant
-};
-STACKPILOT_DECLARE_JSON(Readiness)
-
-NodeAnswer<Readiness> ask_readiness(const SshTarget& target, Millis timeout);
+NodeAnswer<node::Readiness> ask_readiness(const SshTarget& target, Millis timeout);
 NodeAnswer<NodeFacts> ask_facts(const SshTarget& target, Millis timeout);
 NodeAnswer<Json> ask_logs(const SshTarget& target, Millis timeout);
 NodeAnswer<Fingerprint> ask_fingerprint(const SshTarget& target, Millis timeout);

@@ -43,7 +43,7 @@ std::vector<Trial> trials() {
 
 void expect_refusal(Stage& stage, const Trial& trial) {
   const FaultPlan plan{"trial", stage.node(), trial.settings};
-  const Result<Bite> seen = stage.with_fault(plan, nullptr);
+  const Result<node::Bite> seen = stage.with_fault(plan, nullptr);
   if (!seen) return stage.broke(trial.name, seen.error());
   bool names_all = true;
   for (const std::string& name : trial.named) {
@@ -55,7 +55,7 @@ void expect_refusal(Stage& stage, const Trial& trial) {
 
 // The drill's own trial has a complete configuration: what is refused is refused for what it lacks.
 void expect_refusals(Stage& stage, const Verification&) {
-  const Result<Bite> control = stage.lab().prove(stage.fault());
+  const Result<node::Bite> control = stage.lab().prove(stage.fault());
   if (!control) return stage.broke("a complete configuration", control.error());
   stage.expect("a complete configuration", control->proof.starts_with("running: "), "running",
                control->proof);

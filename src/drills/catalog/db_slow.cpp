@@ -9,7 +9,7 @@ Drill db_slow() {
       .name = "db-slow",
       .summary = "Every answer of the database comes 200 ms later",
       .runbook = "milestone03.md#g-03-07",
-      .plan = [](const Site& site) -> Result<Plan> { return through_proxy(site, slow(200)); },
+      .plan = [](const Site& site) -> Result<Plan> { return through_proxy(site, node::slow(200)); },
       .clients = Clients::kOrders,
       .exempt = {"G-03-08"},
       .holds = {Probe::kHealth, Probe::kReady, Probe::kRead, Probe::kWrite},

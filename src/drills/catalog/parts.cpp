@@ -56,7 +56,7 @@ Plan on_service_node(const Site& site, const std::string& kind,
   return Plan{.fault = {kind, site.node.name, std::move(settings)}};
 }
 
-Plan through_proxy(const Site& site, const ProxyFault& fault) {
+Plan through_proxy(const Site& site, const node::ProxyFault& fault) {
   const FaultPlan proxy{"proxy", site.node.name, {}, 300, new_fault_id()};
   return Plan{.fault = {"proxy-fault",
                         site.node.name,

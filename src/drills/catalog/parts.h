@@ -2,7 +2,7 @@
 #pragma once
 
 #include "drills/drill.h"
-#include "drills/proxy/fault.h"
+#include "node/messages/proxy_fault.h"
 
 namespace stackpilot::drills::catalog {
 
@@ -16,7 +16,7 @@ Plan on_service_node(const Site& site, const std::string& kind,
                      std::map<std::string, std::string> settings = {});
 
 /// A fault of a proxy that is put between the API and its database before.
-Plan through_proxy(const Site& site, const ProxyFault& fault);
+Plan through_proxy(const Site& site, const node::ProxyFault& fault);
 
 /// Nodes on which the service has neither containers nor image nor data.
 std::vector<NodeSpec> free_nodes(const Site& site);

@@ -34,7 +34,7 @@ std::string facts(const std::vector<Fact>& list) {
 
 using Cells = std::vector<std::string>;  // HTML
 
-// On a narrow screen each row becomes a block, in which a cell is named by its column.
+// On a node::narrow screen each row becomes a block, in which a cell is named by its column.
 std::string table(const char* kind, const std::string& caption,
                   const std::vector<const char*>& columns, const std::vector<Cells>& rows) {
   std::string html =

@@ -103,26 +103,26 @@ Result<Verification> FakeLab::verify(const std::string& node) {
   return verification;
 }
 
-Result<Injected> FakeLab::inject(const Fault& fault) {
+Result<node::Injected> FakeLab::inject(const Fault& fault) {
   called("inject " + fault.kind);
   if (toothless.count(fault.kind) == 0) active[fault.id] = fault.kind;
   if (restarts_api) ++api_restarts_;
   if (uninjectable.count(fault.kind) != 0) return fail(ErrorKind::kBroken, "cannot inject");
-  return Injected{0};
+  return node::Injected{0};
 }
 
-Result<Bite> FakeLab::prove(const Fault& fault) {
+Result<node::Bite> FakeLab::prove(const Fault& fault) {
   called("prove " + fault.kind);
   const bool bit = active.count(fault.id) != 0;
-  return Bite{bit, bit ? "it is there" : "it is not there"};
+  return node::Bite{bit, bit ? "it is there" : "it is not there"};
 }
 
-Result<Healed> FakeLab::heal(const Fault& fault) {
+Result<node::Healed> FakeLab::heal(const Fault& fault) {
   called("heal " + fault.kind);
   if (unhealable.count(fault.kind) != 0) return fail(ErrorKind::kBroken, "cannot heal");
   if (fault.kind == "orders" && clients) ++orders_while_gone;
   active.erase(fault.id);
-  return Healed{"as before", 0};
+  return node::Healed{"as before", 0};
 }
 
 Result<std::unique_ptr<Traffic>> FakeLab::start_traffic(const TrafficPlan& plan,

@@ -34,9 +34,9 @@ class FakeLab : public DrillLab {
   int orders_while_gone = 0;  ///< clients that wrote after their orders were removed
 
   Result<Verification> verify(const std::string& node) override;
-  Result<Injected> inject(const Fault& fault) override;
-  Result<Bite> prove(const Fault& fault) override;
-  Result<Healed> heal(const Fault& fault) override;
+  Result<node::Injected> inject(const Fault& fault) override;
+  Result<node::Bite> prove(const Fault& fault) override;
+  Result<node::Healed> heal(const Fault& fault) override;
   Result<std::unique_ptr<Traffic>> start_traffic(const TrafficPlan& plan,
                                                  const Stopwatch& clock) override;
   Result<std::vector<std::string>> provision() override { return std::vector<std::string>(); }

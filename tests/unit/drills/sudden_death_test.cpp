@@ -19,13 +19,13 @@ class DyingLab : public DrillLab {
   Result<Verification> verify(const std::string& node) override {
     return dying([&] { return lab_.verify(node); });
   }
-  Result<Injected> inject(const Fault& fault) override {
+  Result<node::Injected> inject(const Fault& fault) override {
     return dying([&] { return lab_.inject(fault); });
   }
-  Result<Bite> prove(const Fault& fault) override {
+  Result<node::Bite> prove(const Fault& fault) override {
     return dying([&] { return lab_.prove(fault); });
   }
-  Result<Healed> heal(const Fault& fault) override {
+  Result<node::Healed> heal(const Fault& fault) override {
     return dying([&] { return lab_.heal(fault); });
   }
   Result<std::unique_ptr<Traffic>> start_traffic(const TrafficPlan& plan,

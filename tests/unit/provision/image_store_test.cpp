@@ -219,12 +219,12 @@ struct Load {
 
 TEST_F(ImageStore, AnImageIsLoadedUnlessTheEngineHasThatVeryOne) {
   const BaseImage image{"node", "stackpilot/node:1", "sha256:abc", "node.tar", "registry", ""};
-  const Load table[] = {{"[ \"$1\" != image ] || echo sha256:abc", Loaded::kAlready},
-                        {"[ \"$1\" != image ] || echo sha256:other", Loaded::kNow},
-                        {"[ \"$1\" != image ]", Loaded::kNow}};
+  const Load table[] = {{"[ \"$1\" != image ] || echo sha256:abc", access::Loaded::kAlready},
+                        {"[ \"$1\" != image ] || echo sha256:other", access::Loaded::kNow},
+                        {"[ \"$1\" != image ]", access::Loaded::kNow}};
   for (const Load& row : table) {
     programs_.put("docker", row.docker);
-    const auto loaded = ensure_loaded(host_, image, cache_);
+    const auto loaded = access::ensure_loaded(host_, image, cache_);
     ASSERT_TRUE(loaded) << row.docker;
     EXPECT_EQ(*loaded, row.loaded) << row.docker;
   }
@@ -234,12 +234,12 @@ TEST_F(ImageStore, AnImageIsLoadedUnlessTheEngineHasThatVeryOne) {
 // Another lab's, from another cache: loading ours would take the name away from it.
 TEST_F(ImageStore, ANameThatTheEngineHasIsLeftToWhatItNames) {
   const BaseImage image{"node", "stackpilot/node:1", "sha256:abc", "node.tar", "bootstrap", ""};
-  const Load table[] = {{"[ \"$1\" != image ] || echo sha256:abc", Loaded::kAlready},
-                        {"[ \"$1\" != image ] || echo sha256:other", Loaded::kAlready},
-                        {"[ \"$1\" != image ]", Loaded::kNow}};
+  const Load table[] = {{"[ \"$1\" != image ] || echo sha256:abc", access::Loaded::kAlready},
+                        {"[ \"$1\" != image ] || echo sha256:other", access::Loaded::kAlready},
+                        {"[ \"$1\" != image ]", access::Loaded::kNow}};
   for (const Load& row : table) {
     programs_.put("docker", row.docker);
-    const auto loaded = ensure_named(host_, image, cache_);
+    const auto loaded = access::ensure_named(host_, image, cache_);
     ASSERT_TRUE(loaded) << row.docker;
     EXPECT_EQ(*loaded, row.loaded) << row.docker;
   }

@@ -5,7 +5,7 @@
 namespace stackpilot::provision {
 namespace {
 
-using Answer = access::NodeAnswer<access::Readiness>;
+using Answer = access::NodeAnswer<node::Readiness>;
 
 struct Stage {
   Answer answer;
@@ -13,7 +13,7 @@ struct Stage {
 };
 
 Answer booted(const std::string& systemd, const std::string& engine) {
-  return {access::Readiness{systemd, engine}, FactsProblem::kNone, "", 1};
+  return {node::Readiness{systemd, engine}, FactsProblem::kNone, "", 1};
 }
 
 TEST(StageOf, NamesWhatANodeStillWaitsFor) {

@@ -44,7 +44,7 @@ TEST_F(Planted, NothingIsFoundInNothing) {
 TEST_F(Planted, AllowedIncludesAreLetThrough) {
   plant("verify/a.cpp",
         "#include \"verify/a.h\"\n#include <vector>\n#include \"access/observe/tcp.h\"\n");
-  plant("core/a.cpp", "#include \"provision/nodes.h\"\n#include \"access/operate/operator.h\"\n");
+  plant("lifecycle/a.cpp", "#include \"provision/nodes.h\"\n#include \"access/operate/operator.h\"\n");
   EXPECT_EQ(violations(), "");
   EXPECT_EQ(scan(root_.path()).includes, 4U);
 }
@@ -67,17 +67,22 @@ TEST_F(Planted, EveryForbiddenArrowIsSeen) {
       {"access/observe", "access/operate/a.h"},
       {"access/operate", "access/observe/a.h"},
       {"verify", "provision/a.h"},
-      {"verify", "core/a.h"},
+      {"verify", "lifecycle/a.h"},
       {"ops", "access/operate/a.h"},
       {"ops", "verify/a.h"},
       {"checks", "access/operate/a.h"},
-      {"checks", "core/a.h"},
-      {"provision", "core/a.h"},
+      {"checks", "lifecycle/a.h"},
+      {"provision", "lifecycle/a.h"},
       {"provision", "verify/a.h"},
-      {"core", "verify/a.h"},
-      {"core", "cli/a.h"},
+      {"lifecycle", "verify/a.h"},
+      {"lifecycle", "cli/a.h"},
       {"drills", "cli/a.h"},
-      {"verify", "drills/a.h"}};
+      {"verify", "drills/a.h"},
+      {"lifecycle", "node/service/a.h"},
+      {"drills", "node/faults/a.h"},
+      {"cli", "node/service/a.h"},
+      {"node/service", "lifecycle/a.h"},
+      {"node/facts", "access/operate/a.h"}};
   for (const auto& [folder, header] : forbidden) {
     plant(folder + "/planted.h", "#include \"" + header + "\"\n");
     EXPECT_EQ(violations(),
@@ -87,15 +92,15 @@ TEST_F(Planted, EveryForbiddenArrowIsSeen) {
 }
 
 TEST_F(Planted, SpacesAndAngleBracketsHideNothing) {
-  plant("base/a.h", "  #  include\t<core/up.h>\n");
-  EXPECT_EQ(violations(), "base/a.h:1: base must not include core/up.h\n");
+  plant("base/a.h", "  #  include\t<lifecycle/up.h>\n");
+  EXPECT_EQ(violations(), "base/a.h:1: base must not include lifecycle/up.h\n");
 }
 
 TEST_F(Planted, IncludesNameTheirFolder) {
-  plant("base/a.h", "#include \"b.h\"\n#include \"../core/up.h\"\n");
+  plant("base/a.h", "#include \"b.h\"\n#include \"../lifecycle/up.h\"\n");
   EXPECT_EQ(violations(),
             "base/a.h:1: names no folder of src/ in b.h\n"
-            "base/a.h:2: names no folder of src/ in ../core/up.h\n");
+            "base/a.h:2: names no folder of src/ in ../lifecycle/up.h\n");
 }
 
 TEST_F(Planted, UnknownFoldersAreViolations) {
@@ -120,14 +125,14 @@ TEST(LinkClosure, OfVerificationHoldsNothingThatMutates) {
   EXPECT_EQ(verify.count("stackpilot_verify"), 1U);
   EXPECT_EQ(verify.count("stackpilot_access_observe"), 1U);
   for (const char* mutating : {"stackpilot_access_operate", "stackpilot_provision",
-                               "stackpilot_core", "stackpilot_drills", "stackpilot_cli"}) {
+                               "stackpilot_lifecycle", "stackpilot_node_service", "stackpilot_drills", "stackpilot_cli"}) {
     EXPECT_EQ(verify.count(mutating), 0U) << mutating;
   }
 }
 
 // The same file for what does mutate: a closure that saw nothing would prove nothing.
 TEST(LinkClosure, SeesThroughWhatIsLinkedIndirectly) {
-  EXPECT_EQ(link_closure(STACKPILOT_CORE_CLOSURE).count("stackpilot_access_operate"), 1U);
+  EXPECT_EQ(link_closure(STACKPILOT_LIFECYCLE_CLOSURE).count("stackpilot_access_operate"), 1U);
 }
 
 }  // namespace

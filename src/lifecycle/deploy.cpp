@@ -1,0 +1,193 @@
+#include "lifecycle/deploy.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "access/observe/http.h"
+#include "access/observe/node_reader.h"
+#include "access/observe/node_target.h"
+#include "base/digest.h"
+#include "base/progress.h"
+#include "base/stop.h"
+
+namespace stackpilot::lifecycle {
+namespace {
+
+using access::HttpReply;
+using access::HttpRequest;
+using access::Operator;
+using access::TcpEndpoint;
+
+constexpr auto deploy_timeout = Millis(900'000);
+constexpr auto ready_timeout = Millis(90'000);
+constexpr auto return_timeout = Millis(30'000);  // of a service whose node has just booted
+constexpr auto request_timeout = Millis(5'000);
+
+std::string git_revision(const Operator& host, const fs::path& repository) {
+  const auto head = host.program({"git", "-C", repository.string(), "rev-parse", "HEAD"});
+  return head ? access::trimmed(head->out) : "unknown";
+}
+
+// Base images reach the node through its read-only view of the cache; only missing ones.
+Status load_images(const LabSession& session, const Operator& host, const NodeSpec& node,
+                   const std::vector<BaseImage>& images,
+                   std::initializer_list<const char*> names) {
+  Step step("Base images on " + node.name);
+  std::vector<std::string> verb = verb_for(session, node, {"load"});
+  for (const char* name : names) {
+    verb.insert(verb.end(), {"--image", to_text(Json(provision::image_named(images, name)))});
+  }
+  const Result<Json> loaded =
+      host.on_node(access::target_of(session.workspace(), node), verb, {.timeout = deploy_timeout});
+  if (!loaded) return pass_on(loaded);
+  const auto missing = loaded->value("loaded", std::vector<std::string>());
+  step.done(missing.empty() ? "already there" : fmt::format("loaded {}", fmt::join(missing, ", ")));
+  return {};
+}
+
+Result<Deployment> build_and_start(const LabSession& session, const Operator& host,
+                                   const NodeSpec& node,
+                                   const std::vector<BaseImage>& images) {
+  Step step(fmt::format("Build {} from source on {}", session.lab().service.name, node.name));
+  Deployment deployment;
+  deployment.node = node.name;
+  deployment.build_id = utc_stamp() + "-" + random_hex(4);
+  deployment.git_sha = git_revision(host, session.workspace().root());
+  deployment.deployed_at = utc_now();
+  const Result<Json> built = host.on_node(
+      access::target_of(session.workspace(), node),
+      verb_for(session, node,
+               {"deploy", "--build-id", deployment.build_id, "--git-sha", deployment.git_sha,
+                "--build-time", deployment.deployed_at, "--toolchain",
+                provision::image_named(images, "toolchain").reference, "--postgres",
+                provision::image_named(images, "postgres").reference}),
+      {.timeout = deploy_timeout, .on_line = [&](std::string_view line) { step.at(line); }});
+  if (!built) return pass_on(built);
+  deployment.image_id = built->value("image_id", "");
+  deployment.source_digest = built->value("source_digest", "");
+  step.done(fmt::format("build {}", deployment.build_id));
+  return deployment;
+}
+
+TcpEndpoint service_on(const LabSession& session, const NodeSpec& node) {
+  return TcpEndpoint{node.address, session.lab().service.port};
+}
+
+Status wait_until_service_is_ready(const TcpEndpoint& service, Millis timeout) {
+  Step step(fmt::format("Wait for http://{}:{}/ready", service.address, service.port));
+  const Deadline deadline(timeout);
+  std::string last = "no answer";
+  while (!deadline.passed()) {
+    const Result<HttpReply> reply = access::http_get(service, "/ready", request_timeout);
+    if (reply && reply->status == 200) {
+      step.done();
+      return {};
+    }
+    last = reply ? fmt::format("{} {}", reply->status, reply->body) : reply.error().message;
+    step.at(last);
+    if (Status paused = pause_for(Millis(100)); !paused) return paused;
+  }
+  return fail(ErrorKind::kBroken,
+              fmt::format("the service is not ready after {} s: {}", timeout.count() / 1000, last),
+              "`make logs` shows what it says");
+}
+
+Result<Json> expect_json(const Result<HttpReply>& reply, const std::string& what) {
+  if (!reply) return pass_on(reply);
+  if (reply->status != 200) {
+    return fail(ErrorKind::kBroken,
+                fmt::format("{}: the service answered {}: {}", what, reply->status, reply->body));
+  }
+  return parse_json_text(reply->body, what);
+}
+
+// Its key makes planting idempotent; its content is what verification compares later.
+Result<Order> plant_canary(const Operator& host, const TcpEndpoint& service,
+                           const std::string& build_id) {
+  const Result<Json> accepted =
+      expect_json(host.http(service,
+                            HttpRequest{"POST",
+                                        "/order?symbol=BTC&side=buy&qty=0.015625",
+                                        {{"Idempotency-Key", "canary-" + build_id}}},
+                            request_timeout),
+                  "plant the canary order");
+  if (!accepted) return pass_on(accepted);
+  const std::string id = accepted->value("order_id", "");
+  const Result<Json> stored = expect_json(
+      access::http_get(service, "/orders/" + id, request_timeout), "read the canary order");
+  if (!stored) return pass_on(stored);
+  return order_of(*stored);
+}
+
+// Whether both containers run, and the source is what was deployed.
+bool runs(const LabSession& session, const NodeSpec& node, const Deployment& deployment) {
+  const auto facts =
+      access::ask_facts(access::target_of(session.workspace(), node), Millis(10'000)).value;
+  if (!facts || !facts->engine || facts->source_digest != deployment.source_digest) return false;
+  const auto& all = facts->engine->containers;
+  const auto running = [&](const std::string& name) {
+    return std::find_if(all.begin(), all.end(),
+                        [&](const ContainerFact& one) { return one.name == name && one.running; });
+  };
+  const ServiceSpec& service = session.lab().service;
+  const auto api = running(service.api.container);
+  return api != all.end() && api->image_id == deployment.image_id &&
+         running(service.db.container) != all.end();
+}
+
+Status record(const Workspace& workspace, const Deployment& deployment) {
+  const fs::path file = workspace.deployment(deployment.node);
+  if (Status made = make_folder(file.parent_path()); !made) return made;
+  return write_file(file, to_text(Json(deployment), 2) + "\n");
+}
+
+}  // namespace
+
+Status deploy(const LabSession& session, const Operator& host, const NodeSpec& node,
+              const std::vector<BaseImage>& images) {
+  if (Status loaded = load_images(session, host, node, images, {"toolchain", "postgres"});
+      !loaded) {
+    return loaded;
+  }
+  Result<Deployment> deployment = build_and_start(session, host, node, images);
+  if (!deployment) return pass_on(deployment);
+  return put_on_record(session, host, node, std::move(*deployment));
+}
+
+Status put_on_record(const LabSession& session, const Operator& host, const NodeSpec& node,
+                     Deployment deployment) {
+  const TcpEndpoint service = service_on(session, node);
+  if (Status ready = wait_until_service_is_ready(service, ready_timeout); !ready) return ready;
+  const Result<Order> canary = plant_canary(host, service, deployment.build_id);
+  if (!canary) return pass_on(canary);
+  deployment.node = node.name;
+  deployment.canary = *canary;
+  return record(session.workspace(), deployment);
+}
+
+Result<std::string> provide_database_image(const LabSession& session, const Operator& host,
+                                           const NodeSpec& node) {
+  const auto images = provision::ensure_base_images(host, session.workspace().root(), session.lab(),
+                                                    Workspace::image_cache());
+  if (!images) return pass_on(images);
+  if (Status loaded = load_images(session, host, node, *images, {"postgres"}); !loaded) {
+    return pass_on(loaded);
+  }
+  return provision::image_named(*images, "postgres").reference;
+}
+
+Status share_service_image(const LabSession& session, const Operator& host, const NodeSpec& from,
+                           const std::string& archive) {
+  return host.fetch_from_node(access::target_of(session.workspace(), from),
+                              {"image", "--node", from.name},
+                              session.workspace().shared() / archive);
+}
+
+bool is_deployed(const LabSession& session, const NodeSpec& node) {
+  const std::optional<Deployment> deployment = read_deployment(session.workspace(), node.name);
+  return deployment && runs(session, node, *deployment) &&
+         wait_until_service_is_ready(service_on(session, node), return_timeout);
+}
+
+}  // namespace stackpilot::lifecycle

@@ -1,0 +1,87 @@
+#include "lifecycle/lab.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "access/observe/node_target.h"
+#include "model/fault.h"
+#include "provision/engine.h"
+
+namespace stackpilot::lifecycle {
+namespace {
+
+Status require_no_open_fault(const fs::path& ledger) {
+  const Result<std::vector<Fault>> open = read_open_faults(ledger);
+  if (!open) return pass_on(open);
+  if (open->empty()) return {};
+  std::string detail;
+  for (const Fault& fault : *open) detail += fmt::format("{}: {}\n", to_line(fault), fault.undo);
+  return fail(ErrorKind::kGuarantee,
+              fmt::format("a drill left {} open: nothing is changed before it is healed",
+                          to_line(open->front())),
+              "make recover", detail);
+}
+
+}  // namespace
+
+Result<LabSession> LabSession::open(Workspace workspace, LabSpec lab, const std::string& command) {
+  Result<LabSession> session = open_to_recover(std::move(workspace), std::move(lab), command);
+  if (!session) return session;
+  if (Status healed = require_no_open_fault(session->workspace_.ledger()); !healed) {
+    return pass_on(healed);
+  }
+  return session;
+}
+
+Result<LabSession> LabSession::open_to_recover(Workspace workspace, LabSpec lab,
+                                               const std::string& command) {
+  Result<access::LabLock> lock = access::LabLock::acquire(workspace.lock(), command);
+  if (!lock) return pass_on(lock);
+  return LabSession(std::move(workspace), std::move(lab), std::move(*lock));
+}
+
+Result<access::Operator> operator_of(const LabSession& session) {
+  const Result<access::FoundEngine> engine = access::find_engine(session.workspace());
+  if (!engine) return pass_on(engine);
+  return access::Operator(session.permit(), engine->endpoint);
+}
+
+Result<access::Operator> revived_operator_of(const LabSession& session) {
+  if (!fs::exists(session.workspace().engine())) return operator_of(session);
+  const auto engine = provision::ensure_engine(session.permit(), session.workspace());
+  if (!engine) return pass_on(engine);
+  return access::Operator(session.permit(), engine->endpoint);
+}
+
+Result<NodeSpec> node_named(const LabSpec& lab, const std::string& name) {
+  const NodeSpec* node = lab.find_node(name);
+  if (node == nullptr) {
+    return fail(ErrorKind::kUsage, fmt::format("there is no node \"{}\"", name),
+                fmt::format("NODE is one of: {}", lab.node_names()));
+  }
+  return *node;
+}
+
+Status require_running(const LabSession& session, const access::Operator& host,
+                       const NodeSpec& node) {
+  const auto states = access::read_node_states(host.engine(), session.workspace().lab_id());
+  if (!states) return pass_on(states);
+  const bool running = std::any_of(states->begin(), states->end(), [&](const auto& state) {
+    return state.name == node.name && state.state == "running";
+  });
+  if (!running) {
+    return fail(ErrorKind::kCapability, fmt::format("{} is not running", node.name),
+                "boot the lab: make up");
+  }
+  return access::make_socket_folder(session.workspace());
+}
+
+std::vector<std::string> verb_for(const LabSession& session, const NodeSpec& node,
+                                  std::initializer_list<std::string> verb_and_arguments) {
+  std::vector<std::string> verb(verb_and_arguments);
+  verb.insert(verb.end(), {"--lab", session.workspace().lab_id(), "--node", node.name});
+  return verb;
+}
+
+}  // namespace stackpilot::lifecycle

@@ -1,0 +1,42 @@
+#include "node/facts/database_reader.h"
+
+#include <regex>
+
+#include "access/exec/process.h"
+
+namespace stackpilot::node {
+namespace {
+
+// Fixed text: an observer has no way to run anything else. The digest is order-free, so no sort.
+constexpr const char* facts_query =
+    "SELECT count(*), coalesce(sum(hashtextextended(o::text, 0)::numeric), 0), "
+    "current_setting('data_directory') FROM orders o";
+
+}  // namespace
+
+DatabaseFacts parse_database_line(const std::string& line) {
+  static const std::regex pattern("([0-9]{1,18})\\|([-0-9]+)\\|(/[^|\n]*)");
+  std::smatch fields;
+  if (!std::regex_match(line, fields, pattern)) {
+    return DatabaseFacts{.problem = "unexpected answer: " + line};
+  }
+  DatabaseFacts facts;
+  facts.answers = true;
+  facts.orders = std::stoll(fields[1]);
+  facts.rows_digest = fields[2];
+  facts.data_directory = fields[3];
+  return facts;
+}
+
+DatabaseFacts read_database(const DbSpec& db) {
+  const Result<access::Output> answer =
+      access::run(access::Command{.argv = {"docker", "exec", "-e", "PGOPTIONS=-c default_transaction_read_only=on",
+                           "-e", "PGCONNECT_TIMEOUT=3", db.container, "psql", "-XAtq", "-U",
+                           db.user, "-d", db.name, "-c", facts_query},
+                  .timeout = Millis(5'000)});
+  if (!answer) return DatabaseFacts{.problem = answer.error().message};
+  if (answer->status != 0) return DatabaseFacts{.problem = access::tail(answer->err, 1)};
+  return parse_database_line(access::trimmed(answer->out));
+}
+
+}  // namespace stackpilot::node

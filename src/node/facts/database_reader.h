@@ -1,0 +1,16 @@
+// Asks the database itself, inside its container, in a read-only session.
+#pragma once
+
+#include <string>
+
+#include "model/lab_spec.h"
+#include "model/observation.h"
+
+namespace stackpilot::node {
+
+DatabaseFacts read_database(const DbSpec& db);
+
+/// Reads the one line the query prints. Exposed for tests.
+DatabaseFacts parse_database_line(const std::string& line);
+
+}  // namespace stackpilot::node

@@ -1,0 +1,66 @@
+#include "node/facts/order_reader.h"
+
+#include <fmt/format.h>
+
+#include "access/exec/process.h"
+#include "base/json.h"
+
+namespace stackpilot::node {
+namespace {
+
+constexpr std::size_t row_limit = 100'000;
+
+// The keys are found through their index; the orders by their quantity, whatever became of the key.
+constexpr const char* query =
+    "SELECT coalesce(json_agg(json_build_object('key', coalesce(key, ''), 'order_id', order_id, "
+    "'symbol', coalesce(symbol, ''), 'side', coalesce(side, ''), 'qty', coalesce(qty::text, ''), "
+    "'status', coalesce(status, ''))), '[]') FROM ("
+    "SELECT k.key, coalesce(o.order_id, k.order_id) AS order_id, o.symbol, o.side, o.qty, o.status "
+    "FROM idempotency_keys k FULL JOIN orders o ON o.order_id = k.order_id "
+    "WHERE starts_with(k.key, '{0}' || :'load' || '-') "
+    "OR div(o.qty, 1e{1})::text = :'load' LIMIT {2}) AS rows;";
+
+}  // namespace
+
+std::string orders_query() {
+  return fmt::format(query, order_key_prefix, order_sequence_digits, row_limit + 1);
+}
+
+Result<std::vector<OrderRow>> parse_orders(const std::string& text) {
+  auto rows = parse_json<std::vector<OrderRow>>(text, "the database's orders");
+  if (rows && rows->size() > row_limit) {
+    return fail(ErrorKind::kUsage, fmt::format("the load has more than {} orders", row_limit));
+  }
+  return rows;
+}
+
+Result<std::vector<OrderRow>> read_orders(const DbSpec& db, const std::string& load) {
+  if (!is_load_number(load)) return fail(ErrorKind::kUsage, load + " is not a load's number");
+  const Result<access::Output> answer =
+      access::run_ok(access::Command{.argv = {"docker",
+                              "exec",
+                              "-i",
+                              "-e",
+                              "PGOPTIONS=-c default_transaction_read_only=on",
+                              "-e",
+                              "PGCONNECT_TIMEOUT=3",
+                              db.container,
+                              "psql",
+                              "-XAtq",
+                              "-v",
+                              "ON_ERROR_STOP=1",
+                              "-v",
+                              "load=" + load,
+                              "-U",
+                              db.user,
+                              "-d",
+                              db.name,
+                              "-f",
+                              "-"},
+                     .input = orders_query(),
+                     .timeout = Millis(20'000)});
+  if (!answer) return pass_on(answer);
+  return parse_orders(answer->out);
+}
+
+}  // namespace stackpilot::node

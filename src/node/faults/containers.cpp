@@ -1,0 +1,58 @@
+#include "node/faults/containers.h"
+
+#include <fmt/format.h>
+
+#include "access/observe/engine_reader.h"
+#include "access/observe/http.h"
+
+namespace stackpilot::node {
+namespace {
+
+constexpr auto engine_timeout = Millis(5'000);
+
+}  // namespace
+
+Result<ContainerState> read_state(const Json& inspected) {
+  try {
+    const Json& state = inspected.at("State");
+    ContainerState container{.status = state.at("Status"),
+                             .exit_code = state.at("ExitCode"),
+                             .pid = state.at("Pid"),
+                             .restarts = inspected.at("RestartCount"),
+                             .started_at = state.at("StartedAt"),
+                             .image = inspected.at("Config").at("Image")};
+    for (const Json& network : inspected.at("NetworkSettings").at("Networks")) {
+      container.address = network.at("IPAddress");
+      container.gateway = network.at("Gateway");
+    }
+    return container;
+  } catch (const Json::exception& bad) {
+    return fail(ErrorKind::kBroken,
+                fmt::format("the Docker engine's answer is not understood: {}", bad.what()));
+  }
+}
+
+Result<ContainerState> look_at(const std::string& container) {
+  const std::string target = "/containers/" + container + "/json";
+  const Result<access::HttpReply> reply =
+      access::http_get(access::UnixEndpoint{access::node_engine_socket}, target, engine_timeout);
+  if (!reply) return pass_on(reply);
+  if (reply->status == 404) return ContainerState{};
+  const Result<Json> inspected = parse_json_text(reply->body, "the engine's answer to " + target);
+  if (!inspected) return pass_on(inspected);
+  return read_state(*inspected);
+}
+
+Status make_run(const access::Operator& here, const std::string& container) {
+  const Result<ContainerState> state = look_at(container);
+  if (!state) return pass_on(state);
+  if (state->status.empty() || state->status == "running" || state->status == "restarting") {
+    return {};
+  }
+  const char* verb = state->status == "paused" ? "unpause" : "start";
+  const auto done = here.docker({verb, container});
+  if (!done) return pass_on(done);
+  return {};
+}
+
+}  // namespace stackpilot::node

@@ -1,0 +1,110 @@
+// What drills write into the database, and the disk below it filled.
+#include <fmt/format.h>
+
+#include <charconv>
+
+#include "node/faults/containers.h"
+#include "node/faults/database_session.h"
+#include "node/faults/database_watch.h"
+#include "model/order_row.h"
+
+namespace stackpilot::node {
+namespace {
+
+using access::Output;
+
+Result<Output> in_database(const FaultSite& site, std::vector<std::string> argv) {
+  std::vector<std::string> arguments = {"exec", site.service().db.container};
+  arguments.insert(arguments.end(), argv.begin(), argv.end());
+  return site.here.docker(arguments);
+}
+
+std::string filler(const FaultSite& site) {
+  return fmt::format("{}/stackpilot-{}", site.service().db.mount, site.id);
+}
+
+Result<std::uint64_t> free_bytes(const FaultSite& site) {
+  const auto listed =
+      in_database(site, {"df", "--output=avail", "--block-size=1", site.service().db.mount});
+  if (!listed) return pass_on(listed);
+  const std::string last = access::tail(listed->out, 1);
+  std::uint64_t bytes = 0;
+  std::from_chars(last.data(), last.data() + last.size(), bytes);
+  return bytes;
+}
+
+// On the host's own disk a filler would harm everybody: only a volume that is bounded is filled.
+Status require_bounded_volume(const FaultSite& site) {
+  constexpr std::uint64_t bound = 1ULL << 30U;
+  const Result<std::uint64_t> free = free_bytes(site);
+  if (!free) return pass_on(free);
+  if (*free < bound) return {};
+  return fail(ErrorKind::kBroken,
+              fmt::format("the database's volume is not bounded: {} bytes are free", *free));
+}
+
+Result<Injected> fill_disk(const FaultSite& site) {
+  if (Status bounded = require_bounded_volume(site); !bounded) return pass_on(bounded);
+  const Stopwatch since;
+  // Ends with an error: it writes until nothing more fits.
+  static_cast<void>(in_database(site, {"dd", "if=/dev/zero", "of=" + filler(site), "bs=64k"}));
+  return Injected{since.elapsed_ms()};
+}
+
+Result<Bite> prove_full(const FaultSite& site) {
+  const Result<std::uint64_t> free = free_bytes(site);
+  if (!free) return pass_on(free);
+  return Bite{*free == 0, fmt::format("{} bytes are free on the database's volume", *free)};
+}
+
+Result<Healed> free_disk(const FaultSite& site) {
+  const auto state = look_at(site.service().db.container);
+  if (!state) return pass_on(state);
+  if (state->status != "running") return Healed{"there is no database to free", std::nullopt};
+  const Stopwatch since;
+  const auto removed = in_database(site, {"rm", "--force", filler(site)});
+  if (!removed) return pass_on(removed);
+  return Healed{"the filler is gone", since.elapsed_ms()};
+}
+
+// Nothing is written here: the entry is there for what the drill's clients are going to write.
+Result<Injected> announce_orders(const FaultSite& site) {
+  if (!is_load_number(site.setting("load"))) {
+    return fail(ErrorKind::kUsage, "not a load's number: " + site.setting("load"));
+  }
+  return Injected{0};
+}
+
+Result<Bite> prove_orders(const FaultSite&) {
+  return Bite{true, "clients may write"};
+}
+
+// Found by their keys, and by the quantity that is the load's alone. In one transaction.
+constexpr const char* removal =
+    "WITH gone AS (DELETE FROM idempotency_keys WHERE starts_with(key, '{0}{1}-') OR "
+    "starts_with(key, 'probe-{1}-') RETURNING order_id) DELETE FROM orders WHERE order_id IN "
+    "(SELECT order_id FROM gone) OR trunc(qty / 1e{2})::text = '{1}'";
+
+Result<Healed> remove_orders(const FaultSite& site) {
+  const std::string load = site.setting("load");
+  if (!is_load_number(load)) return Healed{"no order was announced", std::nullopt};
+  Result<Healed> back = bring_back_database(site);
+  if (!back || !back->accepting_ms_ago) return back;
+  const auto removed = query_database(
+      site, fmt::format(fmt::runtime(removal), order_key_prefix, load, order_sequence_digits));
+  if (!removed) return pass_on(removed);
+  return Healed{"the drill's own orders are gone", std::nullopt};
+}
+
+}  // namespace
+
+std::vector<FaultKind> data_faults() {
+  return {
+      {"disk-full", fill_disk,
+       prove_full, free_disk},
+      {"orders", announce_orders,
+       prove_orders, remove_orders},
+  };
+}
+
+}  // namespace stackpilot::node

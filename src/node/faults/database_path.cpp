@@ -1,0 +1,24 @@
+#include "node/faults/database_path.h"
+
+#include "node/faults/containers.h"
+
+namespace stackpilot::node {
+
+Result<Namespace> api_namespace(const FaultSite& site) {
+  return look_at(site.service().api.container).map([](const ContainerState& state) {
+    return state.pid > 0 ? Namespace(state.pid) : Namespace();
+  });
+}
+
+Result<DatabasePath> path_to_database(const FaultSite& site) {
+  const Result<Namespace> where = api_namespace(site);
+  if (!where) return pass_on(where);
+  const Result<ContainerState> db = look_at(site.service().db.container);
+  if (!db) return pass_on(db);
+  if (!*where || db->address.empty()) {
+    return fail(ErrorKind::kBroken, "API and database do not both run", "make up");
+  }
+  return DatabasePath{*where, db->address, std::to_string(site.service().db.port), db->gateway};
+}
+
+}  // namespace stackpilot::node

@@ -1,0 +1,145 @@
+// Packets dropped or refused: between the API and its database, on the service's port, and between
+// a node and its peers.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <sstream>
+#include <thread>
+
+#include "access/observe/tcp.h"
+#include "node/faults/database_path.h"
+#include "node/faults/fault_kind.h"
+#include "node/faults/firewall.h"
+
+namespace stackpilot::node {
+namespace {
+
+using Rules = std::vector<std::vector<std::string>>;
+
+constexpr auto bite_timeout = Millis(3'000);
+constexpr auto bite_interval = Millis(20);
+
+Result<Injected> install(const FaultChain& chain, const std::vector<std::string>& hooks,
+                         const Rules& rules) {
+  const Stopwatch since;
+  if (Status installed = chain.install(hooks, rules); !installed) return pass_on(installed);
+  return Injected{since.elapsed_ms()};
+}
+
+// That packets were matched is proof enough: the kernel counted them.
+Result<Bite> counted(const FaultChain& chain, const std::string& what) {
+  const Deadline deadline(bite_timeout);
+  while (true) {
+    const Result<std::uint64_t> packets = chain.packets();
+    if (!packets) return pass_on(packets);
+    if (*packets > 0 || deadline.passed()) {
+      return Bite{*packets > 0, fmt::format("{} packets {}", *packets, what)};
+    }
+    std::this_thread::sleep_for(bite_interval);
+  }
+}
+
+FaultChain chain_of(const FaultSite& site, const Namespace& where) {
+  return FaultChain(site.here, where, "filter", site.id);
+}
+
+// Both ways, as a cut cable does.
+Result<Injected> drop_database(const FaultSite& site) {
+  const Result<DatabasePath> path = path_to_database(site);
+  if (!path) return pass_on(path);
+  return install(chain_of(site, path->where), {"INPUT", "OUTPUT"},
+                 {{"--protocol", "tcp", "--destination", path->address, "--destination-port",
+                   path->port, "--jump", "DROP"},
+                  {"--protocol", "tcp", "--source", path->address, "--source-port", path->port,
+                   "--jump", "DROP"}});
+}
+
+Result<Injected> reset_database(const FaultSite& site) {
+  const Result<DatabasePath> path = path_to_database(site);
+  if (!path) return pass_on(path);
+  return install(chain_of(site, path->where), {"OUTPUT"},
+                 {{"--protocol", "tcp", "--destination", path->address, "--destination-port",
+                   path->port, "--jump", "REJECT", "--reject-with", "tcp-reset"}});
+}
+
+Result<Bite> prove_database_cut(const FaultSite& site) {
+  const Result<Namespace> where = api_namespace(site);
+  if (!where) return pass_on(where);
+  if (!*where) return Bite{false, "the API does not run"};
+  return counted(chain_of(site, *where), "between API and database stopped");
+}
+
+Result<Healed> heal_database_path(const FaultSite& site) {
+  const Result<Namespace> where = api_namespace(site);
+  if (!where) return pass_on(where);
+  if (!*where) return Healed{"the API does not run, and its rules are gone with it", std::nullopt};
+  const Stopwatch since;
+  if (Status removed = chain_of(site, *where).remove(); !removed) return pass_on(removed);
+  return Healed{"API and database reach each other", since.elapsed_ms()};
+}
+
+// In `mangle`, ahead of the translation of addresses and of every filter.
+FaultChain port_chain(const FaultSite& site) {
+  return FaultChain(site.here, {}, "mangle", site.id);
+}
+
+Result<Injected> drop_port(const FaultSite& site) {
+  const std::string port = std::to_string(site.service().port);
+  return install(port_chain(site), {"PREROUTING"},
+                 {{"--protocol", "tcp", "--destination-port", port, "--jump", "DROP"}});
+}
+
+Result<Bite> prove_port(const FaultSite& site) {
+  return counted(port_chain(site), "to the service's port dropped");
+}
+
+Result<Healed> heal_port(const FaultSite& site) {
+  if (Status removed = port_chain(site).remove(); !removed) return pass_on(removed);
+  return Healed{"the service's port is open", std::nullopt};
+}
+
+std::vector<NodeSpec> peers_of(const FaultSite& site) {
+  std::vector<NodeSpec> peers;
+  std::copy_if(site.self.lab.nodes.begin(), site.self.lab.nodes.end(), std::back_inserter(peers),
+               [&](const NodeSpec& node) { return node.name != site.self.node.name; });
+  return peers;
+}
+
+Result<Injected> drop_peers(const FaultSite& site) {
+  Rules rules;
+  for (const NodeSpec& peer : peers_of(site)) {
+    rules.push_back({"--source", peer.address, "--jump", "DROP"});
+    rules.push_back({"--destination", peer.address, "--jump", "DROP"});
+  }
+  return install(chain_of(site, {}), {"INPUT", "OUTPUT"}, rules);
+}
+
+// Nobody else may be speaking to the peers just now, so this does.
+Result<Bite> prove_peers(const FaultSite& site) {
+  for (const NodeSpec& peer : peers_of(site)) {
+    if (access::probe_tcp(peer.address, 22, Millis(200)).ok) {
+      return Bite{false, peer.name + " still answers"};
+    }
+  }
+  return counted(chain_of(site, {}), "from and to the other nodes dropped");
+}
+
+Result<Healed> heal_peers(const FaultSite& site) {
+  if (Status removed = chain_of(site, {}).remove(); !removed) return pass_on(removed);
+  return Healed{"the node reaches its peers", std::nullopt};
+}
+
+
+}  // namespace
+
+std::vector<FaultKind> network_faults() {
+  return {
+      {"db-drop", drop_database, prove_database_cut, heal_database_path},
+      {"db-reset", reset_database, prove_database_cut, heal_database_path},
+      {"port-drop", drop_port,
+       prove_port, heal_port},
+      {"peer-drop", drop_peers, prove_peers, heal_peers},
+  };
+}
+
+}  // namespace stackpilot::node

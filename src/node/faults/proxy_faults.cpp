@@ -1,0 +1,186 @@
+// A proxy between the API and its database, and what it does to their bytes.
+#include <fmt/format.h>
+
+#include <charconv>
+#include <thread>
+
+#include "access/observe/node_target.h"
+#include "node/faults/containers.h"
+#include "node/faults/database_path.h"
+#include "node/faults/database_session.h"
+#include "node/faults/fault_kind.h"
+#include "node/faults/firewall.h"
+#include "node/proxy/proxy.h"
+
+namespace stackpilot::node {
+namespace {
+
+constexpr auto proxy_patience = Millis(15'000);
+constexpr auto proxy_bite_timeout = Millis(3'000);
+constexpr auto counter_interval = Millis(20);
+constexpr int api_sessions = 3;       // prober, writer and reader
+constexpr int process_limit_s = 900;  // of the process; that of the fault comes first
+
+// A port of its own for each fault, so that nothing has to be remembered.
+int port_of(const std::string& id) {
+  unsigned number = 0;
+  std::from_chars(id.data() + 1, id.data() + id.size(), number, 16);
+  return 20'000 + static_cast<int>(number % 10'000);
+}
+
+fs::path control_of(const std::string& id) {
+  return fs::temp_directory_path() / fmt::format("stackpilot-{}.sock", id);
+}
+
+std::string proxy_unit_of(const FaultSite& site) {
+  return fmt::format("stackpilot-proxy-{}", site.id);
+}
+
+Status start_proxy(const FaultSite& site, const DatabasePath& path) {
+  const fs::path root = site.self.workspace.root();
+  const auto started = site.here.program(
+      {"sudo", "-n", "systemd-run", "--quiet", "--collect", "--unit=" + proxy_unit_of(site),
+       fmt::format("--uid={}", access::node_user), "--working-directory=" + root.string(),
+       (root / "bin" / "stackpilot").string(), "node", "proxy", "--listen",
+       fmt::format("{}:{}", path.gateway, port_of(site.id)), "--upstream",
+       path.address + ":" + path.port, "--control", control_of(site.id).string(), "--limit-s",
+       std::to_string(process_limit_s)});
+  if (!started) return pass_on(started);
+  return {};
+}
+
+// Asks until the condition holds for what the proxy counts.
+template <typename Condition>
+Result<ProxyCounters> wait_for(const std::string& id, Millis limit, Condition condition) {
+  const Deadline deadline(limit);
+  while (true) {
+    Result<ProxyCounters> counters = read_proxy_counters(control_of(id));
+    if (deadline.passed() || (counters && condition(*counters))) return counters;
+    std::this_thread::sleep_for(counter_interval);
+  }
+}
+
+FaultChain detour_of(const FaultSite& site, const Namespace& where) {
+  return FaultChain(site.here, where, "nat", site.id);
+}
+
+// Living connections go on as they were; so they are ended, and their successors take the detour.
+Result<Injected> insert_proxy(const FaultSite& site) {
+  const Result<DatabasePath> path = path_to_database(site);
+  if (!path) return pass_on(path);
+  if (Status started = start_proxy(site, *path); !started) return pass_on(started);
+  const auto any = [](const ProxyCounters&) { return true; };
+  if (const auto up = wait_for(site.id, proxy_patience, any); !up) return pass_on(up);
+  const Status detour =
+      detour_of(site, path->where)
+          .install({"OUTPUT"},
+                   {{"--protocol", "tcp", "--destination", path->address, "--destination-port",
+                     path->port, "--jump", "DNAT", "--to-destination",
+                     fmt::format("{}:{}", path->gateway, port_of(site.id))}});
+  if (!detour) return pass_on(detour);
+  if (Status ended = end_sessions(site); !ended) return pass_on(ended);
+  const auto all_there = [](const ProxyCounters& counters) {
+    return counters.open >= api_sessions;
+  };
+  const auto used = wait_for(site.id, proxy_patience, all_there);
+  if (!used) return pass_on(used);
+  return Injected{0};
+}
+
+Result<Bite> prove_proxy(const FaultSite& site) {
+  const Result<ProxyCounters> counters = read_proxy_counters(control_of(site.id));
+  if (!counters) return pass_on(counters);
+  return Bite{
+      counters->open >= api_sessions,
+      fmt::format("{} connections of the API go through the proxy, {} bytes to the database "
+                  "and {} back so far",
+                  counters->open, counters->to_server.delivered, counters->to_client.delivered)};
+}
+
+Status stop_proxy_unit(const FaultSite& site) {
+  const std::string unit = proxy_unit_of(site) + ".service";
+  const auto listed =
+      site.here.program({"systemctl", "list-units", "--plain", "--no-legend", unit});
+  if (!listed) return pass_on(listed);
+  if (!access::trimmed(listed->out).empty()) {
+    const auto stopped = site.here.program({"sudo", "-n", "systemctl", "stop", unit});
+    if (!stopped) return pass_on(stopped);
+  }
+  std::error_code ignored;  // it removes its socket itself, unless it was killed
+  fs::remove(control_of(site.id), ignored);
+  return {};
+}
+
+// Or the API would be found without a database in the moment in which it connects anew.
+Status wait_for_direct_sessions(const FaultSite& site) {
+  const Result<ContainerState> api = look_at(site.service().api.container);
+  if (!api) return pass_on(api);
+  if (api->address.empty()) return {};
+  const std::string sql =
+      fmt::format("SELECT count(*) >= {} FROM pg_stat_activity WHERE client_addr = '{}'",
+                  api_sessions, api->address);
+  const Deadline deadline(proxy_patience);
+  while (!deadline.passed()) {
+    const Result<std::string> direct = query_database(site, sql);
+    if (direct && *direct == "t") return {};
+    std::this_thread::sleep_for(counter_interval);
+  }
+  return fail(ErrorKind::kBroken, "the API does not connect to its database directly again",
+              "make logs");
+}
+
+Result<Healed> remove_proxy(const FaultSite& site) {
+  const Result<Namespace> where = api_namespace(site);
+  if (!where) return pass_on(where);
+  if (*where) {
+    if (Status removed = detour_of(site, *where).remove(); !removed) return pass_on(removed);
+  }
+  if (Status stopped = stop_proxy_unit(site); !stopped) return pass_on(stopped);
+  if (*where) {
+    if (Status direct = wait_for_direct_sessions(site); !direct) return pass_on(direct);
+  }
+  return Healed{"the API speaks to its database directly", std::nullopt};
+}
+
+Result<Injected> set_fault(const FaultSite& site) {
+  const Result<Json> json = parse_json_text(site.setting("fault"), "the proxy's fault");
+  if (!json) return pass_on(json);
+  const Result<ProxyFault> fault = parse_fault(*json);
+  if (!fault) return pass_on(fault);
+  const Stopwatch since;
+  const auto set = set_proxy_fault(control_of(site.setting("proxy")), *fault);
+  if (!set) return pass_on(set);
+  return Injected{since.elapsed_ms()};
+}
+
+Result<Bite> prove_fault(const FaultSite& site) {
+  const auto harmed = [](const ProxyCounters& counters) {
+    return counters.to_server.delayed + counters.to_client.delayed + counters.to_client.swallowed >
+           0;
+  };
+  const auto counters = wait_for(site.setting("proxy"), proxy_bite_timeout, harmed);
+  if (!counters) return pass_on(counters);
+  return Bite{harmed(*counters),
+              fmt::format("the proxy has delayed {} bytes, swallowed {} and reset {} connections",
+                          counters->to_server.delayed + counters->to_client.delayed,
+                          counters->to_client.swallowed, counters->reset)};
+}
+
+Result<Healed> clear_fault(const FaultSite& site) {
+  const fs::path control = control_of(site.setting("proxy"));
+  const Stopwatch since;
+  if (set_proxy_fault(control, no_fault())) {
+    return Healed{"the proxy lets everything pass", since.elapsed_ms()};
+  }
+  // One that died or hangs is taken away with its own fault, and the API's way round it.
+  return Healed{"there is no proxy any more", std::nullopt};
+}
+
+}  // namespace
+
+std::vector<FaultKind> proxy_faults() {
+  return {{"proxy", insert_proxy, prove_proxy, remove_proxy},
+          {"proxy-fault", set_fault, prove_fault, clear_fault}};
+}
+
+}  // namespace stackpilot::node

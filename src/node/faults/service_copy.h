@@ -1,0 +1,11 @@
+// The copy of the service that a fault of kind "service-copy" starts on a node that has none.
+#pragma once
+
+#include <string>
+
+namespace stackpilot::node {
+
+/// Whether that fault's copy is on this node, running or not.
+bool has_service_copy(const std::string& fault_id);
+
+}  // namespace stackpilot::node

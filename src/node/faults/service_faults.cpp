@@ -1,0 +1,196 @@
+// The service's containers killed, restarted, removed or started on another configuration.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "node/service/compose.h"
+#include "node/faults/containers.h"
+#include "node/faults/database_watch.h"
+#include "node/faults/service_copy.h"
+
+namespace stackpilot::node {
+namespace {
+
+using access::Output;
+
+constexpr auto trial_timeout = Millis(5'000);
+
+Result<ContainerState> running_api(const FaultSite& site) {
+  Result<ContainerState> api = look_at(site.service().api.container);
+  if (api && api->pid <= 0) return fail(ErrorKind::kBroken, "the API does not run", "make up");
+  return api;
+}
+
+// From outside the container: its own first process is deaf to a SIGKILL from inside, and the
+// engine's `kill` would keep the restart policy from applying.
+Result<Injected> kill_api(const FaultSite& site) {
+  const Result<ContainerState> api = running_api(site);
+  if (!api) return pass_on(api);
+  const Stopwatch since;
+  const auto killed = site.here.program({"sudo", "-n", "kill", "-9", std::to_string(api->pid)});
+  if (!killed) return pass_on(killed);
+  return Injected{since.elapsed_ms()};
+}
+
+// The host knows which process it was; a restarted one has another start time as well.
+Result<Bite> prove_api_killed(const FaultSite& site) {
+  const std::string before = site.setting("api_started_at");
+  const Deadline deadline(Millis(10'000));
+  Result<ContainerState> api = look_at(site.service().api.container);
+  while (api && api->started_at == before && !deadline.passed()) {
+    ::usleep(10'000);
+    api = look_at(site.service().api.container);
+  }
+  if (!api) return pass_on(api);
+  return Bite{!before.empty() && api->started_at != before,
+              fmt::format("the API's process started at {} is gone", before)};
+}
+
+Result<Healed> bring_back_service(const FaultSite& site) {
+  if (Status runs = make_run(site.here, site.service().api.container); !runs) {
+    return pass_on(runs);
+  }
+  return bring_back_database(site);
+}
+
+Result<Injected> restart_containers(const FaultSite& site) {
+  const ServiceSpec& service = site.service();
+  const Stopwatch since;
+  const auto done =
+      site.here.docker({"restart", "--time", "30", service.db.container, service.api.container});
+  if (!done) return pass_on(done);
+  return Injected{since.elapsed_ms()};
+}
+
+Result<Bite> prove_restarted(const FaultSite& site) {
+  std::string proof;
+  bool bit = true;
+  for (const char* which : {"api", "db"}) {
+    const bool is_api = std::string_view(which) == "api";
+    const auto state = look_at(is_api ? site.service().api.container : site.service().db.container);
+    if (!state) return pass_on(state);
+    const std::string before = site.setting(std::string(which) + "_started_at");
+    bit = bit && !before.empty() && state->started_at != before;
+    proof += fmt::format("{}{} started at {} instead of {}", proof.empty() ? "" : "; ", which,
+                         state->started_at, before);
+  }
+  return Bite{bit, proof};
+}
+
+Result<Output> compose(const FaultSite& site, const std::vector<std::string>& arguments) {
+  return compose(site.here, site.self, site.setting("postgres"), arguments);
+}
+
+Result<Injected> take_down(const FaultSite& site, const std::vector<std::string>& options) {
+  std::vector<std::string> arguments = {"down"};
+  arguments.insert(arguments.end(), options.begin(), options.end());
+  const Stopwatch since;
+  if (const auto down = compose(site, arguments); !down) return pass_on(down);
+  return Injected{since.elapsed_ms()};
+}
+
+Result<Injected> remove_containers(const FaultSite& site) {
+  return take_down(site, {});
+}
+
+Result<Bite> prove_removed(const FaultSite& site) {
+  for (const std::string& name : {site.service().api.container, site.service().db.container}) {
+    const Result<ContainerState> state = look_at(name);
+    if (!state) return pass_on(state);
+    if (!state->status.empty()) return Bite{false, name + " is still there"};
+  }
+  return Bite{true, "there is neither container"};
+}
+
+Result<Injected> remove_volume(const FaultSite& site) {
+  return take_down(site, {"--volumes"});
+}
+
+Result<Bite> prove_volume_removed(const FaultSite& site) {
+  const std::string& volume = site.service().db.volume;
+  const auto listed =
+      site.here.docker({"volume", "ls", "--quiet", "--filter", fmt::format("name=^{}$", volume)});
+  if (!listed) return pass_on(listed);
+  const bool gone = access::trimmed(listed->out).empty();
+  return Bite{gone, fmt::format("the volume {} is {}", volume, gone ? "gone" : "still there")};
+}
+
+// The image of the database is known only to who took the containers away.
+Result<Healed> put_containers_back(const FaultSite& site) {
+  if (site.setting("postgres").empty()) return bring_back_service(site);
+  const auto up = compose(site, {"up", "--detach", "--no-build"});
+  if (!up) return pass_on(up);
+  return bring_back_service(site);
+}
+
+// The service is a copy, which its own time limit may have removed meanwhile.
+Result<Healed> put_copy_back(const FaultSite& site) {
+  if (!has_service_copy(site.setting("copy"))) {
+    return Healed{"the copy of the service is gone, and its volume with it", std::nullopt};
+  }
+  return put_containers_back(site);
+}
+
+std::string trial_name(const FaultSite& site) {
+  return "stackpilot-" + site.id;
+}
+
+// The API's image with the environment that the settings are, and nothing else.
+Result<Injected> start_trial(const FaultSite& site) {
+  std::vector<std::string> arguments = {"run",       "--detach", "--name", trial_name(site),
+                                        "--network", "none"};
+  for (const auto& [name, value] : site.settings) {
+    arguments.insert(arguments.end(), {"--env", fmt::format("{}={}", name, value)});
+  }
+  arguments.push_back(site.service().api.image);
+  if (const auto started = site.here.docker(arguments); !started) {
+    return pass_on(started);
+  }
+  return Injected{0};
+}
+
+// How the trial ended, or that it has not: "exited 2: ...", "running: ...".
+Result<Bite> look_at_trial(const FaultSite& site) {
+  const Deadline deadline(trial_timeout);
+  Result<ContainerState> state = look_at(trial_name(site));
+  // Long enough for a start that succeeds to have failed instead.
+  const Deadline settled(Millis(700));
+  while (state && state->status == "running" && !settled.passed() && !deadline.passed()) {
+    ::usleep(20'000);
+    state = look_at(trial_name(site));
+  }
+  if (!state) return pass_on(state);
+  if (state->status.empty()) return Bite{false, "there is no trial container"};
+  const auto logs = site.here.docker({"logs", trial_name(site)});
+  if (!logs) return pass_on(logs);
+  const std::string said = access::trimmed(logs->out + logs->err);
+  if (state->status == "running") return Bite{true, "running: " + said};
+  return Bite{true, fmt::format("{} {}: {}", state->status, state->exit_code, said)};
+}
+
+Result<Healed> remove_trial(const FaultSite& site) {
+  const Result<ContainerState> state = look_at(trial_name(site));
+  if (!state) return pass_on(state);
+  if (!state->status.empty()) {
+    const auto removed = site.here.docker({"rm", "--force", trial_name(site)});
+    if (!removed) return pass_on(removed);
+  }
+  return Healed{"the trial container is gone", std::nullopt};
+}
+
+}  // namespace
+
+std::vector<FaultKind> service_faults() {
+  return {
+      {"api-kill", kill_api,
+       prove_api_killed, bring_back_service},
+      {"containers-restart", restart_containers, prove_restarted, bring_back_service},
+      {"containers-removed", remove_containers, prove_removed,
+       put_containers_back},
+      {"volume-removed", remove_volume, prove_volume_removed,
+       put_copy_back},
+      {"trial", start_trial, look_at_trial,
+       remove_trial},
+  };
+}
+
+}  // namespace stackpilot::node

@@ -1,0 +1,18 @@
+// How far a booting node has come.
+#pragma once
+
+#include <string>
+
+#include "base/json.h"
+#include "model/observation.h"
+
+namespace stackpilot::node {
+
+struct Readiness {
+  std::string systemd;  ///< systemctl is-system-running: starting, running, degraded, ...
+  std::string engine;   ///< version of the node's Docker engine; empty while it does not answer
+  WorkdirFact workdir;  ///< what is at /vagrant
+};
+STACKPILOT_DECLARE_JSON(Readiness)
+
+}  // namespace stackpilot::node

@@ -1,0 +1,188 @@
+#include "node/proxy/proxy.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <set>
+
+#include "base/stop.h"
+#include "node/proxy/connection.h"
+#include "node/proxy/control.h"
+
+namespace stackpilot::node {
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using Code = boost::system::error_code;
+
+constexpr std::size_t most_connections = 256;
+constexpr auto accept_pause = std::chrono::milliseconds(50);
+
+Result<tcp::endpoint> endpoint_of(const access::TcpEndpoint& from) {
+  Code bad;
+  const auto ip = asio::ip::make_address_v4(from.address, bad);
+  if (bad || from.port < 0 || from.port > 65'535) {
+    return fail(ErrorKind::kUsage,
+                fmt::format("{}:{} is not an IPv4 address and port", from.address, from.port));
+  }
+  return tcp::endpoint(ip, static_cast<std::uint16_t>(from.port));
+}
+
+// Everything on one thread: a fault is swapped between two events, and no byte sees both.
+class Proxy {
+ public:
+  explicit Proxy(const ProxyPlan& plan)
+      : state_{context_, plan.fault, {}},
+        acceptor_(context_),
+        retry_(context_),
+        limit_(context_, plan.limit),
+        stop_signal_(context_) {}
+
+  Status listen(const tcp::endpoint& here, const tcp::endpoint& upstream, const fs::path& control) {
+    upstream_ = upstream;
+    Code code;
+    acceptor_.open(here.protocol(), code);
+    if (!code) acceptor_.set_option(tcp::acceptor::reuse_address(true), code);
+    if (!code) acceptor_.bind(here, code);
+    if (!code) acceptor_.listen(asio::socket_base::max_listen_connections, code);
+    if (code) {
+      return fail(ErrorKind::kBroken,
+                  fmt::format("cannot listen on {}:{}: {}", here.address().to_string(), here.port(),
+                              code.message()));
+    }
+    auto made = ControlSocket::listen(context_, control,
+                                      [this](const Json& request) { return answer(request); });
+    if (!made) return pass_on(made);
+    control_ = std::move(*made);
+    return {};
+  }
+
+  int port() const { return acceptor_.local_endpoint().port(); }
+
+  ProxyCounters run() {
+    limit_.async_wait([this](Code) { end(); });
+    if (stop_fd() >= 0) {
+      stop_signal_.assign(::dup(stop_fd()));
+      stop_signal_.async_wait(asio::posix::stream_descriptor::wait_read, [this](Code cancelled) {
+        if (!cancelled) end();
+      });
+    }
+    accept();
+    context_.run();
+    return state_.counters;
+  }
+
+ private:
+  void accept() {
+    acceptor_.async_accept([this](Code code, tcp::socket client) {
+      if (!acceptor_.is_open()) return;
+      if (!code) {
+        serve(std::move(client));
+        return accept();
+      }
+      // Out of descriptors, most likely.
+      retry_.expires_after(accept_pause);
+      retry_.async_wait([this](Code cancelled) {
+        if (!cancelled && acceptor_.is_open()) accept();
+      });
+    });
+  }
+
+  void serve(tcp::socket client) {
+    ++state_.counters.accepted;
+    const auto made = std::make_shared<Connection>(state_, std::move(client),
+                                                   [this](Connection* closed) { forget(closed); });
+    connections_.insert(made);
+    state_.counters.open = connections_.size();
+    if (state_.fault.refusal == Refusal::kReset) return made->must_reset();
+    if (connections_.size() > most_connections) {
+      ++state_.counters.refused;
+      return made->reset();
+    }
+    made->open(upstream_);
+  }
+
+  void forget(Connection* closed) {
+    connections_.erase(closed->shared_from_this());
+    state_.counters.open = connections_.size();
+  }
+
+  // They leave the set while it is walked.
+  void for_each_connection(void (Connection::*action)()) {
+    const auto all = connections_;
+    for (const auto& connection : all) ((*connection).*action)();
+  }
+
+  Json answer(const Json& request) {
+    const std::optional<std::string> what = text_at(request, "do");
+    if (what == "stop") {
+      end();
+    } else if (what == "set") {
+      const Result<ProxyFault> fault = parse_fault(request.value("fault", Json()));
+      if (!fault) return Json{{"error", fault.error().message}};
+      state_.fault = *fault;
+      for_each_connection(&Connection::fault_changed);
+    } else if (what != "count") {
+      return Json{{"error", "neither set, count nor stop"}};
+    }
+    return state_.counters;
+  }
+
+  void end() {
+    Code ignored;
+    acceptor_.close(ignored);
+    for_each_connection(&Connection::reset);
+    retry_.cancel();
+    limit_.cancel();
+    stop_signal_.close(ignored);
+    control_->close();
+  }
+
+  asio::io_context context_;
+  ProxyState state_;
+  tcp::acceptor acceptor_;
+  tcp::endpoint upstream_;
+  asio::steady_timer retry_;
+  asio::steady_timer limit_;
+  asio::posix::stream_descriptor stop_signal_;
+  std::unique_ptr<ControlSocket> control_;
+  std::set<std::shared_ptr<Connection>> connections_;
+};
+
+Result<ProxyCounters> ask(const fs::path& control, const Json& request) {
+  const Result<Json> answer = ask_control(control, request);
+  if (!answer) return pass_on(answer);
+  return parse_json<ProxyCounters>(to_text(*answer), "the proxy's counters");
+}
+
+}  // namespace
+
+Result<ProxyCounters> run_proxy(const ProxyPlan& plan, const std::function<void(int)>& on_ready) {
+  const Result<tcp::endpoint> here = endpoint_of(plan.listen);
+  if (!here) return pass_on(here);
+  const Result<tcp::endpoint> upstream = endpoint_of(plan.upstream);
+  if (!upstream) return pass_on(upstream);
+  Proxy proxy(plan);
+  if (Status listening = proxy.listen(*here, *upstream, plan.control); !listening) {
+    return pass_on(listening);
+  }
+  on_ready(proxy.port());
+  return proxy.run();
+}
+
+Result<ProxyCounters> set_proxy_fault(const fs::path& control, const ProxyFault& fault) {
+  return ask(control, Json{{"do", "set"}, {"fault", fault}});
+}
+
+Result<ProxyCounters> read_proxy_counters(const fs::path& control) {
+  return ask(control, Json{{"do", "count"}});
+}
+
+Result<ProxyCounters> stop_proxy(const fs::path& control) {
+  return ask(control, Json{{"do", "stop"}});
+}
+
+}  // namespace stackpilot::node

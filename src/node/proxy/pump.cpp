@@ -1,0 +1,124 @@
+#include "node/proxy/pump.h"
+
+#include <algorithm>
+#include <boost/asio/write.hpp>
+#include <chrono>
+
+namespace stackpilot::node {
+namespace {
+
+namespace asio = boost::asio;
+using Code = boost::system::error_code;
+
+constexpr std::size_t most_held = 256U << 10U;
+constexpr std::uint64_t slices_per_s = 50;  // how finely a bandwidth is kept
+
+bool holds_back(const DirectionFault& fault) {
+  return fault.delivery == Delivery::kStall || fault.latency_ms > 0 || fault.bytes_per_s > 0;
+}
+
+}  // namespace
+
+Pump::Pump(asio::io_context& context, PumpOwner& owner, Socket& from, Socket& to,
+           const DirectionFault& fault, DirectionCounters& counters)
+    : owner_(owner), from_(from), to_(to), fault_(fault), counters_(counters), timer_(context) {}
+
+void Pump::fault_changed() {
+  passed_ = 0;
+  next_free_ = {};
+  deliver();
+}
+
+void Pump::stop() {
+  stopped_ = true;
+  timer_.cancel();
+}
+
+void Pump::read() {
+  if (reading_ || stopped_ || end_ != End::kNone || held_bytes_ >= most_held) return;
+  reading_ = true;
+  from_.async_read_some(asio::buffer(buffer_),
+                        [this, alive = owner_.keep_alive()](Code code, std::size_t size) {
+                          reading_ = false;
+                          if (stopped_) return;
+                          if (code) end_ = code == asio::error::eof ? End::kFin : End::kReset;
+                          received(size);
+                        });
+}
+
+void Pump::received(std::size_t size) {
+  if (size > 0) {
+    counters_.received += size;
+    if (holds_back(fault_)) counters_.delayed += size;
+    held_.push_back({std::string(buffer_.data(), size), Clock::now()});
+    held_bytes_ += size;
+  }
+  deliver();
+  read();
+}
+
+// What happens to the first bytes that are held, or to the end of the stream behind them.
+void Pump::deliver() {
+  if (writing_ || stopped_) return;
+  if (fault_.delivery == Delivery::kForward) return held_.empty() ? forward_end() : forward();
+  if (fault_.delivery == Delivery::kSwallow && !held_.empty()) swallow();
+}
+
+void Pump::forward() {
+  if (fault_.cut_after && passed_ >= *fault_.cut_after) return owner_.must_reset();
+  if (due() > Clock::now()) {
+    timer_.expires_at(due());
+    timer_.async_wait([this, alive = owner_.keep_alive()](Code cancelled) {
+      if (!cancelled) deliver();
+    });
+    return;
+  }
+  std::uint64_t size = held_.front().bytes.size();
+  if (fault_.cut_after) size = std::min(size, *fault_.cut_after - passed_);
+  if (fault_.bytes_per_s > 0) {
+    size = std::clamp<std::uint64_t>(fault_.bytes_per_s / slices_per_s, 1, size);
+    next_free_ = Clock::now() + std::chrono::nanoseconds(1'000'000'000 * size / fault_.bytes_per_s);
+  }
+  write(size);
+}
+
+Pump::Clock::time_point Pump::due() const {
+  return std::max(held_.front().arrived + std::chrono::milliseconds(fault_.latency_ms), next_free_);
+}
+
+void Pump::write(std::size_t size) {
+  writing_ = true;
+  asio::async_write(to_, asio::buffer(held_.front().bytes.data(), size),
+                    [this, alive = owner_.keep_alive()](Code code, std::size_t written) {
+                      writing_ = false;
+                      if (stopped_) return;
+                      counters_.delivered += written;
+                      if (code) return owner_.is_broken();
+                      passed_ += written;
+                      held_bytes_ -= written;
+                      held_.front().bytes.erase(0, written);
+                      if (held_.front().bytes.empty()) held_.pop_front();
+                      deliver();
+                      read();
+                    });
+}
+
+// A network that holds bytes back holds back the end behind them too.
+void Pump::forward_end() {
+  if (end_ == End::kReset) return owner_.is_broken();
+  if (end_ != End::kFin) return;
+  end_ = End::kPassedOn;
+  Code ignored;
+  to_.shutdown(Socket::shutdown_send, ignored);
+  owner_.has_ended();
+}
+
+void Pump::swallow() {
+  counters_.swallowed += held_bytes_;
+  held_.clear();
+  held_bytes_ = 0;
+  lossy_ = true;
+  owner_.has_lost();
+}
+
+}  // namespace stackpilot::node

@@ -1,0 +1,129 @@
+#include "node/service/service.h"
+
+#include <fmt/format.h>
+
+#include <future>
+
+#include "access/observe/tcp.h"
+#include "access/operate/image_load.h"
+#include "base/digest.h"
+#include "base/progress.h"
+#include "node/service/compose.h"
+
+namespace stackpilot::node {
+namespace {
+
+using access::Operator;
+using access::Output;
+
+constexpr auto build_timeout = Millis(900'000);
+constexpr auto removal_timeout = Millis(180'000);
+constexpr const char* app_image_label = "stackpilot.build_id";
+constexpr const char* compose_label = "com.docker.compose.project";
+
+bool container_runs(const Operator& here, const std::string& name) {
+  const Result<Output> state =
+      here.docker({"container", "inspect", "--format", "{{.State.Running}}", name});
+  return state && access::trimmed(state->out) == "true";
+}
+
+// Asked before anything is built: compose would fail half-way, with the old service gone.
+Status require_free_port(const Operator& here, const ThisNode& self) {
+  const ServiceSpec& service = self.lab.service;
+  if (container_runs(here, service.api.container)) return {};
+  if (!access::probe_tcp("127.0.0.1", service.port, Millis(1'000)).ok) return {};
+  const Result<Output> owner =
+      here.program({"sudo", "-n", "ss", "-Hltnp", fmt::format("sport = :{}", service.port)});
+  return fail(ErrorKind::kBroken,
+              fmt::format("port {} is taken by something that is not the service", service.port),
+              fmt::format("stop it on the node (make ssh NODE={}), then run the command again",
+                          self.node.name),
+              owner ? owner->out : "");
+}
+
+Result<std::string> build_image(const Operator& here, const ThisNode& self,
+                                const DeployRequest& request, const std::string& digest) {
+  const ServiceSpec& service = self.lab.service;
+  say("compiling");
+  const Result<Output> built = here.docker(
+      {"build", "--network", "none", "--build-arg", "TOOLCHAIN_IMAGE=" + request.toolchain,
+       "--build-arg", "BUILD_ID=" + request.build_id, "--build-arg", "SOURCE_DIGEST=" + digest,
+       "--build-arg", "GIT_SHA=" + request.git_sha, "--build-arg",
+       "BUILD_TIME=" + request.build_time, "--tag", service.api.image,
+       (self.workspace.root() / service.source).string()},
+      {.timeout = build_timeout});
+  if (!built) return pass_on(built);
+  return here.docker({"image", "inspect", "--format", "{{.Id}}", service.api.image})
+      .map([](const Output& output) { return access::trimmed(output.out); });
+}
+
+}  // namespace
+
+Result<Json> load_here(const Operator& here, const std::vector<BaseImage>& images) {
+  std::vector<std::future<Result<access::Loaded>>> loading;
+  for (const BaseImage& image : images) {
+    loading.push_back(std::async(std::launch::async, [&here, &image] {
+      return access::ensure_loaded(here, image, node_image_cache);
+    }));
+  }
+  std::vector<std::string> loaded;
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    const auto done = loading[i].get();
+    if (!done) return pass_on(done);
+    if (*done == access::Loaded::kNow) loaded.push_back(images[i].name);
+  }
+  return Json{{"loaded", loaded}};
+}
+
+Result<Json> deploy_here(const Operator& here, const ThisNode& self, const DeployRequest& request) {
+  if (Status free = require_free_port(here, self); !free) return pass_on(free);
+  const fs::path source = self.workspace.root() / self.lab.service.source;
+  const Result<std::string> digest = tree_digest(source);
+  if (!digest) return pass_on(digest);
+  const Result<std::string> image = build_image(here, self, request, *digest);
+  if (!image) return pass_on(image);
+  const Result<std::string> after = tree_digest(source);
+  if (!after) return pass_on(after);
+  if (*after != *digest) {
+    return fail(ErrorKind::kBroken, "the source changed while it was being built",
+                "run the command again");
+  }
+  say("starting");
+  const Result<Output> started =
+      compose(here, self, request.postgres, {"up", "--detach", "--no-build", "--remove-orphans"});
+  if (!started) return pass_on(started);
+  // What the tag named before, and the stages of the build, are of no more use.
+  const Result<Output> pruned = here.docker({"image", "prune", "--force"});
+  if (!pruned) return pass_on(pruned);
+  return Json{{"image_id", *image}, {"source_digest", *digest}};
+}
+
+Result<Json> down_here(const Operator& here, const ThisNode& self) {
+  const Result<Output> stopped = compose(here, self, "unused:down", {"down", "--remove-orphans"});
+  if (!stopped) return pass_on(stopped);
+  return Json{{"did", "containers and their network are gone"}};
+}
+
+Result<Json> clean_here(const Operator& here) {
+  const std::string of_compose = fmt::format("label={}", compose_label);
+  const auto containers =
+      here.docker_remove_listed({"ps", "--all", "--quiet", "--filter", of_compose},
+                                {"rm", "--force"}, {.timeout = removal_timeout});
+  if (!containers) return pass_on(containers);
+  const auto networks = here.docker_remove_listed(
+      {"network", "ls", "--quiet", "--filter", of_compose}, {"network", "rm"});
+  if (!networks) return pass_on(networks);
+  const auto images = here.docker_remove_listed(
+      {"image", "ls", "--quiet", "--filter", fmt::format("label={}", app_image_label)},
+      {"image", "rm", "--force"}, {.timeout = removal_timeout});
+  if (!images) return pass_on(images);
+  for (const auto& prune : {std::vector<std::string>{"builder", "prune", "--all", "--force"},
+                            std::vector<std::string>{"image", "prune", "--force"}}) {
+    const Result<Output> pruned = here.docker(prune, {.timeout = removal_timeout});
+    if (!pruned) return pass_on(pruned);
+  }
+  return Json{{"did", fmt::format("removed {} containers, {} networks, {} images", *containers,
+                                  *networks, *images)}};
+}
+
+}  // namespace stackpilot::node

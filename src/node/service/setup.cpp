@@ -1,0 +1,94 @@
+#include "node/service/setup.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <set>
+#include <sstream>
+
+#include "access/observe/host_reader.h"
+#include "access/operate/root_file.h"
+
+namespace stackpilot::node {
+namespace {
+
+constexpr const char* hosts_file = "/etc/hosts";
+
+struct HostsLine {
+  std::string address;
+  std::vector<std::string> names;
+};
+
+HostsLine parse_line(const std::string& line) {
+  HostsLine parsed;
+  std::istringstream fields(line.substr(0, line.find('#')));
+  fields >> parsed.address;
+  for (std::string name; fields >> name;) parsed.names.push_back(name);
+  return parsed;
+}
+
+// Names are the same whatever their case; so they are to the resolver.
+const NodeSpec* find_node(const std::vector<NodeSpec>& nodes, std::string name) {
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  const auto found = std::find_if(nodes.begin(), nodes.end(),
+                                  [&](const NodeSpec& one) { return one.name == name; });
+  return found == nodes.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+CorrectedHosts correct_hosts(const std::string& text, const std::vector<NodeSpec>& nodes) {
+  std::set<std::string> missing;
+  for (const NodeSpec& node : nodes) missing.insert(node.name);
+  std::set<std::string> changed;
+  CorrectedHosts corrected;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    HostsLine parsed = parse_line(line);
+    std::vector<std::string> kept;
+    for (const std::string& name : parsed.names) {
+      const NodeSpec* node = find_node(nodes, name);
+      const bool wrong =
+          node != nullptr && (node->address != parsed.address || missing.erase(node->name) == 0);
+      if (wrong) changed.insert(node->name);
+      if (!wrong) kept.push_back(name);
+    }
+    if (kept.size() == parsed.names.size()) {
+      corrected.text += line + "\n";
+    } else if (!kept.empty()) {
+      corrected.text += fmt::format("{}\t{}\n", parsed.address, fmt::join(kept, " "));
+    }
+  }
+  for (const NodeSpec& node : nodes) {
+    if (missing.count(node.name) == 0) continue;
+    corrected.text += fmt::format("{}\t{}\n", node.address, node.name);
+    changed.insert(node.name);
+  }
+  corrected.changed.assign(changed.begin(), changed.end());
+  return corrected;
+}
+
+Result<std::vector<std::string>> set_up_this_node(const access::Operator& node_operator,
+                                                  const LabSpec& lab, const NodeSpec& self) {
+  std::vector<std::string> changes;
+  if (access::read_hostname() != self.name) {
+    const auto named = node_operator.program({"sudo", "-n", "hostname", self.name});
+    if (!named) return pass_on(named);
+    changes.push_back("hostname");
+  }
+  const Result<std::string> hosts = read_file(hosts_file);
+  if (!hosts) return pass_on(hosts);
+  const CorrectedHosts corrected = correct_hosts(*hosts, lab.nodes);
+  for (const std::string& name : corrected.changed) changes.push_back("hosts entry of " + name);
+  if (!corrected.changed.empty()) {
+    if (Status written = access::write_as_root(node_operator, hosts_file, corrected.text);
+        !written) {
+      return pass_on(written);
+    }
+  }
+  return changes;
+}
+
+}  // namespace stackpilot::node

@@ -1,0 +1,72 @@
+// The node's side of faults: `node fault inject|prove|heal`.
+#include <memory>
+
+#include "node/verbs/change.h"
+#include "node/verbs/verbs.h"
+#include "node/faults/verbs.h"
+#include "model/fault.h"
+
+namespace stackpilot::node {
+namespace {
+
+struct FaultOptions {
+  std::string lab;
+  std::string node;
+  std::string id;
+  std::string kind;
+  std::string settings = "{}";
+  int limit_s = 0;
+};
+
+using Action = Result<Json> (*)(const FaultSite&, const FaultOptions&);
+
+Result<int> run(const FaultOptions& options, const std::string& name, Action action) {
+  return change_node(
+      options.lab, options.node, "fault " + name, HostGone::kGoesOn,
+      [&](const access::Operator& here, const ThisNode& self) -> Result<Json> {
+        if (!is_fault_id(options.id)) {
+          return fail(ErrorKind::kUsage, options.id + " is not a fault's id");
+        }
+        auto settings =
+            parse_json<std::map<std::string, std::string>>(options.settings, "--settings");
+        if (!settings) return pass_on(settings);
+        return action(FaultSite{here, self, options.id, std::move(*settings)}, options);
+      });
+}
+
+Result<Json> inject(const FaultSite& site, const FaultOptions& options) {
+  return inject_here(site, options.kind, options.limit_s);
+}
+
+Result<Json> prove(const FaultSite& site, const FaultOptions& options) {
+  return prove_here(site, options.kind);
+}
+
+Result<Json> heal(const FaultSite& site, const FaultOptions& options) {
+  return heal_here(site, options.kind);
+}
+
+}  // namespace
+
+void add_fault_verbs(CLI::App& node, std::vector<Verb>& verbs) {
+  CLI::App* fault = node.add_subcommand("fault", "A fault of a drill");
+  fault->require_subcommand(1);
+  const auto options = std::make_shared<FaultOptions>();
+  const auto add = [&](const char* name, const char* help, Action action) {
+    CLI::App* command = fault->add_subcommand(name, help);
+    command->add_option("--lab", options->lab, "the lab that is meant")->required();
+    command->add_option("--node", options->node, "the node that is meant")->required();
+    command->add_option("--id", options->id, "of the fault")->required();
+    command->add_option("--kind", options->kind, "what it does; all, where that is not known");
+    command->add_option("--settings", options->settings, "of the kind, as JSON");
+    verbs.push_back({command, [options, name, action] { return run(*options, name, action); }});
+    return command;
+  };
+  add("inject", "Break something, for a limited time", inject)
+      ->add_option("--limit", options->limit_s, "seconds until it ends by itself")
+      ->required();
+  add("prove", "Whether it bites, seen from here", prove);
+  add("heal", "Undo it; fine where there is nothing to undo", heal);
+}
+
+}  // namespace stackpilot::node

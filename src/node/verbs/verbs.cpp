@@ -1,0 +1,159 @@
+#include "node/verbs/verbs.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <memory>
+
+#include "node/facts/facts.h"
+#include "node/facts/order_reader.h"
+#include "node/service/service.h"
+#include "node/service/setup.h"
+#include "node/verbs/change.h"
+
+namespace stackpilot::node {
+namespace {
+
+struct NodeOptions {
+  std::string lab;
+  std::string node;
+  DeployRequest deploy;
+  std::vector<std::string> images;
+  std::string load;
+};
+
+using Change = Result<Json> (*)(const access::Operator&, const ThisNode&, const NodeOptions&);
+
+Result<int> change(const NodeOptions& options, const std::string& verb, Change action) {
+  return change_node(options.lab, options.node, verb, HostGone::kEnds,
+                     [&](const access::Operator& here, const ThisNode& self) {
+                       return action(here, self, options);
+                     });
+}
+
+Result<Json> load(const access::Operator& here, const ThisNode&, const NodeOptions& options) {
+  std::vector<BaseImage> images;
+  for (const std::string& text : options.images) {
+    Result<BaseImage> image = parse_json<BaseImage>(text, "--image");
+    if (!image) return pass_on(image);
+    images.push_back(std::move(*image));
+  }
+  return load_here(here, images);
+}
+
+Result<Json> deploy(const access::Operator& here, const ThisNode& self,
+                    const NodeOptions& options) {
+  return deploy_here(here, self, options.deploy);
+}
+
+Result<Json> down(const access::Operator& here, const ThisNode& self, const NodeOptions&) {
+  return down_here(here, self);
+}
+
+Result<Json> clean(const access::Operator& here, const ThisNode&, const NodeOptions&) {
+  return clean_here(here);
+}
+
+Result<Json> provision_here(const access::Operator& here, const ThisNode& self,
+                            const NodeOptions&) {
+  return set_up_this_node(here, self.lab, self.node)
+      .map([](const std::vector<std::string>& changed) {
+        return Json{{"changed", changed}};
+      });
+}
+
+Result<int> ready() {
+  const Result<Workspace> workspace = Workspace::of_this_program();
+  if (!workspace) return pass_on(workspace);
+  return answer(read_readiness(*workspace));
+}
+
+Result<int> with_lab(const std::function<Result<int>(const Workspace&, const LabSpec&)>& action) {
+  const Result<Workspace> workspace = Workspace::of_this_program();
+  if (!workspace) return pass_on(workspace);
+  const Result<LabSpec> lab = load_lab_spec(workspace->root());
+  if (!lab) return pass_on(lab);
+  return action(*workspace, *lab);
+}
+
+Result<int> facts(const NodeOptions& options) {
+  return with_lab([&](const Workspace& workspace, const LabSpec& lab) -> Result<int> {
+    return answer(read_facts(workspace, lab, options.node));
+  });
+}
+
+Result<int> fingerprint() {
+  return with_lab([](const Workspace&, const LabSpec& lab) -> Result<int> {
+    return answer(read_fingerprint(lab));
+  });
+}
+
+Result<int> logs() {
+  return with_lab([](const Workspace&, const LabSpec& lab) -> Result<int> {
+    return answer(read_logs(lab.service));
+  });
+}
+
+Result<int> orders(const NodeOptions& options) {
+  return with_lab([&](const Workspace&, const LabSpec& lab) -> Result<int> {
+    const auto rows = read_orders(lab.service.db, options.load);
+    if (!rows) return pass_on(rows);
+    return answer(*rows);
+  });
+}
+
+// The service's image as an archive on stdout: this process becomes the program that writes it.
+Result<int> image() {
+  return with_lab([](const Workspace&, const LabSpec& lab) -> Result<int> {
+    ::execlp("docker", "docker", "save", lab.service.api.image.c_str(), nullptr);
+    return fail(ErrorKind::kCapability,
+                fmt::format("cannot start docker: {}", std::strerror(errno)));
+  });
+}
+
+}  // namespace
+
+std::vector<Verb> add_verbs(CLI::App& node) {
+  std::vector<Verb> verbs;
+  node.require_subcommand(1);
+  const auto options = std::make_shared<NodeOptions>();
+  const auto read = [&](const char* name, const char* help, VerbRun run) {
+    CLI::App* verb = node.add_subcommand(name, help);
+    verb->add_option("--node", options->node, "the node that is meant")->required();
+    verbs.push_back({verb, std::move(run)});
+    return verb;
+  };
+  const auto write = [&](const char* name, const char* help, Change action) {
+    CLI::App* verb =
+        read(name, help, [options, name, action] { return change(*options, name, action); });
+    verb->add_option("--lab", options->lab, "the lab that is meant")->required();
+    return verb;
+  };
+  read("ready", "How far the node has booted", ready);
+  read("facts", "All facts about the node", [options] { return facts(*options); });
+  read("fingerprint", "What verification must not change", fingerprint);
+  read("logs", "The end of the service's logs", logs);
+  read("orders", "The orders of a drill's load in the database",
+       [options] { return orders(*options); })
+      ->add_option("--load", options->load, "the load's number")
+      ->required();
+  add_proxy_verb(node, verbs);
+  read("image", "The service's image, as an archive", image);
+  write("provision", "Names and hosts entries as declared", provision_here);
+  write("down", "Take the service down", down);
+  write("clean", "Remove containers and application images", clean);
+  CLI::App* loading = write("load", "Load base images that are missing", load);
+  loading->add_option("--image", options->images, "a base image's record, as JSON");
+  CLI::App* deploying = write("deploy", "Build the service and start it", deploy);
+  deploying->add_option("--build-id", options->deploy.build_id)->required();
+  deploying->add_option("--git-sha", options->deploy.git_sha)->required();
+  deploying->add_option("--build-time", options->deploy.build_time)->required();
+  deploying->add_option("--toolchain", options->deploy.toolchain)->required();
+  deploying->add_option("--postgres", options->deploy.postgres)->required();
+  add_fault_verbs(node, verbs);
+  return verbs;
+}
+
+}  // namespace stackpilot::node

@@ -1,0 +1,30 @@
+// The node-side entry point: the fixed vocabulary that the host may ask of a node.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <vector>
+
+#include "base/result.h"
+
+namespace stackpilot::node {
+
+/// Returns the exit code of the process.
+using VerbRun = std::function<Result<int>()>;
+
+/// One verb as declared to the parser: `run` is called when it was the one chosen.
+struct Verb {
+  CLI::App* parser;
+  VerbRun run;
+};
+
+/// Declares all verbs as sub-commands of `node`, which must outlive them.
+std::vector<Verb> add_verbs(CLI::App& node);
+
+/// `fault inject|prove|heal`.
+void add_fault_verbs(CLI::App& node, std::vector<Verb>& verbs);
+
+/// `proxy`.
+void add_proxy_verb(CLI::App& node, std::vector<Verb>& verbs);
+
+}  // namespace stackpilot::node

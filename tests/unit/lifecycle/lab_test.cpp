@@ -1,0 +1,115 @@
+#include "lifecycle/lab.h"
+
+#include <gtest/gtest.h>
+
+#include "model/fault.h"
+#include "unit/access_operate/fake_programs.h"
+#include "unit/model/runtime_folder.h"
+
+namespace stackpilot::lifecycle {
+namespace {
+
+class Lab : public ::testing::Test {
+ protected:
+  Result<LabSession> open(const std::string& command) const {
+    return LabSession::open(workspace_, lab_, command);
+  }
+
+  TempFolder folder_ = TempFolder::make(fs::temp_directory_path(), "core-").value();
+  Workspace workspace_{folder_.path()};
+  RuntimeFolder runtime_{workspace_};
+  LabSpec lab_ = load_lab_spec(STACKPILOT_REPOSITORY).value();
+};
+
+TEST_F(Lab, ASecondSessionIsLockedOut) {
+  {
+    const auto first = open("make demo");
+    ASSERT_TRUE(first);
+    const auto second = open("make clean");
+    ASSERT_FALSE(second);
+    EXPECT_EQ(second.error().kind, ErrorKind::kLocked);
+    EXPECT_EQ(exit_code(second.error().kind), 5);
+    EXPECT_NE(second.error().message.find("`make demo`"), std::string::npos);
+  }
+  EXPECT_TRUE(open("make clean"));
+}
+
+TEST_F(Lab, AnOpenFaultKeepsEveryoneOutButTheHealer) {
+  ASSERT_TRUE(make_folder(workspace_.ledger()));
+  const Fault open_fault{.id = "f00000001",
+                         .drill = "db-stop",
+                         .kind = "db-stop",
+                         .node = "control",
+                         .opened_at = "then",
+                         .undo = "start it again"};
+  const fs::path entry = workspace_.ledger() / "f00000001.json";
+  for (const std::string& text : {to_text(Json(open_fault)), std::string("torn")}) {
+    ASSERT_TRUE(write_file(entry, text));
+    const auto refused = open("make up");
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(exit_code(refused.error().kind), 1);
+    EXPECT_NE(refused.error().message.find("fault f00000001"), std::string::npos);
+    EXPECT_EQ(refused.error().hint, "make recover");
+    EXPECT_TRUE(LabSession::open_to_recover(workspace_, lab_, "make recover"));
+  }
+  ASSERT_TRUE(write_file(entry, to_text(Json(open_fault))));
+  EXPECT_NE(open("make up").error().message.find("drill db-stop: db-stop on control, since then"),
+            std::string::npos);
+  EXPECT_NE(open("make up").error().detail.find("start it again"), std::string::npos);
+  fs::remove(entry);
+  EXPECT_TRUE(open("make up"));
+}
+
+TEST_F(Lab, ANodeIsFoundByItsName) {
+  for (const NodeSpec& node : lab_.nodes) {
+    EXPECT_EQ(node_named(lab_, node.name)->address, node.address);
+  }
+}
+
+TEST_F(Lab, AnUnknownNodeNamesTheValidOnes) {
+  for (const char* name : {"worker9", "", "control ", "CONTROL"}) {
+    const auto node = node_named(lab_, name);
+    ASSERT_FALSE(node) << name;
+    EXPECT_EQ(node.error().kind, ErrorKind::kUsage);
+    EXPECT_EQ(node.error().message, std::string("there is no node \"") + name + "\"");
+    EXPECT_EQ(node.error().hint, "NODE is one of: control, worker1, worker2");
+  }
+}
+
+TEST_F(Lab, AVerbSaysWhichLabAndNodeAreMeant) {
+  ASSERT_TRUE(make_folder(workspace_.shared()));
+  ASSERT_TRUE(write_file(workspace_.lab_id_file(), "abc123\n"));
+  const auto session = open("make demo");
+  EXPECT_EQ(verb_for(*session, lab_.nodes[1], {"load", "--image", "x"}),
+            (std::vector<std::string>{"load", "--image", "x", "--lab", "abc123", "--node",
+                                      lab_.nodes[1].name}));
+}
+
+TEST_F(Lab, OnlyARunningNodeWillDo) {
+  const fakes::FakePrograms programs;
+  programs.put("docker", "printf 'control running\\nworker1 exited\\n'");
+  const auto session = open("make demo");
+  const access::Operator host(session->permit(), {});
+  EXPECT_TRUE(require_running(*session, host, *lab_.find_node("control")));
+  EXPECT_EQ(fs::status(workspace_.ssh_sockets()).permissions(), fs::perms::owner_all);
+  for (const char* name : {"worker1", "worker2"}) {
+    const Status status = require_running(*session, host, *lab_.find_node(name));
+    ASSERT_FALSE(status) << name;
+    EXPECT_EQ(status.error().kind, ErrorKind::kCapability);
+    EXPECT_EQ(status.error().message, std::string(name) + " is not running");
+    EXPECT_EQ(status.error().hint, "boot the lab: make up");
+  }
+}
+
+TEST_F(Lab, WithoutAnEngineThereIsNoOperator) {
+  const fakes::FakePrograms programs;
+  programs.put("docker", "echo 'Cannot connect' >&2; exit 1");
+  const auto session = open("make demo");
+  const auto host = operator_of(*session);
+  ASSERT_FALSE(host);
+  EXPECT_EQ(host.error().kind, ErrorKind::kCapability);
+  EXPECT_EQ(host.error().detail, "Cannot connect");
+}
+
+}  // namespace
+}  // namespace stackpilot::lifecycle

@@ -1,0 +1,55 @@
+#include "node/facts/postgres_probe.h"
+
+#include <gtest/gtest.h>
+
+#include "base/clock.h"
+#include "unit/access_observe/listener.h"
+
+namespace stackpilot::node {
+namespace {
+
+constexpr auto answer_timeout = Millis(300);
+
+DbSpec database(int port) {
+  return DbSpec{.port = port, .name = "exchange", .user = "someone"};
+}
+
+Reach probe(const std::string& reply) {
+  const Listener server(reply);
+  return probe_postgres("127.0.0.1", database(server.port()), answer_timeout);
+}
+
+TEST(PostgresProbe, AsksForASession) {
+  const std::string message = startup_message(database(5432));
+  EXPECT_EQ(message, std::string("\0\0\0\x28\0\3\0\0user\0someone\0database\0exchange\0\0", 40));
+  const Listener server("R");
+  static_cast<void>(probe_postgres("127.0.0.1", database(server.port()), answer_timeout));
+  EXPECT_EQ(server.request(), message);
+}
+
+TEST(PostgresProbe, ARequestForCredentialsMeansThatItAccepts) {
+  const Reach reach = probe(std::string("R\0\0\0\x17\0\0\0\x0a", 9));
+  EXPECT_TRUE(reach.ok) << reach.problem;
+}
+
+// "the database system is starting up" is an error message like any other.
+TEST(PostgresProbe, AnErrorMeansThatItDoesNot) {
+  EXPECT_EQ(probe(std::string("E\0\0\0\x08", 5)).problem, "it refuses sessions");
+}
+
+TEST(PostgresProbe, SilenceMeansThatItDoesNotAndIsBounded) {
+  const Stopwatch watch;
+  const Reach reach = probe("");
+  EXPECT_FALSE(reach.ok);
+  EXPECT_TRUE(reach.problem.starts_with("connected, and then no answer")) << reach.problem;
+  EXPECT_LT(watch.elapsed_ms(), 2'000);
+}
+
+TEST(PostgresProbe, NobodyThereMeansThatItDoesNot) {
+  const Reach reach = probe_postgres("127.0.0.1", database(unused_port()), answer_timeout);
+  EXPECT_FALSE(reach.ok);
+  EXPECT_NE(reach.problem.find("Connection refused"), std::string::npos) << reach.problem;
+}
+
+}  // namespace
+}  // namespace stackpilot::node

@@ -1,0 +1,119 @@
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "node/faults/containers.h"
+#include "node/faults/verbs.h"
+#include "unit/access_operate/fake_programs.h"
+
+namespace stackpilot::node {
+namespace {
+
+TEST(NodeFaults, AreUniqueAndComplete) {
+  std::set<std::string_view> names;
+  for (const FaultKind& kind : node_faults()) {
+    EXPECT_TRUE(names.insert(kind.name).second) << kind.name;
+    EXPECT_FALSE(kind.undo.empty()) << kind.name;
+    EXPECT_TRUE(kind.inject != nullptr && kind.prove != nullptr && kind.heal != nullptr);
+    EXPECT_EQ(find_node_fault(kind.name)->name, kind.name);
+  }
+  EXPECT_EQ(find_node_fault("nosuch"), nullptr);
+  EXPECT_EQ(find_node_fault(""), nullptr);
+}
+
+TEST(Container, IsReadFromTheEnginesDescription) {
+  const auto state = read_state(Json::parse(R"({
+    "State": {"Status": "exited", "ExitCode": 137, "Pid": 0, "StartedAt": "then"},
+    "RestartCount": 2, "Config": {"Image": "stackpilot/postgres:1"},
+    "NetworkSettings": {"Networks": {"infra_default": {"IPAddress": "172.18.0.2",
+                                                       "Gateway": "172.18.0.1"}}}})"));
+  ASSERT_TRUE(state);
+  EXPECT_EQ(state->status, "exited");
+  EXPECT_EQ(state->exit_code, 137);
+  EXPECT_EQ(state->restarts, 2);
+  EXPECT_EQ(state->started_at, "then");
+  EXPECT_EQ(state->image, "stackpilot/postgres:1");
+  EXPECT_EQ(state->address, "172.18.0.2");
+}
+
+TEST(Container, OfAnotherShapeIsAnError) {
+  for (const char* text : {"{}", "[]", "null", R"({"State": {"Status": 7}})"}) {
+    EXPECT_FALSE(read_state(Json::parse(text))) << text;
+  }
+}
+
+class FaultVerbs : public ::testing::Test {
+ protected:
+  FaultSite site() const {
+    return FaultSite{here_, self_, "f00000001", {{"entry", "192.0.2.1 control"}}};
+  }
+
+  static ThisNode this_node() {
+    LabSpec lab = load_lab_spec(STACKPILOT_REPOSITORY).value();
+    const NodeSpec node = lab.nodes.front();
+    return ThisNode{Workspace(STACKPILOT_REPOSITORY), std::move(lab), node};
+  }
+
+  TempFolder folder_ = TempFolder::make(fs::temp_directory_path(), "verbs-").value();
+  fakes::FakePrograms programs_;
+  Result<access::LabLock> lock_ = access::LabLock::acquire(folder_.path() / "lock", "test");
+  access::Operator here_{lock_->permit(), {}};
+  ThisNode self_ = this_node();
+};
+
+// The node ends the fault by itself: before anything is broken, a timer is set.
+TEST_F(FaultVerbs, TheTimeLimitIsThereBeforeTheFault) {
+  programs_.put("sudo", "exit 1");
+  EXPECT_FALSE(inject_here(site(), "peer-drop", 60));
+  ASSERT_EQ(programs_.calls().size(), 1U) << "without a time limit nothing is injected";
+  const std::string call = programs_.calls().front();
+  EXPECT_TRUE(call.starts_with("sudo -n systemd-run ")) << call;
+  for (const char* part : {"--unit=stackpilot-heal-f00000001", "--on-active=60s", "--uid=vagrant",
+                           "node fault heal --lab", "--id f00000001 --kind peer-drop"}) {
+    EXPECT_NE(call.find(part), std::string::npos) << part << " is not in " << call;
+  }
+}
+
+TEST_F(FaultVerbs, AFaultWithoutALimitIsRefused) {
+  programs_.put("sudo", "");
+  for (const int limit : {0, -1, 100'000}) EXPECT_FALSE(inject_here(site(), "peer-drop", limit));
+  EXPECT_TRUE(programs_.calls().empty());
+}
+
+TEST_F(FaultVerbs, AnUnknownKindIsRefused) {
+  programs_.put("sudo", "");
+  for (const char* kind : {"nosuch", ""}) {
+    EXPECT_FALSE(inject_here(site(), kind, 60));
+    EXPECT_FALSE(prove_here(site(), kind));
+  }
+  EXPECT_FALSE(heal_here(site(), "nosuch"));
+  EXPECT_TRUE(programs_.calls().empty());
+}
+
+TEST_F(FaultVerbs, HealingEndsTheTimeLimit) {
+  programs_.put("sudo", "case \"$*\" in *--list-rules*) echo '-P INPUT ACCEPT';; esac");
+  programs_.put("systemctl", "echo 'stackpilot-heal-f00000001.timer loaded active waiting'");
+  ASSERT_TRUE(heal_here(site(), "peer-drop"));
+  EXPECT_EQ(programs_.calls().back(), "sudo -n systemctl stop stackpilot-heal-f00000001.timer");
+}
+
+// An injection that was on its way when its host died, and arrives after the healing.
+TEST_F(FaultVerbs, HealingIsFinal) {
+  programs_.put("sudo", "case \"$*\" in *--list-rules*) echo '-P INPUT ACCEPT';; esac");
+  programs_.put("systemctl", "");
+  ASSERT_TRUE(heal_here(site(), "peer-drop"));
+  EXPECT_EQ(programs_.calls().front(), "sudo -n touch /run/stackpilot-healed-f00000001");
+}
+
+// A failure keeps the timer: the node tries again by itself.
+TEST_F(FaultVerbs, AFailedHealingKeepsTheTimeLimit) {
+  programs_.put("sudo", "exit 1");
+  programs_.put("systemctl", "echo 'stackpilot-heal-f00000001.timer loaded active waiting'");
+  EXPECT_FALSE(heal_here(site(), "peer-drop"));
+  for (const std::string& call : programs_.calls()) {
+    EXPECT_EQ(call.find("systemctl"), std::string::npos) << call;
+  }
+}
+
+}  // namespace
+}  // namespace stackpilot::node
