@@ -22,10 +22,9 @@ Status add_entry(Sha256& digest, const fs::path& root, const fs::path& relative)
     return {};
   }
   const bool executable = (status.permissions() & fs::perms::owner_exec) != fs::perms::none;
-  const Result<std::string> content = read_file(path);
-  if (!content) return pass_on(content);
+  TRY_ASSIGN(const std::string content, read_file(path));
   digest.add_field(executable ? "executable" : "file");
-  digest.add_field(*content);
+  digest.add_field(content);
   return {};
 }
 
@@ -107,11 +106,10 @@ Result<std::string> file_digest(const fs::path& path) {
 }
 
 Result<std::string> tree_digest(const fs::path& folder) {
-  const Result<std::vector<fs::path>> entries = entries_of(folder);
-  if (!entries) return pass_on(entries);
+  TRY_ASSIGN(const std::vector<fs::path> entries, entries_of(folder));
   Sha256 digest;
-  for (const fs::path& relative : *entries) {
-    if (Status added = add_entry(digest, folder, relative); !added) return pass_on(added);
+  for (const fs::path& relative : entries) {
+    TRY(add_entry(digest, folder, relative));
   }
   return digest.hex();
 }

@@ -63,10 +63,9 @@ std::string to_text(const Json& json, int indent = -1);
 /// Parses `text` into a T. `what` names the text in the error ("node facts of worker1").
 template <typename T>
 Result<T> parse_json(std::string_view text, const std::string& what) {
-  const Result<Json> json = parse_json_text(text, what);
-  if (!json) return pass_on(json);
+  TRY_ASSIGN(const Json json, parse_json_text(text, what));
   try {
-    return json->get<T>();
+    return json.get<T>();
   } catch (const Json::exception& bad) {
     return fail(ErrorKind::kBroken, what + " is not the expected JSON: " + bad.what());
   }

@@ -10,9 +10,7 @@ Result<JsonLines> JsonLines::create(const fs::path& path) {
   const int fd = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0644);
   if (fd < 0) return io_error("make", path);
   JsonLines file(path, fd);
-  if (Status synced = sync_folder(fs::absolute(path).parent_path()); !synced) {
-    return pass_on(synced);
-  }
+  TRY(sync_folder(fs::absolute(path).parent_path()));
   return file;
 }
 
@@ -25,15 +23,13 @@ JsonLines::~JsonLines() {
 }
 
 Status JsonLines::append(const Json& line) {
-  const Result<std::uint64_t> written = write(line);
-  if (!written) return pass_on(written);
+  TRY(write(line));
   return {};
 }
 
 Status JsonLines::append_synced(const Json& line) {
-  const Result<std::uint64_t> written = write(line);
-  if (!written) return pass_on(written);
-  return sync_up_to(*written);
+  TRY_ASSIGN(const std::uint64_t written, write(line));
+  return sync_up_to(written);
 }
 
 Result<std::uint64_t> JsonLines::write(const Json& line) {
@@ -75,10 +71,9 @@ Status JsonLines::sync_up_to(std::uint64_t line) {
 Result<std::vector<Json>> parse_json_lines(std::string_view text, const std::string& origin) {
   std::vector<Json> lines;
   for (std::size_t end = 0; (end = text.find('\n')) != std::string_view::npos;) {
-    Result<Json> line =
-        parse_json_text(text.substr(0, end), fmt::format("{}:{}", origin, lines.size() + 1));
-    if (!line) return pass_on(line);
-    lines.push_back(std::move(*line));
+    TRY_ASSIGN(Json line, parse_json_text(text.substr(0, end),
+                                          fmt::format("{}:{}", origin, lines.size() + 1)));
+    lines.push_back(std::move(line));
     text.remove_prefix(end + 1);
   }
   return lines;

@@ -39,22 +39,24 @@ tl::unexpected<Error> pass_on(const Result<T>& failed) {
   return tl::unexpected<Error>(failed.error());
 }
 
-/// TRY(expression): returns the error of a Result or Status from the function around it, or goes on.
+/// TRY(expression): returns the error of a Result or Status from the function around it, or goes
+/// on.
 #define TRY(...) STACKPILOT_TRY(STACKPILOT_UNIQUE(tried, __COUNTER__), __VA_ARGS__)
 
-/// TRY_ASSIGN(const T value, expression): the same, and declares `value` with what the Result holds.
+/// TRY_ASSIGN(const T value, expression): the same, and declares `value` with what the Result
+/// holds.
 #define TRY_ASSIGN(declaration, ...) \
   STACKPILOT_TRY_ASSIGN(STACKPILOT_UNIQUE(tried, __COUNTER__), declaration, __VA_ARGS__)
 
-#define STACKPILOT_TRY(result, ...)                                           \
-  do {                                                                        \
-    if (auto result = (__VA_ARGS__); !result) {                               \
-      return tl::unexpected<::stackpilot::Error>(std::move(result).error());  \
-    }                                                                         \
+#define STACKPILOT_TRY(result, ...)                                          \
+  do {                                                                       \
+    if (auto result = (__VA_ARGS__); !result) {                              \
+      return tl::unexpected<::stackpilot::Error>(std::move(result).error()); \
+    }                                                                        \
   } while (false)
-#define STACKPILOT_TRY_ASSIGN(result, declaration, ...)                                     \
-  auto result = (__VA_ARGS__);                                                              \
-  if (!(result)) return tl::unexpected<::stackpilot::Error>(std::move(result).error());     \
+#define STACKPILOT_TRY_ASSIGN(result, declaration, ...)                                 \
+  auto result = (__VA_ARGS__);                                                          \
+  if (!(result)) return tl::unexpected<::stackpilot::Error>(std::move(result).error()); \
   declaration = *std::move(result)
 #define STACKPILOT_UNIQUE(name, number) STACKPILOT_JOIN(name, number)
 #define STACKPILOT_JOIN(name, number) name##number

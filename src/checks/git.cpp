@@ -133,9 +133,8 @@ std::string names_of(const std::vector<Version>& versions) {
 Result<std::vector<Version>> with_sizes(const fs::path& root, std::vector<Version> versions) {
   access::Command check = git(root, {"cat-file", "--batch-check"});
   check.input = names_of(versions);
-  const Result<access::Output> answers = access::run_ok(check);
-  if (!answers) return pass_on(answers);
-  const std::vector<std::string_view> lines = lines_of(answers->out);
+  TRY_ASSIGN(const access::Output answers, access::run_ok(check));
+  const std::vector<std::string_view> lines = lines_of(answers.out);
   std::vector<Version> blobs;
   for (std::size_t i = 0; i < versions.size() && i < lines.size(); ++i) {
     const std::size_t type = lines[i].find(" blob ");
@@ -151,9 +150,8 @@ Result<std::vector<Version>> with_sizes(const fs::path& root, std::vector<Versio
 Status fill(const fs::path& root, std::vector<Version>& batch) {
   access::Command read = git(root, {"cat-file", "--batch"});
   read.input = names_of(batch);
-  const Result<access::Output> answers = access::run_ok(read);
-  if (!answers) return pass_on(answers);
-  std::string_view rest = answers->out;
+  TRY_ASSIGN(const access::Output answers, access::run_ok(read));
+  std::string_view rest = answers.out;
   for (Version& one : batch) {
     const std::size_t header = rest.find('\n');
     if (header == std::string_view::npos || rest.size() < header + 1 + one.size) {
@@ -167,13 +165,12 @@ Status fill(const fs::path& root, std::vector<Version>& batch) {
 
 Status read_versions(const fs::path& root, std::vector<Version> versions,
                      const std::function<void(const std::vector<RepoFile>&)>& look) {
-  Result<std::vector<Version>> blobs = with_sizes(root, std::move(versions));
-  if (!blobs) return pass_on(blobs);
+  TRY_ASSIGN(std::vector<Version> blobs, with_sizes(root, std::move(versions)));
   std::vector<Version> batch;
   std::vector<RepoFile> files;
   std::size_t bytes = 0;
   const auto flush = [&]() -> Status {
-    if (Status filled = fill(root, batch); !filled) return filled;
+    TRY(fill(root, batch));
     for (Version& one : batch) files.push_back(std::move(one.file));
     look(files);
     batch.clear();
@@ -181,14 +178,14 @@ Status read_versions(const fs::path& root, std::vector<Version> versions,
     bytes = 0;
     return {};
   };
-  for (Version& one : *blobs) {
+  for (Version& one : blobs) {
     if (one.size > largest_file) {
       one.file.unread = true;
       files.push_back(std::move(one.file));
       continue;
     }
     if (bytes + one.size > batch_bytes) {
-      if (Status flushed = flush(); !flushed) return flushed;
+      TRY(flush());
     }
     bytes += one.size;
     batch.push_back(std::move(one));
@@ -200,13 +197,12 @@ Status read_versions(const fs::path& root, std::vector<Version> versions,
 
 Result<Repository> read_repository(const fs::path& root) {
   const access::Command list = git(root, {"ls-files", "--stage", "-z"});
-  const Result<access::Output> listing = access::run(list);
-  if (!listing) return pass_on(listing);
-  if (listing->status != 0) {
+  TRY_ASSIGN(const access::Output listing, access::run(list));
+  if (listing.status != 0) {
     return fail(ErrorKind::kCapability, "the repo checks need a git repository",
-                "run them in a clone; git says why this is none", access::tail(listing->err, 5));
+                "run them in a clone; git says why this is none", access::tail(listing.err, 5));
   }
-  Part part = read_work_tree(root, parse_index(listing->out));
+  Part part = read_work_tree(root, parse_index(listing.out));
   std::vector<RepoFile> staged;
   if (!part.staged.empty()) {
     const Status read =
@@ -220,18 +216,16 @@ Result<Repository> read_repository(const fs::path& root) {
 
 Status read_history(const fs::path& root,
                     const std::function<void(const std::vector<RepoFile>&)>& look) {
-  const Result<access::Output> shallow =
-      access::run_ok(git(root, {"rev-parse", "--is-shallow-repository"}));
-  if (!shallow) return pass_on(shallow);
-  if (access::trimmed(shallow->out) == "true") {
+  TRY_ASSIGN(const access::Output shallow,
+             access::run_ok(git(root, {"rev-parse", "--is-shallow-repository"})));
+  if (access::trimmed(shallow.out) == "true") {
     return fail(ErrorKind::kCapability, "the history of this clone is cut short",
                 "git fetch --unshallow");
   }
-  const Result<access::Output> objects =
-      access::run_ok(git(root, {"rev-list", "--objects", "--all"}));
-  if (!objects) return pass_on(objects);
+  TRY_ASSIGN(const access::Output objects,
+             access::run_ok(git(root, {"rev-list", "--objects", "--all"})));
   std::vector<Version> versions;
-  for (const std::string_view line : lines_of(objects->out)) {
+  for (const std::string_view line : lines_of(objects.out)) {
     const std::size_t space = line.find(' ');
     if (space == std::string_view::npos) continue;  // a commit
     versions.push_back({std::string(line.substr(0, space)),

@@ -94,29 +94,21 @@ enum class Depth { kIndex, kHistory };
 
 Result<int> run_checks(const Options& options, const std::vector<checks::Gate>& gates,
                        Depth depth) {
-  const Result<Workspace> workspace = Workspace::of_this_program();
-  if (!workspace) return pass_on(workspace);
-  Result<RepoChecks> found = check_repository(*workspace, options, gates);
-  if (!found) return pass_on(found);
+  TRY_ASSIGN(const Workspace workspace, Workspace::of_this_program());
+  TRY_ASSIGN(RepoChecks found, check_repository(workspace, options, gates));
   if (depth == Depth::kHistory) {
-    Result<GateResult> history = checks::inspect_history(workspace->root());
-    if (!history) return pass_on(history);
-    found->gates.push_back(std::move(*history));
+    TRY_ASSIGN(GateResult history, checks::inspect_history(workspace.root()));
+    found.gates.push_back(std::move(history));
   }
-  if (Status printed = print_data(formatted(*found, options.format)); !printed) {
-    return pass_on(printed);
-  }
+  TRY(print_data(formatted(found, options.format)));
   say(fmt::format("peak memory {} MiB, of tools {} MiB", peak_memory_mib(RUSAGE_SELF),
                   peak_memory_mib(RUSAGE_CHILDREN)));
-  return exit_code_of(*found);
+  return exit_code_of(found);
 }
 
 Result<int> write_guarantees_map() {
-  const Result<Workspace> workspace = Workspace::of_this_program();
-  if (!workspace) return pass_on(workspace);
-  const Status written =
-      write_file(workspace->root() / checks::guarantees_map_path, checks::guarantees_map());
-  if (!written) return pass_on(written);
+  TRY_ASSIGN(const Workspace workspace, Workspace::of_this_program());
+  TRY(write_file(workspace.root() / checks::guarantees_map_path, checks::guarantees_map()));
   say(fmt::format("wrote {}", checks::guarantees_map_path));
   return 0;
 }
@@ -131,12 +123,11 @@ checks::Strictness strictness_of_environment() {
 
 Result<RepoChecks> check_repository(const Workspace& workspace, const Options& options,
                                     const std::vector<checks::Gate>& gates) {
-  const Result<ops::CapabilityMask> mask = ops::CapabilityMask::of_environment();
-  if (!mask) return pass_on(mask);
-  if (mask->hides("git")) {
+  TRY_ASSIGN(const ops::CapabilityMask mask, ops::CapabilityMask::of_environment());
+  if (mask.hides("git")) {
     return checks::skip_gates(gates, ops::masked_evidence(), strictness_of_environment());
   }
-  const checks::Toolbox toolbox = toolbox_of(workspace, options, gates, *mask);
+  const checks::Toolbox toolbox = toolbox_of(workspace, options, gates, mask);
   const Result<checks::Repository> repository = checks::read_repository(workspace.root());
   if (!repository) {
     if (repository.error().kind != ErrorKind::kCapability) return pass_on(repository);

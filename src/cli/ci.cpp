@@ -21,7 +21,7 @@ namespace {
 
 // The logs of an earlier run would be taken for this one's.
 Status clear_logs(const fs::path& logs) {
-  if (Status made = make_folder(logs); !made) return made;
+  TRY(make_folder(logs));
   std::error_code ignored;
   for (const char* name : {"checks.log", "verify.log", "junit.xml", "summary.json", "summary.md"}) {
     fs::remove(logs / name, ignored);
@@ -56,7 +56,7 @@ Status write_logs(const fs::path& logs, const ci::Summary& summary,
       {"summary.json", ci::to_json_text(summary)},
       {"summary.md", ci::to_markdown(summary)}};
   for (const auto& [name, text] : files) {
-    if (Status written = write_file(logs / name, text); !written) return written;
+    TRY(write_file(logs / name, text));
   }
   return {};
 }
@@ -76,42 +76,36 @@ void tell_github(const ci::Summary& summary) {
 
 Result<ci::Summary> check_all(const Workspace& workspace, const Options& options,
                               ci::Conditions& conditions) {
-  const Result<ops::CapabilityMask> mask = ops::CapabilityMask::of_environment();
-  if (!mask) return pass_on(mask);
+  TRY_ASSIGN(const ops::CapabilityMask mask, ops::CapabilityMask::of_environment());
   ci::Summary summary;
   summary.started_at = utc_now();
   summary.commit = checks::head_commit(workspace.root());
-  const std::vector<ops::Capability> capabilities = ops::examine(workspace, *mask);
+  const std::vector<ops::Capability> capabilities = ops::examine(workspace, mask);
   summary.capabilities = capabilities;
   conditions.why_no_nodes = ops::why_not_fit(capabilities);
   say("== repo checks");
-  Result<RepoChecks> found = check_repository(workspace, options, checks::all_gates());
-  if (!found) return pass_on(found);
-  say(checks::to_text(*found, checks::Palette::kPlain));
-  summary.checks = std::move(*found);
+  TRY_ASSIGN(RepoChecks found, check_repository(workspace, options, checks::all_gates()));
+  say(checks::to_text(found, checks::Palette::kPlain));
+  summary.checks = std::move(found);
   return summary;
 }
 
 Result<int> run_ci(const Options& options, std::chrono::seconds timeout) {
   const Stopwatch watch;
-  const Result<Workspace> workspace = Workspace::of_this_program();
-  if (!workspace) return pass_on(workspace);
-  if (Status free = require_no_lab(*workspace); !free) return pass_on(free);
-  const fs::path logs = workspace->root() / "ci" / "logs";
-  if (Status cleared = clear_logs(logs); !cleared) return pass_on(cleared);
-  ci::Conditions conditions{workspace->root() / "bin" / "stackpilot", "", timeout};
-  Result<ci::Summary> summary = check_all(*workspace, options, conditions);
-  if (!summary) return pass_on(summary);
-  const Result<verify::ChainHead> before = verify::read_chain_head(workspace->evidence());
-  summary->stages = ci::run_pipeline(conditions, logs / "verify.log");
-  summary->ms = watch.elapsed_ms();
-  const std::string junit = add_evidence(*workspace, before ? before->manifest : "", *summary);
-  if (Status written = write_logs(logs, *summary, junit); !written) return pass_on(written);
-  tell_github(*summary);
-  if (Status printed = print_data(ci::verdict_line(*summary) + "\n"); !printed) {
-    return pass_on(printed);
-  }
-  return ci::exit_code_of(*summary);
+  TRY_ASSIGN(const Workspace workspace, Workspace::of_this_program());
+  TRY(require_no_lab(workspace));
+  const fs::path logs = workspace.root() / "ci" / "logs";
+  TRY(clear_logs(logs));
+  ci::Conditions conditions{workspace.root() / "bin" / "stackpilot", "", timeout};
+  TRY_ASSIGN(ci::Summary summary, check_all(workspace, options, conditions));
+  const Result<verify::ChainHead> before = verify::read_chain_head(workspace.evidence());
+  summary.stages = ci::run_pipeline(conditions, logs / "verify.log");
+  summary.ms = watch.elapsed_ms();
+  const std::string junit = add_evidence(workspace, before ? before->manifest : "", summary);
+  TRY(write_logs(logs, summary, junit));
+  tell_github(summary);
+  TRY(print_data(ci::verdict_line(summary) + "\n"));
+  return ci::exit_code_of(summary);
 }
 
 }  // namespace

@@ -12,18 +12,15 @@
 namespace stackpilot::cli {
 
 Result<Context> context_of(const Options& options) {
-  Result<Workspace> workspace = Workspace::of_this_program();
-  if (!workspace) return pass_on(workspace);
-  Result<LabSpec> lab = load_lab_spec(workspace->root());
-  if (!lab) return pass_on(lab);
-  Result<NodeSpec> node = lifecycle::node_named(*lab, options.node);
-  if (!node) return pass_on(node);
+  TRY_ASSIGN(Workspace workspace, Workspace::of_this_program());
+  TRY_ASSIGN(LabSpec lab, load_lab_spec(workspace.root()));
+  TRY_ASSIGN(NodeSpec node, lifecycle::node_named(lab, options.node));
   if (options.provider != "auto" && options.provider != "container") {
     return fail(options.provider == "vagrant" ? ErrorKind::kCapability : ErrorKind::kUsage,
                 fmt::format("the provider \"{}\" is not available", options.provider),
                 "PROVIDER is one of: auto, container");
   }
-  return Context{options, std::move(*workspace), std::move(*lab), std::move(*node)};
+  return Context{options, std::move(workspace), std::move(lab), std::move(node)};
 }
 
 Status print_data(std::string_view text) {

@@ -53,12 +53,10 @@ Result<drills::Session> run_all(const Options& options, const Context& context,
     say(fmt::format("== {}: {}", drill->name, drill->summary));
     done.results.push_back(drills::run_drill(run, *drill));
     const drills::DrillResult& result = done.results.back();
-    const auto evidence = drills::write_drill_evidence(context.workspace.evidence(), result);
-    if (!evidence) return pass_on(evidence);
+    TRY_ASSIGN(const auto evidence,
+               drills::write_drill_evidence(context.workspace.evidence(), result));
     if (options.format == "text") {
-      if (Status printed = print_data(to_text(result, evidence->string()) + "\n"); !printed) {
-        return pass_on(printed);
-      }
+      TRY(print_data(to_text(result, evidence.string()) + "\n"));
     }
     done.why_stopped = why_stop(result, context.workspace);
   }
@@ -66,32 +64,25 @@ Result<drills::Session> run_all(const Options& options, const Context& context,
 }
 
 Result<int> drill(const Options& options, const std::vector<const Drill*>& chosen) {
-  const Result<Context> context = context_of(options);
-  if (!context) return pass_on(context);
-  const Result<lifecycle::LabSession> session =
-      lifecycle::LabSession::open(context->workspace, context->lab, "make " + options.command);
-  if (!session) return pass_on(session);
-  const Result<access::Operator> host = lifecycle::operator_of(*session);
-  if (!host) return pass_on(host);
-  if (Status running = lifecycle::require_running(*session, *host, context->node); !running) {
-    return pass_on(running);
-  }
-  const auto done = run_all(options, *context, *session, *host, chosen);
-  if (!done) return pass_on(done);
+  TRY_ASSIGN(const Context context, context_of(options));
+  TRY_ASSIGN(
+      const lifecycle::LabSession session,
+      lifecycle::LabSession::open(context.workspace, context.lab, "make " + options.command));
+  TRY_ASSIGN(const access::Operator host, lifecycle::operator_of(session));
+  TRY(lifecycle::require_running(session, host, context.node));
+  TRY_ASSIGN(const auto done, run_all(options, context, session, host, chosen));
   const std::string text = options.format == "json"
-                               ? stackpilot::to_text(drills::to_json(*done), 2) + "\n"
-                           : chosen.size() > 1 ? to_text(*done)
+                               ? stackpilot::to_text(drills::to_json(done), 2) + "\n"
+                           : chosen.size() > 1 ? to_text(done)
                                                : "";
-  if (Status printed = print_data(text); !printed) return pass_on(printed);
-  return drills::exit_code(*done);
+  TRY(print_data(text));
+  return drills::exit_code(done);
 }
 
 Result<int> list(const Options& options) {
   const auto& all = drills::all_drills();
-  const Status printed =
-      print_data(options.format == "json" ? stackpilot::to_text(drills::list_json(all), 2) + "\n"
-                                          : drills::list_text(all));
-  if (!printed) return pass_on(printed);
+  TRY(print_data(options.format == "json" ? stackpilot::to_text(drills::list_json(all), 2) + "\n"
+                                          : drills::list_text(all)));
   return 0;
 }
 
@@ -100,7 +91,7 @@ Result<int> all(const Options& options, const DrillOptions& drill_options) {
   std::vector<const Drill*> chosen;
   for (const Drill& one : drills::all_drills()) chosen.push_back(&one);
   if (options.format == "text") {
-    if (Result<int> listed = list(options); !listed) return listed;
+    TRY(list(options));
   }
   return drill(options, chosen);
 }
@@ -113,34 +104,28 @@ Result<int> some(const Options& options, const DrillOptions& drill_options) {
 }
 
 Result<int> recover(const Options& options) {
-  const Result<Context> context = context_of(options);
-  if (!context) return pass_on(context);
-  const Result<lifecycle::LabSession> session =
-      lifecycle::LabSession::open_to_recover(context->workspace, context->lab, "make recover");
-  if (!session) return pass_on(session);
-  const auto open = read_open_faults(context->workspace.ledger());
-  if (!open) return pass_on(open);
-  if (open->empty()) {
+  TRY_ASSIGN(const Context context, context_of(options));
+  TRY_ASSIGN(
+      const lifecycle::LabSession session,
+      lifecycle::LabSession::open_to_recover(context.workspace, context.lab, "make recover"));
+  TRY_ASSIGN(const auto open, read_open_faults(context.workspace.ledger()));
+  if (open.empty()) {
     say("  ok  No fault is open");
     return 0;
   }
   const StopDeferred to_the_end;
-  const Result<access::Operator> host = lifecycle::revived_operator_of(*session);
-  if (!host) return pass_on(host);
-  drills::LiveLab lab(*session, *host);
-  const access::Ledger ledger(session->permit(), context->workspace.ledger());
-  if (Status healed = drills::recover(lab, ledger, *open); !healed) return pass_on(healed);
+  TRY_ASSIGN(const access::Operator host, lifecycle::revived_operator_of(session));
+  drills::LiveLab lab(session, host);
+  const access::Ledger ledger(session.permit(), context.workspace.ledger());
+  TRY(drills::recover(lab, ledger, open));
   say("next:  make verify");
   return 0;
 }
 
 Result<int> expire(const DrillOptions& options) {
-  const Result<Workspace> workspace = Workspace::of_this_program();
-  if (!workspace) return pass_on(workspace);
-  const Result<LabSpec> lab = load_lab_spec(workspace->root());
-  if (!lab) return pass_on(lab);
-  const Status done = drills::wait_for_time_limit(*workspace, *lab, options.fault_id);
-  if (!done) return pass_on(done);
+  TRY_ASSIGN(const Workspace workspace, Workspace::of_this_program());
+  TRY_ASSIGN(const LabSpec lab, load_lab_spec(workspace.root()));
+  TRY(drills::wait_for_time_limit(workspace, lab, options.fault_id));
   return 0;
 }
 

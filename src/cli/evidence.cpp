@@ -15,14 +15,12 @@ namespace {
 Result<LabSpec> lab_of(const fs::path& observation) {
   const fs::path beside = observation.parent_path() / "lab.yaml";
   if (fs::exists(beside)) {
-    const Result<std::string> text = read_file(beside, 1U << 20U);
-    if (!text) return pass_on(text);
-    return parse_lab_spec(*text, beside.string());
+    TRY_ASSIGN(const std::string text, read_file(beside, 1U << 20U));
+    return parse_lab_spec(text, beside.string());
   }
-  const Result<Workspace> workspace = Workspace::of_this_program();
-  if (!workspace) return pass_on(workspace);
+  TRY_ASSIGN(const Workspace workspace, Workspace::of_this_program());
   say(fmt::format("no lab.yaml beside the observation: judged by {} as it is now", lab_spec_path));
-  return load_lab_spec(workspace->root());
+  return load_lab_spec(workspace.root());
 }
 
 Result<int> judge_again(const Options& options, const fs::path& file) {
@@ -33,10 +31,9 @@ Result<int> judge_again(const Options& options, const fs::path& file) {
     return fail(ErrorKind::kUsage, seen.error().message,
                 "name an observation.json that this version has written");
   }
-  const Result<LabSpec> lab = lab_of(file);
-  if (!lab) return pass_on(lab);
+  TRY_ASSIGN(const LabSpec lab, lab_of(file));
   verify::Report report =
-      report_on(*lab, *seen, fs::absolute(file).parent_path().filename().string());
+      report_on(lab, *seen, fs::absolute(file).parent_path().filename().string());
   report.runtime_ms = seen->duration_ms;
   report.notes = {
       fmt::format("judged again from {}, observed at {}", file.string(), seen->taken_at)};
@@ -65,14 +62,12 @@ std::string chain_text(const verify::ChainReport& report) {
 }
 
 Result<int> check_evidence(const Options& options, const std::string& head) {
-  const Result<Workspace> workspace = Workspace::of_this_program();
-  if (!workspace) return pass_on(workspace);
-  const Result<verify::ChainReport> report = verify::check_chain(workspace->evidence(), head);
-  if (!report) return pass_on(report);
+  TRY_ASSIGN(const Workspace workspace, Workspace::of_this_program());
+  TRY_ASSIGN(const verify::ChainReport report, verify::check_chain(workspace.evidence(), head));
   const std::string text =
-      options.format == "json" ? to_text(chain_json(*report), 2) + "\n" : chain_text(*report);
-  if (Status printed = print_data(text); !printed) return pass_on(printed);
-  return report->problems.empty() ? 0 : exit_code(ErrorKind::kGuarantee);
+      options.format == "json" ? to_text(chain_json(report), 2) + "\n" : chain_text(report);
+  TRY(print_data(text));
+  return report.problems.empty() ? 0 : exit_code(ErrorKind::kGuarantee);
 }
 
 }  // namespace

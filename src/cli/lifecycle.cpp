@@ -10,12 +10,11 @@ namespace {
 using Action = Status (*)(const lifecycle::LabSession&, const NodeSpec&);
 
 Result<int> run_locked(const Options& options, Action action) {
-  Result<Context> context = context_of(options);
-  if (!context) return pass_on(context);
-  const Result<lifecycle::LabSession> session =
-      lifecycle::LabSession::open(context->workspace, context->lab, "make " + options.command);
-  if (!session) return pass_on(session);
-  if (Status done = action(*session, context->node); !done) return pass_on(done);
+  TRY_ASSIGN(Context context, context_of(options));
+  TRY_ASSIGN(
+      const lifecycle::LabSession session,
+      lifecycle::LabSession::open(context.workspace, context.lab, "make " + options.command));
+  TRY(action(session, context.node));
   return 0;
 }
 
@@ -43,7 +42,9 @@ void add_lifecycle_commands(CLI::App& parser, Options& options, std::vector<Decl
         return lifecycle::provision(session).map([](const auto&) {});
       });
   add("destroy", "Remove the whole lab; only the cache of base images stays",
-      [](const lifecycle::LabSession& session, const NodeSpec&) { return lifecycle::destroy(session); });
+      [](const lifecycle::LabSession& session, const NodeSpec&) {
+        return lifecycle::destroy(session);
+      });
 }
 
 }  // namespace stackpilot::cli

@@ -18,44 +18,37 @@ std::string pretty(const Json& json) {
 }
 
 Result<int> run_status(const Options& options) {
-  const Result<Context> context = context_of(options);
-  if (!context) return pass_on(context);
-  const ops::LabStatus seen = ops::read_status(context->workspace, context->lab, context->node);
+  TRY_ASSIGN(const Context context, context_of(options));
+  const ops::LabStatus seen = ops::read_status(context.workspace, context.lab, context.node);
   return print_data(options.format == "json" ? pretty(seen) : ops::to_text(seen)).map([] {
     return 0;
   });
 }
 
 Result<int> run_doctor(const Options& options) {
-  const Result<Workspace> workspace = Workspace::of_this_program();
-  if (!workspace) return pass_on(workspace);
-  const Result<ops::CapabilityMask> mask = ops::CapabilityMask::of_environment();
-  if (!mask) return pass_on(mask);
-  const std::vector<ops::Capability> found = ops::examine(*workspace, *mask);
-  const Status printed = print_data(options.format == "json" ? pretty(Json{{"capabilities", found}})
-                                                             : ops::to_text(found));
-  if (!printed) return pass_on(printed);
+  TRY_ASSIGN(const Workspace workspace, Workspace::of_this_program());
+  TRY_ASSIGN(const ops::CapabilityMask mask, ops::CapabilityMask::of_environment());
+  const std::vector<ops::Capability> found = ops::examine(workspace, mask);
+  TRY(print_data(options.format == "json" ? pretty(Json{{"capabilities", found}})
+                                          : ops::to_text(found)));
   return ops::is_fit(found) ? 0 : exit_code(ErrorKind::kCapability);
 }
 
 Result<int> run_logs(const Options& options) {
-  const Result<Context> context = context_of(options);
-  if (!context) return pass_on(context);
-  const Result<std::string> text =
-      ops::service_logs(access::target_of(context->workspace, context->node));
-  if (!text) return pass_on(text);
-  return print_data(*text).map([] { return 0; });
+  TRY_ASSIGN(const Context context, context_of(options));
+  TRY_ASSIGN(const std::string text,
+             ops::service_logs(access::target_of(context.workspace, context.node)));
+  return print_data(text).map([] { return 0; });
 }
 
 // Replaces this process: the terminal is the operator's from here on.
 Result<int> run_ssh(const Options& options) {
-  const Result<Context> context = context_of(options);
-  if (!context) return pass_on(context);
-  if (!fs::exists(context->workspace.ssh_key())) {
+  TRY_ASSIGN(const Context context, context_of(options));
+  if (!fs::exists(context.workspace.ssh_key())) {
     return fail(ErrorKind::kCapability, "there is no lab to log in to", "boot one: make up");
   }
   std::vector<std::string> argv =
-      access::interactive_ssh(access::target_of(context->workspace, context->node));
+      access::interactive_ssh(access::target_of(context.workspace, context.node));
   std::vector<char*> pointers;
   pointers.reserve(argv.size() + 1);
   for (std::string& argument : argv) pointers.push_back(argument.data());

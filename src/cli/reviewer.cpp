@@ -10,21 +10,19 @@ namespace {
 
 // Clean-room, then a deploy from source. The lock is given back before verification.
 Status rebuild(const Context& context) {
-  const Result<lifecycle::LabSession> session =
-      lifecycle::LabSession::open(context.workspace, context.lab, "make demo-reviewer");
-  if (!session) return pass_on(session);
+  TRY_ASSIGN(const lifecycle::LabSession session,
+             lifecycle::LabSession::open(context.workspace, context.lab, "make demo-reviewer"));
   say("== nodes");
-  if (Status booted = lifecycle::boot(*session); !booted) return booted;
+  TRY(lifecycle::boot(session));
   say("== clean");
-  if (Status cleaned = lifecycle::clean(*session, context.node); !cleaned) return cleaned;
+  TRY(lifecycle::clean(session, context.node));
   say("== demo");
-  return lifecycle::demo(*session, context.node);
+  return lifecycle::demo(session, context.node);
 }
 
 Result<int> review(const Options& options) {
-  const Result<Context> context = context_of(options);
-  if (!context) return pass_on(context);
-  const Status rebuilt = rebuild(*context);
+  TRY_ASSIGN(const Context context, context_of(options));
+  const Status rebuilt = rebuild(context);
   // Nothing to verify, or not allowed to: a verdict would only hide the cause.
   const bool hopeless = !rebuilt && rebuilt.error().kind != ErrorKind::kBroken;
   if (hopeless || stop_requested()) return pass_on(rebuilt);

@@ -9,10 +9,9 @@ namespace stackpilot::cli {
 namespace {
 
 Result<std::string> find_terraform() {
-  const Result<ops::CapabilityMask> mask = ops::CapabilityMask::of_environment();
-  if (!mask) return pass_on(mask);
+  TRY_ASSIGN(const ops::CapabilityMask mask, ops::CapabilityMask::of_environment());
   const auto found = access::find_program("terraform");
-  if (found && !mask->hides("terraform")) return *found;
+  if (found && !mask.hides("terraform")) return *found;
   return fail(ErrorKind::kCapability,
               found ? "terraform is " + ops::masked_evidence() : "terraform is not installed",
               "make doctor says how to get it");
@@ -20,23 +19,20 @@ Result<std::string> find_terraform() {
 
 // What Terraform says goes to stdout and to ci/logs/tf-<step>.log.
 Result<int> run_step(const checks::TerraformStep& step) {
-  const Result<Workspace> workspace = Workspace::of_this_program();
-  if (!workspace) return pass_on(workspace);
-  const Result<std::string> terraform = find_terraform();
-  if (!terraform) return pass_on(terraform);
-  const fs::path data = workspace->root() / "build" / "terraform";
-  if (Status made = make_folder(data); !made) return pass_on(made);
-  const Result<access::Output> output =
-      checks::run_terraform(*terraform, workspace->root(), data, step);
-  if (!output) return pass_on(output);
-  const std::string said = output->out + output->err;
-  const fs::path log = workspace->root() / "ci" / "logs" / fmt::format("tf-{}.log", step.name);
-  if (Status made = make_folder(log.parent_path()); !made) return pass_on(made);
-  if (Status kept = write_file(log, said); !kept) return pass_on(kept);
-  if (Status printed = print_data(said); !printed) return pass_on(printed);
-  say(fmt::format("tf-{}: {}; log: {}", step.name, output->status == 0 ? "ok" : "failed",
-                  log.lexically_relative(workspace->root()).string()));
-  return output->status == 0 ? 0 : exit_code(ErrorKind::kGuarantee);
+  TRY_ASSIGN(const Workspace workspace, Workspace::of_this_program());
+  TRY_ASSIGN(const std::string terraform, find_terraform());
+  const fs::path data = workspace.root() / "build" / "terraform";
+  TRY(make_folder(data));
+  TRY_ASSIGN(const access::Output output,
+             checks::run_terraform(terraform, workspace.root(), data, step));
+  const std::string said = output.out + output.err;
+  const fs::path log = workspace.root() / "ci" / "logs" / fmt::format("tf-{}.log", step.name);
+  TRY(make_folder(log.parent_path()));
+  TRY(write_file(log, said));
+  TRY(print_data(said));
+  say(fmt::format("tf-{}: {}; log: {}", step.name, output.status == 0 ? "ok" : "failed",
+                  log.lexically_relative(workspace.root()).string()));
+  return output.status == 0 ? 0 : exit_code(ErrorKind::kGuarantee);
 }
 
 }  // namespace

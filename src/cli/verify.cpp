@@ -23,22 +23,20 @@ Result<std::optional<RepoChecks>> check_first(const Context& context,
                                               const std::string& selection) {
   if (selection != "all") return std::optional<RepoChecks>();
   Step step("Repo checks");
-  Result<RepoChecks> found =
-      check_repository(context.workspace, context.options, gates_before_runtime());
-  if (!found) return pass_on(found);
-  step.done(checks::verdict_line(*found));
-  return std::optional<RepoChecks>(std::move(*found));
+  TRY_ASSIGN(RepoChecks found,
+             check_repository(context.workspace, context.options, gates_before_runtime()));
+  step.done(checks::verdict_line(found));
+  return std::optional<RepoChecks>(std::move(found));
 }
 
 Result<verify::Provenance> provenance_of(const Workspace& workspace) {
-  const Result<ops::CapabilityMask> mask = ops::CapabilityMask::of_environment();
-  if (!mask) return pass_on(mask);
+  TRY_ASSIGN(const ops::CapabilityMask mask, ops::CapabilityMask::of_environment());
   verify::Provenance provenance;
   provenance.git_commit = checks::head_commit(workspace.root());
   provenance.git_clean = checks::is_clean(workspace.root());
   provenance.tool_version = STACKPILOT_VERSION;
   provenance.tool_digest = file_digest("/proc/self/exe").value_or("");
-  provenance.capabilities = ops::examine(workspace, *mask);
+  provenance.capabilities = ops::examine(workspace, mask);
   provenance.lab_text = read_file(workspace.root() / lab_spec_path).value_or("");
   return provenance;
 }
@@ -64,10 +62,9 @@ verify::Report report_without_lab(const Context& context, const std::string& sel
 Status keep(const Context& context, const std::optional<Observation>& seen,
             const verify::Report& report, const Result<verify::Provenance>& provenance) {
   if (!provenance) return pass_on(provenance);
-  const Result<verify::SealedRun> sealed =
-      verify::write_evidence(context.workspace, seen, report, *provenance);
-  if (!sealed) return pass_on(sealed);
-  say(fmt::format("evidence: {} (head {})", sealed->folder.string(), sealed->head));
+  TRY_ASSIGN(const verify::SealedRun sealed,
+             verify::write_evidence(context.workspace, seen, report, *provenance));
+  say(fmt::format("evidence: {} (head {})", sealed.folder.string(), sealed.head));
   return {};
 }
 
@@ -75,30 +72,28 @@ Status keep(const Context& context, const std::optional<Observation>& seen,
 
 Result<int> verify(const Options& options, const std::string& selection) {
   const Stopwatch watch;
-  const Result<Context> context = context_of(options);
-  if (!context) return pass_on(context);
+  TRY_ASSIGN(const Context context, context_of(options));
   // Needs no lab, and takes its time: done while the repository is checked.
   auto provenance =
-      std::async(std::launch::async, [&] { return provenance_of(context->workspace); });
-  const Result<std::optional<RepoChecks>> found = check_first(*context, selection);
-  if (!found) return pass_on(found);
-  Result<Observation> seen = verify::observe(context->workspace, context->lab, context->node.name);
+      std::async(std::launch::async, [&] { return provenance_of(context.workspace); });
+  TRY_ASSIGN(const std::optional<RepoChecks> found, check_first(context, selection));
+  Result<Observation> seen = verify::observe(context.workspace, context.lab, context.node.name);
   if (!seen && seen.error().kind != ErrorKind::kCapability) return pass_on(seen);
   const Stopwatch judging;
   verify::Report report;
   std::optional<Observation> observation;
   if (seen) {
     seen->selection = selection;
-    seen->checks = *found;
-    report = report_on(context->lab, *seen, "");
+    seen->checks = found;
+    report = report_on(context.lab, *seen, "");
     report.runtime_ms = seen->duration_ms + judging.elapsed_ms();
     observation = std::move(*seen);
   } else {
-    report = report_without_lab(*context, selection, *found, seen.error());
+    report = report_without_lab(context, selection, found, seen.error());
   }
   report.run_id = utc_stamp() + "-" + random_hex(3);
   report.duration_ms = watch.elapsed_ms();
-  const Status kept = keep(*context, observation, report, provenance.get());
+  const Status kept = keep(context, observation, report, provenance.get());
   const Result<int> printed = print_report(report, options.format);
   if (!kept) return pass_on(kept);
   return printed;

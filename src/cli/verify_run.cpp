@@ -60,7 +60,7 @@ verify::Report report_on(const LabSpec& lab, const Observation& observation,
 }
 
 Result<int> print_report(const verify::Report& report, const std::string& format) {
-  if (Status printed = print_data(formatted(report, format)); !printed) return pass_on(printed);
+  TRY(print_data(formatted(report, format)));
   return exit_code_of(report);
 }
 

@@ -73,7 +73,7 @@ class Stage {
   /// One more fault while the drill's own lasts: injected, looked at, healed, with an entry in the
   /// ledger like any other. `meanwhile` is called while it bites.
   virtual Result<node::Bite> with_fault(const FaultPlan& fault,
-                                  const std::function<void()>& meanwhile) = 0;
+                                        const std::function<void()>& meanwhile) = 0;
 
  private:
   DrillLab& lab_;

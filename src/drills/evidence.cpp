@@ -7,8 +7,8 @@ namespace stackpilot::drills {
 
 Result<fs::path> write_drill_evidence(const fs::path& evidence, const DrillResult& result) {
   fs::path folder = evidence / result.run_id;
-  if (Status made = make_folder(folder); !made) return pass_on(made);
-  if (Status written = write_record(folder, result); !written) return pass_on(written);
+  TRY(make_folder(folder));
+  TRY(write_record(folder, result));
   const DrillRun run{.run_id = result.run_id,
                      .drill = result.drill,
                      .verdict = Json(result.verdict).get<std::string>(),
@@ -16,8 +16,7 @@ Result<fs::path> write_drill_evidence(const fs::path& evidence, const DrillResul
                      .node = result.node,
                      .build_id = result.build_id,
                      .source_digest = result.source_digest};
-  const Status written = write_file(folder / drill_run_file, to_text(Json(run), 2) + "\n");
-  if (!written) return pass_on(written);
+  TRY(write_file(folder / drill_run_file, to_text(Json(run), 2) + "\n"));
   return verify::seal(evidence, result.run_id).map([&](const std::string&) { return folder; });
 }
 

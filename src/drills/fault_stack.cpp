@@ -20,7 +20,7 @@ Fault make_fault(const FaultPlan& plan, const std::string& lab_id, const std::st
 }
 
 Result<node::Injected> FaultStack::inject(const Fault& fault) {
-  if (Status opened = ledger_.open(fault); !opened) return pass_on(opened);
+  TRY(ledger_.open(fault));
   open_.push_back(fault);
   journal_.note("ledger entry open", {{"fault", fault}});
   Result<node::Injected> injected = lab_.inject(fault);
@@ -40,7 +40,7 @@ Result<node::Healed> FaultStack::heal(const Fault& fault) {
     journal_.note("healing failed", {{"id", fault.id}, {"why", healed.error().message}});
     return healed;
   }
-  if (Status closed = ledger_.close(fault.id); !closed) return pass_on(closed);
+  TRY(ledger_.close(fault.id));
   journal_.note("healed, ledger entry closed", {{"id", fault.id}, {"did", healed->did}});
   return healed;
 }

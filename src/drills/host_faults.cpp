@@ -33,11 +33,10 @@ Result<NodeSpec> node_of(const HostSite& site) {
 }
 
 Result<Json> ask_node(const HostSite& site, const std::string& verb) {
-  const Result<NodeSpec> node = node_of(site);
-  if (!node) return pass_on(node);
+  TRY_ASSIGN(const NodeSpec node, node_of(site));
   const Deadline patience(lock_patience);
   while (true) {
-    Result<Json> answer = site.host.on_node(access::target_of(site.workspace, *node),
+    Result<Json> answer = site.host.on_node(access::target_of(site.workspace, node),
                                             verb_line(site, verb), {.timeout = verb_timeout});
     const bool busy = !answer && answer.error().kind == ErrorKind::kLocked;
     if (!busy || patience.passed()) return answer;
@@ -60,12 +59,11 @@ const HostFaultKind* find_host_fault(std::string_view name) {
 
 // Of which kind it was may be unknown: what is made has the fault's id in its name.
 Result<node::Healed> heal_on_host(const HostSite& site) {
-  if (Status removed = remove_service_records(site); !removed) return pass_on(removed);
+  TRY(remove_service_records(site));
   for (const HostFaultKind& kind : lab_copy_faults()) {
     Fault named = site.fault;
     named.kind = kind.name;
-    auto removed = kind.heal(HostSite{site.host, site.workspace, site.lab, named});
-    if (!removed) return removed;
+    TRY(kind.heal(HostSite{site.host, site.workspace, site.lab, named}));
   }
   return node::Healed{"nothing of it is left on the host", std::nullopt};
 }

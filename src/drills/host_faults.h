@@ -7,8 +7,8 @@
 
 #include "access/operate/operator.h"
 #include "lifecycle/lab.h"
-#include "node/messages/fault.h"
 #include "model/fault.h"
+#include "node/messages/fault.h"
 
 namespace stackpilot::drills {
 

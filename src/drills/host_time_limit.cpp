@@ -14,23 +14,20 @@ namespace {
 constexpr auto entry_interval = Millis(200);
 
 Result<std::optional<Fault>> find_open(const Workspace& workspace, const std::string& id) {
-  const Result<std::vector<Fault>> open = read_open_faults(workspace.ledger());
-  if (!open) return pass_on(open);
+  TRY_ASSIGN(const std::vector<Fault> open, read_open_faults(workspace.ledger()));
   const auto found =
-      std::find_if(open->begin(), open->end(), [&](const Fault& one) { return one.id == id; });
-  return found == open->end() ? std::nullopt : std::optional<Fault>(*found);
+      std::find_if(open.begin(), open.end(), [&](const Fault& one) { return one.id == id; });
+  return found == open.end() ? std::nullopt : std::optional<Fault>(*found);
 }
 
 // A lock of its own gives the permit: the lab's may be held by a run that hangs.
 Status heal(const Workspace& workspace, const LabSpec& lab, const Fault& fault) {
-  const auto lock = access::LabLock::acquire(workspace.runtime() / ("expire-" + fault.id),
-                                             "the time limit of " + fault.id);
-  if (!lock) return pass_on(lock);
-  const auto engine = access::find_engine(workspace);
-  if (!engine) return pass_on(engine);
+  TRY_ASSIGN(const auto lock, access::LabLock::acquire(workspace.runtime() / ("expire-" + fault.id),
+                                                       "the time limit of " + fault.id));
+  TRY_ASSIGN(const auto engine, access::find_engine(workspace));
   const HostFaultKind* kind = find_host_fault(fault.kind);
   if (kind == nullptr) return fail(ErrorKind::kUsage, fault.kind + " is no fault of the host");
-  const access::Operator host(lock->permit(), engine->endpoint);
+  const access::Operator host(lock.permit(), engine.endpoint);
   const auto healed = kind->heal(HostSite{host, workspace, lab, fault});
   fs::remove(workspace.runtime() / ("expire-" + fault.id));
   if (!healed) return pass_on(healed);
@@ -41,28 +38,24 @@ Status heal(const Workspace& workspace, const LabSpec& lab, const Fault& fault) 
 
 Status start_time_limit(const access::Operator& host, const Workspace& workspace,
                         const Fault& fault) {
-  if (Status made = make_folder(workspace.runtime(), fs::perms::owner_all); !made) return made;
+  TRY(make_folder(workspace.runtime(), fs::perms::owner_all));
   const std::string program = (workspace.root() / "bin" / "stackpilot").string();
-  const auto started =
-      host.program({"start-stop-daemon", "--start", "--background", "--pidfile",
+  TRY(host.program({"start-stop-daemon", "--start", "--background", "--pidfile",
                     (workspace.runtime() / ("expire-" + fault.id + ".pid")).string(), "--startas",
-                    program, "--", "expire-fault", "--id", fault.id});
-  if (!started) return pass_on(started);
+                    program, "--", "expire-fault", "--id", fault.id}));
   return {};
 }
 
 Status wait_for_time_limit(const Workspace& workspace, const LabSpec& lab, const std::string& id) {
-  const auto first = find_open(workspace, id);
-  if (!first) return pass_on(first);
-  if (!*first) return {};
-  const Deadline limit(Millis(1'000) * (*first)->limit_s);
+  TRY_ASSIGN(const auto first, find_open(workspace, id));
+  if (!first) return {};
+  const Deadline limit(Millis(1'000) * first->limit_s);
   while (!limit.passed()) {
-    if (Status paused = pause_for(entry_interval); !paused) return paused;
-    const auto still = find_open(workspace, id);
-    if (!still) return pass_on(still);
-    if (!*still) return {};
+    TRY(pause_for(entry_interval));
+    TRY_ASSIGN(const auto still, find_open(workspace, id));
+    if (!still) return {};
   }
-  return heal(workspace, lab, **first);
+  return heal(workspace, lab, *first);
 }
 
 }  // namespace stackpilot::drills

@@ -7,13 +7,13 @@
 #include <vector>
 
 #include "base/clock.h"
-#include "node/messages/fault.h"
 #include "drills/history/checker.h"
 #include "drills/timeline/timeline.h"
 #include "footprint/fingerprint.h"
 #include "model/fault.h"
 #include "model/observation.h"
 #include "model/verdict.h"
+#include "node/messages/fault.h"
 
 namespace stackpilot::drills {
 

@@ -88,7 +88,7 @@ fs::path unfinished(const LabCopy& copy) {
 // Others may write to the place where the folder of a second lab is, and what is in it is run: it
 // has to be made by us, for us alone.
 Status make_own_folder(const fs::path& folder) {
-  if (Status made = make_folder(folder.parent_path()); !made) return made;
+  TRY(make_folder(folder.parent_path()));
   if (::mkdir(folder.c_str(), S_IRWXU) == 0) return {};
   return io_error("make", folder);
 }
@@ -97,8 +97,8 @@ Status make_own_folder(const fs::path& folder) {
 // that name can be destroyed by its own program.
 Status copy_checkout(const HostSite& site, const LabCopy& copy) {
   const Workspace part(unfinished(copy));
-  if (Status made = make_own_folder(copy.folder); !made) return made;
-  if (Status made = make_folder(part.root() / "bin"); !made) return made;
+  TRY(make_own_folder(copy.folder));
+  TRY(make_folder(part.root() / "bin"));
   std::error_code failed;
   for (const char* folder : {"infra", "apps"}) {
     fs::copy(site.workspace.root() / folder, part.root() / folder, fs::copy_options::recursive,
@@ -108,8 +108,7 @@ Status copy_checkout(const HostSite& site, const LabCopy& copy) {
   const fs::path program = fs::path("bin") / "stackpilot";
   fs::copy_file(site.workspace.root() / program, part.root() / program, failed);
   if (failed) return fail(ErrorKind::kBroken, "cannot copy the program: " + failed.message());
-  Status written = write_file(part.root() / lab_spec_path, to_yaml(spec_for(site)));
-  if (!written) return written;
+  TRY(write_file(part.root() / lab_spec_path, to_yaml(spec_for(site))));
   fs::rename(part.root(), copy.workspace.root(), failed);
   if (failed) return fail(ErrorKind::kBroken, "cannot name the copy: " + failed.message());
   return {};
@@ -117,8 +116,8 @@ Status copy_checkout(const HostSite& site, const LabCopy& copy) {
 
 Result<node::Injected> make_copy(const HostSite& site, const lifecycle::LabSession&) {
   const LabCopy copy = copy_of_fault(site);
-  if (Status copied = copy_checkout(site, copy); !copied) return pass_on(copied);
-  if (Status up = run_in_copy(site, {"up"}); !up) return pass_on(up);
+  TRY(copy_checkout(site, copy));
+  TRY(run_in_copy(site, {"up"}));
   return node::Injected{0};
 }
 
@@ -130,13 +129,12 @@ Result<NodeSpec> first_node(const LabCopy& copy) {
 
 Result<node::Bite> prove_copy(const HostSite& site) {
   const LabCopy copy = copy_of_fault(site);
-  const Result<NodeSpec> node = first_node(copy);
-  if (!node) return pass_on(node);
-  const auto facts = access::ask_facts(access::target_of(copy.workspace, *node), facts_timeout);
-  if (!facts.value) return node::Bite{false, "no facts from " + node->name + ": " + facts.problem};
+  TRY_ASSIGN(const NodeSpec node, first_node(copy));
+  const auto facts = access::ask_facts(access::target_of(copy.workspace, node), facts_timeout);
+  if (!facts.value) return node::Bite{false, "no facts from " + node.name + ": " + facts.problem};
   const std::string& lab_id = facts.value->workdir.lab_id;
-  return node::Bite{facts.value->hostname == node->name && lab_id == copy.workspace.lab_id(),
-              fmt::format("{} of the lab {} answers at {}", node->name, lab_id, node->address)};
+  return node::Bite{facts.value->hostname == node.name && lab_id == copy.workspace.lab_id(),
+                    fmt::format("{} of the lab {} answers at {}", node.name, lab_id, node.address)};
 }
 
 // A run that was killed leaves the copy's own command running: it is let end. Its lock tells when.
@@ -168,30 +166,27 @@ LabCopy copy_of_fault(const HostSite& site) {
 
 Status run_in_copy(const HostSite& site, const std::vector<std::string>& command) {
   const LabCopy copy = copy_of_fault(site);
-  const Result<NodeSpec> node = first_node(copy);
-  if (!node) return pass_on(node);
+  TRY_ASSIGN(const NodeSpec node, first_node(copy));
   std::vector<std::string> argv = {(copy.workspace.root() / "bin" / "stackpilot").string()};
   argv.insert(argv.end(), command.begin(), command.end());
   auto environment = copy.environment;
-  environment.emplace_back("NODE", node->name);
+  environment.emplace_back("NODE", node.name);
   const auto pass_on_progress = [](std::string_view line) { say(fmt::format("      {}", line)); };
-  const auto done = site.host.program(
-      argv, {.timeout = command_timeout, .environment = environment, .on_line = pass_on_progress});
-  if (!done) return pass_on(done);
+  TRY(site.host.program(
+      argv, {.timeout = command_timeout, .environment = environment, .on_line = pass_on_progress}));
   return {};
 }
 
 Result<std::optional<EngineFacts>> engine_in_copy(const HostSite& site) {
   const LabCopy copy = copy_of_fault(site);
-  const Result<NodeSpec> node = first_node(copy);
-  if (!node) return pass_on(node);
-  const auto states = access::read_node_states(site.host.engine(), copy.workspace.lab_id());
-  if (!states) return pass_on(states);
-  if (states->empty()) return std::optional<EngineFacts>();
-  auto facts = access::ask_facts(access::target_of(copy.workspace, *node), facts_timeout);
+  TRY_ASSIGN(const NodeSpec node, first_node(copy));
+  TRY_ASSIGN(const auto states,
+             access::read_node_states(site.host.engine(), copy.workspace.lab_id()));
+  if (states.empty()) return std::optional<EngineFacts>();
+  auto facts = access::ask_facts(access::target_of(copy.workspace, node), facts_timeout);
   if (!facts.value || !facts.value->engine) {
     return fail(ErrorKind::kBroken,
-                fmt::format("no facts from {}: {}", node->name,
+                fmt::format("no facts from {}: {}", node.name,
                             facts.value ? facts.value->engine_problem : facts.problem));
   }
   return std::optional<EngineFacts>(std::move(*facts.value->engine));
@@ -200,9 +195,9 @@ Result<std::optional<EngineFacts>> engine_in_copy(const HostSite& site) {
 // A drill that was run in the copy may have been killed over a fault of its own. The whole lab
 // goes.
 Status destroy_copy(const HostSite& site, const LabCopy& copy) {
-  if (Status free = wait_for_other_commands(copy.workspace); !free) return free;
-  if (Status forgotten = remove_whole(copy.workspace.ledger()); !forgotten) return forgotten;
-  if (Status destroyed = run_in_copy(site, {"destroy"}); !destroyed) return destroyed;
+  TRY(wait_for_other_commands(copy.workspace));
+  TRY(remove_whole(copy.workspace.ledger()));
+  TRY(run_in_copy(site, {"destroy"}));
   std::error_code failed;
   fs::rename(copy.workspace.root(), unfinished(copy), failed);
   if (failed) return fail(ErrorKind::kBroken, "cannot rename the copy: " + failed.message());
@@ -213,12 +208,12 @@ Result<node::Healed> remove_copy(const HostSite& site) {
   const LabCopy copy = copy_of_fault(site);
   // Anybody may have put something at the path of a second lab; nobody else can in our own state.
   if (site.fault.kind == whole_lab && fs::exists(fs::symlink_status(copy.folder))) {
-    if (Status own = require_own_folder(copy.folder); !own) return pass_on(own);
+    TRY(require_own_folder(copy.folder));
   }
   if (fs::exists(copy.workspace.root())) {
-    if (Status destroyed = destroy_copy(site, copy); !destroyed) return pass_on(destroyed);
+    TRY(destroy_copy(site, copy));
   }
-  if (Status removed = remove_whole(copy.folder); !removed) return pass_on(removed);
+  TRY(remove_whole(copy.folder));
   return node::Healed{"the copy of the lab is gone", std::nullopt};
 }
 

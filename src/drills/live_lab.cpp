@@ -5,11 +5,11 @@
 #include <cstdlib>
 
 #include "base/stop.h"
-#include "lifecycle/lifecycle.h"
-#include "lifecycle/power.h"
 #include "drills/host_time_limit.h"
 #include "drills/lab_copy.h"
 #include "drills/live_traffic.h"
+#include "lifecycle/lifecycle.h"
+#include "lifecycle/power.h"
 #include "verify/collect.h"
 #include "verify/judges.h"
 
@@ -30,22 +30,19 @@ HostSite LiveLab::site_of(const Fault& fault) const {
 }
 
 Result<Verification> LiveLab::verify(const std::string& node) {
-  Result<Observation> seen = verify::observe(session_.workspace(), session_.lab(), node);
-  if (!seen) return pass_on(seen);
+  TRY_ASSIGN(Observation seen, verify::observe(session_.workspace(), session_.lab(), node));
   // What a stop request has cut short says nothing about the lab.
   if (stop_requested()) return interrupted();
-  std::vector<Judgement> judgements = verify::judge(session_.lab(), *seen);
+  std::vector<Judgement> judgements = verify::judge(session_.lab(), seen);
   // No fault of the lab changes the repository, and its checks were not run.
   std::erase_if(judgements, is_repo_check);
-  return Verification{std::move(*seen), std::move(judgements)};
+  return Verification{std::move(seen), std::move(judgements)};
 }
 
 Result<node::Injected> LiveLab::inject(const Fault& fault) {
   const HostFaultKind* kind = find_host_fault(fault.kind);
   if (kind == nullptr) return read_as<node::Injected>(ask_node(site_of(fault), "inject"), "inject");
-  if (Status limited = start_time_limit(host_, session_.workspace(), fault); !limited) {
-    return pass_on(limited);
-  }
+  TRY(start_time_limit(host_, session_.workspace(), fault));
   return kind->inject(site_of(fault), session_);
 }
 
@@ -66,7 +63,7 @@ Result<node::Healed> LiveLab::heal(const Fault& fault) {
 
 // What it left on the host is not gone.
 Result<node::Healed> LiveLab::gone_with(const std::string& what, const Fault& fault) {
-  if (Result<node::Healed> rest = heal_on_host(site_of(fault)); !rest) return rest;
+  TRY(heal_on_host(site_of(fault)));
   return node::Healed{what + " is gone, and it with it", std::nullopt};
 }
 
@@ -75,23 +72,20 @@ Result<node::Healed> LiveLab::heal_unknown(const Fault& fault) {
   for (const NodeSpec& node : session_.lab().nodes) {
     Fault here = fault;
     here.node = node.name;
-    if (Result<node::Healed> healed = heal_on_node(here); !healed) return healed;
+    TRY(heal_on_node(here));
   }
   return heal_on_host(site_of(fault));
 }
 
 Result<node::Healed> LiveLab::heal_on_node(const Fault& fault) {
-  const Result<std::string> power = power_of(site_of(fault));
-  if (!power) return pass_on(power);
-  if (*power == "absent") return gone_with(fault.node, fault);
-  if (*power == "running") {
+  TRY_ASSIGN(const std::string power, power_of(site_of(fault)));
+  if (power == "absent") return gone_with(fault.node, fault);
+  if (power == "running") {
     if (Result<node::Healed> healed = undo(fault)) return healed;
   }
   // Off, or still booting: what is to be healed is inside.
-  const Result<NodeSpec> node = node_of(site_of(fault));
-  if (!node) return pass_on(node);
-  const Status on = lifecycle::power_on(host_, session_.workspace(), session_.lab(), *node);
-  if (!on) return pass_on(on);
+  TRY_ASSIGN(const NodeSpec node, node_of(site_of(fault)));
+  TRY(lifecycle::power_on(host_, session_.workspace(), session_.lab(), node));
   return undo(fault);
 }
 

@@ -1,9 +1,9 @@
 // The lab of this checkout, as drills see it.
 #pragma once
 
-#include "lifecycle/lab.h"
 #include "drills/host_faults.h"
 #include "drills/lab.h"
+#include "lifecycle/lab.h"
 
 namespace stackpilot::drills {
 

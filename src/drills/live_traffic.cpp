@@ -23,9 +23,8 @@ class LiveTraffic : public Traffic {
         clock_(clock) {}
 
   Status start_load(const TrafficPlan& plan) {
-    Result<Journal> journal = Journal::create(plan.journal, plan.load);
-    if (!journal) return pass_on(journal);
-    journal_ = std::make_unique<Journal>(std::move(*journal));
+    TRY_ASSIGN(Journal journal, Journal::create(plan.journal, plan.load));
+    journal_ = std::make_unique<Journal>(std::move(journal));
     journal_path_ = plan.journal;
     load_ = std::make_unique<Load>(api_, *journal_,
                                    LoadPlan{.load = plan.load, .pause = client_pause}, clock_);
@@ -38,8 +37,7 @@ class LiveTraffic : public Traffic {
 
   Result<Timeline> stop() override {
     if (load_) {
-      const Result<LoadCounts> counts = load_->finish();
-      if (!counts) return pass_on(counts);
+      TRY(load_->finish());
     }
     return sampler_.finish();
   }
@@ -79,21 +77,20 @@ Result<std::unique_ptr<Traffic>> start_live_traffic(const lifecycle::LabSession&
                                                     const access::Operator& host,
                                                     const TrafficPlan& plan,
                                                     const Stopwatch& clock) {
-  const Result<NodeSpec> node = lifecycle::node_named(session.lab(), plan.node);
-  if (!node) return pass_on(node);
-  const std::optional<Deployment> deployment = read_deployment(session.workspace(), node->name);
+  TRY_ASSIGN(const NodeSpec node, lifecycle::node_named(session.lab(), plan.node));
+  const std::optional<Deployment> deployment = read_deployment(session.workspace(), node.name);
   if (!deployment) {
-    return fail(ErrorKind::kBroken, "no deploy on " + node->name + " is recorded", "make demo");
+    return fail(ErrorKind::kBroken, "no deploy on " + node.name + " is recorded", "make demo");
   }
-  const access::TcpEndpoint service{node->address, session.lab().service.port};
+  const access::TcpEndpoint service{node.address, session.lab().service.port};
   const SamplerPlan probes{.endpoint = service,
                            .order_id = deployment->canary.order_id,
                            .run = plan.load,
                            .deadline = request_timeout};
-  auto traffic = std::make_unique<LiveTraffic>(host, access::target_of(session.workspace(), *node),
+  auto traffic = std::make_unique<LiveTraffic>(host, access::target_of(session.workspace(), node),
                                                service, probes, clock);
   if (plan.clients == Clients::kOrders) {
-    if (Status started = traffic->start_load(plan); !started) return pass_on(started);
+    TRY(traffic->start_load(plan));
   }
   return std::unique_ptr<Traffic>(std::move(traffic));
 }

@@ -1,8 +1,8 @@
 // Clients of the real service: the sampler and, where wanted, a load of orders.
 #pragma once
 
-#include "lifecycle/lab.h"
 #include "drills/lab.h"
+#include "lifecycle/lab.h"
 
 namespace stackpilot::drills {
 

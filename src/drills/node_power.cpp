@@ -4,55 +4,47 @@
 #include <algorithm>
 
 #include "access/observe/engine_finder.h"
-#include "lifecycle/power.h"
 #include "drills/host_faults.h"
+#include "lifecycle/power.h"
 
 namespace stackpilot::drills {
 namespace {
 
 Result<node::Injected> pull_the_plug(const HostSite& site, const lifecycle::LabSession&) {
-  const Result<NodeSpec> node = node_of(site);
-  if (!node) return pass_on(node);
+  TRY_ASSIGN(const NodeSpec node, node_of(site));
   const Stopwatch since;
-  if (Status off = lifecycle::power_off(site.host, site.lab, *node); !off) return pass_on(off);
+  TRY(lifecycle::power_off(site.host, site.lab, node));
   return node::Injected{since.elapsed_ms()};
 }
 
 Result<node::Injected> shut_down(const HostSite& site, const lifecycle::LabSession&) {
-  const Result<NodeSpec> node = node_of(site);
-  if (!node) return pass_on(node);
+  TRY_ASSIGN(const NodeSpec node, node_of(site));
   const Stopwatch since;
-  if (Status off = lifecycle::shut_down(site.host, site.workspace, site.lab, *node); !off) {
-    return pass_on(off);
-  }
+  TRY(lifecycle::shut_down(site.host, site.workspace, site.lab, node));
   return node::Injected{since.elapsed_ms()};
 }
 
 // What the engine says, not what can be reached.
 Result<node::Bite> is_off(const HostSite& site) {
-  const Result<std::string> power = power_of(site);
-  if (!power) return pass_on(power);
-  return node::Bite{*power == "exited",
-              fmt::format("the engine says that {} is {}", site.fault.node, *power)};
+  TRY_ASSIGN(const std::string power, power_of(site));
+  return node::Bite{power == "exited",
+                    fmt::format("the engine says that {} is {}", site.fault.node, power)};
 }
 
 Result<node::Healed> switch_on(const HostSite& site) {
-  const Result<NodeSpec> node = node_of(site);
-  if (!node) return pass_on(node);
-  if (Status on = lifecycle::power_on(site.host, site.workspace, site.lab, *node); !on) {
-    return pass_on(on);
-  }
+  TRY_ASSIGN(const NodeSpec node, node_of(site));
+  TRY(lifecycle::power_on(site.host, site.workspace, site.lab, node));
   return node::Healed{site.fault.node + " is on and ready", std::nullopt};
 }
 
 }  // namespace
 
 Result<std::string> power_of(const HostSite& site) {
-  const auto states = access::read_node_states(site.host.engine(), site.workspace.lab_id());
-  if (!states) return pass_on(states);
-  const auto found = std::find_if(states->begin(), states->end(),
+  TRY_ASSIGN(const auto states,
+             access::read_node_states(site.host.engine(), site.workspace.lab_id()));
+  const auto found = std::find_if(states.begin(), states.end(),
                                   [&](const auto& one) { return one.name == site.fault.node; });
-  return found == states->end() ? "absent" : found->state;
+  return found == states.end() ? "absent" : found->state;
 }
 
 std::vector<HostFaultKind> node_power_faults() {

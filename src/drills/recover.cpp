@@ -14,8 +14,9 @@ Status heal_one(DrillLab& lab, const access::Ledger& ledger, const Fault& fault)
   const StopDeferred to_the_end;
   Step step("Heal " + to_line(fault));
   // We give every entry such an id: what has another one is no fault of ours.
-  const Result<node::Healed> healed =
-      is_fault_id(fault.id) ? lab.heal(fault) : node::Healed{"it was no fault of ours", std::nullopt};
+  const Result<node::Healed> healed = is_fault_id(fault.id)
+                                          ? lab.heal(fault)
+                                          : node::Healed{"it was no fault of ours", std::nullopt};
   if (!healed) {
     Error error = healed.error();
     error.hint = fmt::format(
@@ -23,7 +24,7 @@ Status heal_one(DrillLab& lab, const access::Ledger& ledger, const Fault& fault)
         fault.undo, fault.id);
     return tl::unexpected(std::move(error));
   }
-  if (Status closed = ledger.close(fault.id); !closed) return closed;
+  TRY(ledger.close(fault.id));
   step.done(healed->did);
   return {};
 }

@@ -3,10 +3,9 @@
 namespace stackpilot::drills {
 
 Result<RunJournal> RunJournal::create(const fs::path& folder, const Stopwatch& clock) {
-  if (Status made = make_folder(folder); !made) return pass_on(made);
-  Result<JsonLines> lines = JsonLines::create(folder / "journal.jsonl");
-  if (!lines) return pass_on(lines);
-  return RunJournal(std::move(*lines), clock);
+  TRY(make_folder(folder));
+  TRY_ASSIGN(JsonLines lines, JsonLines::create(folder / "journal.jsonl"));
+  return RunJournal(std::move(lines), clock);
 }
 
 void RunJournal::note(const std::string& event, Json more) {

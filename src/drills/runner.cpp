@@ -54,7 +54,8 @@ class RunStage : public Stage {
   RunStage(Run& run, const RunContext& context, const Site& site, std::string node,
            std::vector<PhaseCheck>& checks)
       : Stage(context.lab, site, std::move(node), context.settle, checks), run_(run) {}
-  Result<node::Bite> with_fault(const FaultPlan& fault, const std::function<void()>& meanwhile) override;
+  Result<node::Bite> with_fault(const FaultPlan& fault,
+                                const std::function<void()>& meanwhile) override;
   const Fault& fault() const override;
   std::vector<footprint::HostFingerprint>& fingerprints() override;
   void keep(const std::string& file, const Json& content) override;
@@ -96,7 +97,7 @@ class Run {
     const std::size_t below = faults_.open().size();
     Result<node::Bite> bite = inject_and_prove(plan);
     if (bite && bite->bit && act) act();
-    if (Status healed = faults_.heal_down_to(below); !healed) return pass_on(healed);
+    TRY(faults_.heal_down_to(below));
     return bite;
   }
 
@@ -190,9 +191,8 @@ class Run {
 
   Result<node::Bite> inject_and_prove(const FaultPlan& plan) {
     const Fault fault = make_fault(plan, context_.lab_id, std::string(drill_.name));
-    const Result<node::Injected> injected = faults_.inject(fault);
-    if (!injected) return pass_on(injected);
-    injected_ms_ = clock_.elapsed_ms() - injected->ms_ago;
+    TRY_ASSIGN(const node::Injected injected, faults_.inject(fault));
+    injected_ms_ = clock_.elapsed_ms() - injected.ms_ago;
     Result<node::Bite> bite = context_.lab.prove(fault);
     if (bite) journal_.note(bite->bit ? "it bites" : "it does not bite", {{"proof", bite->proof}});
     return bite;
@@ -363,7 +363,8 @@ class Run {
   double fault_from_ms_ = 0;
 };
 
-Result<node::Bite> RunStage::with_fault(const FaultPlan& fault, const std::function<void()>& meanwhile) {
+Result<node::Bite> RunStage::with_fault(const FaultPlan& fault,
+                                        const std::function<void()>& meanwhile) {
   return run_.with_fault(fault, meanwhile);
 }
 

@@ -2,8 +2,8 @@
 // own.
 #include <fmt/format.h>
 
-#include "lifecycle/deploy.h"
 #include "drills/host_faults.h"
+#include "lifecycle/deploy.h"
 
 namespace stackpilot::drills {
 namespace {
@@ -19,18 +19,12 @@ std::string setting(const HostSite& site, const std::string& name) {
 
 // What else the node is told: known only once the images are at hand.
 Result<Fault> with_images(const HostSite& site, const lifecycle::LabSession& session) {
-  const Result<NodeSpec> from = lifecycle::node_named(site.lab, setting(site, "from"));
-  if (!from) return pass_on(from);
-  const Result<NodeSpec> to = node_of(site);
-  if (!to) return pass_on(to);
-  const auto postgres = lifecycle::provide_database_image(session, site.host, *to);
-  if (!postgres) return pass_on(postgres);
-  if (Status shared = lifecycle::share_service_image(session, site.host, *from, archive_of(site));
-      !shared) {
-    return pass_on(shared);
-  }
+  TRY_ASSIGN(const NodeSpec from, lifecycle::node_named(site.lab, setting(site, "from")));
+  TRY_ASSIGN(const NodeSpec to, node_of(site));
+  TRY_ASSIGN(const auto postgres, lifecycle::provide_database_image(session, site.host, to));
+  TRY(lifecycle::share_service_image(session, site.host, from, archive_of(site)));
   Fault whole = site.fault;
-  whole.settings["postgres"] = *postgres;
+  whole.settings["postgres"] = postgres;
   whole.settings["archive"] = archive_of(site);
   return whole;
 }
@@ -42,28 +36,23 @@ Result<node::Injected> copy_service(const HostSite& site, const lifecycle::LabSe
   }
   const std::optional<Deployment> original = read_deployment(site.workspace, setting(site, "from"));
   if (!original) return fail(ErrorKind::kBroken, "no deploy is recorded", "make demo");
-  const Result<Fault> whole = with_images(site, session);
-  if (!whole) return pass_on(whole);
-  const HostSite told{site.host, site.workspace, site.lab, *whole};
-  if (const Result<Json> started = ask_node(told, "inject"); !started) return pass_on(started);
+  TRY_ASSIGN(const Fault whole, with_images(site, session));
+  const HostSite told{site.host, site.workspace, site.lab, whole};
+  TRY(ask_node(told, "inject"));
   const Result<NodeSpec> to = node_of(site);
-  if (Status recorded = lifecycle::put_on_record(session, site.host, *to, *original); !recorded) {
-    return pass_on(recorded);
-  }
+  TRY(lifecycle::put_on_record(session, site.host, *to, *original));
   return node::Injected{0};
 }
 
 Result<node::Bite> prove_service(const HostSite& site) {
-  const Result<Json> answer = ask_node(site, "prove");
-  if (!answer) return pass_on(answer);
-  return answer->get<node::Bite>();
+  TRY_ASSIGN(const Json answer, ask_node(site, "prove"));
+  return answer.get<node::Bite>();
 }
 
 Result<node::Healed> remove_service(const HostSite& site) {
-  const Result<Json> answer = ask_node(site, "heal");
-  if (!answer) return pass_on(answer);
-  if (Status removed = remove_service_records(site); !removed) return pass_on(removed);
-  return answer->get<node::Healed>();
+  TRY_ASSIGN(const Json answer, ask_node(site, "heal"));
+  TRY(remove_service_records(site));
+  return answer.get<node::Healed>();
 }
 
 }  // namespace
@@ -72,7 +61,7 @@ Status remove_service_records(const HostSite& site) {
   const fs::path archive = site.workspace.shared() / archive_of(site);
   if (!fs::exists(archive)) return {};
   for (const fs::path& file : {site.workspace.deployment(site.fault.node), archive}) {
-    if (Status removed = remove_whole(file); !removed) return removed;
+    TRY(remove_whole(file));
   }
   return {};
 }

@@ -31,24 +31,21 @@ std::string git_revision(const Operator& host, const fs::path& repository) {
 
 // Base images reach the node through its read-only view of the cache; only missing ones.
 Status load_images(const LabSession& session, const Operator& host, const NodeSpec& node,
-                   const std::vector<BaseImage>& images,
-                   std::initializer_list<const char*> names) {
+                   const std::vector<BaseImage>& images, std::initializer_list<const char*> names) {
   Step step("Base images on " + node.name);
   std::vector<std::string> verb = verb_for(session, node, {"load"});
   for (const char* name : names) {
     verb.insert(verb.end(), {"--image", to_text(Json(provision::image_named(images, name)))});
   }
-  const Result<Json> loaded =
-      host.on_node(access::target_of(session.workspace(), node), verb, {.timeout = deploy_timeout});
-  if (!loaded) return pass_on(loaded);
-  const auto missing = loaded->value("loaded", std::vector<std::string>());
+  TRY_ASSIGN(const Json loaded, host.on_node(access::target_of(session.workspace(), node), verb,
+                                             {.timeout = deploy_timeout}));
+  const auto missing = loaded.value("loaded", std::vector<std::string>());
   step.done(missing.empty() ? "already there" : fmt::format("loaded {}", fmt::join(missing, ", ")));
   return {};
 }
 
 Result<Deployment> build_and_start(const LabSession& session, const Operator& host,
-                                   const NodeSpec& node,
-                                   const std::vector<BaseImage>& images) {
+                                   const NodeSpec& node, const std::vector<BaseImage>& images) {
   Step step(fmt::format("Build {} from source on {}", session.lab().service.name, node.name));
   Deployment deployment;
   deployment.node = node.name;
@@ -86,7 +83,7 @@ Status wait_until_service_is_ready(const TcpEndpoint& service, Millis timeout) {
     }
     last = reply ? fmt::format("{} {}", reply->status, reply->body) : reply.error().message;
     step.at(last);
-    if (Status paused = pause_for(Millis(100)); !paused) return paused;
+    TRY(pause_for(Millis(100)));
   }
   return fail(ErrorKind::kBroken,
               fmt::format("the service is not ready after {} s: {}", timeout.count() / 1000, last),
@@ -105,19 +102,18 @@ Result<Json> expect_json(const Result<HttpReply>& reply, const std::string& what
 // Its key makes planting idempotent; its content is what verification compares later.
 Result<Order> plant_canary(const Operator& host, const TcpEndpoint& service,
                            const std::string& build_id) {
-  const Result<Json> accepted =
-      expect_json(host.http(service,
-                            HttpRequest{"POST",
-                                        "/order?symbol=BTC&side=buy&qty=0.015625",
-                                        {{"Idempotency-Key", "canary-" + build_id}}},
-                            request_timeout),
-                  "plant the canary order");
-  if (!accepted) return pass_on(accepted);
-  const std::string id = accepted->value("order_id", "");
-  const Result<Json> stored = expect_json(
-      access::http_get(service, "/orders/" + id, request_timeout), "read the canary order");
-  if (!stored) return pass_on(stored);
-  return order_of(*stored);
+  TRY_ASSIGN(const Json accepted,
+             expect_json(host.http(service,
+                                   HttpRequest{"POST",
+                                               "/order?symbol=BTC&side=buy&qty=0.015625",
+                                               {{"Idempotency-Key", "canary-" + build_id}}},
+                                   request_timeout),
+                         "plant the canary order"));
+  const std::string id = accepted.value("order_id", "");
+  TRY_ASSIGN(const Json stored,
+             expect_json(access::http_get(service, "/orders/" + id, request_timeout),
+                         "read the canary order"));
+  return order_of(stored);
 }
 
 // Whether both containers run, and the source is what was deployed.
@@ -138,7 +134,7 @@ bool runs(const LabSession& session, const NodeSpec& node, const Deployment& dep
 
 Status record(const Workspace& workspace, const Deployment& deployment) {
   const fs::path file = workspace.deployment(deployment.node);
-  if (Status made = make_folder(file.parent_path()); !made) return made;
+  TRY(make_folder(file.parent_path()));
   return write_file(file, to_text(Json(deployment), 2) + "\n");
 }
 
@@ -146,35 +142,28 @@ Status record(const Workspace& workspace, const Deployment& deployment) {
 
 Status deploy(const LabSession& session, const Operator& host, const NodeSpec& node,
               const std::vector<BaseImage>& images) {
-  if (Status loaded = load_images(session, host, node, images, {"toolchain", "postgres"});
-      !loaded) {
-    return loaded;
-  }
-  Result<Deployment> deployment = build_and_start(session, host, node, images);
-  if (!deployment) return pass_on(deployment);
-  return put_on_record(session, host, node, std::move(*deployment));
+  TRY(load_images(session, host, node, images, {"toolchain", "postgres"}));
+  TRY_ASSIGN(Deployment deployment, build_and_start(session, host, node, images));
+  return put_on_record(session, host, node, std::move(deployment));
 }
 
 Status put_on_record(const LabSession& session, const Operator& host, const NodeSpec& node,
                      Deployment deployment) {
   const TcpEndpoint service = service_on(session, node);
-  if (Status ready = wait_until_service_is_ready(service, ready_timeout); !ready) return ready;
-  const Result<Order> canary = plant_canary(host, service, deployment.build_id);
-  if (!canary) return pass_on(canary);
+  TRY(wait_until_service_is_ready(service, ready_timeout));
+  TRY_ASSIGN(const Order canary, plant_canary(host, service, deployment.build_id));
   deployment.node = node.name;
-  deployment.canary = *canary;
+  deployment.canary = canary;
   return record(session.workspace(), deployment);
 }
 
 Result<std::string> provide_database_image(const LabSession& session, const Operator& host,
                                            const NodeSpec& node) {
-  const auto images = provision::ensure_base_images(host, session.workspace().root(), session.lab(),
-                                                    Workspace::image_cache());
-  if (!images) return pass_on(images);
-  if (Status loaded = load_images(session, host, node, *images, {"postgres"}); !loaded) {
-    return pass_on(loaded);
-  }
-  return provision::image_named(*images, "postgres").reference;
+  TRY_ASSIGN(const auto images,
+             provision::ensure_base_images(host, session.workspace().root(), session.lab(),
+                                           Workspace::image_cache()));
+  TRY(load_images(session, host, node, images, {"postgres"}));
+  return provision::image_named(images, "postgres").reference;
 }
 
 Status share_service_image(const LabSession& session, const Operator& host, const NodeSpec& from,

@@ -12,14 +12,13 @@ namespace stackpilot::lifecycle {
 namespace {
 
 Status require_no_open_fault(const fs::path& ledger) {
-  const Result<std::vector<Fault>> open = read_open_faults(ledger);
-  if (!open) return pass_on(open);
-  if (open->empty()) return {};
+  TRY_ASSIGN(const std::vector<Fault> open, read_open_faults(ledger));
+  if (open.empty()) return {};
   std::string detail;
-  for (const Fault& fault : *open) detail += fmt::format("{}: {}\n", to_line(fault), fault.undo);
+  for (const Fault& fault : open) detail += fmt::format("{}: {}\n", to_line(fault), fault.undo);
   return fail(ErrorKind::kGuarantee,
               fmt::format("a drill left {} open: nothing is changed before it is healed",
-                          to_line(open->front())),
+                          to_line(open.front())),
               "make recover", detail);
 }
 
@@ -28,30 +27,25 @@ Status require_no_open_fault(const fs::path& ledger) {
 Result<LabSession> LabSession::open(Workspace workspace, LabSpec lab, const std::string& command) {
   Result<LabSession> session = open_to_recover(std::move(workspace), std::move(lab), command);
   if (!session) return session;
-  if (Status healed = require_no_open_fault(session->workspace_.ledger()); !healed) {
-    return pass_on(healed);
-  }
+  TRY(require_no_open_fault(session->workspace_.ledger()));
   return session;
 }
 
 Result<LabSession> LabSession::open_to_recover(Workspace workspace, LabSpec lab,
                                                const std::string& command) {
-  Result<access::LabLock> lock = access::LabLock::acquire(workspace.lock(), command);
-  if (!lock) return pass_on(lock);
-  return LabSession(std::move(workspace), std::move(lab), std::move(*lock));
+  TRY_ASSIGN(access::LabLock lock, access::LabLock::acquire(workspace.lock(), command));
+  return LabSession(std::move(workspace), std::move(lab), std::move(lock));
 }
 
 Result<access::Operator> operator_of(const LabSession& session) {
-  const Result<access::FoundEngine> engine = access::find_engine(session.workspace());
-  if (!engine) return pass_on(engine);
-  return access::Operator(session.permit(), engine->endpoint);
+  TRY_ASSIGN(const access::FoundEngine engine, access::find_engine(session.workspace()));
+  return access::Operator(session.permit(), engine.endpoint);
 }
 
 Result<access::Operator> revived_operator_of(const LabSession& session) {
   if (!fs::exists(session.workspace().engine())) return operator_of(session);
-  const auto engine = provision::ensure_engine(session.permit(), session.workspace());
-  if (!engine) return pass_on(engine);
-  return access::Operator(session.permit(), engine->endpoint);
+  TRY_ASSIGN(const auto engine, provision::ensure_engine(session.permit(), session.workspace()));
+  return access::Operator(session.permit(), engine.endpoint);
 }
 
 Result<NodeSpec> node_named(const LabSpec& lab, const std::string& name) {
@@ -65,9 +59,9 @@ Result<NodeSpec> node_named(const LabSpec& lab, const std::string& name) {
 
 Status require_running(const LabSession& session, const access::Operator& host,
                        const NodeSpec& node) {
-  const auto states = access::read_node_states(host.engine(), session.workspace().lab_id());
-  if (!states) return pass_on(states);
-  const bool running = std::any_of(states->begin(), states->end(), [&](const auto& state) {
+  TRY_ASSIGN(const auto states,
+             access::read_node_states(host.engine(), session.workspace().lab_id()));
+  const bool running = std::any_of(states.begin(), states.end(), [&](const auto& state) {
     return state.name == node.name && state.state == "running";
   });
   if (!running) {

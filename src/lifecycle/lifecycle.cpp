@@ -25,15 +25,13 @@ Result<std::vector<BaseImage>> base_images(const LabSession& session, const Oper
 // Runs a verb that needs nothing but the node, and says what it did.
 Status on_node(const LabSession& session, const NodeSpec& node, const std::string& verb,
                const std::string& title) {
-  const Result<Operator> host = operator_of(session);
-  if (!host) return pass_on(host);
-  if (Status running = require_running(session, *host, node); !running) return running;
+  TRY_ASSIGN(const Operator host, operator_of(session));
+  TRY(require_running(session, host, node));
   Step step(fmt::format("{} on {}", title, node.name));
-  const Result<Json> done =
-      host->on_node(access::target_of(session.workspace(), node), verb_for(session, node, {verb}),
-                    {.timeout = clean_timeout});
-  if (!done) return pass_on(done);
-  step.done(done->value("did", ""));
+  TRY_ASSIGN(const Json done,
+             host.on_node(access::target_of(session.workspace(), node),
+                          verb_for(session, node, {verb}), {.timeout = clean_timeout}));
+  step.done(done.value("did", ""));
   return {};
 }
 
@@ -44,25 +42,19 @@ struct Booted {
 
 Result<Booted> boot_lab(const LabSession& session) {
   const Workspace& workspace = session.workspace();
-  const auto engine = provision::ensure_engine(session.permit(), workspace);
-  if (!engine) return pass_on(engine);
-  Operator host(session.permit(), engine->endpoint);
-  if (Status made = provision::ensure_identity(host, workspace); !made) return pass_on(made);
+  TRY_ASSIGN(const auto engine, provision::ensure_engine(session.permit(), workspace));
+  Operator host(session.permit(), engine.endpoint);
+  TRY(provision::ensure_identity(host, workspace));
   // Before anything that takes long: somebody else's addresses cannot be had by waiting.
   const provision::ContainerProvider provider(host, workspace, session.lab());
-  if (Status network = provider.ensure_network(); !network) return pass_on(network);
-  Result<std::vector<BaseImage>> images = base_images(session, host);
-  if (!images) return pass_on(images);
-  const BaseImage& node_image = provision::image_named(*images, "node");
-  if (Status noted = provider.note_image(node_image); !noted) return pass_on(noted);
-  const auto loaded = access::ensure_named(host, node_image, Workspace::image_cache());
-  if (!loaded) return pass_on(loaded);
-  if (Status nodes = provision::ensure_nodes(host, workspace, session.lab(), node_image); !nodes) {
-    return pass_on(nodes);
-  }
-  const auto changes = provision::provision_nodes(host, workspace, session.lab());
-  if (!changes) return pass_on(changes);
-  return Booted{std::move(host), std::move(*images)};
+  TRY(provider.ensure_network());
+  TRY_ASSIGN(std::vector<BaseImage> images, base_images(session, host));
+  const BaseImage& node_image = provision::image_named(images, "node");
+  TRY(provider.note_image(node_image));
+  TRY(access::ensure_named(host, node_image, Workspace::image_cache()));
+  TRY(provision::ensure_nodes(host, workspace, session.lab(), node_image));
+  TRY(provision::provision_nodes(host, workspace, session.lab()));
+  return Booted{std::move(host), std::move(images)};
 }
 
 void close_connections(const Operator& host, const LabSession& session) {
@@ -91,28 +83,24 @@ Status remove_state(const Workspace& workspace) {
 }  // namespace
 
 Status boot(const LabSession& session) {
-  const Result<Booted> booted = boot_lab(session);
-  if (!booted) return pass_on(booted);
+  TRY(boot_lab(session));
   return {};
 }
 
 Status up(const LabSession& session, const NodeSpec& node) {
-  const Result<Booted> booted = boot_lab(session);
-  if (!booted) return pass_on(booted);
+  TRY_ASSIGN(const Booted booted, boot_lab(session));
   if (is_deployed(session, node)) {
     say(fmt::format("  ok  The service on {} is the last deploy of this source", node.name));
     return {};
   }
-  return deploy(session, booted->host, node, booted->images);
+  return deploy(session, booted.host, node, booted.images);
 }
 
 Status demo(const LabSession& session, const NodeSpec& node) {
-  const Result<Operator> host = operator_of(session);
-  if (!host) return pass_on(host);
-  if (Status running = require_running(session, *host, node); !running) return running;
-  const Result<std::vector<BaseImage>> images = base_images(session, *host);
-  if (!images) return pass_on(images);
-  return deploy(session, *host, node, *images);
+  TRY_ASSIGN(const Operator host, operator_of(session));
+  TRY(require_running(session, host, node));
+  TRY_ASSIGN(const std::vector<BaseImage> images, base_images(session, host));
+  return deploy(session, host, node, images);
 }
 
 Status down(const LabSession& session, const NodeSpec& node) {
@@ -120,7 +108,7 @@ Status down(const LabSession& session, const NodeSpec& node) {
 }
 
 Status clean(const LabSession& session, const NodeSpec& node) {
-  if (Status done = on_node(session, node, "clean", "Clean-room"); !done) return done;
+  TRY(on_node(session, node, "clean", "Clean-room"));
   std::error_code failed;
   fs::remove(session.workspace().deployment(node.name), failed);
   if (failed) return fail(ErrorKind::kBroken, "cannot forget the deploy: " + failed.message());
@@ -128,12 +116,11 @@ Status clean(const LabSession& session, const NodeSpec& node) {
 }
 
 Result<std::vector<std::string>> provision(const LabSession& session) {
-  const Result<Operator> host = operator_of(session);
-  if (!host) return pass_on(host);
+  TRY_ASSIGN(const Operator host, operator_of(session));
   for (const NodeSpec& node : session.lab().nodes) {
-    if (Status running = require_running(session, *host, node); !running) return pass_on(running);
+    TRY(require_running(session, host, node));
   }
-  return provision::provision_nodes(*host, session.workspace(), session.lab());
+  return provision::provision_nodes(host, session.workspace(), session.lab());
 }
 
 Status destroy(const LabSession& session) {
@@ -146,12 +133,12 @@ Status destroy(const LabSession& session) {
     Step step("Remove nodes, volumes and network");
     close_connections(host, session);
     const provision::ContainerProvider provider(host, workspace, session.lab());
-    if (Status gone = provider.destroy_all(); !gone) return gone;
+    TRY(provider.destroy_all());
     step.done();
   } else if (ours || found.error().kind != ErrorKind::kCapability) {
     return pass_on(found);
   }
-  if (Status gone = provision::remove_own_engine(session.permit(), workspace); !gone) return gone;
+  TRY(provision::remove_own_engine(session.permit(), workspace));
   return remove_state(workspace);
 }
 

@@ -6,8 +6,7 @@
 namespace stackpilot::lifecycle {
 
 Status power_off(const access::Operator& host, const LabSpec& lab, const NodeSpec& node) {
-  const auto killed = host.docker({"kill", provision::container_name(lab, node.name)});
-  if (!killed) return pass_on(killed);
+  TRY(host.docker({"kill", provision::container_name(lab, node.name)}));
   return {};
 }
 

@@ -44,12 +44,11 @@ ContainerProvider::ContainerProvider(const access::Operator& host, const Workspa
     : host_(host), workspace_(workspace), lab_(lab) {}
 
 Status ContainerProvider::ensure_network() const {
-  const Result<NetworkOwner> owner = find_network_owner(host_.engine(), workspace_, lab_);
-  if (!owner) return pass_on(owner);
-  if (owner->kind == NetworkOwner::Kind::kThisLab) return {};
-  if (owner->kind == NetworkOwner::Kind::kOther) {
-    return fail(ErrorKind::kUsage,
-                fmt::format("{} is taken by {}", owner->taken, owner->description), owner->next);
+  TRY_ASSIGN(const NetworkOwner owner, find_network_owner(host_.engine(), workspace_, lab_));
+  if (owner.kind == NetworkOwner::Kind::kThisLab) return {};
+  if (owner.kind == NetworkOwner::Kind::kOther) {
+    return fail(ErrorKind::kUsage, fmt::format("{} is taken by {}", owner.taken, owner.description),
+                owner.next);
   }
   std::vector<std::string> arguments = {"network",
                                         "create",
@@ -66,8 +65,7 @@ Status ContainerProvider::ensure_network() const {
                                         "com.docker.network.bridge.name=" + bridge_name(lab_)};
   append(arguments, labels(""));
   arguments.push_back(network_name(lab_));
-  const Result<Output> made = host_.docker(arguments);
-  if (!made) return pass_on(made);
+  TRY(host_.docker(arguments));
   return {};
 }
 
@@ -119,32 +117,24 @@ Status ContainerProvider::create(const NodeSpec& node, const BaseImage& image) c
     std::vector<std::string> arguments = {"volume", "create"};
     append(arguments, labels(node.name));
     arguments.push_back(volume_name(lab_, node.name, what));
-    const Result<Output> made = host_.docker(arguments);
-    if (!made) return pass_on(made);
+    TRY(host_.docker(arguments));
   }
-  const Result<Output> created =
-      host_.docker(create_arguments(node, image), {.timeout = engine_timeout});
-  if (!created) return pass_on(created);
-  if (Status admitted = admit_lab_key(node); !admitted) return admitted;
+  TRY(host_.docker(create_arguments(node, image), {.timeout = engine_timeout}));
+  TRY(admit_lab_key(node));
   return start(node.name);
 }
 
 Status ContainerProvider::admit_lab_key(const NodeSpec& node) const {
-  const Result<std::string> key = lab_public_key(workspace_);
-  if (!key) return pass_on(key);
-  const Result<TempFolder> seed = TempFolder::make(workspace_.state(), "seed-");
-  if (!seed) return pass_on(seed);
+  TRY_ASSIGN(const std::string key, lab_public_key(workspace_));
+  TRY_ASSIGN(const TempFolder seed, TempFolder::make(workspace_.state(), "seed-"));
   const std::string file = fmt::format("home/{}/.ssh/authorized_keys", access::node_user);
-  if (Status made = make_folder((seed->path() / file).parent_path()); !made) return made;
-  if (Status written = write_file(seed->path() / file, *key); !written) return written;
-  const fs::path tar = seed->path() / "seed.tar";
-  const Result<Output> packed =
-      host_.program({"tar", "-C", seed->path().string(), "--owner=1000", "--group=1000",
-                     "--numeric-owner", "--mode=0600", "-cf", tar.string(), file});
-  if (!packed) return pass_on(packed);
-  const Result<Output> copied = host_.docker({"cp", "-", name_of(node.name) + ":/"},
-                                             {.timeout = engine_timeout, .input_file = tar});
-  if (!copied) return pass_on(copied);
+  TRY(make_folder((seed.path() / file).parent_path()));
+  TRY(write_file(seed.path() / file, key));
+  const fs::path tar = seed.path() / "seed.tar";
+  TRY(host_.program({"tar", "-C", seed.path().string(), "--owner=1000", "--group=1000",
+                     "--numeric-owner", "--mode=0600", "-cf", tar.string(), file}));
+  TRY(host_.docker({"cp", "-", name_of(node.name) + ":/"},
+                   {.timeout = engine_timeout, .input_file = tar}));
   return {};
 }
 
@@ -153,16 +143,12 @@ std::string ContainerProvider::name_of(const std::string& node) const {
 }
 
 Status ContainerProvider::start(const std::string& node) const {
-  const Result<Output> started =
-      host_.docker({"start", name_of(node)}, {.timeout = engine_timeout});
-  if (!started) return pass_on(started);
+  TRY(host_.docker({"start", name_of(node)}, {.timeout = engine_timeout}));
   return {};
 }
 
 Status ContainerProvider::stop(const std::string& node) const {
-  const Result<Output> stopped =
-      host_.docker({"stop", "--time", "20", name_of(node)}, {.timeout = engine_timeout});
-  if (!stopped) return pass_on(stopped);
+  TRY(host_.docker({"stop", "--time", "20", name_of(node)}, {.timeout = engine_timeout}));
   return {};
 }
 
@@ -171,8 +157,7 @@ Status ContainerProvider::remove_listed(const std::vector<std::string>& list,
   std::vector<std::string> query = list;
   append(query, {"--quiet", "--filter",
                  fmt::format("label={}={}", access::lab_label, workspace_.lab_id())});
-  const auto removed = host_.docker_remove_listed(query, remove, {.timeout = engine_timeout});
-  if (!removed) return pass_on(removed);
+  TRY(host_.docker_remove_listed(query, remove, {.timeout = engine_timeout}));
   return {};
 }
 
@@ -203,11 +188,9 @@ Status ContainerProvider::remove_images() const {
 
 Status ContainerProvider::destroy_all() const {
   if (workspace_.lab_id().empty()) return {};
-  if (Status done = remove_listed({"ps", "--all"}, {"rm", "--force", "--volumes"}); !done) {
-    return done;
-  }
-  if (Status done = remove_listed({"volume", "ls"}, {"volume", "rm"}); !done) return done;
-  if (Status done = remove_listed({"network", "ls"}, {"network", "rm"}); !done) return done;
+  TRY(remove_listed({"ps", "--all"}, {"rm", "--force", "--volumes"}));
+  TRY(remove_listed({"volume", "ls"}, {"volume", "rm"}));
+  TRY(remove_listed({"network", "ls"}, {"network", "rm"}));
   return remove_images();
 }
 

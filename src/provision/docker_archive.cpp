@@ -25,7 +25,7 @@ std::string architecture() {
 // Files that belong into one archive, in one folder, under their names there.
 Status write_parts(const fs::path& folder, const std::string& config, const std::string& id,
                    const std::string& reference) {
-  if (Status written = write_file(folder / (id + ".json"), config); !written) return written;
+  TRY(write_file(folder / (id + ".json"), config));
   const Json manifest = Json::array(
       {{{"Config", id + ".json"}, {"RepoTags", {reference}}, {"Layers", {layer_name}}}});
   return write_file(folder / "manifest.json", to_text(manifest));
@@ -78,26 +78,22 @@ Result<Json> image_config(const std::vector<std::string>& instructions) {
 Result<std::string> write_docker_archive(const access::Operator& host, const fs::path& root_tar,
                                          const std::vector<std::string>& instructions,
                                          const std::string& reference, const fs::path& archive) {
-  const Result<Json> config = image_config(instructions);
-  if (!config) return pass_on(config);
-  const Result<std::string> layer = file_digest(root_tar);
-  if (!layer) return pass_on(layer);
+  TRY_ASSIGN(const Json config, image_config(instructions));
+  TRY_ASSIGN(const std::string layer, file_digest(root_tar));
   const std::string text = to_text(
       Json{{"architecture", architecture()},
            {"os", "linux"},
            {"created", created},
-           {"config", *config},
-           {"rootfs", {{"type", "layers"}, {"diff_ids", {"sha256:" + *layer}}}},
+           {"config", config},
+           {"rootfs", {{"type", "layers"}, {"diff_ids", {"sha256:" + layer}}}},
            {"history", Json::array({{{"created", created}, {"created_by", "stackpilot"}}})}});
   const std::string id = sha256_hex(text);
   const fs::path folder = root_tar.parent_path();
-  if (Status written = write_parts(folder, text, id, reference); !written) return pass_on(written);
+  TRY(write_parts(folder, text, id, reference));
   fs::rename(root_tar, folder / layer_name);
-  const Result<access::Output> packed =
-      host.program({"tar", "--format=ustar", "-C", folder.string(), "-cf", archive.string(),
+  TRY(host.program({"tar", "--format=ustar", "-C", folder.string(), "-cf", archive.string(),
                     "manifest.json", id + ".json", layer_name},
-                   {.timeout = Millis(300'000)});
-  if (!packed) return pass_on(packed);
+                   {.timeout = Millis(300'000)}));
   return "sha256:" + id;
 }
 

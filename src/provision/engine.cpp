@@ -102,8 +102,7 @@ Status launch(const access::Operator& host, const Workspace& workspace) {
                                    "--"};
   const std::vector<std::string> arguments = dockerd_arguments(workspace);
   argv.insert(argv.end(), arguments.begin(), arguments.end());
-  const Result<access::Output> launched = host.program(argv);
-  if (!launched) return pass_on(launched);
+  TRY(host.program(argv));
   return {};
 }
 
@@ -120,7 +119,7 @@ Result<FoundEngine> wait_until_it_answers(const Workspace& workspace) {
     Result<FoundEngine> engine = access::find_engine(workspace);
     if (engine && engine->owner == access::EngineOwner::kOurs) return engine;
     if (pid_deadline.passed() && own_engine_pid(workspace) == 0) break;  // it has ended
-    if (Status paused = pause_for(Millis(100)); !paused) return pass_on(paused);
+    TRY(pause_for(Millis(100)));
   }
   return tl::unexpected<Error>(
       with_log(Error{ErrorKind::kBroken, "the Docker engine that we started does not answer",
@@ -169,14 +168,12 @@ Result<FoundEngine> ensure_engine(const access::Permit& permit, const Workspace&
                           found->owner == access::EngineOwner::kOurs ? " (our own)" : ""));
     return found;
   }
-  if (Status possible = check_can_start(workspace); !possible) return pass_on(possible);
-  if (Status made = make_folder(workspace.engine(), fs::perms::owner_all); !made) {
-    return pass_on(made);
-  }
-  if (Status noted = note_engine_places(permit, workspace); !noted) return pass_on(noted);
+  TRY(check_can_start(workspace));
+  TRY(make_folder(workspace.engine(), fs::perms::owner_all));
+  TRY(note_engine_places(permit, workspace));
   const access::Operator host(permit, {});
   if (own_engine_pid(workspace) == 0) {
-    if (Status launched = launch(host, workspace); !launched) return pass_on(launched);
+    TRY(launch(host, workspace));
   }
   Result<FoundEngine> started = wait_until_it_answers(workspace);
   if (started) step.done(fmt::format("{} started by us", started->version));
@@ -187,9 +184,9 @@ Status remove_own_engine(const access::Permit& permit, const Workspace& workspac
   if (!fs::exists(workspace.engine())) return {};
   Step step("Stop our Docker engine");
   if (const pid_t pid = own_engine_pid(workspace); pid != 0) {
-    if (Status stopped = stop_process(pid); !stopped) return stopped;
+    TRY(stop_process(pid));
   }
-  if (Status gone = remove_engine_places(permit, workspace); !gone) return gone;
+  TRY(remove_engine_places(permit, workspace));
   for (const fs::path& folder : {run_folder(workspace), workspace.engine()}) {
     unmount_below(folder);
     std::error_code failed;

@@ -22,7 +22,7 @@ bool is_of(const std::string& line, const std::string& node) {
 }
 
 Status ensure_lab_id(const Workspace& workspace) {
-  if (Status made = make_folder(workspace.shared()); !made) return made;
+  TRY(make_folder(workspace.shared()));
   if (!workspace.lab_id().empty()) return {};
   return write_file(workspace.lab_id_file(), random_hex(6) + "\n");
 }
@@ -30,17 +30,16 @@ Status ensure_lab_id(const Workspace& workspace) {
 }  // namespace
 
 Status ensure_identity(const access::Operator& host, const Workspace& workspace) {
-  if (Status made = ensure_lab_id(workspace); !made) return made;
+  TRY(ensure_lab_id(workspace));
   const fs::path key = workspace.ssh_key();
-  if (Status made = make_folder(key.parent_path(), fs::perms::owner_all); !made) return made;
+  TRY(make_folder(key.parent_path(), fs::perms::owner_all));
   if (fs::exists(key) && fs::exists(key.string() + ".pub")) return {};
   // Generated under another name first: an interrupted run must not leave half a pair.
   const fs::path fresh = key.string() + ".new";
   fs::remove(fresh);
   fs::remove(fresh.string() + ".pub");
-  const Result<access::Output> made = host.program({"ssh-keygen", "-q", "-t", "ed25519", "-N", "",
-                                                    "-C", "stackpilot-lab", "-f", fresh.string()});
-  if (!made) return pass_on(made);
+  TRY(host.program({"ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "stackpilot-lab", "-f",
+                    fresh.string()}));
   fs::rename(fresh, key);
   fs::rename(fresh.string() + ".pub", key.string() + ".pub");
   return {};

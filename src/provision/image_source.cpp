@@ -44,21 +44,17 @@ void remove_build(const Operator& host, const Recipe& recipe, const std::string&
 Status build(const Operator& host, const Recipe& recipe, const std::string& reference,
              const fs::path& work) {
   const fs::path file = work / "Dockerfile";
-  if (Status written = write_file(file, to_dockerfile(recipe)); !written) return written;
-  const Result<Output> built =
-      host.docker({"build", "-q", "--force-rm", "--network", "host", "-t", reference, "-f",
+  TRY(write_file(file, to_dockerfile(recipe)));
+  TRY(host.docker({"build", "-q", "--force-rm", "--network", "host", "-t", reference, "-f",
                    file.string(), recipe.folder.string()},
-                  {.timeout = build_timeout, .environment = {{"DOCKER_BUILDKIT", "0"}}});
-  if (!built) return pass_on(built);
+                  {.timeout = build_timeout, .environment = {{"DOCKER_BUILDKIT", "0"}}}));
   return {};
 }
 
 // The image's id.
 Result<std::string> save(const Operator& host, const std::string& reference,
                          const fs::path& archive) {
-  const Result<Output> saved =
-      host.docker({"save", "-o", archive.string(), reference}, {.timeout = build_timeout});
-  if (!saved) return pass_on(saved);
+  TRY(host.docker({"save", "-o", archive.string(), reference}, {.timeout = build_timeout}));
   return access::image_id(host, reference);
 }
 
@@ -93,9 +89,7 @@ std::vector<std::string> mirror() {
 Result<fs::path> bootstrap_root(const Operator& host, const Recipe& recipe, const fs::path& work,
                                 const std::string& reason) {
   const fs::path origin = work / "origin";
-  if (Status written = write_file(origin, origin_text("bootstrap", reason)); !written) {
-    return pass_on(written);
-  }
+  TRY(write_file(origin, origin_text("bootstrap", reason)));
   fs::path tar = work / "root.tar";
   std::vector<std::string> argv = {
       "mmdebstrap",
@@ -124,9 +118,8 @@ Result<fs::path> bootstrap_root(const Operator& host, const Recipe& recipe, cons
 Result<std::string> bootstrap(const Operator& host, const Recipe& recipe,
                               const std::string& reference, const fs::path& work,
                               const fs::path& archive, const std::string& reason) {
-  const Result<fs::path> tar = bootstrap_root(host, recipe, work, reason);
-  if (!tar) return pass_on(tar);
-  return write_docker_archive(host, *tar, recipe.instructions, reference, archive);
+  TRY_ASSIGN(const fs::path tar, bootstrap_root(host, recipe, work, reason));
+  return write_docker_archive(host, tar, recipe.instructions, reference, archive);
 }
 
 }  // namespace
@@ -135,18 +128,15 @@ Result<ImageOrigin> build_image(const Operator& host, const Recipe& recipe,
                                 const std::string& reference, const fs::path& work,
                                 const fs::path& archive, Step& step) {
   step.at("asking the registry");
-  const Result<std::string> reason = pull(host, recipe);
-  if (!reason) return pass_on(reason);
-  if (reason->empty()) {
+  TRY_ASSIGN(const std::string reason, pull(host, recipe));
+  if (reason.empty()) {
     step.at("building on the registry's image");
-    Result<std::string> id = build_on_registry_image(host, recipe, reference, work, archive);
-    if (!id) return pass_on(id);
-    return ImageOrigin{std::move(*id), "registry", ""};
+    TRY_ASSIGN(std::string id, build_on_registry_image(host, recipe, reference, work, archive));
+    return ImageOrigin{std::move(id), "registry", ""};
   }
   step.at("bootstrapping from packages");
-  Result<std::string> id = bootstrap(host, recipe, reference, work, archive, *reason);
-  if (!id) return pass_on(id);
-  return ImageOrigin{std::move(*id), "bootstrap", *reason};
+  TRY_ASSIGN(std::string id, bootstrap(host, recipe, reference, work, archive, reason));
+  return ImageOrigin{std::move(id), "bootstrap", reason};
 }
 
 }  // namespace stackpilot::provision

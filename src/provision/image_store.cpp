@@ -23,10 +23,9 @@ constexpr auto readable_by_all =
 // Several checkouts may share the cache; whoever comes second waits and finds the images made.
 Result<FileLock> lock_cache(const fs::path& cache) {
   while (true) {
-    Result<std::optional<FileLock>> lock = FileLock::try_acquire(cache / "lock");
-    if (!lock) return pass_on(lock);
-    if (*lock) return std::move(**lock);
-    if (Status paused = pause_for(Millis(200)); !paused) return pass_on(paused);
+    TRY_ASSIGN(std::optional<FileLock> lock, FileLock::try_acquire(cache / "lock"));
+    if (lock) return std::move(*lock);
+    TRY(pause_for(Millis(200)));
   }
 }
 
@@ -57,23 +56,21 @@ Result<BaseImage> make_image(const access::Operator& host, const Recipe& recipe,
                              const fs::path& cache) {
   Step step("Base image " + recipe.name);
   const fs::path work = cache / fmt::format("tmp-{}-{}", recipe.name, ::getpid());
-  if (Status made = make_folder(work); !made) return pass_on(made);
+  TRY(make_folder(work));
   BaseImage image;
   image.name = recipe.name;
   image.reference = fmt::format("stackpilot/{}:{}", recipe.name, recipe.digest.substr(0, 16));
   image.archive = fmt::format("{}-{}.docker.tar", recipe.name, recipe.digest.substr(0, 16));
   const fs::path saved = work / "image.tar";
-  const Result<ImageOrigin> origin = build_image(host, recipe, image.reference, work, saved, step);
-  if (!origin) return pass_on(origin);
-  image.source = origin->source;
-  image.reason = origin->reason;
-  image.id = origin->id;
+  TRY_ASSIGN(const ImageOrigin origin,
+             build_image(host, recipe, image.reference, work, saved, step));
+  image.source = origin.source;
+  image.reason = origin.reason;
+  image.id = origin.id;
   // `docker save` writes it for its caller alone; who loads it on a node is somebody else.
   fs::permissions(saved, readable_by_all);
   fs::rename(saved, cache / image.archive);
-  if (Status kept = write_file(record_of(recipe, cache), to_text(Json(image), 2) + "\n"); !kept) {
-    return pass_on(kept);
-  }
+  TRY(write_file(record_of(recipe, cache), to_text(Json(image), 2) + "\n"));
   step.done(image.source == "registry" ? "from the registry" : "bootstrapped: " + image.reason);
   return image;
 }
@@ -81,9 +78,8 @@ Result<BaseImage> make_image(const access::Operator& host, const Recipe& recipe,
 Result<std::vector<Recipe>> read_recipes(const fs::path& repository, const LabSpec& lab) {
   std::vector<Recipe> recipes;
   for (const ImageSpec& image : lab.images) {
-    Result<Recipe> recipe = read_recipe(repository, image);
-    if (!recipe) return pass_on(recipe);
-    recipes.push_back(std::move(*recipe));
+    TRY_ASSIGN(Recipe recipe, read_recipe(repository, image));
+    recipes.push_back(std::move(recipe));
   }
   return recipes;
 }
@@ -156,13 +152,11 @@ Result<std::vector<BaseImage>> collect(const access::Operator& host,
 Result<std::vector<BaseImage>> ensure_base_images(const access::Operator& host,
                                                   const fs::path& repository, const LabSpec& lab,
                                                   const fs::path& cache) {
-  const Result<std::vector<Recipe>> recipes = read_recipes(repository, lab);
-  if (!recipes) return pass_on(recipes);
-  if (Status made = make_folder(cache); !made) return pass_on(made);
-  const Result<FileLock> lock = lock_cache(cache);
-  if (!lock) return pass_on(lock);
+  TRY_ASSIGN(const std::vector<Recipe> recipes, read_recipes(repository, lab));
+  TRY(make_folder(cache));
+  TRY(lock_cache(cache));
   remove_leftovers(host, cache);
-  return collect(host, *recipes, cache);
+  return collect(host, recipes, cache);
 }
 
 std::optional<BaseImage> find_cached_image(const fs::path& repository, const ImageSpec& image,

@@ -43,8 +43,7 @@ std::string state_of(const std::vector<NodeState>& states, const std::string& no
 Status make_anew(const access::Operator& host, const ContainerProvider& provider,
                  const NodeSpec& node, const BaseImage& image, const std::string& state) {
   if (state == "created") {
-    const auto removed = host.docker({"rm", "--force", provider.name_of(node.name)});
-    if (!removed) return pass_on(removed);
+    TRY(host.docker({"rm", "--force", provider.name_of(node.name)}));
   }
   return provider.create(node, image);
 }
@@ -64,7 +63,7 @@ struct Boot {
   Status operator()(const NodeSpec& node) const {
     const std::string state = state_of(states, node.name);
     Step step("Node " + node.name);
-    if (Status started = start(node, state); !started) return started;
+    TRY(start(node, state));
     Result<NodeWait> waited = wait_until_ready(provider, workspace, node, boot_timeout);
     if (waited && *waited == NodeWait::kMountLost) {
       step.at("starting it anew: it lost its mount of this repository");
@@ -88,16 +87,15 @@ struct Boot {
       return make_anew(host, provider, node, image, state);
     }
     if (state == "paused") {
-      const auto resumed = host.docker({"unpause", provider.name_of(node.name)});
-      if (!resumed) return pass_on(resumed);
+      TRY(host.docker({"unpause", provider.name_of(node.name)}));
       return {};
     }
     return provider.start(node.name);
   }
 
   Result<NodeWait> restart(const NodeSpec& node) const {
-    if (Status stopped = provider.stop(node.name); !stopped) return pass_on(stopped);
-    if (Status started = start(node, "exited"); !started) return pass_on(started);
+    TRY(provider.stop(node.name));
+    TRY(start(node, "exited"));
     return wait_until_ready(provider, workspace, node, boot_timeout);
   }
 };
@@ -107,29 +105,27 @@ struct Boot {
 Status ensure_nodes(const access::Operator& host, const Workspace& workspace, const LabSpec& lab,
                     const BaseImage& image) {
   const ContainerProvider provider(host, workspace, lab);
-  const auto states = access::read_node_states(host.engine(), workspace.lab_id());
-  if (!states) return pass_on(states);
-  if (Status made = access::make_socket_folder(workspace); !made) return made;
+  TRY_ASSIGN(const auto states, access::read_node_states(host.engine(), workspace.lab_id()));
+  TRY(access::make_socket_folder(workspace));
   for (const NodeSpec& node : lab.nodes) {
-    const std::string state = state_of(*states, node.name);
+    const std::string state = state_of(states, node.name);
     // The key of a node that is made anew is not the recorded one.
     if (state != "absent" && state != "created") continue;
-    if (Status gone = forget_host_key(workspace, node.name); !gone) return gone;
+    TRY(forget_host_key(workspace, node.name));
   }
-  return for_each_node(lab, Boot{host, provider, workspace, image, *states});
+  return for_each_node(lab, Boot{host, provider, workspace, image, states});
 }
 
 Status start_node(const access::Operator& host, const Workspace& workspace, const LabSpec& lab,
                   const NodeSpec& node) {
-  const auto states = access::read_node_states(host.engine(), workspace.lab_id());
-  if (!states) return pass_on(states);
-  const std::string state = state_of(*states, node.name);
+  TRY_ASSIGN(const auto states, access::read_node_states(host.engine(), workspace.lab_id()));
+  const std::string state = state_of(states, node.name);
   if (state == "absent" || state == "created") {
     return fail(ErrorKind::kCapability, node.name + " has not been made", "make up");
   }
   const ContainerProvider provider(host, workspace, lab);
   const BaseImage never_needed;
-  return Boot{host, provider, workspace, never_needed, *states}(node);
+  return Boot{host, provider, workspace, never_needed, states}(node);
 }
 
 Result<std::vector<std::string>> provision_nodes(const access::Operator& host,
@@ -138,12 +134,11 @@ Result<std::vector<std::string>> provision_nodes(const access::Operator& host,
   std::mutex mutex;
   std::vector<std::string> changes;
   const Status done = for_each_node(lab, [&](const NodeSpec& node) -> Status {
-    const Result<Json> answer =
-        host.on_node(access::target_of(workspace, node),
-                     {"provision", "--lab", workspace.lab_id(), "--node", node.name});
-    if (!answer) return pass_on(answer);
+    TRY_ASSIGN(const Json answer,
+               host.on_node(access::target_of(workspace, node),
+                            {"provision", "--lab", workspace.lab_id(), "--node", node.name}));
     const std::scoped_lock hold(mutex);
-    for (const Json& change : answer->value("changed", Json::array())) {
+    for (const Json& change : answer.value("changed", Json::array())) {
       changes.push_back(fmt::format("{}: {}", node.name, change.get<std::string>()));
     }
     return {};

@@ -148,16 +148,14 @@ NetworkOwner owner_among(const std::string& inspected, const std::string& lab_id
 
 Result<NetworkOwner> find_network_owner(const access::EngineEndpoint& engine,
                                         const Workspace& workspace, const LabSpec& lab) {
-  const Result<access::Output> listed =
-      access::run_ok({.argv = access::docker_argv(engine, {"network", "ls", "--quiet"})});
-  if (!listed) return pass_on(listed);
+  TRY_ASSIGN(const access::Output listed,
+             access::run_ok({.argv = access::docker_argv(engine, {"network", "ls", "--quiet"})}));
   std::vector<std::string> inspect = {"network", "inspect"};
-  std::istringstream ids(listed->out);
+  std::istringstream ids(listed.out);
   for (std::string id; ids >> id;) inspect.push_back(id);
-  const Result<access::Output> inspected =
-      access::run_ok({.argv = access::docker_argv(engine, inspect)});
-  if (!inspected) return pass_on(inspected);
-  const NetworkOwner owner = owner_among(inspected->out, workspace.lab_id(), lab);
+  TRY_ASSIGN(const access::Output inspected,
+             access::run_ok({.argv = access::docker_argv(engine, inspect)}));
+  const NetworkOwner owner = owner_among(inspected.out, workspace.lab_id(), lab);
   if (owner.kind != NetworkOwner::Kind::kNobody) return owner;
   return owner_among_interfaces(workspace, lab);
 }

@@ -44,11 +44,11 @@ Status record_first_host_key(const ContainerProvider& provider, const Workspace&
   while (!has_host_key(workspace, node.name)) {
     const Result<std::string> key = provider.host_key(node.name);
     if (key) return record_host_key(workspace, node.name, *key);
-    if (Status alive = require_alive(provider, node); !alive) return alive;
+    TRY(require_alive(provider, node));
     if (deadline.passed()) {
       return tl::unexpected<Error>(timed_out(provider, node, "its host key", timeout));
     }
-    if (Status paused = pause_for(poll_interval); !paused) return paused;
+    TRY(pause_for(poll_interval));
   }
   return {};
 }
@@ -67,10 +67,7 @@ std::string stage_of(const Answer& answer) {
 Result<NodeWait> wait_until_ready(const ContainerProvider& provider, const Workspace& workspace,
                                   const NodeSpec& node, Millis timeout) {
   const Deadline deadline(timeout);
-  if (Status recorded = record_first_host_key(provider, workspace, node, deadline, timeout);
-      !recorded) {
-    return pass_on(recorded);
-  }
+  TRY(record_first_host_key(provider, workspace, node, deadline, timeout));
   const access::SshTarget target = access::target_of(workspace, node);
   std::string stage;
   while (!deadline.passed()) {
@@ -84,8 +81,8 @@ Result<NodeWait> wait_until_ready(const ContainerProvider& provider, const Works
                               node.name),
                   "restore the key; or, to make the node anew: make destroy && make up");
     }
-    if (Status alive = require_alive(provider, node); !alive) return pass_on(alive);
-    if (Status paused = pause_for(poll_interval); !paused) return pass_on(paused);
+    TRY(require_alive(provider, node));
+    TRY(pause_for(poll_interval));
   }
   return tl::unexpected<Error>(timed_out(provider, node, stage, timeout));
 }

@@ -13,12 +13,10 @@ namespace {
 constexpr std::string_view method_version = "1";
 
 Result<std::string> recipe_digest(const fs::path& images, const Recipe& recipe) {
-  const Result<std::string> tree = tree_digest(recipe.folder);
-  if (!tree) return pass_on(tree);
-  const Result<std::string> apply = read_file(images / "apply.sh");
-  if (!apply) return pass_on(apply);
+  TRY_ASSIGN(const std::string tree, tree_digest(recipe.folder));
+  TRY_ASSIGN(const std::string apply, read_file(images / "apply.sh"));
   Sha256 digest;
-  for (const std::string& part : {std::string(method_version), *tree, *apply, recipe.registry}) {
+  for (const std::string& part : {std::string(method_version), tree, apply, recipe.registry}) {
     digest.add_field(part);
   }
   return digest.hex();
@@ -32,15 +30,12 @@ Result<Recipe> read_recipe(const fs::path& repository, const ImageSpec& image) {
   recipe.name = image.name;
   recipe.folder = images / image.name;
   recipe.registry = image.registry;
-  const Result<std::string> packages = read_file(recipe.folder / "packages");
-  if (!packages) return pass_on(packages);
-  const Result<std::string> config = read_file(recipe.folder / "config");
-  if (!config) return pass_on(config);
-  recipe.packages = meaningful_lines(*packages);
-  recipe.instructions = meaningful_lines(*config);
-  Result<std::string> digest = recipe_digest(images, recipe);
-  if (!digest) return pass_on(digest);
-  recipe.digest = std::move(*digest);
+  TRY_ASSIGN(const std::string packages, read_file(recipe.folder / "packages"));
+  TRY_ASSIGN(const std::string config, read_file(recipe.folder / "config"));
+  recipe.packages = meaningful_lines(packages);
+  recipe.instructions = meaningful_lines(config);
+  TRY_ASSIGN(std::string digest, recipe_digest(images, recipe));
+  recipe.digest = std::move(digest);
   return recipe;
 }
 

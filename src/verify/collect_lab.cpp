@@ -218,12 +218,9 @@ Result<Observation> observe(const Workspace& workspace, const LabSpec& lab,
   const Stopwatch clock;
   auto finding = std::async(std::launch::async, [&] { return find_lab(workspace); });
   if (workspace.lab_id().empty()) return pass_on(finding.get());
-  if (Status made = access::make_socket_folder(workspace); !made) {
-    return pass_on(made);
-  }
+  TRY(access::make_socket_folder(workspace));
   std::vector<FirstLook> before = look_first_at_all(workspace, lab);
-  const Result<std::vector<access::NodeState>> states = finding.get();
-  if (!states) return pass_on(states);
+  TRY_ASSIGN(const std::vector<access::NodeState> states, finding.get());
 
   Observation seen;
   seen.taken_at = utc_now();
@@ -232,16 +229,15 @@ Result<Observation> observe(const Workspace& workspace, const LabSpec& lab,
   seen.lab_id = workspace.lab_id();
   seen.lab_key = lab_key_blob(workspace);
   seen.deployment = read_deployment(workspace, node);
-  Result<std::vector<Fault>> open_faults = read_open_faults(workspace.ledger());
-  if (!open_faults) return pass_on(open_faults);
-  seen.open_faults = std::move(*open_faults);
+  TRY_ASSIGN(std::vector<Fault> open_faults, read_open_faults(workspace.ledger()));
+  seen.open_faults = std::move(open_faults);
   seen.drill_runs = read_drill_runs(workspace.evidence());
   // Others prove nothing of what is deployed now, and grow without end.
   std::erase_if(seen.drill_runs, [&](const DrillRun& run) {
     return !seen.deployment || run.build_id != seen.deployment->build_id;
   });
   observe_all(workspace, lab, clock, before, seen);
-  add_states(seen.nodes, *states);
+  add_states(seen.nodes, states);
   add_fingerprints(seen.nodes, std::move(before), workspace, lab);
   note_slowest(seen);
   seen.duration_ms = clock.elapsed_ms();

@@ -88,7 +88,7 @@ Result<SealedRun> write_evidence(const Workspace& workspace,
                                  const std::optional<Observation>& observation,
                                  const Report& report, const Provenance& provenance) {
   const fs::path folder = workspace.evidence() / report.run_id;
-  if (Status made = make_folder(folder); !made) return pass_on(made);
+  TRY(make_folder(folder));
   std::vector<std::pair<const char*, std::string>> files = {
       {"lab.yaml", provenance.lab_text},
       {"report.json", to_json_text(report)},
@@ -98,7 +98,7 @@ Result<SealedRun> write_evidence(const Workspace& workspace,
       {"statement.json", pretty(statement_of(observation, report, provenance))}};
   if (observation) files.emplace_back("observation.json", pretty(Json(*observation)));
   for (const auto& [name, text] : files) {
-    if (Status written = write_file(folder / name, text); !written) return pass_on(written);
+    TRY(write_file(folder / name, text));
   }
   return seal(workspace.evidence(), report.run_id).map([&](const std::string& head) {
     return SealedRun{folder, head};

@@ -37,9 +37,8 @@ constexpr auto lock_patience = Millis(30'000);  // sealing takes milliseconds
 Result<FileLock> lock_chain(const fs::path& evidence) {
   const Deadline patience(lock_patience);
   while (!patience.passed()) {
-    Result<std::optional<FileLock>> lock = FileLock::try_acquire(evidence / "lock");
-    if (!lock) return pass_on(lock);
-    if (*lock) return std::move(**lock);
+    TRY_ASSIGN(std::optional<FileLock> lock, FileLock::try_acquire(evidence / "lock"));
+    if (lock) return std::move(*lock);
     std::this_thread::sleep_for(Millis(10));
   }
   return fail(ErrorKind::kBroken, "another run does not end sealing its evidence",
@@ -53,9 +52,8 @@ Result<std::map<std::string, std::string>> digests_of(const fs::path& folder) {
        it.increment(failed)) {
     const std::string name = it->path().lexically_relative(folder).generic_string();
     if (it->is_directory() || name == manifest_name) continue;
-    const Result<std::string> digest = file_digest(it->path());
-    if (!digest) return pass_on(digest);
-    digests[name] = *digest;
+    TRY_ASSIGN(const std::string digest, file_digest(it->path()));
+    digests[name] = digest;
   }
   if (failed) return fail(ErrorKind::kBroken, "cannot list " + folder.string());
   return digests;
@@ -66,9 +64,8 @@ bool is_nothing_sealed(const Result<ChainHead>& head) {
 }
 
 Result<int> sequence_of(const fs::path& evidence, const ChainHead& link) {
-  const Result<std::string> text = read_file(evidence / link.run / manifest_name, 1U << 20U);
-  if (!text) return pass_on(text);
-  return parse_json<Manifest>(*text, "the manifest of run " + link.run)
+  TRY_ASSIGN(const std::string text, read_file(evidence / link.run / manifest_name, 1U << 20U));
+  return parse_json<Manifest>(text, "the manifest of run " + link.run)
       .map([](const Manifest& manifest) { return manifest.sequence; });
 }
 
@@ -177,14 +174,12 @@ Result<ChainHead> read_chain_head(const fs::path& evidence) {
   if (!fs::exists(evidence / head_name)) {
     return fail(ErrorKind::kCapability, "there is no sealed evidence", "make verify writes it");
   }
-  const Result<std::string> text = read_file(evidence / head_name, 4096);
-  if (!text) return pass_on(text);
-  return parse_json<ChainHead>(*text, "the head of the evidence");
+  TRY_ASSIGN(const std::string text, read_file(evidence / head_name, 4096));
+  return parse_json<ChainHead>(text, "the head of the evidence");
 }
 
 Result<std::string> seal(const fs::path& evidence, const std::string& run) {
-  const Result<FileLock> lock = lock_chain(evidence);
-  if (!lock) return pass_on(lock);
+  TRY(lock_chain(evidence));
   Manifest manifest{run, 1, std::nullopt, {}};
   const Result<ChainHead> head = read_chain_head(evidence);
   if (!is_nothing_sealed(head)) {
@@ -197,16 +192,13 @@ Result<std::string> seal(const fs::path& evidence, const std::string& run) {
     manifest.previous = *head;
     manifest.sequence = *before + 1;
   }
-  Result<std::map<std::string, std::string>> files = digests_of(evidence / run);
-  if (!files) return pass_on(files);
-  manifest.files = std::move(*files);
+  TRY_ASSIGN(auto files, digests_of(evidence / run));
+  manifest.files = std::move(files);
   const std::string text = stackpilot::to_text(Json(manifest), 2) + "\n";
   const std::string digest = sha256_hex(text);
-  if (Status kept = write_file(evidence / run / manifest_name, text); !kept) return pass_on(kept);
+  TRY(write_file(evidence / run / manifest_name, text));
   const Json link = ChainHead{run, digest};
-  if (Status kept = write_file(evidence / head_name, stackpilot::to_text(link, 2) + "\n"); !kept) {
-    return pass_on(kept);
-  }
+  TRY(write_file(evidence / head_name, stackpilot::to_text(link, 2) + "\n"));
   return digest;
 }
 

@@ -1,8 +1,8 @@
 // infra/lab.yaml: the reader accepts or refuses, with a place; nothing else.
+#include "model/lab_spec.h"
+
 #include <cstdint>
 #include <cstdlib>
-
-#include "model/lab_spec.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string text(reinterpret_cast<const char*>(data), size);

@@ -112,13 +112,12 @@ class Child {
       return fail(ErrorKind::kCapability, command_.argv[0] + " is not installed",
                   "run `make doctor` to see what is missing");
     }
-    Result<Pipes> pipes = make_pipes();
-    if (!pipes) return pass_on(pipes);
-    if (Status redirected = redirect(pipes->in, pipes->out); !redirected) return redirected;
-    if (Status launched = launch(*program, *pipes); !launched) return launched;
-    in_ = std::move(pipes->in.write);
-    out_ = std::move(pipes->out.read);
-    err_ = std::move(pipes->err.read);
+    TRY_ASSIGN(Pipes pipes, make_pipes());
+    TRY(redirect(pipes.in, pipes.out));
+    TRY(launch(*program, pipes));
+    in_ = std::move(pipes.in.write);
+    out_ = std::move(pipes.out.read);
+    err_ = std::move(pipes.err.read);
     if (command_.input.empty() && command_.stdin_mode == Stdin::kInput) in_.close();
     if (in_.open()) ::fcntl(in_.get(), F_SETFL, O_NONBLOCK);
     return {};
@@ -299,8 +298,8 @@ Result<Output> run(const Command& command) {
   Output output;
   const Stopwatch watch;
   Child child(command, output);
-  if (Status started = child.start(); !started) return pass_on(started);
-  if (Status finished = child.finish(); !finished) return pass_on(finished);
+  TRY(child.start());
+  TRY(child.finish());
   output.ms = watch.elapsed_ms();
   return output;
 }

@@ -47,14 +47,15 @@ std::vector<fs::path> other_engine_checkouts(const Workspace& workspace) {
 
 Result<std::vector<NodeState>> read_node_states(const EngineEndpoint& engine,
                                                 const std::string& lab_id) {
-  const Result<Output> listed = run_ok(Command{
-      .argv = docker_argv(
-          engine, {"ps", "-a", "--filter", fmt::format("label={}={}", lab_label, lab_id),
-                   "--format", fmt::format("{{{{.Label \"{}\"}}}} {{{{.State}}}}", node_label)}),
-      .timeout = Millis(10'000)});
-  if (!listed) return pass_on(listed);
+  TRY_ASSIGN(
+      const Output listed,
+      run_ok(Command{.argv = docker_argv(
+                         engine, {"ps", "-a", "--filter",
+                                  fmt::format("label={}={}", lab_label, lab_id), "--format",
+                                  fmt::format("{{{{.Label \"{}\"}}}} {{{{.State}}}}", node_label)}),
+                     .timeout = Millis(10'000)}));
   std::vector<NodeState> states;
-  std::istringstream lines(listed->out);
+  std::istringstream lines(listed.out);
   for (NodeState state; lines >> state.name >> state.state;) states.push_back(state);
   return states;
 }

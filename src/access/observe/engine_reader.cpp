@@ -30,9 +30,8 @@ Result<Json> body_of(const HttpReply& reply, const std::string& target) {
 }
 
 Result<Json> get(const std::string& socket, const std::string& target) {
-  const Result<HttpReply> reply = ask(socket, target);
-  if (!reply) return pass_on(reply);
-  return body_of(*reply, target);
+  TRY_ASSIGN(const HttpReply reply, ask(socket, target));
+  return body_of(reply, target);
 }
 
 Result<Json> get_list(const std::string& socket, const std::string& target) {
@@ -101,26 +100,22 @@ std::map<std::string, std::vector<std::string>> read_networks(const Json& inspec
 }
 
 Result<std::vector<ContainerFact>> read_containers(const std::string& socket) {
-  const Result<Json> listed = get_list(socket, "/containers/json?all=1");
-  if (!listed) return pass_on(listed);
+  TRY_ASSIGN(const Json listed, get_list(socket, "/containers/json?all=1"));
   std::vector<ContainerFact> containers;
-  for (const Json& entry : *listed) {
+  for (const Json& entry : listed) {
     const std::string target = "/containers/" + value_at<std::string>(entry, {"Id"}) + "/json";
-    const Result<HttpReply> reply = ask(socket, target);
-    if (!reply) return pass_on(reply);
-    if (reply->status == 404) continue;  // removed since the list was made
-    const Result<Json> inspected = body_of(*reply, target);
-    if (!inspected) return pass_on(inspected);
-    containers.push_back(read_container(*inspected));
+    TRY_ASSIGN(const HttpReply reply, ask(socket, target));
+    if (reply.status == 404) continue;  // removed since the list was made
+    TRY_ASSIGN(const Json inspected, body_of(reply, target));
+    containers.push_back(read_container(inspected));
   }
   return containers;
 }
 
 Result<std::vector<ImageFact>> read_images(const std::string& socket) {
-  const Result<Json> listed = get_list(socket, "/images/json");
-  if (!listed) return pass_on(listed);
+  TRY_ASSIGN(const Json listed, get_list(socket, "/images/json"));
   std::vector<ImageFact> images;
-  for (const Json& entry : *listed) {
+  for (const Json& entry : listed) {
     images.push_back({value_at<std::string>(entry, {"Id"}),
                       value_at<std::vector<std::string>>(entry, {"RepoTags"}),
                       value_at<std::map<std::string, std::string>>(entry, {"Labels"})});
@@ -137,39 +132,31 @@ std::vector<std::string> names_of(const Json& entries) {
 
 // The list is null where there is no volume.
 Result<std::vector<std::string>> read_volumes(const std::string& socket) {
-  const Result<Json> listed = get(socket, "/volumes");
-  if (!listed) return pass_on(listed);
-  if (!listed->contains("Volumes")) return tl::unexpected(unexpected("/volumes", "no list"));
-  return names_of(listed->at("Volumes"));
+  TRY_ASSIGN(const Json listed, get(socket, "/volumes"));
+  if (!listed.contains("Volumes")) return tl::unexpected(unexpected("/volumes", "no list"));
+  return names_of(listed.at("Volumes"));
 }
 
 Result<std::vector<std::string>> read_networks_of(const std::string& socket) {
-  const Result<Json> listed = get_list(socket, "/networks");
-  if (!listed) return pass_on(listed);
-  return names_of(*listed);
+  TRY_ASSIGN(const Json listed, get_list(socket, "/networks"));
+  return names_of(listed);
 }
 
 Result<std::string> read_version(const std::string& socket) {
-  const Result<Json> answer = get(socket, "/version");
-  if (!answer) return pass_on(answer);
-  std::string version = value_at<std::string>(*answer, {"Version"});
+  TRY_ASSIGN(const Json answer, get(socket, "/version"));
+  std::string version = value_at<std::string>(answer, {"Version"});
   if (version.empty()) return tl::unexpected(unexpected("/version", "no version"));
   return version;
 }
 
 Result<EngineFacts> read_all(const std::string& socket) {
-  const Result<std::string> version = read_version(socket);
-  if (!version) return pass_on(version);
-  Result<std::vector<ContainerFact>> containers = read_containers(socket);
-  if (!containers) return pass_on(containers);
-  Result<std::vector<ImageFact>> images = read_images(socket);
-  if (!images) return pass_on(images);
-  Result<std::vector<std::string>> volumes = read_volumes(socket);
-  if (!volumes) return pass_on(volumes);
-  Result<std::vector<std::string>> networks = read_networks_of(socket);
-  if (!networks) return pass_on(networks);
-  return EngineFacts{*version, std::move(*containers), std::move(*images), std::move(*volumes),
-                     std::move(*networks)};
+  TRY_ASSIGN(const std::string version, read_version(socket));
+  TRY_ASSIGN(std::vector<ContainerFact> containers, read_containers(socket));
+  TRY_ASSIGN(std::vector<ImageFact> images, read_images(socket));
+  TRY_ASSIGN(std::vector<std::string> volumes, read_volumes(socket));
+  TRY_ASSIGN(std::vector<std::string> networks, read_networks_of(socket));
+  return EngineFacts{version, std::move(containers), std::move(images), std::move(volumes),
+                     std::move(networks)};
 }
 
 // A value of another type than expected is an answer we do not understand, not a crash.

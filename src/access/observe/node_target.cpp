@@ -14,7 +14,7 @@ SshTarget target_of(const Workspace& workspace, const NodeSpec& node) {
 
 Status make_socket_folder(const Workspace& workspace) {
   const fs::path folder = workspace.ssh_sockets();
-  if (Status made = make_folder(folder, fs::perms::owner_all); !made) return made;
+  TRY(make_folder(folder, fs::perms::owner_all));
   return require_own_folder(folder);
 }
 

@@ -7,9 +7,8 @@ namespace {
 
 Result<Loaded> load(const Operator& host, const BaseImage& image, const fs::path& cache) {
   Step step("Load image " + image.name);
-  const Result<Output> loaded = host.docker(
-      {"load", "-q", "-i", (cache / image.archive).string()}, {.timeout = Millis(300'000)});
-  if (!loaded) return pass_on(loaded);
+  TRY(host.docker({"load", "-q", "-i", (cache / image.archive).string()},
+                  {.timeout = Millis(300'000)}));
   step.done();
   return Loaded::kNow;
 }
@@ -22,15 +21,13 @@ Result<std::string> image_id(const Operator& host, const std::string& reference,
       .map([](const Output& output) { return trimmed(output.out); });
 }
 
-Result<Loaded> ensure_loaded(const Operator& host, const BaseImage& image,
-                             const fs::path& cache) {
+Result<Loaded> ensure_loaded(const Operator& host, const BaseImage& image, const fs::path& cache) {
   const Result<std::string> there = image_id(host, image.reference);
   if (there && *there == image.id) return Loaded::kAlready;
   return load(host, image, cache);
 }
 
-Result<Loaded> ensure_named(const Operator& host, const BaseImage& image,
-                            const fs::path& cache) {
+Result<Loaded> ensure_named(const Operator& host, const BaseImage& image, const fs::path& cache) {
   if (image_id(host, image.reference)) return Loaded::kAlready;
   return load(host, image, cache);
 }

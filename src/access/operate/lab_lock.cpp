@@ -19,12 +19,11 @@ tl::unexpected<Error> held(const fs::path& path) {
 }  // namespace
 
 Result<LabLock> LabLock::acquire(const fs::path& path, const std::string& command) {
-  if (Status made = make_folder(path.parent_path()); !made) return pass_on(made);
-  Result<std::optional<FileLock>> lock = FileLock::try_acquire(path);
-  if (!lock) return pass_on(lock);
-  if (!*lock) return held(path);
-  (*lock)->note(fmt::format("`{}` (pid {}, since {})", command, ::getpid(), utc_now()));
-  return LabLock(std::move(**lock));
+  TRY(make_folder(path.parent_path()));
+  TRY_ASSIGN(std::optional<FileLock> lock, FileLock::try_acquire(path));
+  if (!lock) return held(path);
+  lock->note(fmt::format("`{}` (pid {}, since {})", command, ::getpid(), utc_now()));
+  return LabLock(std::move(*lock));
 }
 
 LabLock::LabLock(LabLock&& other) noexcept : lock_(std::move(other.lock_)) {}

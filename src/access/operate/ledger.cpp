@@ -8,10 +8,9 @@ Ledger::Ledger(const Permit&, fs::path folder) : folder_(std::move(folder)) {}
 
 Status Ledger::open(const Fault& fault) const {
   if (!is_fault_id(fault.id)) return fail(ErrorKind::kUsage, fault.id + " is not a fault's id");
-  if (Status made = make_folder(folder_); !made) return made;
-  if (Status synced = sync_folder(folder_.parent_path()); !synced) return synced;
-  Status written = write_file(folder_ / ledger_entry(fault.id), to_text(Json(fault), 2) + "\n");
-  if (!written) return written;
+  TRY(make_folder(folder_));
+  TRY(sync_folder(folder_.parent_path()));
+  TRY(write_file(folder_ / ledger_entry(fault.id), to_text(Json(fault), 2) + "\n"));
   return sync_folder(folder_);
 }
 

@@ -70,14 +70,12 @@ Result<Output> Operator::docker(const std::vector<std::string>& arguments,
 Result<std::size_t> Operator::docker_remove_listed(const std::vector<std::string>& list,
                                                    std::vector<std::string> remove,
                                                    RunOptions options) const {
-  const Result<Output> listed = docker(list);
-  if (!listed) return pass_on(listed);
-  std::istringstream ids(listed->out);
+  TRY_ASSIGN(const Output listed, docker(list));
+  std::istringstream ids(listed.out);
   std::size_t count = 0;
   for (std::string id; ids >> id; ++count) remove.push_back(id);
   if (count == 0) return 0;
-  const Result<Output> removed = docker(remove, std::move(options));
-  if (!removed) return pass_on(removed);
+  TRY(docker(remove, std::move(options)));
   return count;
 }
 
@@ -100,16 +98,13 @@ Result<Output> Operator::run_on_node(const SshTarget& target, const std::vector<
 
 Result<Json> Operator::on_node(const SshTarget& target, const std::vector<std::string>& verb,
                                RunOptions options) const {
-  const Result<Output> output = run_on_node(target, verb, std::move(options));
-  if (!output) return pass_on(output);
-  return parse_json_text(output->out, verb.front() + " on " + target.node);
+  TRY_ASSIGN(const Output output, run_on_node(target, verb, std::move(options)));
+  return parse_json_text(output.out, verb.front() + " on " + target.node);
 }
 
 Status Operator::fetch_from_node(const SshTarget& target, const std::vector<std::string>& verb,
                                  const fs::path& file) const {
-  const Result<Output> output =
-      run_on_node(target, verb, {.timeout = Millis(120'000), .output_file = file});
-  if (!output) return pass_on(output);
+  TRY(run_on_node(target, verb, {.timeout = Millis(120'000), .output_file = file}));
   return {};
 }
 

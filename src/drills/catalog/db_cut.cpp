@@ -25,9 +25,10 @@ void expect_unanswered_orders(Stage& stage, const Verification&) {
 }  // namespace
 
 Drill db_cut() {
-  Drill drill = database_loss(
-      "db-cut", "The database commits, and its answers never arrive",
-      [](const Site& site) -> Result<Plan> { return through_proxy(site, node::reply_cut(silence_ms)); });
+  Drill drill = database_loss("db-cut", "The database commits, and its answers never arrive",
+                              [](const Site& site) -> Result<Plan> {
+                                return through_proxy(site, node::reply_cut(silence_ms));
+                              });
   drill.ready.red_within = Millis(1'500);
   drill.exempt = {"G-03-08"};
   drill.afterwards = expect_unanswered_orders;

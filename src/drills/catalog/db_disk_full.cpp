@@ -8,11 +8,10 @@ constexpr const char* volume_mib = "192";
 
 // On a copy of the service whose volume has an end: the real one is on the disk of everybody.
 Result<Plan> on_a_bounded_copy(const Site& site) {
-  const Result<NodeSpec> node = free_node(site);
-  if (!node) return pass_on(node);
-  FaultPlan copy = copy_of_service(site, *node);
+  TRY_ASSIGN(const NodeSpec node, free_node(site));
+  FaultPlan copy = copy_of_service(site, node);
   copy.settings["volume_mib"] = volume_mib;
-  return Plan{.fault = {"disk-full", node->name}, .setup = {copy}, .node = node->name};
+  return Plan{.fault = {"disk-full", node.name}, .setup = {copy}, .node = node.name};
 }
 
 }  // namespace

@@ -26,7 +26,7 @@ Status look_twice(Stage& stage) {
                 fmt::format("{} cannot be looked at: {}", part.name, part.problem));
   }
   for (int settled = 0; settled < idle_settles; ++settled) {
-    if (Status waited = stage.settle(); !waited) return waited;
+    TRY(stage.settle());
   }
   stage.fingerprints().push_back(stage.lab().fingerprint_host());
   return {};

@@ -28,15 +28,14 @@ Result<Plan> restart_node(const Site& site) {
 }
 
 Result<Plan> remove_volume(const Site& site) {
-  const Result<NodeSpec> node = free_node(site);
-  if (!node) return pass_on(node);
-  FaultPlan copy = copy_of_service(site, *node);
+  TRY_ASSIGN(const NodeSpec node, free_node(site));
+  FaultPlan copy = copy_of_service(site, node);
   copy.id = new_fault_id();
   return Plan{.fault = {"volume-removed",
-                        node->name,
+                        node.name,
                         {{"postgres", database_image(site)}, {"copy", copy.id}}},
               .setup = {copy},
-              .node = node->name};
+              .node = node.name};
 }
 
 Drill on_the_data(std::string_view name, std::string_view summary,

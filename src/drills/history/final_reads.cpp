@@ -57,13 +57,12 @@ Result<std::vector<OrderRow>> read_pages(OrderApi& api, const std::string& load,
     if (deadline.passed() || seen > row_limit) {
       return fail(ErrorKind::kBroken, fmt::format("gave up after {} orders", seen));
     }
-    Result<OrderApi::Page> page = api.page(after);
-    if (!page) return pass_on(page);
-    seen += page->rows.size();
-    for (OrderRow& row : page->rows) {
+    TRY_ASSIGN(OrderApi::Page page, api.page(after));
+    seen += page.rows.size();
+    for (OrderRow& row : page.rows) {
       if (belongs_to(row, load)) found.push_back(std::move(row));
     }
-    after = page->next;
+    after = page.next;
   } while (!after.empty());
   return found;
 }

@@ -33,12 +33,11 @@ void add_line(const Json& line, History& history) {
 
 Result<Journal> Journal::create(const fs::path& path, const std::string& load) {
   if (!is_load_number(load)) return fail(ErrorKind::kUsage, load + " is not a load's number");
-  Result<JsonLines> lines = JsonLines::create(path);
-  if (!lines) return pass_on(lines);
-  if (Status written = lines->append_synced(Json{{"load", load}}); !written) {
+  TRY_ASSIGN(JsonLines lines, JsonLines::create(path));
+  if (Status written = lines.append_synced(Json{{"load", load}}); !written) {
     return pass_on(written);
   }
-  return Journal(std::move(*lines));
+  return Journal(std::move(lines));
 }
 
 Status Journal::invoke(std::uint32_t sequence, const Order& order, double at_ms) {
@@ -50,12 +49,11 @@ Status Journal::complete(std::uint32_t sequence, const OrderAnswer& answer, doub
 }
 
 Result<History> parse_journal(std::string_view text, const std::string& origin) {
-  const Result<std::vector<Json>> lines = parse_json_lines(text, origin);
-  if (!lines) return pass_on(lines);
+  TRY_ASSIGN(const std::vector<Json> lines, parse_json_lines(text, origin));
   History history;
   std::size_t number = 0;
   try {
-    for (const Json& line : *lines) {
+    for (const Json& line : lines) {
       if (++number > 1) {
         add_line(line, history);
       } else {
@@ -70,9 +68,8 @@ Result<History> parse_journal(std::string_view text, const std::string& origin) 
 }
 
 Result<History> read_journal(const fs::path& path) {
-  const Result<std::string> text = read_file(path);
-  if (!text) return pass_on(text);
-  return parse_journal(*text, path.string());
+  TRY_ASSIGN(const std::string text, read_file(path));
+  return parse_journal(text, path.string());
 }
 
 }  // namespace stackpilot::drills

@@ -65,11 +65,9 @@ std::optional<std::uint32_t> Load::take() {
 
 Result<OrderOutcome> Load::send_one(std::uint32_t sequence) {
   const Order order = make_order(plan_.load, sequence);
-  const Status invoked = journal_.invoke(sequence, order, clock_.elapsed_ms());
-  if (!invoked) return pass_on(invoked);
+  TRY(journal_.invoke(sequence, order, clock_.elapsed_ms()));
   const OrderAnswer answer = api_.send(order);
-  const Status completed = journal_.complete(sequence, answer, clock_.elapsed_ms());
-  if (!completed) return pass_on(completed);
+  TRY(journal_.complete(sequence, answer, clock_.elapsed_ms()));
   return answer.outcome;
 }
 

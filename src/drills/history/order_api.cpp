@@ -53,19 +53,19 @@ OrderAnswer HttpOrderApi::send(const Order& order) {
 }
 
 Result<OrderApi::Page> HttpOrderApi::page(const std::string& after) {
-  const Result<access::HttpReply> reply = operate_.http(
-      endpoint_, {"GET", fmt::format("/orders?after={}&limit={}", after, page_size)}, timeout_);
-  if (!reply) return pass_on(reply);
-  if (reply->status != 200) {
+  TRY_ASSIGN(
+      const access::HttpReply reply,
+      operate_.http(endpoint_, {"GET", fmt::format("/orders?after={}&limit={}", after, page_size)},
+                    timeout_));
+  if (reply.status != 200) {
     return fail(ErrorKind::kBroken,
-                fmt::format("GET /orders: status {}: {}", reply->status, reply->body));
+                fmt::format("GET /orders: status {}: {}", reply.status, reply.body));
   }
-  const Result<Json> body = parse_json_text(reply->body, "the page of orders");
-  if (!body) return pass_on(body);
+  TRY_ASSIGN(const Json body, parse_json_text(reply.body, "the page of orders"));
   try {
     Page page;
-    for (const Json& order : body->at("orders")) page.rows.push_back(row_of(order));
-    if (!body->at("next").is_null()) page.next = body->at("next").get<std::string>();
+    for (const Json& order : body.at("orders")) page.rows.push_back(row_of(order));
+    if (!body.at("next").is_null()) page.next = body.at("next").get<std::string>();
     return page;
   } catch (const Json::exception& bad) {
     return fail(ErrorKind::kBroken, fmt::format("the page of orders: {}", bad.what()));

@@ -51,7 +51,7 @@ std::string to_html(const DrillResult& result) {
 
 Status write_record(const fs::path& folder, const DrillResult& result) {
   const std::string json = to_text(result, 2) + "\n";
-  if (Status written = write_file(folder / "result.json", json); !written) return written;
+  TRY(write_file(folder / "result.json", json));
   return write_file(folder / "report.html", to_html(result));
 }
 

@@ -36,31 +36,31 @@ Result<std::vector<OrderRow>> parse_orders(const std::string& text) {
 
 Result<std::vector<OrderRow>> read_orders(const DbSpec& db, const std::string& load) {
   if (!is_load_number(load)) return fail(ErrorKind::kUsage, load + " is not a load's number");
-  const Result<access::Output> answer =
+  TRY_ASSIGN(
+      const access::Output answer,
       access::run_ok(access::Command{.argv = {"docker",
-                              "exec",
-                              "-i",
-                              "-e",
-                              "PGOPTIONS=-c default_transaction_read_only=on",
-                              "-e",
-                              "PGCONNECT_TIMEOUT=3",
-                              db.container,
-                              "psql",
-                              "-XAtq",
-                              "-v",
-                              "ON_ERROR_STOP=1",
-                              "-v",
-                              "load=" + load,
-                              "-U",
-                              db.user,
-                              "-d",
-                              db.name,
-                              "-f",
-                              "-"},
-                     .input = orders_query(),
-                     .timeout = Millis(20'000)});
-  if (!answer) return pass_on(answer);
-  return parse_orders(answer->out);
+                                              "exec",
+                                              "-i",
+                                              "-e",
+                                              "PGOPTIONS=-c default_transaction_read_only=on",
+                                              "-e",
+                                              "PGCONNECT_TIMEOUT=3",
+                                              db.container,
+                                              "psql",
+                                              "-XAtq",
+                                              "-v",
+                                              "ON_ERROR_STOP=1",
+                                              "-v",
+                                              "load=" + load,
+                                              "-U",
+                                              db.user,
+                                              "-d",
+                                              db.name,
+                                              "-f",
+                                              "-"},
+                                     .input = orders_query(),
+                                     .timeout = Millis(20'000)}));
+  return parse_orders(answer.out);
 }
 
 }  // namespace stackpilot::node

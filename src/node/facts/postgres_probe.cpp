@@ -21,7 +21,8 @@ std::string big_endian(std::uint32_t value) {
 }
 
 // Why the server does not accept; empty when it does.
-std::string refusal(const access::TcpConnection& connection, const std::string& message, Millis timeout) {
+std::string refusal(const access::TcpConnection& connection, const std::string& message,
+                    Millis timeout) {
   if (!connection.problem().empty()) return connection.problem();
   const auto sent = ::send(connection.fd(), message.data(), message.size(), MSG_NOSIGNAL);
   if (sent != static_cast<ssize_t>(message.size())) return "it takes no bytes";

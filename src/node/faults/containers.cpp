@@ -34,24 +34,21 @@ Result<ContainerState> read_state(const Json& inspected) {
 
 Result<ContainerState> look_at(const std::string& container) {
   const std::string target = "/containers/" + container + "/json";
-  const Result<access::HttpReply> reply =
-      access::http_get(access::UnixEndpoint{access::node_engine_socket}, target, engine_timeout);
-  if (!reply) return pass_on(reply);
-  if (reply->status == 404) return ContainerState{};
-  const Result<Json> inspected = parse_json_text(reply->body, "the engine's answer to " + target);
-  if (!inspected) return pass_on(inspected);
-  return read_state(*inspected);
+  TRY_ASSIGN(
+      const access::HttpReply reply,
+      access::http_get(access::UnixEndpoint{access::node_engine_socket}, target, engine_timeout));
+  if (reply.status == 404) return ContainerState{};
+  TRY_ASSIGN(const Json inspected, parse_json_text(reply.body, "the engine's answer to " + target));
+  return read_state(inspected);
 }
 
 Status make_run(const access::Operator& here, const std::string& container) {
-  const Result<ContainerState> state = look_at(container);
-  if (!state) return pass_on(state);
-  if (state->status.empty() || state->status == "running" || state->status == "restarting") {
+  TRY_ASSIGN(const ContainerState state, look_at(container));
+  if (state.status.empty() || state.status == "running" || state.status == "restarting") {
     return {};
   }
-  const char* verb = state->status == "paused" ? "unpause" : "start";
-  const auto done = here.docker({verb, container});
-  if (!done) return pass_on(done);
+  const char* verb = state.status == "paused" ? "unpause" : "start";
+  TRY(here.docker({verb, container}));
   return {};
 }
 

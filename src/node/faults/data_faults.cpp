@@ -3,10 +3,10 @@
 
 #include <charconv>
 
+#include "model/order_row.h"
 #include "node/faults/containers.h"
 #include "node/faults/database_session.h"
 #include "node/faults/database_watch.h"
-#include "model/order_row.h"
 
 namespace stackpilot::node {
 namespace {
@@ -24,10 +24,9 @@ std::string filler(const FaultSite& site) {
 }
 
 Result<std::uint64_t> free_bytes(const FaultSite& site) {
-  const auto listed =
-      in_database(site, {"df", "--output=avail", "--block-size=1", site.service().db.mount});
-  if (!listed) return pass_on(listed);
-  const std::string last = access::tail(listed->out, 1);
+  TRY_ASSIGN(const auto listed, in_database(site, {"df", "--output=avail", "--block-size=1",
+                                                   site.service().db.mount}));
+  const std::string last = access::tail(listed.out, 1);
   std::uint64_t bytes = 0;
   std::from_chars(last.data(), last.data() + last.size(), bytes);
   return bytes;
@@ -36,15 +35,14 @@ Result<std::uint64_t> free_bytes(const FaultSite& site) {
 // On the host's own disk a filler would harm everybody: only a volume that is bounded is filled.
 Status require_bounded_volume(const FaultSite& site) {
   constexpr std::uint64_t bound = 1ULL << 30U;
-  const Result<std::uint64_t> free = free_bytes(site);
-  if (!free) return pass_on(free);
-  if (*free < bound) return {};
+  TRY_ASSIGN(const std::uint64_t free, free_bytes(site));
+  if (free < bound) return {};
   return fail(ErrorKind::kBroken,
-              fmt::format("the database's volume is not bounded: {} bytes are free", *free));
+              fmt::format("the database's volume is not bounded: {} bytes are free", free));
 }
 
 Result<Injected> fill_disk(const FaultSite& site) {
-  if (Status bounded = require_bounded_volume(site); !bounded) return pass_on(bounded);
+  TRY(require_bounded_volume(site));
   const Stopwatch since;
   // Ends with an error: it writes until nothing more fits.
   static_cast<void>(in_database(site, {"dd", "if=/dev/zero", "of=" + filler(site), "bs=64k"}));
@@ -52,18 +50,15 @@ Result<Injected> fill_disk(const FaultSite& site) {
 }
 
 Result<Bite> prove_full(const FaultSite& site) {
-  const Result<std::uint64_t> free = free_bytes(site);
-  if (!free) return pass_on(free);
-  return Bite{*free == 0, fmt::format("{} bytes are free on the database's volume", *free)};
+  TRY_ASSIGN(const std::uint64_t free, free_bytes(site));
+  return Bite{free == 0, fmt::format("{} bytes are free on the database's volume", free)};
 }
 
 Result<Healed> free_disk(const FaultSite& site) {
-  const auto state = look_at(site.service().db.container);
-  if (!state) return pass_on(state);
-  if (state->status != "running") return Healed{"there is no database to free", std::nullopt};
+  TRY_ASSIGN(const auto state, look_at(site.service().db.container));
+  if (state.status != "running") return Healed{"there is no database to free", std::nullopt};
   const Stopwatch since;
-  const auto removed = in_database(site, {"rm", "--force", filler(site)});
-  if (!removed) return pass_on(removed);
+  TRY(in_database(site, {"rm", "--force", filler(site)}));
   return Healed{"the filler is gone", since.elapsed_ms()};
 }
 
@@ -90,9 +85,8 @@ Result<Healed> remove_orders(const FaultSite& site) {
   if (!is_load_number(load)) return Healed{"no order was announced", std::nullopt};
   Result<Healed> back = bring_back_database(site);
   if (!back || !back->accepting_ms_ago) return back;
-  const auto removed = query_database(
-      site, fmt::format(fmt::runtime(removal), order_key_prefix, load, order_sequence_digits));
-  if (!removed) return pass_on(removed);
+  TRY(query_database(
+      site, fmt::format(fmt::runtime(removal), order_key_prefix, load, order_sequence_digits)));
   return Healed{"the drill's own orders are gone", std::nullopt};
 }
 
@@ -100,10 +94,8 @@ Result<Healed> remove_orders(const FaultSite& site) {
 
 std::vector<FaultKind> data_faults() {
   return {
-      {"disk-full", fill_disk,
-       prove_full, free_disk},
-      {"orders", announce_orders,
-       prove_orders, remove_orders},
+      {"disk-full", fill_disk, prove_full, free_disk},
+      {"orders", announce_orders, prove_orders, remove_orders},
   };
 }
 

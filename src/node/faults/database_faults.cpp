@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "node/facts/postgres_probe.h"
 #include "base/digest.h"
+#include "node/facts/postgres_probe.h"
 #include "node/faults/containers.h"
 #include "node/faults/database_session.h"
 #include "node/faults/database_watch.h"
@@ -28,12 +28,11 @@ Result<ContainerState> running_database(const FaultSite& site) {
 
 // Does something to the database's container, and says when the database stopped accepting.
 Result<Injected> take_away(const FaultSite& site, const std::vector<std::string>& docker) {
-  const Result<ContainerState> state = running_database(site);
-  if (!state) return pass_on(state);
-  DatabaseWatch watch(state->address, site.service().db);
+  TRY_ASSIGN(const ContainerState state, running_database(site));
+  DatabaseWatch watch(state.address, site.service().db);
   std::vector<std::string> arguments = docker;
   arguments.push_back(site.service().db.container);
-  if (const auto done = site.here.docker(arguments); !done) return pass_on(done);
+  TRY(site.here.docker(arguments));
   return watch.wait_for_loss();
 }
 
@@ -53,11 +52,10 @@ Result<Injected> freeze(const FaultSite& site) {
 }
 
 Result<Bite> is_exited(const FaultSite& site, bool (*expected)(int exit_code)) {
-  const Result<ContainerState> state = look_at(site.service().db.container);
-  if (!state) return pass_on(state);
-  return Bite{state->status == "exited" && expected(state->exit_code),
-              fmt::format("{} is {} with exit code {}", site.service().db.container, state->status,
-                          state->exit_code)};
+  TRY_ASSIGN(const ContainerState state, look_at(site.service().db.container));
+  return Bite{state.status == "exited" && expected(state.exit_code),
+              fmt::format("{} is {} with exit code {}", site.service().db.container, state.status,
+                          state.exit_code)};
 }
 
 Result<Bite> prove_stopped(const FaultSite& site) {
@@ -69,12 +67,11 @@ Result<Bite> prove_killed(const FaultSite& site) {
 }
 
 Result<Bite> prove_frozen(const FaultSite& site) {
-  const Result<ContainerState> state = look_at(site.service().db.container);
-  if (!state) return pass_on(state);
-  const Reach reach = probe_postgres(state->address, site.service().db, silence);
-  return Bite{state->status == "paused" && !reach.ok,
-              fmt::format("{} is {}; asked directly: {}", site.service().db.container,
-                          state->status, reach.ok ? "it accepts" : reach.problem)};
+  TRY_ASSIGN(const ContainerState state, look_at(site.service().db.container));
+  const Reach reach = probe_postgres(state.address, site.service().db, silence);
+  return Bite{state.status == "paused" && !reach.ok,
+              fmt::format("{} is {}; asked directly: {}", site.service().db.container, state.status,
+                          reach.ok ? "it accepts" : reach.problem)};
 }
 
 std::string literal(const std::string& text) {
@@ -84,28 +81,27 @@ std::string literal(const std::string& text) {
 }
 
 Status set_password(const FaultSite& site, const std::string& password) {
-  const auto done = query_database(site, fmt::format("ALTER ROLE \"{}\" PASSWORD {}",
-                                                     site.service().db.user, literal(password)));
-  if (!done) return pass_on(done);
+  TRY(query_database(site, fmt::format("ALTER ROLE \"{}\" PASSWORD {}", site.service().db.user,
+                                       literal(password))));
   return {};
 }
 
 // Sessions outlive a change of password: they are ended too.
 Result<Injected> change_password(const FaultSite& site) {
-  if (Status set = set_password(site, random_hex(16)); !set) return pass_on(set);
+  TRY(set_password(site, random_hex(16)));
   const Stopwatch since;
-  if (Status ended = end_sessions(site); !ended) return pass_on(ended);
+  TRY(end_sessions(site));
   return Injected{since.elapsed_ms()};
 }
 
 // What the API was given is what the database had: compose gives both.
 Result<std::string> declared_password(const FaultSite& site) {
   const std::string container = site.service().db.container;
-  const auto environment = site.here.docker(
-      {"container", "inspect", "--format", "{{range .Config.Env}}{{println .}}{{end}}", container});
-  if (!environment) return pass_on(environment);
+  TRY_ASSIGN(const auto environment,
+             site.here.docker({"container", "inspect", "--format",
+                               "{{range .Config.Env}}{{println .}}{{end}}", container}));
   constexpr std::string_view name = "\nPOSTGRES_PASSWORD=";
-  const std::string text = "\n" + environment->out;
+  const std::string text = "\n" + environment.out;
   const std::size_t found = text.find(name);
   if (found == std::string::npos) {
     return fail(ErrorKind::kBroken, container + " has no POSTGRES_PASSWORD", "make demo");
@@ -116,11 +112,10 @@ Result<std::string> declared_password(const FaultSite& site) {
 
 // Over TCP, where a password is asked for: with the one that clients have.
 Result<Bite> prove_password_refused(const FaultSite& site) {
-  const Result<std::string> password = declared_password(site);
-  if (!password) return pass_on(password);
+  TRY_ASSIGN(const std::string password, declared_password(site));
   const DbSpec& db = site.service().db;
   const auto login = site.here.docker(
-      {"exec", "-e", "PGPASSWORD=" + *password, "-e", "PGCONNECT_TIMEOUT=3", db.container, "psql",
+      {"exec", "-e", "PGPASSWORD=" + password, "-e", "PGCONNECT_TIMEOUT=3", db.container, "psql",
        "-XAtq", "-h", "127.0.0.1", "-U", db.user, "-d", db.name, "-c", "SELECT 1"});
   if (login) return Bite{false, "a login with the declared password still works"};
   const std::string& said = login.error().detail;
@@ -131,10 +126,9 @@ Result<Bite> prove_password_refused(const FaultSite& site) {
 Result<Healed> restore_password(const FaultSite& site) {
   Result<Healed> back = bring_back_database(site);
   if (!back || !back->accepting_ms_ago) return back;
-  const Result<std::string> password = declared_password(site);
-  if (!password) return pass_on(password);
+  TRY_ASSIGN(const std::string password, declared_password(site));
   const Stopwatch since;
-  if (Status set = set_password(site, *password); !set) return pass_on(set);
+  TRY(set_password(site, password));
   return Healed{"the database has the declared password", since.elapsed_ms()};
 }
 
@@ -142,12 +136,9 @@ Result<Healed> restore_password(const FaultSite& site) {
 
 std::vector<FaultKind> database_faults() {
   return {
-      {"db-stop", stop, prove_stopped,
-       bring_back_database},
-      {"db-kill", kill, prove_killed,
-       bring_back_database},
-      {"db-freeze", freeze, prove_frozen,
-       bring_back_database},
+      {"db-stop", stop, prove_stopped, bring_back_database},
+      {"db-kill", kill, prove_killed, bring_back_database},
+      {"db-freeze", freeze, prove_frozen, bring_back_database},
       {"db-auth", change_password, prove_password_refused, restore_password},
   };
 }

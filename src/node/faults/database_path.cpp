@@ -11,14 +11,12 @@ Result<Namespace> api_namespace(const FaultSite& site) {
 }
 
 Result<DatabasePath> path_to_database(const FaultSite& site) {
-  const Result<Namespace> where = api_namespace(site);
-  if (!where) return pass_on(where);
-  const Result<ContainerState> db = look_at(site.service().db.container);
-  if (!db) return pass_on(db);
-  if (!*where || db->address.empty()) {
+  TRY_ASSIGN(const Namespace where, api_namespace(site));
+  TRY_ASSIGN(const ContainerState db, look_at(site.service().db.container));
+  if (!where || db.address.empty()) {
     return fail(ErrorKind::kBroken, "API and database do not both run", "make up");
   }
-  return DatabasePath{*where, db->address, std::to_string(site.service().db.port), db->gateway};
+  return DatabasePath{where, db.address, std::to_string(site.service().db.port), db.gateway};
 }
 
 }  // namespace stackpilot::node

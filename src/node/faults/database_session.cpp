@@ -11,10 +11,9 @@ Result<std::string> query_database(const FaultSite& site, const std::string& sql
 }
 
 Status end_sessions(const FaultSite& site) {
-  const auto ended = query_database(site,
-                                    "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
-                                    "WHERE usename = current_user AND pid <> pg_backend_pid()");
-  if (!ended) return pass_on(ended);
+  TRY(query_database(site,
+                     "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
+                     "WHERE usename = current_user AND pid <> pg_backend_pid()"));
   return {};
 }
 

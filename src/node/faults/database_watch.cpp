@@ -52,11 +52,10 @@ Result<Stopwatch> wait_until_accepting(const DbSpec& db) {
   const Deadline deadline(return_timeout);
   std::string last = "it has no address";
   while (!deadline.passed()) {
-    const Result<ContainerState> state = look_at(db.container);
-    if (!state) return pass_on(state);
+    TRY_ASSIGN(const ContainerState state, look_at(db.container));
     const Stopwatch since;
-    if (!state->address.empty()) {
-      const Reach reach = probe_postgres(state->address, db, probe_timeout);
+    if (!state.address.empty()) {
+      const Reach reach = probe_postgres(state.address, db, probe_timeout);
       if (reach.ok) return since;
       last = reach.problem;
     }
@@ -70,13 +69,12 @@ Result<Stopwatch> wait_until_accepting(const DbSpec& db) {
 
 Result<Healed> bring_back_database(const FaultSite& site) {
   const DbSpec& db = site.service().db;
-  const Result<ContainerState> state = look_at(db.container);
-  if (!state) return pass_on(state);
-  if (state->status.empty()) return Healed{"there is no database to bring back", std::nullopt};
+  TRY_ASSIGN(const ContainerState state, look_at(db.container));
+  if (state.status.empty()) return Healed{"there is no database to bring back", std::nullopt};
   // Beside the command, which may return later than the database accepts.
   auto starting = std::async(std::launch::async, make_run, std::cref(site.here), db.container);
   const Result<Stopwatch> accepting = wait_until_accepting(db);
-  if (Status started = starting.get(); !started) return pass_on(started);
+  TRY(starting.get());
   if (!accepting) return pass_on(accepting);
   return Healed{"the database runs and accepts", accepting->elapsed_ms()};
 }

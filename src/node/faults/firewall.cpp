@@ -42,15 +42,14 @@ Result<std::string> FaultChain::iptables(const std::vector<std::string>& argumen
 
 Status FaultChain::install(const std::vector<std::string>& hooks,
                            const std::vector<std::vector<std::string>>& rules) const {
-  if (const auto made = iptables({"--new-chain", chain_}); !made) return pass_on(made);
+  TRY(iptables({"--new-chain", chain_}));
   for (const std::vector<std::string>& rule : rules) {
     std::vector<std::string> arguments = {"--append", chain_};
     append(arguments, rule);
-    if (const auto added = iptables(arguments); !added) return pass_on(added);
+    TRY(iptables(arguments));
   }
   for (const std::string& hook : hooks) {
-    const auto led = iptables({"--insert", hook, "1", "--jump", chain_});
-    if (!led) return pass_on(led);
+    TRY(iptables({"--insert", hook, "1", "--jump", chain_}));
   }
   return {};
 }
@@ -60,14 +59,13 @@ Result<std::uint64_t> FaultChain::packets() const {
 }
 
 Status FaultChain::remove() const {
-  const Result<std::string> listing = iptables({"--list-rules"});
-  if (!listing) return pass_on(listing);
-  for (const std::vector<std::string>& jump : jumps_to(chain_, *listing)) {
-    if (const auto removed = iptables(jump); !removed) return pass_on(removed);
+  TRY_ASSIGN(const std::string listing, iptables({"--list-rules"}));
+  for (const std::vector<std::string>& jump : jumps_to(chain_, listing)) {
+    TRY(iptables(jump));
   }
-  if (("\n" + *listing).find("\n-N " + chain_ + "\n") == std::string::npos) return {};
+  if (("\n" + listing).find("\n-N " + chain_ + "\n") == std::string::npos) return {};
   for (const char* verb : {"--flush", "--delete-chain"}) {
-    if (const auto done = iptables({verb, chain_}); !done) return pass_on(done);
+    TRY(iptables({verb, chain_}));
   }
   return {};
 }

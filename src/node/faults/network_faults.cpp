@@ -22,7 +22,7 @@ constexpr auto bite_interval = Millis(20);
 Result<Injected> install(const FaultChain& chain, const std::vector<std::string>& hooks,
                          const Rules& rules) {
   const Stopwatch since;
-  if (Status installed = chain.install(hooks, rules); !installed) return pass_on(installed);
+  TRY(chain.install(hooks, rules));
   return Injected{since.elapsed_ms()};
 }
 
@@ -30,10 +30,9 @@ Result<Injected> install(const FaultChain& chain, const std::vector<std::string>
 Result<Bite> counted(const FaultChain& chain, const std::string& what) {
   const Deadline deadline(bite_timeout);
   while (true) {
-    const Result<std::uint64_t> packets = chain.packets();
-    if (!packets) return pass_on(packets);
-    if (*packets > 0 || deadline.passed()) {
-      return Bite{*packets > 0, fmt::format("{} packets {}", *packets, what)};
+    TRY_ASSIGN(const std::uint64_t packets, chain.packets());
+    if (packets > 0 || deadline.passed()) {
+      return Bite{packets > 0, fmt::format("{} packets {}", packets, what)};
     }
     std::this_thread::sleep_for(bite_interval);
   }
@@ -45,36 +44,32 @@ FaultChain chain_of(const FaultSite& site, const Namespace& where) {
 
 // Both ways, as a cut cable does.
 Result<Injected> drop_database(const FaultSite& site) {
-  const Result<DatabasePath> path = path_to_database(site);
-  if (!path) return pass_on(path);
-  return install(chain_of(site, path->where), {"INPUT", "OUTPUT"},
-                 {{"--protocol", "tcp", "--destination", path->address, "--destination-port",
-                   path->port, "--jump", "DROP"},
-                  {"--protocol", "tcp", "--source", path->address, "--source-port", path->port,
+  TRY_ASSIGN(const DatabasePath path, path_to_database(site));
+  return install(chain_of(site, path.where), {"INPUT", "OUTPUT"},
+                 {{"--protocol", "tcp", "--destination", path.address, "--destination-port",
+                   path.port, "--jump", "DROP"},
+                  {"--protocol", "tcp", "--source", path.address, "--source-port", path.port,
                    "--jump", "DROP"}});
 }
 
 Result<Injected> reset_database(const FaultSite& site) {
-  const Result<DatabasePath> path = path_to_database(site);
-  if (!path) return pass_on(path);
-  return install(chain_of(site, path->where), {"OUTPUT"},
-                 {{"--protocol", "tcp", "--destination", path->address, "--destination-port",
-                   path->port, "--jump", "REJECT", "--reject-with", "tcp-reset"}});
+  TRY_ASSIGN(const DatabasePath path, path_to_database(site));
+  return install(chain_of(site, path.where), {"OUTPUT"},
+                 {{"--protocol", "tcp", "--destination", path.address, "--destination-port",
+                   path.port, "--jump", "REJECT", "--reject-with", "tcp-reset"}});
 }
 
 Result<Bite> prove_database_cut(const FaultSite& site) {
-  const Result<Namespace> where = api_namespace(site);
-  if (!where) return pass_on(where);
-  if (!*where) return Bite{false, "the API does not run"};
-  return counted(chain_of(site, *where), "between API and database stopped");
+  TRY_ASSIGN(const Namespace where, api_namespace(site));
+  if (!where) return Bite{false, "the API does not run"};
+  return counted(chain_of(site, where), "between API and database stopped");
 }
 
 Result<Healed> heal_database_path(const FaultSite& site) {
-  const Result<Namespace> where = api_namespace(site);
-  if (!where) return pass_on(where);
-  if (!*where) return Healed{"the API does not run, and its rules are gone with it", std::nullopt};
+  TRY_ASSIGN(const Namespace where, api_namespace(site));
+  if (!where) return Healed{"the API does not run, and its rules are gone with it", std::nullopt};
   const Stopwatch since;
-  if (Status removed = chain_of(site, *where).remove(); !removed) return pass_on(removed);
+  TRY(chain_of(site, where).remove());
   return Healed{"API and database reach each other", since.elapsed_ms()};
 }
 
@@ -94,7 +89,7 @@ Result<Bite> prove_port(const FaultSite& site) {
 }
 
 Result<Healed> heal_port(const FaultSite& site) {
-  if (Status removed = port_chain(site).remove(); !removed) return pass_on(removed);
+  TRY(port_chain(site).remove());
   return Healed{"the service's port is open", std::nullopt};
 }
 
@@ -125,10 +120,9 @@ Result<Bite> prove_peers(const FaultSite& site) {
 }
 
 Result<Healed> heal_peers(const FaultSite& site) {
-  if (Status removed = chain_of(site, {}).remove(); !removed) return pass_on(removed);
+  TRY(chain_of(site, {}).remove());
   return Healed{"the node reaches its peers", std::nullopt};
 }
-
 
 }  // namespace
 
@@ -136,8 +130,7 @@ std::vector<FaultKind> network_faults() {
   return {
       {"db-drop", drop_database, prove_database_cut, heal_database_path},
       {"db-reset", reset_database, prove_database_cut, heal_database_path},
-      {"port-drop", drop_port,
-       prove_port, heal_port},
+      {"port-drop", drop_port, prove_port, heal_port},
       {"peer-drop", drop_peers, prove_peers, heal_peers},
   };
 }

@@ -38,14 +38,13 @@ std::string proxy_unit_of(const FaultSite& site) {
 
 Status start_proxy(const FaultSite& site, const DatabasePath& path) {
   const fs::path root = site.self.workspace.root();
-  const auto started = site.here.program(
+  TRY(site.here.program(
       {"sudo", "-n", "systemd-run", "--quiet", "--collect", "--unit=" + proxy_unit_of(site),
        fmt::format("--uid={}", access::node_user), "--working-directory=" + root.string(),
        (root / "bin" / "stackpilot").string(), "node", "proxy", "--listen",
        fmt::format("{}:{}", path.gateway, port_of(site.id)), "--upstream",
        path.address + ":" + path.port, "--control", control_of(site.id).string(), "--limit-s",
-       std::to_string(process_limit_s)});
-  if (!started) return pass_on(started);
+       std::to_string(process_limit_s)}));
   return {};
 }
 
@@ -66,45 +65,38 @@ FaultChain detour_of(const FaultSite& site, const Namespace& where) {
 
 // Living connections go on as they were; so they are ended, and their successors take the detour.
 Result<Injected> insert_proxy(const FaultSite& site) {
-  const Result<DatabasePath> path = path_to_database(site);
-  if (!path) return pass_on(path);
-  if (Status started = start_proxy(site, *path); !started) return pass_on(started);
+  TRY_ASSIGN(const DatabasePath path, path_to_database(site));
+  TRY(start_proxy(site, path));
   const auto any = [](const ProxyCounters&) { return true; };
-  if (const auto up = wait_for(site.id, proxy_patience, any); !up) return pass_on(up);
-  const Status detour =
-      detour_of(site, path->where)
+  TRY(wait_for(site.id, proxy_patience, any));
+  TRY(detour_of(site, path.where)
           .install({"OUTPUT"},
-                   {{"--protocol", "tcp", "--destination", path->address, "--destination-port",
-                     path->port, "--jump", "DNAT", "--to-destination",
-                     fmt::format("{}:{}", path->gateway, port_of(site.id))}});
-  if (!detour) return pass_on(detour);
-  if (Status ended = end_sessions(site); !ended) return pass_on(ended);
+                   {{"--protocol", "tcp", "--destination", path.address, "--destination-port",
+                     path.port, "--jump", "DNAT", "--to-destination",
+                     fmt::format("{}:{}", path.gateway, port_of(site.id))}}));
+  TRY(end_sessions(site));
   const auto all_there = [](const ProxyCounters& counters) {
     return counters.open >= api_sessions;
   };
-  const auto used = wait_for(site.id, proxy_patience, all_there);
-  if (!used) return pass_on(used);
+  TRY(wait_for(site.id, proxy_patience, all_there));
   return Injected{0};
 }
 
 Result<Bite> prove_proxy(const FaultSite& site) {
-  const Result<ProxyCounters> counters = read_proxy_counters(control_of(site.id));
-  if (!counters) return pass_on(counters);
+  TRY_ASSIGN(const ProxyCounters counters, read_proxy_counters(control_of(site.id)));
   return Bite{
-      counters->open >= api_sessions,
+      counters.open >= api_sessions,
       fmt::format("{} connections of the API go through the proxy, {} bytes to the database "
                   "and {} back so far",
-                  counters->open, counters->to_server.delivered, counters->to_client.delivered)};
+                  counters.open, counters.to_server.delivered, counters.to_client.delivered)};
 }
 
 Status stop_proxy_unit(const FaultSite& site) {
   const std::string unit = proxy_unit_of(site) + ".service";
-  const auto listed =
-      site.here.program({"systemctl", "list-units", "--plain", "--no-legend", unit});
-  if (!listed) return pass_on(listed);
-  if (!access::trimmed(listed->out).empty()) {
-    const auto stopped = site.here.program({"sudo", "-n", "systemctl", "stop", unit});
-    if (!stopped) return pass_on(stopped);
+  TRY_ASSIGN(const auto listed,
+             site.here.program({"systemctl", "list-units", "--plain", "--no-legend", unit}));
+  if (!access::trimmed(listed.out).empty()) {
+    TRY(site.here.program({"sudo", "-n", "systemctl", "stop", unit}));
   }
   std::error_code ignored;  // it removes its socket itself, unless it was killed
   fs::remove(control_of(site.id), ignored);
@@ -113,12 +105,11 @@ Status stop_proxy_unit(const FaultSite& site) {
 
 // Or the API would be found without a database in the moment in which it connects anew.
 Status wait_for_direct_sessions(const FaultSite& site) {
-  const Result<ContainerState> api = look_at(site.service().api.container);
-  if (!api) return pass_on(api);
-  if (api->address.empty()) return {};
+  TRY_ASSIGN(const ContainerState api, look_at(site.service().api.container));
+  if (api.address.empty()) return {};
   const std::string sql =
       fmt::format("SELECT count(*) >= {} FROM pg_stat_activity WHERE client_addr = '{}'",
-                  api_sessions, api->address);
+                  api_sessions, api.address);
   const Deadline deadline(proxy_patience);
   while (!deadline.passed()) {
     const Result<std::string> direct = query_database(site, sql);
@@ -130,26 +121,22 @@ Status wait_for_direct_sessions(const FaultSite& site) {
 }
 
 Result<Healed> remove_proxy(const FaultSite& site) {
-  const Result<Namespace> where = api_namespace(site);
-  if (!where) return pass_on(where);
-  if (*where) {
-    if (Status removed = detour_of(site, *where).remove(); !removed) return pass_on(removed);
+  TRY_ASSIGN(const Namespace where, api_namespace(site));
+  if (where) {
+    TRY(detour_of(site, where).remove());
   }
-  if (Status stopped = stop_proxy_unit(site); !stopped) return pass_on(stopped);
-  if (*where) {
-    if (Status direct = wait_for_direct_sessions(site); !direct) return pass_on(direct);
+  TRY(stop_proxy_unit(site));
+  if (where) {
+    TRY(wait_for_direct_sessions(site));
   }
   return Healed{"the API speaks to its database directly", std::nullopt};
 }
 
 Result<Injected> set_fault(const FaultSite& site) {
-  const Result<Json> json = parse_json_text(site.setting("fault"), "the proxy's fault");
-  if (!json) return pass_on(json);
-  const Result<ProxyFault> fault = parse_fault(*json);
-  if (!fault) return pass_on(fault);
+  TRY_ASSIGN(const Json json, parse_json_text(site.setting("fault"), "the proxy's fault"));
+  TRY_ASSIGN(const ProxyFault fault, parse_fault(json));
   const Stopwatch since;
-  const auto set = set_proxy_fault(control_of(site.setting("proxy")), *fault);
-  if (!set) return pass_on(set);
+  TRY(set_proxy_fault(control_of(site.setting("proxy")), fault));
   return Injected{since.elapsed_ms()};
 }
 
@@ -158,12 +145,11 @@ Result<Bite> prove_fault(const FaultSite& site) {
     return counters.to_server.delayed + counters.to_client.delayed + counters.to_client.swallowed >
            0;
   };
-  const auto counters = wait_for(site.setting("proxy"), proxy_bite_timeout, harmed);
-  if (!counters) return pass_on(counters);
-  return Bite{harmed(*counters),
+  TRY_ASSIGN(const auto counters, wait_for(site.setting("proxy"), proxy_bite_timeout, harmed));
+  return Bite{harmed(counters),
               fmt::format("the proxy has delayed {} bytes, swallowed {} and reset {} connections",
-                          counters->to_server.delayed + counters->to_client.delayed,
-                          counters->to_client.swallowed, counters->reset)};
+                          counters.to_server.delayed + counters.to_client.delayed,
+                          counters.to_client.swallowed, counters.reset)};
 }
 
 Result<Healed> clear_fault(const FaultSite& site) {

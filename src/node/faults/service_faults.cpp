@@ -2,10 +2,10 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include "node/service/compose.h"
 #include "node/faults/containers.h"
 #include "node/faults/database_watch.h"
 #include "node/faults/service_copy.h"
+#include "node/service/compose.h"
 
 namespace stackpilot::node {
 namespace {
@@ -23,11 +23,9 @@ Result<ContainerState> running_api(const FaultSite& site) {
 // From outside the container: its own first process is deaf to a SIGKILL from inside, and the
 // engine's `kill` would keep the restart policy from applying.
 Result<Injected> kill_api(const FaultSite& site) {
-  const Result<ContainerState> api = running_api(site);
-  if (!api) return pass_on(api);
+  TRY_ASSIGN(const ContainerState api, running_api(site));
   const Stopwatch since;
-  const auto killed = site.here.program({"sudo", "-n", "kill", "-9", std::to_string(api->pid)});
-  if (!killed) return pass_on(killed);
+  TRY(site.here.program({"sudo", "-n", "kill", "-9", std::to_string(api.pid)}));
   return Injected{since.elapsed_ms()};
 }
 
@@ -46,18 +44,14 @@ Result<Bite> prove_api_killed(const FaultSite& site) {
 }
 
 Result<Healed> bring_back_service(const FaultSite& site) {
-  if (Status runs = make_run(site.here, site.service().api.container); !runs) {
-    return pass_on(runs);
-  }
+  TRY(make_run(site.here, site.service().api.container));
   return bring_back_database(site);
 }
 
 Result<Injected> restart_containers(const FaultSite& site) {
   const ServiceSpec& service = site.service();
   const Stopwatch since;
-  const auto done =
-      site.here.docker({"restart", "--time", "30", service.db.container, service.api.container});
-  if (!done) return pass_on(done);
+  TRY(site.here.docker({"restart", "--time", "30", service.db.container, service.api.container}));
   return Injected{since.elapsed_ms()};
 }
 
@@ -66,12 +60,12 @@ Result<Bite> prove_restarted(const FaultSite& site) {
   bool bit = true;
   for (const char* which : {"api", "db"}) {
     const bool is_api = std::string_view(which) == "api";
-    const auto state = look_at(is_api ? site.service().api.container : site.service().db.container);
-    if (!state) return pass_on(state);
+    TRY_ASSIGN(const auto state,
+               look_at(is_api ? site.service().api.container : site.service().db.container));
     const std::string before = site.setting(std::string(which) + "_started_at");
-    bit = bit && !before.empty() && state->started_at != before;
+    bit = bit && !before.empty() && state.started_at != before;
     proof += fmt::format("{}{} started at {} instead of {}", proof.empty() ? "" : "; ", which,
-                         state->started_at, before);
+                         state.started_at, before);
   }
   return Bite{bit, proof};
 }
@@ -84,7 +78,7 @@ Result<Injected> take_down(const FaultSite& site, const std::vector<std::string>
   std::vector<std::string> arguments = {"down"};
   arguments.insert(arguments.end(), options.begin(), options.end());
   const Stopwatch since;
-  if (const auto down = compose(site, arguments); !down) return pass_on(down);
+  TRY(compose(site, arguments));
   return Injected{since.elapsed_ms()};
 }
 
@@ -94,9 +88,8 @@ Result<Injected> remove_containers(const FaultSite& site) {
 
 Result<Bite> prove_removed(const FaultSite& site) {
   for (const std::string& name : {site.service().api.container, site.service().db.container}) {
-    const Result<ContainerState> state = look_at(name);
-    if (!state) return pass_on(state);
-    if (!state->status.empty()) return Bite{false, name + " is still there"};
+    TRY_ASSIGN(const ContainerState state, look_at(name));
+    if (!state.status.empty()) return Bite{false, name + " is still there"};
   }
   return Bite{true, "there is neither container"};
 }
@@ -107,18 +100,16 @@ Result<Injected> remove_volume(const FaultSite& site) {
 
 Result<Bite> prove_volume_removed(const FaultSite& site) {
   const std::string& volume = site.service().db.volume;
-  const auto listed =
-      site.here.docker({"volume", "ls", "--quiet", "--filter", fmt::format("name=^{}$", volume)});
-  if (!listed) return pass_on(listed);
-  const bool gone = access::trimmed(listed->out).empty();
+  TRY_ASSIGN(const auto listed, site.here.docker({"volume", "ls", "--quiet", "--filter",
+                                                  fmt::format("name=^{}$", volume)}));
+  const bool gone = access::trimmed(listed.out).empty();
   return Bite{gone, fmt::format("the volume {} is {}", volume, gone ? "gone" : "still there")};
 }
 
 // The image of the database is known only to who took the containers away.
 Result<Healed> put_containers_back(const FaultSite& site) {
   if (site.setting("postgres").empty()) return bring_back_service(site);
-  const auto up = compose(site, {"up", "--detach", "--no-build"});
-  if (!up) return pass_on(up);
+  TRY(compose(site, {"up", "--detach", "--no-build"}));
   return bring_back_service(site);
 }
 
@@ -142,9 +133,7 @@ Result<Injected> start_trial(const FaultSite& site) {
     arguments.insert(arguments.end(), {"--env", fmt::format("{}={}", name, value)});
   }
   arguments.push_back(site.service().api.image);
-  if (const auto started = site.here.docker(arguments); !started) {
-    return pass_on(started);
-  }
+  TRY(site.here.docker(arguments));
   return Injected{0};
 }
 
@@ -160,19 +149,16 @@ Result<Bite> look_at_trial(const FaultSite& site) {
   }
   if (!state) return pass_on(state);
   if (state->status.empty()) return Bite{false, "there is no trial container"};
-  const auto logs = site.here.docker({"logs", trial_name(site)});
-  if (!logs) return pass_on(logs);
-  const std::string said = access::trimmed(logs->out + logs->err);
+  TRY_ASSIGN(const auto logs, site.here.docker({"logs", trial_name(site)}));
+  const std::string said = access::trimmed(logs.out + logs.err);
   if (state->status == "running") return Bite{true, "running: " + said};
   return Bite{true, fmt::format("{} {}: {}", state->status, state->exit_code, said)};
 }
 
 Result<Healed> remove_trial(const FaultSite& site) {
-  const Result<ContainerState> state = look_at(trial_name(site));
-  if (!state) return pass_on(state);
-  if (!state->status.empty()) {
-    const auto removed = site.here.docker({"rm", "--force", trial_name(site)});
-    if (!removed) return pass_on(removed);
+  TRY_ASSIGN(const ContainerState state, look_at(trial_name(site)));
+  if (!state.status.empty()) {
+    TRY(site.here.docker({"rm", "--force", trial_name(site)}));
   }
   return Healed{"the trial container is gone", std::nullopt};
 }
@@ -181,15 +167,11 @@ Result<Healed> remove_trial(const FaultSite& site) {
 
 std::vector<FaultKind> service_faults() {
   return {
-      {"api-kill", kill_api,
-       prove_api_killed, bring_back_service},
+      {"api-kill", kill_api, prove_api_killed, bring_back_service},
       {"containers-restart", restart_containers, prove_restarted, bring_back_service},
-      {"containers-removed", remove_containers, prove_removed,
-       put_containers_back},
-      {"volume-removed", remove_volume, prove_volume_removed,
-       put_copy_back},
-      {"trial", start_trial, look_at_trial,
-       remove_trial},
+      {"containers-removed", remove_containers, prove_removed, put_containers_back},
+      {"volume-removed", remove_volume, prove_volume_removed, put_copy_back},
+      {"trial", start_trial, look_at_trial, remove_trial},
   };
 }
 

@@ -25,46 +25,43 @@ Result<const FaultKind*> kind_named(const std::string& name) {
 // until it works, as another verb may be at work just then.
 Status start_time_limit(const FaultSite& site, const std::string& kind, int limit_s) {
   const fs::path root = site.self.workspace.root();
-  const auto started = site.here.program({"sudo",
-                                          "-n",
-                                          "systemd-run",
-                                          "--quiet",
-                                          "--collect",
-                                          "--unit=" + heal_unit_of(site),
-                                          fmt::format("--on-active={}s", limit_s),
-                                          "--timer-property=AccuracySec=100ms",
-                                          fmt::format("--uid={}", access::node_user),
-                                          "--property=Restart=on-failure",
-                                          "--property=RestartSec=2s",
-                                          "--property=StartLimitIntervalSec=0",
-                                          "--working-directory=" + root.string(),
-                                          (root / "bin" / "stackpilot").string(),
-                                          "node",
-                                          "fault",
-                                          "heal",
-                                          "--lab",
-                                          site.self.workspace.lab_id(),
-                                          "--node",
-                                          site.self.node.name,
-                                          "--id",
-                                          site.id,
-                                          "--kind",
-                                          kind,
-                                          "--settings",
-                                          to_text(Json(site.settings))});
-  if (!started) return pass_on(started);
+  TRY(site.here.program({"sudo",
+                         "-n",
+                         "systemd-run",
+                         "--quiet",
+                         "--collect",
+                         "--unit=" + heal_unit_of(site),
+                         fmt::format("--on-active={}s", limit_s),
+                         "--timer-property=AccuracySec=100ms",
+                         fmt::format("--uid={}", access::node_user),
+                         "--property=Restart=on-failure",
+                         "--property=RestartSec=2s",
+                         "--property=StartLimitIntervalSec=0",
+                         "--working-directory=" + root.string(),
+                         (root / "bin" / "stackpilot").string(),
+                         "node",
+                         "fault",
+                         "heal",
+                         "--lab",
+                         site.self.workspace.lab_id(),
+                         "--node",
+                         site.self.node.name,
+                         "--id",
+                         site.id,
+                         "--kind",
+                         kind,
+                         "--settings",
+                         to_text(Json(site.settings))}));
   return {};
 }
 
 // Only the timer: its service may be who asks.
 Status stop_time_limit(const FaultSite& site) {
   const std::string timer = heal_unit_of(site) + ".timer";
-  const auto listed =
-      site.here.program({"systemctl", "list-units", "--all", "--plain", "--no-legend", timer});
-  if (!listed) return pass_on(listed);
-  if (access::trimmed(listed->out).empty()) return {};
-  const auto stopped = site.here.program({"sudo", "-n", "systemctl", "stop", timer});
-  if (!stopped) return pass_on(stopped);
+  TRY_ASSIGN(const auto listed, site.here.program({"systemctl", "list-units", "--all", "--plain",
+                                                   "--no-legend", timer}));
+  if (access::trimmed(listed.out).empty()) return {};
+  TRY(site.here.program({"sudo", "-n", "systemctl", "stop", timer}));
   return {};
 }
 
@@ -75,14 +72,13 @@ fs::path healed_mark_of(const FaultSite& site) {
 }
 
 Status set_healed_mark(const FaultSite& site) {
-  const auto done = site.here.program({"sudo", "-n", "touch", healed_mark_of(site).string()});
-  if (!done) return pass_on(done);
+  TRY(site.here.program({"sudo", "-n", "touch", healed_mark_of(site).string()}));
   return {};
 }
 
 Result<Healed> heal_as_every_kind(const FaultSite& site) {
   for (const FaultKind& kind : node_faults()) {
-    if (Result<Healed> healed = kind.heal(site); !healed) return healed;
+    TRY(kind.heal(site));
   }
   return Healed{"whatever it was", std::nullopt};
 }
@@ -96,34 +92,30 @@ Result<Json> answered(const Result<T>& done) {
 }  // namespace
 
 Result<Json> inject_here(const FaultSite& site, const std::string& kind, int limit_s) {
-  const Result<const FaultKind*> known = kind_named(kind);
-  if (!known) return pass_on(known);
+  TRY_ASSIGN(const auto* known, kind_named(kind));
   if (limit_s < 1 || limit_s > longest_limit_s) {
     return fail(ErrorKind::kUsage, fmt::format("a time limit of {} s", limit_s));
   }
   if (fs::exists(healed_mark_of(site))) {
     return fail(ErrorKind::kUsage, "the fault " + site.id + " was healed here before");
   }
-  if (Status limited = start_time_limit(site, kind, limit_s); !limited) return pass_on(limited);
-  return answered((*known)->inject(site));
+  TRY(start_time_limit(site, kind, limit_s));
+  return answered(known->inject(site));
 }
 
 Result<Json> prove_here(const FaultSite& site, const std::string& kind) {
-  const Result<const FaultKind*> known = kind_named(kind);
-  if (!known) return pass_on(known);
-  return answered((*known)->prove(site));
+  TRY_ASSIGN(const auto* known, kind_named(kind));
+  return answered(known->prove(site));
 }
 
 Result<Json> heal_here(const FaultSite& site, const std::string& kind) {
-  const Result<const FaultKind*> known = kind.empty() ? nullptr : kind_named(kind);
-  if (!known) return pass_on(known);
-  if (Status marked = set_healed_mark(site); !marked) return pass_on(marked);
-  Result<Healed> healed = kind.empty() ? heal_as_every_kind(site) : (*known)->heal(site);
-  if (!healed) return pass_on(healed);
+  TRY_ASSIGN(const auto* known, kind.empty() ? nullptr : kind_named(kind));
+  TRY(set_healed_mark(site));
+  TRY_ASSIGN(Healed healed, kind.empty() ? heal_as_every_kind(site) : known->heal(site));
   const Stopwatch after;
-  if (Status stopped = stop_time_limit(site); !stopped) return pass_on(stopped);
-  if (healed->accepting_ms_ago) *healed->accepting_ms_ago += after.elapsed_ms();
-  return Json(*healed);
+  TRY(stop_time_limit(site));
+  if (healed.accepting_ms_ago) *healed.accepting_ms_ago += after.elapsed_ms();
+  return Json(healed);
 }
 
 }  // namespace stackpilot::node

@@ -14,8 +14,10 @@ const std::vector<FaultWords>& node_fault_words() {
       {"db-kill", "docker start stackpilot-db, on the node"},
       {"db-freeze", "docker unpause stackpilot-db, on the node"},
       {"db-auth", "ALTER ROLE exchange PASSWORD '<the one in apps/mock-exchange/env/db.env>'"},
-      {"db-drop", "remove the chain stackpilot-<id> from the API's network namespace, or restart the API"},
-      {"db-reset", "remove the chain stackpilot-<id> from the API's network namespace, or restart the API"},
+      {"db-drop",
+       "remove the chain stackpilot-<id> from the API's network namespace, or restart the API"},
+      {"db-reset",
+       "remove the chain stackpilot-<id> from the API's network namespace, or restart the API"},
       {"port-drop", "remove the chain stackpilot-<id> from the table mangle of the node"},
       {"peer-drop", "remove the chain stackpilot-<id> from the table filter of the node"},
       {"api-kill", "docker start stackpilot-api, on the node, unless it runs"},
@@ -35,8 +37,8 @@ const std::vector<FaultWords>& node_fault_words() {
 
 const FaultWords* find_node_fault_words(std::string_view kind) {
   const auto& all = node_fault_words();
-  const auto found = std::find_if(all.begin(), all.end(),
-                                  [&](const FaultWords& one) { return one.kind == kind; });
+  const auto found =
+      std::find_if(all.begin(), all.end(), [&](const FaultWords& one) { return one.kind == kind; });
   return found == all.end() ? nullptr : &*found;
 }
 

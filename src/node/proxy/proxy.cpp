@@ -53,10 +53,8 @@ class Proxy {
                   fmt::format("cannot listen on {}:{}: {}", here.address().to_string(), here.port(),
                               code.message()));
     }
-    auto made = ControlSocket::listen(context_, control,
-                                      [this](const Json& request) { return answer(request); });
-    if (!made) return pass_on(made);
-    control_ = std::move(*made);
+    const auto reply = [this](const Json& request) { return answer(request); };
+    TRY_ASSIGN(control_, ControlSocket::listen(context_, control, reply));
     return {};
   }
 
@@ -153,22 +151,17 @@ class Proxy {
 };
 
 Result<ProxyCounters> ask(const fs::path& control, const Json& request) {
-  const Result<Json> answer = ask_control(control, request);
-  if (!answer) return pass_on(answer);
-  return parse_json<ProxyCounters>(to_text(*answer), "the proxy's counters");
+  TRY_ASSIGN(const Json answer, ask_control(control, request));
+  return parse_json<ProxyCounters>(to_text(answer), "the proxy's counters");
 }
 
 }  // namespace
 
 Result<ProxyCounters> run_proxy(const ProxyPlan& plan, const std::function<void(int)>& on_ready) {
-  const Result<tcp::endpoint> here = endpoint_of(plan.listen);
-  if (!here) return pass_on(here);
-  const Result<tcp::endpoint> upstream = endpoint_of(plan.upstream);
-  if (!upstream) return pass_on(upstream);
+  TRY_ASSIGN(const tcp::endpoint here, endpoint_of(plan.listen));
+  TRY_ASSIGN(const tcp::endpoint upstream, endpoint_of(plan.upstream));
   Proxy proxy(plan);
-  if (Status listening = proxy.listen(*here, *upstream, plan.control); !listening) {
-    return pass_on(listening);
-  }
+  TRY(proxy.listen(here, upstream, plan.control));
   on_ready(proxy.port());
   return proxy.run();
 }

@@ -45,14 +45,13 @@ Result<std::string> build_image(const Operator& here, const ThisNode& self,
                                 const DeployRequest& request, const std::string& digest) {
   const ServiceSpec& service = self.lab.service;
   say("compiling");
-  const Result<Output> built = here.docker(
+  TRY(here.docker(
       {"build", "--network", "none", "--build-arg", "TOOLCHAIN_IMAGE=" + request.toolchain,
        "--build-arg", "BUILD_ID=" + request.build_id, "--build-arg", "SOURCE_DIGEST=" + digest,
        "--build-arg", "GIT_SHA=" + request.git_sha, "--build-arg",
        "BUILD_TIME=" + request.build_time, "--tag", service.api.image,
        (self.workspace.root() / service.source).string()},
-      {.timeout = build_timeout});
-  if (!built) return pass_on(built);
+      {.timeout = build_timeout}));
   return here.docker({"image", "inspect", "--format", "{{.Id}}", service.api.image})
       .map([](const Output& output) { return access::trimmed(output.out); });
 }
@@ -68,62 +67,52 @@ Result<Json> load_here(const Operator& here, const std::vector<BaseImage>& image
   }
   std::vector<std::string> loaded;
   for (std::size_t i = 0; i < images.size(); ++i) {
-    const auto done = loading[i].get();
-    if (!done) return pass_on(done);
-    if (*done == access::Loaded::kNow) loaded.push_back(images[i].name);
+    TRY_ASSIGN(const auto done, loading[i].get());
+    if (done == access::Loaded::kNow) loaded.push_back(images[i].name);
   }
   return Json{{"loaded", loaded}};
 }
 
 Result<Json> deploy_here(const Operator& here, const ThisNode& self, const DeployRequest& request) {
-  if (Status free = require_free_port(here, self); !free) return pass_on(free);
+  TRY(require_free_port(here, self));
   const fs::path source = self.workspace.root() / self.lab.service.source;
-  const Result<std::string> digest = tree_digest(source);
-  if (!digest) return pass_on(digest);
-  const Result<std::string> image = build_image(here, self, request, *digest);
-  if (!image) return pass_on(image);
-  const Result<std::string> after = tree_digest(source);
-  if (!after) return pass_on(after);
-  if (*after != *digest) {
+  TRY_ASSIGN(const std::string digest, tree_digest(source));
+  TRY_ASSIGN(const std::string image, build_image(here, self, request, digest));
+  TRY_ASSIGN(const std::string after, tree_digest(source));
+  if (after != digest) {
     return fail(ErrorKind::kBroken, "the source changed while it was being built",
                 "run the command again");
   }
   say("starting");
-  const Result<Output> started =
-      compose(here, self, request.postgres, {"up", "--detach", "--no-build", "--remove-orphans"});
-  if (!started) return pass_on(started);
+  TRY(compose(here, self, request.postgres, {"up", "--detach", "--no-build", "--remove-orphans"}));
   // What the tag named before, and the stages of the build, are of no more use.
-  const Result<Output> pruned = here.docker({"image", "prune", "--force"});
-  if (!pruned) return pass_on(pruned);
-  return Json{{"image_id", *image}, {"source_digest", *digest}};
+  TRY(here.docker({"image", "prune", "--force"}));
+  return Json{{"image_id", image}, {"source_digest", digest}};
 }
 
 Result<Json> down_here(const Operator& here, const ThisNode& self) {
-  const Result<Output> stopped = compose(here, self, "unused:down", {"down", "--remove-orphans"});
-  if (!stopped) return pass_on(stopped);
+  TRY(compose(here, self, "unused:down", {"down", "--remove-orphans"}));
   return Json{{"did", "containers and their network are gone"}};
 }
 
 Result<Json> clean_here(const Operator& here) {
   const std::string of_compose = fmt::format("label={}", compose_label);
-  const auto containers =
-      here.docker_remove_listed({"ps", "--all", "--quiet", "--filter", of_compose},
-                                {"rm", "--force"}, {.timeout = removal_timeout});
-  if (!containers) return pass_on(containers);
-  const auto networks = here.docker_remove_listed(
-      {"network", "ls", "--quiet", "--filter", of_compose}, {"network", "rm"});
-  if (!networks) return pass_on(networks);
-  const auto images = here.docker_remove_listed(
-      {"image", "ls", "--quiet", "--filter", fmt::format("label={}", app_image_label)},
-      {"image", "rm", "--force"}, {.timeout = removal_timeout});
-  if (!images) return pass_on(images);
+  TRY_ASSIGN(const auto containers,
+             here.docker_remove_listed({"ps", "--all", "--quiet", "--filter", of_compose},
+                                       {"rm", "--force"}, {.timeout = removal_timeout}));
+  TRY_ASSIGN(const auto networks,
+             here.docker_remove_listed({"network", "ls", "--quiet", "--filter", of_compose},
+                                       {"network", "rm"}));
+  TRY_ASSIGN(const auto images,
+             here.docker_remove_listed(
+                 {"image", "ls", "--quiet", "--filter", fmt::format("label={}", app_image_label)},
+                 {"image", "rm", "--force"}, {.timeout = removal_timeout}));
   for (const auto& prune : {std::vector<std::string>{"builder", "prune", "--all", "--force"},
                             std::vector<std::string>{"image", "prune", "--force"}}) {
-    const Result<Output> pruned = here.docker(prune, {.timeout = removal_timeout});
-    if (!pruned) return pass_on(pruned);
+    TRY(here.docker(prune, {.timeout = removal_timeout}));
   }
-  return Json{{"did", fmt::format("removed {} containers, {} networks, {} images", *containers,
-                                  *networks, *images)}};
+  return Json{{"did", fmt::format("removed {} containers, {} networks, {} images", containers,
+                                  networks, images)}};
 }
 
 }  // namespace stackpilot::node

@@ -19,8 +19,7 @@ struct DeployRequest {
 };
 
 /// Loads the base images that this node's engine lacks.
-Result<Json> load_here(const access::Operator& here,
-                       const std::vector<BaseImage>& images);
+Result<Json> load_here(const access::Operator& here, const std::vector<BaseImage>& images);
 
 /// Builds the application image from /vagrant and starts the compose project.
 Result<Json> deploy_here(const access::Operator& here, const ThisNode& self,

@@ -74,19 +74,14 @@ Result<std::vector<std::string>> set_up_this_node(const access::Operator& node_o
                                                   const LabSpec& lab, const NodeSpec& self) {
   std::vector<std::string> changes;
   if (access::read_hostname() != self.name) {
-    const auto named = node_operator.program({"sudo", "-n", "hostname", self.name});
-    if (!named) return pass_on(named);
+    TRY(node_operator.program({"sudo", "-n", "hostname", self.name}));
     changes.push_back("hostname");
   }
-  const Result<std::string> hosts = read_file(hosts_file);
-  if (!hosts) return pass_on(hosts);
-  const CorrectedHosts corrected = correct_hosts(*hosts, lab.nodes);
+  TRY_ASSIGN(const std::string hosts, read_file(hosts_file));
+  const CorrectedHosts corrected = correct_hosts(hosts, lab.nodes);
   for (const std::string& name : corrected.changed) changes.push_back("hosts entry of " + name);
   if (!corrected.changed.empty()) {
-    if (Status written = access::write_as_root(node_operator, hosts_file, corrected.text);
-        !written) {
-      return pass_on(written);
-    }
+    TRY(access::write_as_root(node_operator, hosts_file, corrected.text));
   }
   return changes;
 }

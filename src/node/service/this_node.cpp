@@ -24,12 +24,11 @@ Result<ThisNode> require_this_node(const std::string& lab_id, const std::string&
   if (access::read_hostname() != node) {
     return refuse(fmt::format("this is {}, not {}", access::read_hostname(), node));
   }
-  Result<LabSpec> lab = load_lab_spec(workspace.root());
-  if (!lab) return pass_on(lab);
-  const NodeSpec* self = lab->find_node(node);
+  TRY_ASSIGN(LabSpec lab, load_lab_spec(workspace.root()));
+  const NodeSpec* self = lab.find_node(node);
   if (self == nullptr) return refuse(fmt::format("lab.yaml declares no node {}", node));
   const NodeSpec found = *self;
-  return ThisNode{workspace, std::move(*lab), found};
+  return ThisNode{workspace, std::move(lab), found};
 }
 
 }  // namespace stackpilot::node

@@ -34,17 +34,15 @@ int answer(const Json& json) {
 Result<int> change_node(const std::string& lab, const std::string& node, const std::string& verb,
                         HostGone host_gone, const NodeAction& action) {
   const auto done = [&]() -> Result<Json> {
-    const Result<ThisNode> self = require_this_node(lab, node);
-    if (!self) return pass_on(self);
-    const Result<access::LabLock> lock = access::LabLock::acquire(node_lock, verb);
-    if (!lock) return pass_on(lock);
+    TRY_ASSIGN(const ThisNode self, require_this_node(lab, node));
+    TRY_ASSIGN(const access::LabLock lock, access::LabLock::acquire(node_lock, verb));
     std::optional<StopDeferred> to_the_end;
     if (host_gone == HostGone::kGoesOn) {
       to_the_end.emplace();
     } else {
       end_with_the_host();
     }
-    return action(access::Operator(lock->permit(), {}), *self);
+    return action(access::Operator(lock.permit(), {}), self);
   }();
   if (done) return answer(*done);
   answer(Json{{"error", done.error().message},

@@ -4,8 +4,8 @@
 #include <functional>
 #include <string>
 
-#include "base/json.h"
 #include "access/operate/operator.h"
+#include "base/json.h"
 #include "node/service/this_node.h"
 
 namespace stackpilot::node {

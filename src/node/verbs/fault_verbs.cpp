@@ -1,10 +1,10 @@
 // The node's side of faults: `node fault inject|prove|heal`.
 #include <memory>
 
+#include "model/fault.h"
+#include "node/faults/verbs.h"
 #include "node/verbs/change.h"
 #include "node/verbs/verbs.h"
-#include "node/faults/verbs.h"
-#include "model/fault.h"
 
 namespace stackpilot::node {
 namespace {
@@ -27,10 +27,9 @@ Result<int> run(const FaultOptions& options, const std::string& name, Action act
         if (!is_fault_id(options.id)) {
           return fail(ErrorKind::kUsage, options.id + " is not a fault's id");
         }
-        auto settings =
-            parse_json<std::map<std::string, std::string>>(options.settings, "--settings");
-        if (!settings) return pass_on(settings);
-        return action(FaultSite{here, self, options.id, std::move(*settings)}, options);
+        TRY_ASSIGN(auto settings,
+                   parse_json<std::map<std::string, std::string>>(options.settings, "--settings"));
+        return action(FaultSite{here, self, options.id, std::move(settings)}, options);
       });
 }
 

@@ -29,32 +29,27 @@ Result<access::TcpEndpoint> endpoint_of(const std::string& text) {
 }
 
 Result<ProxyPlan> plan_of(const ProxyOptions& options) {
-  const auto listen = endpoint_of(options.listen);
-  if (!listen) return pass_on(listen);
-  const auto upstream = endpoint_of(options.upstream);
-  if (!upstream) return pass_on(upstream);
-  ProxyPlan plan{.listen = *listen,
-                         .upstream = *upstream,
-                         .control = options.control,
-                         .limit = Millis(1'000 * options.limit_s)};
+  TRY_ASSIGN(const auto listen, endpoint_of(options.listen));
+  TRY_ASSIGN(const auto upstream, endpoint_of(options.upstream));
+  ProxyPlan plan{.listen = listen,
+                 .upstream = upstream,
+                 .control = options.control,
+                 .limit = Millis(1'000 * options.limit_s)};
   if (options.fault.empty()) return plan;
-  const Result<Json> json = parse_json_text(options.fault, "--fault");
-  if (!json) return pass_on(json);
-  const Result<ProxyFault> fault = parse_fault(*json);
-  if (!fault) return pass_on(fault);
-  plan.fault = *fault;
+  TRY_ASSIGN(const Json json, parse_json_text(options.fault, "--fault"));
+  TRY_ASSIGN(const ProxyFault fault, parse_fault(json));
+  plan.fault = fault;
   return plan;
 }
 
 Result<int> run(const ProxyOptions& options) {
-  const Result<ProxyPlan> plan = plan_of(options);
-  if (!plan) return pass_on(plan);
-  const auto counters = run_proxy(*plan, [](int port) {
+  TRY_ASSIGN(const ProxyPlan plan, plan_of(options));
+  const auto tell_port = [](int port) {
     std::printf("%s\n", to_text(Json{{"port", port}}).c_str());
     std::fflush(stdout);
-  });
-  if (!counters) return pass_on(counters);
-  std::printf("%s\n", to_text(*counters).c_str());
+  };
+  TRY_ASSIGN(const auto counters, run_proxy(plan, tell_port));
+  std::printf("%s\n", to_text(counters).c_str());
   return 0;
 }
 

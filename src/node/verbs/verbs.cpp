@@ -36,9 +36,8 @@ Result<int> change(const NodeOptions& options, const std::string& verb, Change a
 Result<Json> load(const access::Operator& here, const ThisNode&, const NodeOptions& options) {
   std::vector<BaseImage> images;
   for (const std::string& text : options.images) {
-    Result<BaseImage> image = parse_json<BaseImage>(text, "--image");
-    if (!image) return pass_on(image);
-    images.push_back(std::move(*image));
+    TRY_ASSIGN(BaseImage image, parse_json<BaseImage>(text, "--image"));
+    images.push_back(std::move(image));
   }
   return load_here(here, images);
 }
@@ -65,17 +64,14 @@ Result<Json> provision_here(const access::Operator& here, const ThisNode& self,
 }
 
 Result<int> ready() {
-  const Result<Workspace> workspace = Workspace::of_this_program();
-  if (!workspace) return pass_on(workspace);
-  return answer(read_readiness(*workspace));
+  TRY_ASSIGN(const Workspace workspace, Workspace::of_this_program());
+  return answer(read_readiness(workspace));
 }
 
 Result<int> with_lab(const std::function<Result<int>(const Workspace&, const LabSpec&)>& action) {
-  const Result<Workspace> workspace = Workspace::of_this_program();
-  if (!workspace) return pass_on(workspace);
-  const Result<LabSpec> lab = load_lab_spec(workspace->root());
-  if (!lab) return pass_on(lab);
-  return action(*workspace, *lab);
+  TRY_ASSIGN(const Workspace workspace, Workspace::of_this_program());
+  TRY_ASSIGN(const LabSpec lab, load_lab_spec(workspace.root()));
+  return action(workspace, lab);
 }
 
 Result<int> facts(const NodeOptions& options) {
@@ -98,9 +94,8 @@ Result<int> logs() {
 
 Result<int> orders(const NodeOptions& options) {
   return with_lab([&](const Workspace&, const LabSpec& lab) -> Result<int> {
-    const auto rows = read_orders(lab.service.db, options.load);
-    if (!rows) return pass_on(rows);
-    return answer(*rows);
+    TRY_ASSIGN(const auto rows, read_orders(lab.service.db, options.load));
+    return answer(rows);
   });
 }
 

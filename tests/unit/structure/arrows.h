@@ -12,7 +12,8 @@ namespace stackpilot::structure {
 struct Scan {
   std::size_t files = 0;
   std::size_t includes = 0;
-  std::vector<std::string> violations;  ///< "src/verify/a.cpp:3: verify must not include lifecycle/b.h"
+  std::vector<std::string>
+      violations;  ///< "src/verify/a.cpp:3: verify must not include lifecycle/b.h"
 };
 
 /// Reads every .h and .cpp file below `source`.

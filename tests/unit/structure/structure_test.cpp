@@ -44,7 +44,8 @@ TEST_F(Planted, NothingIsFoundInNothing) {
 TEST_F(Planted, AllowedIncludesAreLetThrough) {
   plant("verify/a.cpp",
         "#include \"verify/a.h\"\n#include <vector>\n#include \"access/observe/tcp.h\"\n");
-  plant("lifecycle/a.cpp", "#include \"provision/nodes.h\"\n#include \"access/operate/operator.h\"\n");
+  plant("lifecycle/a.cpp",
+        "#include \"provision/nodes.h\"\n#include \"access/operate/operator.h\"\n");
   EXPECT_EQ(violations(), "");
   EXPECT_EQ(scan(root_.path()).includes, 4U);
 }
@@ -124,8 +125,9 @@ TEST(LinkClosure, OfVerificationHoldsNothingThatMutates) {
   const std::set<std::string> verify = link_closure(STACKPILOT_VERIFY_CLOSURE);
   EXPECT_EQ(verify.count("stackpilot_verify"), 1U);
   EXPECT_EQ(verify.count("stackpilot_access_observe"), 1U);
-  for (const char* mutating : {"stackpilot_access_operate", "stackpilot_provision",
-                               "stackpilot_lifecycle", "stackpilot_node_service", "stackpilot_drills", "stackpilot_cli"}) {
+  for (const char* mutating :
+       {"stackpilot_access_operate", "stackpilot_provision", "stackpilot_lifecycle",
+        "stackpilot_node_service", "stackpilot_drills", "stackpilot_cli"}) {
     EXPECT_EQ(verify.count(mutating), 0U) << mutating;
   }
 }
