@@ -1,6 +1,6 @@
 # The operator's interface. Each target is one line into bin/stackpilot, which is built first when
 # it is missing or stale. NODE=control|worker1|worker2 and PROVIDER=auto|container are passed on.
-export NODE PROVIDER FORMAT HISTORY HEAD
+export NODE PROVIDER FORMAT EVENTS HISTORY HEAD
 .DEFAULT_GOAL := help
 COMMANDS := up demo down clean destroy demo-reviewer verify verify-host verify-cluster \
             verify-build status logs ssh provision doctor drills recover help \

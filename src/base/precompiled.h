@@ -20,4 +20,3 @@
 #include <vector>
 
 #include "base/json.h"
-#include "base/progress.h"

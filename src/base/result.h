@@ -39,8 +39,8 @@ tl::unexpected<Error> pass_on(const Result<T>& failed) {
   return tl::unexpected<Error>(failed.error());
 }
 
-/// TRY(expression): returns the error of a Result or Status from the function around it, or goes
-/// on.
+/// TRY(expression): returns the error of a Result or Status from the function around it, or drops
+/// the value and goes on. What must live longer, such as a lock, needs TRY_ASSIGN. on.
 #define TRY(...) STACKPILOT_TRY(STACKPILOT_UNIQUE(tried, __COUNTER__), __VA_ARGS__)
 
 /// TRY_ASSIGN(const T value, expression): the same, and declares `value` with what the Result

@@ -6,7 +6,7 @@
 
 #include "access/exec/process.h"
 #include "base/clock.h"
-#include "base/progress.h"
+#include "events/stream.h"
 
 namespace stackpilot::ci {
 namespace {
@@ -52,7 +52,7 @@ void to_json(Json& out, const StageResult& result) {
 }
 
 StageResult run_stage(const Stage& stage, const fs::path& log_file, Heeds heeds) {
-  say(fmt::format("== {}", stage.name));
+  events::emit(events::SectionBegan{stage.name});
   const Stopwatch watch;
   std::ofstream log(log_file, std::ios::app);
   log << fmt::format("== {}: {}\n", stage.name, access::to_line(stage.argv)) << std::flush;
@@ -64,7 +64,7 @@ StageResult run_stage(const Stage& stage, const fs::path& log_file, Heeds heeds)
       .on_stop = heeds == Heeds::kStop ? access::OnStop::kEnd : access::OnStop::kIgnore,
       .on_line = [&](std::string_view line) {
         log << line << '\n' << std::flush;
-        say(line);
+        events::emit(events::Relayed{std::string(line)});
       }};
   const Result<access::Output> output = access::run(command);
   StageResult result{stage.name, StageState::kPassed, "", 0, watch.elapsed_ms()};
@@ -81,10 +81,12 @@ StageResult run_stage(const Stage& stage, const fs::path& log_file, Heeds heeds)
   }
   append_file(log, out);
   log << fmt::format("== {}: {} {}\n", stage.name, to_string(result.state), result.why);
+  events::emit(events::VerdictGiven{stage.name, std::string(to_string(result.state)), result.why});
   return result;
 }
 
 StageResult skipped_stage(const std::string& name, const std::string& why) {
+  events::emit(events::StepSkipped{name, why});
   return {name, StageState::kSkipped, why, 0, 0};
 }
 

@@ -8,13 +8,14 @@
 
 #include "access/exec/process.h"
 #include "access/observe/engine_finder.h"
-#include "base/progress.h"
+#include "base/terminal.h"
 #include "checks/git.h"
 #include "checks/guarantees.h"
 #include "checks/report.h"
 #include "checks/secrets.h"
 #include "cli/commands.h"
 #include "cli/repo_checks.h"
+#include "events/stream.h"
 #include "ops/doctor.h"
 #include "provision/image_store.h"
 
@@ -101,15 +102,15 @@ Result<int> run_checks(const Options& options, const std::vector<checks::Gate>& 
     found.gates.push_back(std::move(history));
   }
   TRY(print_data(formatted(found, options.format)));
-  say(fmt::format("peak memory {} MiB, of tools {} MiB", peak_memory_mib(RUSAGE_SELF),
-                  peak_memory_mib(RUSAGE_CHILDREN)));
+  events::note(fmt::format("peak memory {} MiB, of tools {} MiB", peak_memory_mib(RUSAGE_SELF),
+                           peak_memory_mib(RUSAGE_CHILDREN)));
   return exit_code_of(found);
 }
 
 Result<int> write_guarantees_map() {
   TRY_ASSIGN(const Workspace workspace, Workspace::of_this_program());
   TRY(write_file(workspace.root() / checks::guarantees_map_path, checks::guarantees_map()));
-  say(fmt::format("wrote {}", checks::guarantees_map_path));
+  events::note(fmt::format("wrote {}", checks::guarantees_map_path));
   return 0;
 }
 

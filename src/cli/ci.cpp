@@ -5,7 +5,6 @@
 #include <memory>
 
 #include "base/clock.h"
-#include "base/progress.h"
 #include "base/stop.h"
 #include "checks/git.h"
 #include "checks/report.h"
@@ -13,6 +12,7 @@
 #include "ci/summary.h"
 #include "cli/commands.h"
 #include "cli/repo_checks.h"
+#include "events/stream.h"
 #include "ops/doctor.h"
 #include "verify/evidence_chain.h"
 
@@ -83,9 +83,9 @@ Result<ci::Summary> check_all(const Workspace& workspace, const Options& options
   const std::vector<ops::Capability> capabilities = ops::examine(workspace, mask);
   summary.capabilities = capabilities;
   conditions.why_no_nodes = ops::why_not_fit(capabilities);
-  say("== repo checks");
+  events::emit(events::SectionBegan{"repo checks"});
   TRY_ASSIGN(RepoChecks found, check_repository(workspace, options, checks::all_gates()));
-  say(checks::to_text(found, checks::Palette::kPlain));
+  events::note(checks::to_text(found, checks::Palette::kPlain));
   summary.checks = std::move(found);
   return summary;
 }

@@ -1,12 +1,10 @@
 #include "cli/command_line.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <cstdio>
-#include <sstream>
 
-#include "base/progress.h"
+#include "events/stream.h"
 #include "lifecycle/lab.h"
 
 namespace stackpilot::cli {
@@ -30,12 +28,7 @@ Status print_data(std::string_view text) {
 }
 
 int report_error(const Error& error) {
-  const bool colours = colours_wanted(STDERR_FILENO);
-  say(fmt::format("{}error:{} {}", colours ? "\033[31m" : "", colours ? "\033[0m" : "",
-                  error.message));
-  std::istringstream lines(error.detail);
-  for (std::string line; std::getline(lines, line);) say("    | " + line);
-  if (!error.hint.empty()) say("next:  " + error.hint);
+  events::emit(events::ErrorReported{error});
   return exit_code(error.kind);
 }
 

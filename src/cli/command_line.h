@@ -16,6 +16,7 @@ struct Options {
   std::string node = "control";
   std::string provider = "auto";
   std::string format = "text";
+  std::string events = "text";     ///< form of progress on stderr
   std::set<std::string> commands;  ///< all that the program has
 };
 

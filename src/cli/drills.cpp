@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "base/progress.h"
 #include "base/stop.h"
 #include "cli/commands.h"
 #include "drills/evidence.h"
@@ -11,6 +10,7 @@
 #include "drills/recover.h"
 #include "drills/runner.h"
 #include "drills/summary.h"
+#include "events/stream.h"
 
 namespace stackpilot::cli {
 namespace {
@@ -45,18 +45,21 @@ Result<drills::Session> run_all(const Options& options, const Context& context,
                                context.workspace.lab_id(),
                                context.workspace.evidence()};
   drills::Session done;
+  int number = 0;
   for (const Drill* drill : chosen) {
     if (!done.why_stopped.empty()) {
       done.not_run.emplace_back(drill->name);
       continue;
     }
-    say(fmt::format("== {}: {}", drill->name, drill->summary));
+    events::emit(events::SectionBegan{fmt::format("{}: {}", drill->name, drill->summary), ++number,
+                                      static_cast<int>(chosen.size())});
     done.results.push_back(drills::run_drill(run, *drill));
     const drills::DrillResult& result = done.results.back();
-    TRY_ASSIGN(const auto evidence,
+    TRY_ASSIGN(const verify::SealedRun kept,
                drills::write_drill_evidence(context.workspace.evidence(), result));
+    events::emit(events::EvidenceKept{kept.folder.string(), kept.head});
     if (options.format == "text") {
-      TRY(print_data(to_text(result, evidence.string()) + "\n"));
+      TRY(print_data(to_text(result, kept.folder.string()) + "\n"));
     }
     done.why_stopped = why_stop(result, context.workspace);
   }
@@ -110,7 +113,7 @@ Result<int> recover(const Options& options) {
       lifecycle::LabSession::open_to_recover(context.workspace, context.lab, "make recover"));
   TRY_ASSIGN(const auto open, read_open_faults(context.workspace.ledger()));
   if (open.empty()) {
-    say("  ok  No fault is open");
+    events::note("  ok  No fault is open");
     return 0;
   }
   const StopDeferred to_the_end;
@@ -118,7 +121,7 @@ Result<int> recover(const Options& options) {
   drills::LiveLab lab(session, host);
   const access::Ledger ledger(session.permit(), context.workspace.ledger());
   TRY(drills::recover(lab, ledger, open));
-  say("next:  make verify");
+  events::note("next:  make verify");
   return 0;
 }
 

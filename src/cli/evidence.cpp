@@ -3,9 +3,9 @@
 
 #include <memory>
 
-#include "base/progress.h"
 #include "cli/commands.h"
 #include "cli/verify_run.h"
+#include "events/stream.h"
 #include "verify/evidence_chain.h"
 
 namespace stackpilot::cli {
@@ -19,7 +19,8 @@ Result<LabSpec> lab_of(const fs::path& observation) {
     return parse_lab_spec(text, beside.string());
   }
   TRY_ASSIGN(const Workspace workspace, Workspace::of_this_program());
-  say(fmt::format("no lab.yaml beside the observation: judged by {} as it is now", lab_spec_path));
+  events::note(
+      fmt::format("no lab.yaml beside the observation: judged by {} as it is now", lab_spec_path));
   return load_lab_spec(workspace.root());
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/stop.h"
 #include "cli/commands.h"
+#include "cli/event_sinks.h"
 
 namespace {
 
@@ -24,14 +25,19 @@ int run_chosen(const std::vector<cli::Declared>& commands, cli::Options& options
   return exit_code(ErrorKind::kUsage);
 }
 
-int main_guarded(int argc, char** argv) {
-  install_stop_handlers();
+int main_guarded(int argc, char** argv, cli::EventSinks& sinks) {
   CLI::App parser("StackPilot: a platform engineering and SRE lab that proves what it claims",
                   "stackpilot");
   parser.set_version_flag("--version", STACKPILOT_VERSION);
   parser.require_subcommand(0, 1);
   parser.footer(footer);
   cli::Options options;
+  parser.fallthrough();  // options of the program are understood after the command, too
+  parser
+      .add_option("--events", options.events,
+                  "progress on stderr as text, or as json: one event per line")
+      ->envname("EVENTS")
+      ->check(CLI::IsMember({"text", "json"}));
   std::vector<cli::Declared> commands;
   cli::add_lifecycle_commands(parser, options, commands);
   cli::add_verify_commands(parser, options, commands);
@@ -63,14 +69,19 @@ int main_guarded(int argc, char** argv) {
     std::fputs(help_text.c_str(), stderr);
     return exit_code(ErrorKind::kUsage);
   }
+  if (options.events == "json") sinks.print_json();
+  // What runs on a node has no cache of the operator's there.
+  if (!parser.got_subcommand("node")) sinks.remember_times();
   return run_chosen(commands, options);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
+  install_stop_handlers();  // before any thread starts
+  cli::EventSinks sinks;
   try {
-    return main_guarded(argc, argv);
+    return main_guarded(argc, argv, sinks);
   } catch (const std::exception& bad) {
     // Nothing below throws on purpose; what does is a defect, and still gets one clear error.
     return cli::report_error(

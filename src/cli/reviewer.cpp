@@ -1,8 +1,8 @@
 #include <fmt/format.h>
 
-#include "base/progress.h"
 #include "base/stop.h"
 #include "cli/commands.h"
+#include "events/stream.h"
 #include "lifecycle/lifecycle.h"
 
 namespace stackpilot::cli {
@@ -12,11 +12,11 @@ namespace {
 Status rebuild(const Context& context) {
   TRY_ASSIGN(const lifecycle::LabSession session,
              lifecycle::LabSession::open(context.workspace, context.lab, "make demo-reviewer"));
-  say("== nodes");
+  events::emit(events::SectionBegan{"nodes", 1, 4});
   TRY(lifecycle::boot(session));
-  say("== clean");
+  events::emit(events::SectionBegan{"clean", 2, 4});
   TRY(lifecycle::clean(session, context.node));
-  say("== demo");
+  events::emit(events::SectionBegan{"demo", 3, 4});
   return lifecycle::demo(session, context.node);
 }
 
@@ -27,7 +27,7 @@ Result<int> review(const Options& options) {
   const bool hopeless = !rebuilt && rebuilt.error().kind != ErrorKind::kBroken;
   if (hopeless || stop_requested()) return pass_on(rebuilt);
   if (!rebuilt) report_error(rebuilt.error());
-  say("== verify");
+  events::emit(events::SectionBegan{"verify", 4, 4});
   Result<int> verified = verify(options, "all");
   if (!rebuilt) return exit_code(rebuilt.error().kind);
   return verified;

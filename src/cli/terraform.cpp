@@ -1,8 +1,8 @@
 #include <fmt/format.h>
 
-#include "base/progress.h"
 #include "checks/terraform_steps.h"
 #include "cli/commands.h"
+#include "events/stream.h"
 #include "ops/doctor.h"
 
 namespace stackpilot::cli {
@@ -30,8 +30,8 @@ Result<int> run_step(const checks::TerraformStep& step) {
   TRY(make_folder(log.parent_path()));
   TRY(write_file(log, said));
   TRY(print_data(said));
-  say(fmt::format("tf-{}: {}; log: {}", step.name, output.status == 0 ? "ok" : "failed",
-                  log.lexically_relative(workspace.root()).string()));
+  events::note(fmt::format("tf-{}: {}; log: {}", step.name, output.status == 0 ? "ok" : "failed",
+                           log.lexically_relative(workspace.root()).string()));
   return output.status == 0 ? 0 : exit_code(ErrorKind::kGuarantee);
 }
 

@@ -5,12 +5,13 @@
 #include "access/exec/process.h"
 #include "base/clock.h"
 #include "base/digest.h"
-#include "base/progress.h"
 #include "checks/git.h"
 #include "checks/report.h"
 #include "cli/commands.h"
 #include "cli/repo_checks.h"
 #include "cli/verify_run.h"
+#include "events/step.h"
+#include "events/stream.h"
 #include "ops/doctor.h"
 #include "verify/collect.h"
 #include "verify/evidence.h"
@@ -22,7 +23,7 @@ namespace {
 Result<std::optional<RepoChecks>> check_first(const Context& context,
                                               const std::string& selection) {
   if (selection != "all") return std::optional<RepoChecks>();
-  Step step("Repo checks");
+  events::Step step("Repo checks");
   TRY_ASSIGN(RepoChecks found,
              check_repository(context.workspace, context.options, gates_before_runtime()));
   step.done(checks::verdict_line(found));
@@ -59,12 +60,20 @@ verify::Report report_without_lab(const Context& context, const std::string& sel
   return report;
 }
 
+void tell_verdicts(const verify::Report& report) {
+  for (const Judgement& one : report.judgements) {
+    events::emit(events::VerdictGiven{one.id, std::string(to_string(one.verdict)), one.reason});
+  }
+  events::emit(
+      events::VerdictGiven{"verify", std::string(to_string(verify::verdict_of(report))), ""});
+}
+
 Status keep(const Context& context, const std::optional<Observation>& seen,
             const verify::Report& report, const Result<verify::Provenance>& provenance) {
   if (!provenance) return pass_on(provenance);
   TRY_ASSIGN(const verify::SealedRun sealed,
              verify::write_evidence(context.workspace, seen, report, *provenance));
-  say(fmt::format("evidence: {} (head {})", sealed.folder.string(), sealed.head));
+  events::emit(events::EvidenceKept{sealed.folder.string(), sealed.head});
   return {};
 }
 
@@ -73,6 +82,9 @@ Status keep(const Context& context, const std::optional<Observation>& seen,
 Result<int> verify(const Options& options, const std::string& selection) {
   const Stopwatch watch;
   TRY_ASSIGN(const Context context, context_of(options));
+  const std::string run_id = utc_stamp() + "-" + random_hex(3);
+  events::emit(
+      events::RunBegan{run_id, "verify", (context.workspace.evidence() / run_id).string()});
   // Needs no lab, and takes its time: done while the repository is checked.
   auto provenance =
       std::async(std::launch::async, [&] { return provenance_of(context.workspace); });
@@ -91,8 +103,10 @@ Result<int> verify(const Options& options, const std::string& selection) {
   } else {
     report = report_without_lab(context, selection, found, seen.error());
   }
-  report.run_id = utc_stamp() + "-" + random_hex(3);
+  report.run_id = run_id;
   report.duration_ms = watch.elapsed_ms();
+  tell_verdicts(report);
+  events::emit(events::RunEnded{run_id});
   const Status kept = keep(context, observation, report, provenance.get());
   const Result<int> printed = print_report(report, options.format);
   if (!kept) return pass_on(kept);

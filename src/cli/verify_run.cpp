@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "base/progress.h"
+#include "base/terminal.h"
 #include "verify/judges.h"
 
 namespace stackpilot::cli {

@@ -1,12 +1,12 @@
 #include "drills/evidence.h"
 
 #include "drills/report/report.h"
-#include "verify/evidence_chain.h"
 
 namespace stackpilot::drills {
 
-Result<fs::path> write_drill_evidence(const fs::path& evidence, const DrillResult& result) {
-  fs::path folder = evidence / result.run_id;
+Result<verify::SealedRun> write_drill_evidence(const fs::path& evidence,
+                                               const DrillResult& result) {
+  const fs::path folder = evidence / result.run_id;
   TRY(make_folder(folder));
   TRY(write_record(folder, result));
   const DrillRun run{.run_id = result.run_id,
@@ -17,7 +17,7 @@ Result<fs::path> write_drill_evidence(const fs::path& evidence, const DrillResul
                      .build_id = result.build_id,
                      .source_digest = result.source_digest};
   TRY(write_file(folder / drill_run_file, to_text(Json(run), 2) + "\n"));
-  return verify::seal(evidence, result.run_id).map([&](const std::string&) { return folder; });
+  return verify::seal(evidence, result.run_id);
 }
 
 }  // namespace stackpilot::drills

@@ -3,12 +3,13 @@
 
 #include "drills/report/drill_result.h"
 #include "model/drill_run.h"
+#include "verify/evidence_chain.h"
 
 namespace stackpilot::drills {
 
-/// Writes result.json, report.html and drill.json, seals the run after those before it, and returns
-/// its folder. drill.json is the last of the files: what was cut short proves nothing. The journals
-/// and observations are there already.
-Result<fs::path> write_drill_evidence(const fs::path& evidence, const DrillResult& result);
+/// Writes result.json, report.html and drill.json, seals the run after those before it. drill.json
+/// is the last of the files: what was cut short proves nothing. The journals and observations are
+/// there already.
+Result<verify::SealedRun> write_drill_evidence(const fs::path& evidence, const DrillResult& result);
 
 }  // namespace stackpilot::drills

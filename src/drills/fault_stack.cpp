@@ -4,6 +4,7 @@
 
 #include "base/stop.h"
 #include "drills/vocabulary.h"
+#include "events/stream.h"
 
 namespace stackpilot::drills {
 
@@ -22,26 +23,25 @@ Fault make_fault(const FaultPlan& plan, const std::string& lab_id, const std::st
 Result<node::Injected> FaultStack::inject(const Fault& fault) {
   TRY(ledger_.open(fault));
   open_.push_back(fault);
-  journal_.note("ledger entry open", {{"fault", fault}});
+  events::emit(events::FaultOpened{fault});
   Result<node::Injected> injected = lab_.inject(fault);
   if (injected) {
-    journal_.note("injected", {{"id", fault.id}, {"ms_ago", injected->ms_ago}});
+    events::emit(events::FaultInjected{fault.id, injected->ms_ago});
   } else {
-    journal_.note("injection failed", {{"id", fault.id}, {"why", injected.error().message}});
+    events::emit(events::FaultFailed{fault.id, "inject", injected.error().message});
   }
   return injected;
 }
 
 Result<node::Healed> FaultStack::heal(const Fault& fault) {
   const StopDeferred to_the_end;
-  journal_.note("healing", {{"id", fault.id}});
   Result<node::Healed> healed = lab_.heal(fault);
   if (!healed) {
-    journal_.note("healing failed", {{"id", fault.id}, {"why", healed.error().message}});
+    events::emit(events::FaultFailed{fault.id, "heal", healed.error().message});
     return healed;
   }
   TRY(ledger_.close(fault.id));
-  journal_.note("healed, ledger entry closed", {{"id", fault.id}, {"did", healed->did}});
+  events::emit(events::FaultHealed{fault.id, healed->did});
   return healed;
 }
 

@@ -7,7 +7,6 @@
 
 #include "access/operate/ledger.h"
 #include "drills/drill.h"
-#include "drills/run_journal.h"
 
 namespace stackpilot::drills {
 
@@ -17,8 +16,7 @@ Fault make_fault(const FaultPlan& plan, const std::string& lab_id, const std::st
 class FaultStack {
  public:
   /// All must outlive it.
-  FaultStack(DrillLab& lab, const access::Ledger& ledger, RunJournal& journal)
-      : lab_(lab), ledger_(ledger), journal_(journal) {}
+  FaultStack(DrillLab& lab, const access::Ledger& ledger) : lab_(lab), ledger_(ledger) {}
 
   /// Writes the entry, then injects. A fault whose injection failed needs healing all the same;
   /// one whose entry could not be written was not injected.
@@ -38,7 +36,6 @@ class FaultStack {
 
   DrillLab& lab_;
   const access::Ledger& ledger_;
-  RunJournal& journal_;
   std::vector<Fault> open_;
 };
 

@@ -9,7 +9,7 @@
 #include "access/observe/host_reader.h"
 #include "access/observe/node_reader.h"
 #include "access/observe/node_target.h"
-#include "base/progress.h"
+#include "events/stream.h"
 
 namespace stackpilot::drills {
 namespace {
@@ -171,9 +171,11 @@ Status run_in_copy(const HostSite& site, const std::vector<std::string>& command
   argv.insert(argv.end(), command.begin(), command.end());
   auto environment = copy.environment;
   environment.emplace_back("NODE", node.name);
-  const auto pass_on_progress = [](std::string_view line) { say(fmt::format("      {}", line)); };
+  const auto relay = [](std::string_view line) {
+    events::emit(events::Relayed{fmt::format("      {}", line)});
+  };
   TRY(site.host.program(
-      argv, {.timeout = command_timeout, .environment = environment, .on_line = pass_on_progress}));
+      argv, {.timeout = command_timeout, .environment = environment, .on_line = relay}));
   return {};
 }
 

@@ -6,14 +6,12 @@
 
 namespace stackpilot::drills {
 
-Phase::Phase(const std::string& name, const Drill& drill, RunJournal& journal, DrillResult& result,
+Phase::Phase(const std::string& name, const Drill& drill, DrillResult& result,
              const Stopwatch& clock)
     : result_(result),
       clock_(clock),
       phase_{.name = name, .from_ms = clock.elapsed_ms()},
-      step_(fmt::format("{}: {}", drill.name, name)) {
-  journal.note("phase", {{"name", name}});
-}
+      step_(fmt::format("{}: {}", drill.name, name)) {}
 
 Phase::~Phase() {
   phase_.to_ms = clock_.elapsed_ms();

@@ -4,17 +4,15 @@
 
 #include <string>
 
-#include "base/progress.h"
 #include "drills/drill.h"
-#include "drills/run_journal.h"
+#include "events/step.h"
 
 namespace stackpilot::drills {
 
 class Phase {
  public:
   /// All but the name must outlive it.
-  Phase(const std::string& name, const Drill& drill, RunJournal& journal, DrillResult& result,
-        const Stopwatch& clock);
+  Phase(const std::string& name, const Drill& drill, DrillResult& result, const Stopwatch& clock);
   Phase(const Phase&) = delete;
   Phase& operator=(const Phase&) = delete;
   ~Phase();
@@ -29,7 +27,7 @@ class Phase {
   DrillResult& result_;
   const Stopwatch& clock_;
   PhaseResult phase_;
-  Step step_;
+  events::Step step_;
   bool finished_ = false;
 };
 

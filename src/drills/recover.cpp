@@ -4,15 +4,16 @@
 
 #include <algorithm>
 
-#include "base/progress.h"
 #include "base/stop.h"
+#include "events/step.h"
+#include "events/stream.h"
 
 namespace stackpilot::drills {
 namespace {
 
 Status heal_one(DrillLab& lab, const access::Ledger& ledger, const Fault& fault) {
   const StopDeferred to_the_end;
-  Step step("Heal " + to_line(fault));
+  events::Step step("Heal " + to_line(fault));
   // We give every entry such an id: what has another one is no fault of ours.
   const Result<node::Healed> healed = is_fault_id(fault.id)
                                           ? lab.heal(fault)
@@ -25,6 +26,7 @@ Status heal_one(DrillLab& lab, const access::Ledger& ledger, const Fault& fault)
     return tl::unexpected(std::move(error));
   }
   TRY(ledger.close(fault.id));
+  events::emit(events::FaultHealed{fault.id, healed->did});
   step.done(healed->did);
   return {};
 }

@@ -7,7 +7,6 @@
 #include <thread>
 
 #include "base/digest.h"
-#include "base/progress.h"
 #include "base/stop.h"
 #include "drills/environment.h"
 #include "drills/expectation.h"
@@ -15,6 +14,7 @@
 #include "drills/history/operation.h"
 #include "drills/phase.h"
 #include "drills/verdict.h"
+#include "events/stream.h"
 
 namespace stackpilot::drills {
 namespace {
@@ -67,14 +67,12 @@ class RunStage : public Stage {
 
 class Run {
  public:
-  Run(const RunContext& context, const Drill& drill, RunJournal& journal, DrillResult& result,
-      const Stopwatch& clock)
+  Run(const RunContext& context, const Drill& drill, DrillResult& result, const Stopwatch& clock)
       : context_(context),
         drill_(drill),
-        journal_(journal),
         result_(result),
         clock_(clock),
-        faults_(context.lab, context.ledger, journal) {}
+        faults_(context.lab, context.ledger) {}
 
   Progress execute() {
     Progress progress = before();
@@ -120,7 +118,7 @@ class Run {
   }
 
   Progress before() {
-    Phase phase("before", drill_, journal_, result_, clock_);
+    Phase phase("before", drill_, result_, clock_);
     Result<Verification> baseline = context_.lab.verify(context_.node.name);
     if (!baseline) return stopped_by(baseline.error());
     note_build(*baseline);
@@ -145,7 +143,7 @@ class Run {
 
   // What the fault needs, and the clients that are to feel it.
   Progress set_up() {
-    Phase phase("set-up", drill_, journal_, result_, clock_);
+    Phase phase("set-up", drill_, result_, clock_);
     for (const FaultPlan& one : plan_.setup) {
       if (Progress done = add_proven(one, phase); !done) return done;
     }
@@ -194,12 +192,12 @@ class Run {
     TRY_ASSIGN(const node::Injected injected, faults_.inject(fault));
     injected_ms_ = clock_.elapsed_ms() - injected.ms_ago;
     Result<node::Bite> bite = context_.lab.prove(fault);
-    if (bite) journal_.note(bite->bit ? "it bites" : "it does not bite", {{"proof", bite->proof}});
+    if (bite) events::emit(events::FaultProven{fault.id, bite->bit, bite->proof});
     return bite;
   }
 
   Progress break_it() {
-    Phase phase("break", drill_, journal_, result_, clock_);
+    Phase phase("break", drill_, result_, clock_);
     below_main_ = faults_.open().size();
     result_.fault = fmt::format("{} on {}", plan_.fault.kind, plan_.fault.node);
     const Result<node::Bite> bite = inject_and_prove(plan_.fault);
@@ -219,7 +217,7 @@ class Run {
   }
 
   Progress meanwhile() {
-    Phase phase("during", drill_, journal_, result_, clock_);
+    Phase phase("during", drill_, result_, clock_);
     if (stop_requested()) return stopped_by(interrupted().value());
     if (drill_.lasting == Lasting::kMoment) {
       phase.finish();
@@ -240,7 +238,7 @@ class Run {
   }
 
   Progress recover() {
-    Phase phase("recovery", drill_, journal_, result_, clock_);
+    Phase phase("recovery", drill_, result_, clock_);
     mark(mark_healing, clock_.elapsed_ms());
     const Result<node::Healed> healed = faults_.heal_newest();
     if (!healed) return stopped_by(healed.error());
@@ -285,7 +283,7 @@ class Run {
   }
 
   Progress afterwards() {
-    Phase phase("after", drill_, journal_, result_, clock_);
+    Phase phase("after", drill_, result_, clock_);
     if (stop_requested()) return stopped_by(interrupted().value());
     const Result<Verification> after = context_.lab.verify(context_.node.name);
     if (!after) return stopped_by(after.error());
@@ -347,7 +345,6 @@ class Run {
 
   const RunContext& context_;
   const Drill& drill_;
-  RunJournal& journal_;
   DrillResult& result_;
   const Stopwatch& clock_;
   FaultStack faults_;
@@ -405,18 +402,21 @@ DrillResult run_drill(const RunContext& context, const Drill& drill) {
   result.node = context.node.name;
   result.started_at = utc_now();
   result.guarantees = proven_by(drill.name);
-  Result<RunJournal> journal = RunJournal::create(context.evidence / result.run_id, clock);
-  if (!journal) {
-    result.reason = journal.error().message;
+  const fs::path folder = context.evidence / result.run_id;
+  if (Status made = make_folder(folder); !made) {
+    result.reason = made.error().message;
     return result;
   }
-  const Progress progress = Run(context, drill, *journal, result, clock).execute();
+  events::emit(events::RunBegan{result.run_id, "drill " + result.drill, folder.string()});
+  const Progress progress = Run(context, drill, result, clock).execute();
   result.verdict = progress ? conclude(result) : progress.error().verdict;
   if (result.verdict != DrillVerdict::kPass) {
     result.reason = progress ? first_problem(result) : progress.error().reason;
   }
   result.duration_ms = clock.elapsed_ms();
-  journal->note("end", {{"verdict", result.verdict}, {"reason", result.reason}});
+  events::emit(events::VerdictGiven{"drill " + result.drill,
+                                    Json(result.verdict).get<std::string>(), result.reason});
+  events::emit(events::RunEnded{result.run_id});
   return result;
 }
 

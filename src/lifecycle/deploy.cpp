@@ -8,8 +8,8 @@
 #include "access/observe/node_reader.h"
 #include "access/observe/node_target.h"
 #include "base/digest.h"
-#include "base/progress.h"
 #include "base/stop.h"
+#include "events/step.h"
 
 namespace stackpilot::lifecycle {
 namespace {
@@ -32,7 +32,7 @@ std::string git_revision(const Operator& host, const fs::path& repository) {
 // Base images reach the node through its read-only view of the cache; only missing ones.
 Status load_images(const LabSession& session, const Operator& host, const NodeSpec& node,
                    const std::vector<BaseImage>& images, std::initializer_list<const char*> names) {
-  Step step("Base images on " + node.name);
+  events::Step step("Base images on " + node.name);
   std::vector<std::string> verb = verb_for(session, node, {"load"});
   for (const char* name : names) {
     verb.insert(verb.end(), {"--image", to_text(Json(provision::image_named(images, name)))});
@@ -46,7 +46,8 @@ Status load_images(const LabSession& session, const Operator& host, const NodeSp
 
 Result<Deployment> build_and_start(const LabSession& session, const Operator& host,
                                    const NodeSpec& node, const std::vector<BaseImage>& images) {
-  Step step(fmt::format("Build {} from source on {}", session.lab().service.name, node.name));
+  events::Step step(
+      fmt::format("Build {} from source on {}", session.lab().service.name, node.name));
   Deployment deployment;
   deployment.node = node.name;
   deployment.build_id = utc_stamp() + "-" + random_hex(4);
@@ -72,7 +73,7 @@ TcpEndpoint service_on(const LabSession& session, const NodeSpec& node) {
 }
 
 Status wait_until_service_is_ready(const TcpEndpoint& service, Millis timeout) {
-  Step step(fmt::format("Wait for http://{}:{}/ready", service.address, service.port));
+  events::Step step(fmt::format("Wait for http://{}:{}/ready", service.address, service.port));
   const Deadline deadline(timeout);
   std::string last = "no answer";
   while (!deadline.passed()) {

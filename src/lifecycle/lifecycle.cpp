@@ -4,7 +4,8 @@
 
 #include "access/observe/node_target.h"
 #include "access/operate/image_load.h"
-#include "base/progress.h"
+#include "events/step.h"
+#include "events/stream.h"
 #include "lifecycle/deploy.h"
 #include "provision/engine.h"
 #include "provision/identity.h"
@@ -27,7 +28,7 @@ Status on_node(const LabSession& session, const NodeSpec& node, const std::strin
                const std::string& title) {
   TRY_ASSIGN(const Operator host, operator_of(session));
   TRY(require_running(session, host, node));
-  Step step(fmt::format("{} on {}", title, node.name));
+  events::Step step(fmt::format("{} on {}", title, node.name));
   TRY_ASSIGN(const Json done,
              host.on_node(access::target_of(session.workspace(), node),
                           verb_for(session, node, {verb}), {.timeout = clean_timeout}));
@@ -90,7 +91,8 @@ Status boot(const LabSession& session) {
 Status up(const LabSession& session, const NodeSpec& node) {
   TRY_ASSIGN(const Booted booted, boot_lab(session));
   if (is_deployed(session, node)) {
-    say(fmt::format("  ok  The service on {} is the last deploy of this source", node.name));
+    events::note(
+        fmt::format("  ok  The service on {} is the last deploy of this source", node.name));
     return {};
   }
   return deploy(session, booted.host, node, booted.images);
@@ -130,7 +132,7 @@ Status destroy(const LabSession& session) {
   const Result<Operator> found = revived_operator_of(session);
   if (found) {
     const Operator& host = *found;
-    Step step("Remove nodes, volumes and network");
+    events::Step step("Remove nodes, volumes and network");
     close_connections(host, session);
     const provision::ContainerProvider provider(host, workspace, session.lab());
     TRY(provider.destroy_all());

@@ -46,10 +46,10 @@ fs::path Workspace::runtime() const {
   return runtime_folder() / sha256_hex(root_.string()).substr(0, 12);
 }
 
-fs::path Workspace::image_cache() {
+fs::path Workspace::cache() {
   const std::string cache = environment("XDG_CACHE_HOME");
   const fs::path base = cache.empty() ? fs::path(environment("HOME")) / ".cache" : fs::path(cache);
-  return fs::absolute(base / "stackpilot" / "images");
+  return fs::absolute(base / "stackpilot");
 }
 
 }  // namespace stackpilot

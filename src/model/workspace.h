@@ -39,8 +39,9 @@ class Workspace {
   /// Sockets of the shared SSH connections.
   fs::path ssh_sockets() const { return runtime() / "ssh"; }
 
-  /// Base images that checkouts share (XDG cache folder).
-  static fs::path image_cache();
+  /// What checkouts share (XDG cache folder).
+  static fs::path cache();
+  static fs::path image_cache() { return cache() / "images"; }
 
  private:
   fs::path root_;

@@ -9,8 +9,8 @@
 #include <charconv>
 
 #include "access/observe/host_reader.h"
-#include "base/progress.h"
 #include "base/stop.h"
+#include "events/step.h"
 #include "provision/engine_places.h"
 
 namespace stackpilot::provision {
@@ -158,7 +158,7 @@ fs::path engine_log(const Workspace& workspace) {
 }
 
 Result<FoundEngine> ensure_engine(const access::Permit& permit, const Workspace& workspace) {
-  Step step("Docker engine");
+  events::Step step("Docker engine");
   Result<FoundEngine> found = access::find_engine(workspace);
   // Where ours died, the lab is in its data: another engine that answers is no substitute.
   const bool ours_died =
@@ -182,7 +182,7 @@ Result<FoundEngine> ensure_engine(const access::Permit& permit, const Workspace&
 
 Status remove_own_engine(const access::Permit& permit, const Workspace& workspace) {
   if (!fs::exists(workspace.engine())) return {};
-  Step step("Stop our Docker engine");
+  events::Step step("Stop our Docker engine");
   if (const pid_t pid = own_engine_pid(workspace); pid != 0) {
     TRY(stop_process(pid));
   }

@@ -126,7 +126,7 @@ Result<std::string> bootstrap(const Operator& host, const Recipe& recipe,
 
 Result<ImageOrigin> build_image(const Operator& host, const Recipe& recipe,
                                 const std::string& reference, const fs::path& work,
-                                const fs::path& archive, Step& step) {
+                                const fs::path& archive, events::Step& step) {
   step.at("asking the registry");
   TRY_ASSIGN(const std::string reason, pull(host, recipe));
   if (reason.empty()) {

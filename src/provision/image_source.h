@@ -4,7 +4,7 @@
 #include <string>
 
 #include "access/operate/operator.h"
-#include "base/progress.h"
+#include "events/step.h"
 #include "provision/recipe.h"
 
 namespace stackpilot::provision {
@@ -19,6 +19,6 @@ struct ImageOrigin {
 /// `work`.
 Result<ImageOrigin> build_image(const access::Operator& host, const Recipe& recipe,
                                 const std::string& reference, const fs::path& work,
-                                const fs::path& archive, Step& step);
+                                const fs::path& archive, events::Step& step);
 
 }  // namespace stackpilot::provision

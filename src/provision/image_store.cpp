@@ -9,8 +9,8 @@
 
 #include "access/operate/image_load.h"
 #include "base/file_lock.h"
-#include "base/progress.h"
 #include "base/stop.h"
+#include "events/step.h"
 #include "provision/image_source.h"
 #include "provision/recipe.h"
 
@@ -54,7 +54,7 @@ void remove_leftovers(const access::Operator& host, const fs::path& cache) {
 
 Result<BaseImage> make_image(const access::Operator& host, const Recipe& recipe,
                              const fs::path& cache) {
-  Step step("Base image " + recipe.name);
+  events::Step step("Base image " + recipe.name);
   const fs::path work = cache / fmt::format("tmp-{}-{}", recipe.name, ::getpid());
   TRY(make_folder(work));
   BaseImage image;
@@ -154,7 +154,7 @@ Result<std::vector<BaseImage>> ensure_base_images(const access::Operator& host,
                                                   const fs::path& cache) {
   TRY_ASSIGN(const std::vector<Recipe> recipes, read_recipes(repository, lab));
   TRY(make_folder(cache));
-  TRY(lock_cache(cache));
+  TRY_ASSIGN(const FileLock lock, lock_cache(cache));
   remove_leftovers(host, cache);
   return collect(host, recipes, cache);
 }

@@ -8,7 +8,7 @@
 #include <mutex>
 
 #include "access/observe/node_target.h"
-#include "base/progress.h"
+#include "events/step.h"
 #include "provision/identity.h"
 #include "provision/readiness.h"
 
@@ -62,7 +62,7 @@ struct Boot {
 
   Status operator()(const NodeSpec& node) const {
     const std::string state = state_of(states, node.name);
-    Step step("Node " + node.name);
+    events::Step step("Node " + node.name);
     TRY(start(node, state));
     Result<NodeWait> waited = wait_until_ready(provider, workspace, node, boot_timeout);
     if (waited && *waited == NodeWait::kMountLost) {
@@ -130,7 +130,7 @@ Status start_node(const access::Operator& host, const Workspace& workspace, cons
 
 Result<std::vector<std::string>> provision_nodes(const access::Operator& host,
                                                  const Workspace& workspace, const LabSpec& lab) {
-  Step step("Provision nodes");
+  events::Step step("Provision nodes");
   std::mutex mutex;
   std::vector<std::string> changes;
   const Status done = for_each_node(lab, [&](const NodeSpec& node) -> Status {

@@ -1,7 +1,6 @@
 #include "verify/evidence.h"
 
 #include "base/digest.h"
-#include "verify/evidence_chain.h"
 
 namespace stackpilot::verify {
 namespace {
@@ -100,9 +99,7 @@ Result<SealedRun> write_evidence(const Workspace& workspace,
   for (const auto& [name, text] : files) {
     TRY(write_file(folder / name, text));
   }
-  return seal(workspace.evidence(), report.run_id).map([&](const std::string& head) {
-    return SealedRun{folder, head};
-  });
+  return seal(workspace.evidence(), report.run_id);
 }
 
 }  // namespace stackpilot::verify

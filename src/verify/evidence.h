@@ -7,6 +7,7 @@
 
 #include "model/observation.h"
 #include "model/workspace.h"
+#include "verify/evidence_chain.h"
 #include "verify/report.h"
 
 namespace stackpilot::verify {
@@ -19,11 +20,6 @@ struct Provenance {
   std::string tool_digest;  ///< SHA-256 of bin/stackpilot
   Json capabilities;        ///< as `doctor --format json` shows them
   std::string lab_text;     ///< infra/lab.yaml as it was read
-};
-
-struct SealedRun {
-  fs::path folder;
-  std::string head;  ///< digest of its manifest: what to keep elsewhere
 };
 
 /// Writes .stackpilot/evidence/<run id>/ and seals it: observation.json (where there was something

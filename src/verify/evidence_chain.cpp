@@ -178,8 +178,8 @@ Result<ChainHead> read_chain_head(const fs::path& evidence) {
   return parse_json<ChainHead>(text, "the head of the evidence");
 }
 
-Result<std::string> seal(const fs::path& evidence, const std::string& run) {
-  TRY(lock_chain(evidence));
+Result<SealedRun> seal(const fs::path& evidence, const std::string& run) {
+  TRY_ASSIGN(const FileLock lock, lock_chain(evidence));
   Manifest manifest{run, 1, std::nullopt, {}};
   const Result<ChainHead> head = read_chain_head(evidence);
   if (!is_nothing_sealed(head)) {
@@ -199,7 +199,7 @@ Result<std::string> seal(const fs::path& evidence, const std::string& run) {
   TRY(write_file(evidence / run / manifest_name, text));
   const Json link = ChainHead{run, digest};
   TRY(write_file(evidence / head_name, stackpilot::to_text(link, 2) + "\n"));
-  return digest;
+  return SealedRun{evidence / run, digest};
 }
 
 Result<ChainReport> check_chain(const fs::path& evidence, const std::string& known) {

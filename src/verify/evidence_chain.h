@@ -14,9 +14,14 @@
 
 namespace stackpilot::verify {
 
-/// Seals the files of `<evidence>/<run>`, which must be complete, after those sealed before, and
-/// returns the digest of the new head. Safe against other processes that seal at the same time.
-Result<std::string> seal(const fs::path& evidence, const std::string& run);
+struct SealedRun {
+  fs::path folder;
+  std::string head;  ///< digest of its manifest: what to keep elsewhere
+};
+
+/// Seals the files of `<evidence>/<run>`, which must be complete, after those sealed before. Safe
+/// against other processes that seal at the same time.
+Result<SealedRun> seal(const fs::path& evidence, const std::string& run);
 
 /// The run that was sealed last, and the digest of its manifest.
 struct ChainHead {

@@ -21,6 +21,7 @@ namespace {
 
 constexpr std::size_t output_limit = 64U << 20U;
 constexpr auto grace = Millis(5'000);  // between SIGTERM and SIGKILL
+constexpr auto input_interval = Millis(250);
 
 class Fd {
  public:
@@ -135,6 +136,7 @@ class Child {
         return give_up("wrote too much output");
       }
       pump(deadline);
+      report_input();
     }
     return wait_for_end(deadline);
   }
@@ -195,6 +197,7 @@ class Child {
     if (!command_.input_file.empty()) {
       in.read = Fd(::open(command_.input_file.c_str(), O_RDONLY | O_CLOEXEC));
       if (!in.read.open()) return file_error(command_.input_file);
+      if (command_.on_input_read) input_file_ = Fd(::fcntl(in.read.get(), F_DUPFD_CLOEXEC, 0));
     }
     if (!command_.output_file.empty()) {
       out.write =
@@ -221,7 +224,9 @@ class Child {
                                  {err_.get(), POLLIN, 0},
                                  {has_input_left() ? in_.get() : -1, POLLOUT, 0},
                                  {heeds_stop ? stop_fd() : -1, POLLIN, 0}}};
-    ::poll(waits.data(), waits.size(), static_cast<int>(deadline.left().count()) + 1);
+    const Millis patience =
+        input_file_.open() ? deadline.left_at_most(input_interval) : deadline.left();
+    ::poll(waits.data(), waits.size(), static_cast<int>(patience.count()) + 1);
     if (waits[0].revents != 0) drain(out_, output_.out);
     if (waits[1].revents != 0) drain(err_, output_.err);
     if (waits[2].revents != 0) feed();
@@ -245,6 +250,14 @@ class Child {
       command_.on_line(std::string_view(output_.err).substr(reported_, end - reported_));
       reported_ = end + 1;
     }
+  }
+
+  // The offset is that of the open file, which we share with the child.
+  void report_input() {
+    if (!input_file_.open() || input_reported_.elapsed_ms() < input_interval.count()) return;
+    const off_t offset = ::lseek(input_file_.get(), 0, SEEK_CUR);
+    if (offset >= 0) command_.on_input_read(static_cast<std::uint64_t>(offset));
+    input_reported_ = Stopwatch();
   }
 
   bool has_input_left() const { return in_.open() && fed_ < command_.input.size(); }
@@ -277,6 +290,8 @@ class Child {
   Output& output_;
   pid_t pid_ = -1;
   Fd in_, out_, err_;
+  Fd input_file_;  ///< where its reading is reported
+  Stopwatch input_reported_;
   std::size_t fed_ = 0;
   std::size_t reported_ = 0;
 };

@@ -1,6 +1,7 @@
 // Runs a program: argv in; exit status, stdout and stderr out. Never a shell.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -37,6 +38,8 @@ struct Command {
   OnStop on_stop = OnStop::kEnd;
   /// Called with each line of stderr as it arrives.
   std::function<void(std::string_view)> on_line = {};
+  /// Called every quarter of a second with how many bytes of input_file have been read.
+  std::function<void(std::uint64_t)> on_input_read = {};
 };
 
 struct Output {

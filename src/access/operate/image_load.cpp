@@ -1,14 +1,20 @@
 #include "access/operate/image_load.h"
 
-#include "base/progress.h"
+#include "events/step.h"
 
 namespace stackpilot::access {
 namespace {
 
 Result<Loaded> load(const Operator& host, const BaseImage& image, const fs::path& cache) {
-  Step step("Load image " + image.name);
-  TRY(host.docker({"load", "-q", "-i", (cache / image.archive).string()},
-                  {.timeout = Millis(300'000)}));
+  events::Step step("Load image " + image.name);
+  const fs::path archive = cache / image.archive;
+  std::error_code unknown;
+  const std::uintmax_t size = fs::file_size(archive, unknown);
+  TRY(host.docker(
+      {"load", "-q"},
+      {.timeout = Millis(300'000), .input_file = archive, .on_input_read = [&](std::uint64_t read) {
+         if (!unknown) step.at(events::Fraction{read, size, "bytes"});
+       }}));
   step.done();
   return Loaded::kNow;
 }

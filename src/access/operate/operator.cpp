@@ -15,7 +15,8 @@ Command command_of(std::vector<std::string> argv, RunOptions options) {
                  .output_file = std::move(options.output_file),
                  .timeout = options.timeout,
                  .on_stop = options.on_stop,
-                 .on_line = std::move(options.on_line)};
+                 .on_line = std::move(options.on_line),
+                 .on_input_read = std::move(options.on_input_read)};
 }
 
 // The kind of error that a program of ours ended with; kBroken for any other status.

@@ -23,6 +23,7 @@ struct RunOptions {
   fs::path directory = {};
   OnStop on_stop = OnStop::kEnd;
   std::function<void(std::string_view)> on_line = {};
+  std::function<void(std::uint64_t)> on_input_read = {};
 };
 
 class Operator {

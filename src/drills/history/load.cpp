@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "events/stream.h"
+
 namespace stackpilot::drills {
 namespace {
 
@@ -66,8 +68,11 @@ std::optional<std::uint32_t> Load::take() {
 Result<OrderOutcome> Load::send_one(std::uint32_t sequence) {
   const Order order = make_order(plan_.load, sequence);
   TRY(journal_.invoke(sequence, order, clock_.elapsed_ms()));
+  events::emit(events::OrderWritten{plan_.load, sequence});
   const OrderAnswer answer = api_.send(order);
   TRY(journal_.complete(sequence, answer, clock_.elapsed_ms()));
+  events::emit(
+      events::OrderAcknowledged{plan_.load, sequence, Json(answer.outcome).get<std::string>()});
   return answer.outcome;
 }
 

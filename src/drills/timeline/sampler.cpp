@@ -9,6 +9,8 @@
 #include <mutex>
 #include <thread>
 
+#include "events/stream.h"
+
 namespace stackpilot::drills {
 namespace {
 
@@ -124,8 +126,22 @@ class Sampler::Loop {
   }
 
   void keep(Sample sample) {
+    tell_turn(sample);
     const std::lock_guard lock(mutex_);
     timeline_.samples.push_back(std::move(sample));
+  }
+
+  // Answers may arrive in another order than they were asked for: an old one turns nothing.
+  void tell_turn(const Sample& sample) {
+    std::optional<Sample>& last = last_[static_cast<std::size_t>(sample.probe)];
+    if (last && last->at_ms > sample.at_ms) return;
+    const bool turned = last ? last->ok() != sample.ok() : !sample.ok();
+    if (turned) {
+      events::emit(events::ProbeTurned{Json(sample.probe).get<std::string>(),
+                                       sample.ok() ? events::Colour::kGreen : events::Colour::kRed,
+                                       sample.reason, sample.at_ms});
+    }
+    last = sample;
   }
 
   const access::Operator operate_;
@@ -137,6 +153,7 @@ class Sampler::Loop {
   bool stopped_ = false;
   std::array<int, all_probes.size()> under_way_{};
   std::uint64_t writes_ = 0;
+  std::array<std::optional<Sample>, all_probes.size()> last_;  ///< answer to each probe
   mutable std::mutex mutex_;
   Timeline timeline_;
   std::thread thread_;

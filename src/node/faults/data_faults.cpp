@@ -3,6 +3,7 @@
 
 #include <charconv>
 
+#include "base/clock.h"
 #include "model/order_row.h"
 #include "node/faults/containers.h"
 #include "node/faults/database_session.h"

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/clock.h"
 #include "base/digest.h"
 #include "node/facts/postgres_probe.h"
 #include "node/faults/containers.h"

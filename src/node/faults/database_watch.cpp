@@ -4,6 +4,7 @@
 
 #include <future>
 
+#include "base/clock.h"
 #include "node/facts/postgres_probe.h"
 #include "node/faults/containers.h"
 

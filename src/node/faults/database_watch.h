@@ -7,6 +7,7 @@
 #include <string>
 #include <thread>
 
+#include "base/clock.h"
 #include "node/faults/fault_kind.h"
 
 namespace stackpilot::node {

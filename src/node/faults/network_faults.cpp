@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "access/observe/tcp.h"
+#include "base/clock.h"
 #include "node/faults/database_path.h"
 #include "node/faults/fault_kind.h"
 #include "node/faults/firewall.h"

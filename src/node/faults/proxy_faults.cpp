@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "access/observe/node_target.h"
+#include "base/clock.h"
 #include "node/faults/containers.h"
 #include "node/faults/database_path.h"
 #include "node/faults/database_session.h"

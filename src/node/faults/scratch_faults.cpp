@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "access/operate/root_file.h"
+#include "base/clock.h"
 #include "node/faults/containers.h"
 #include "node/faults/database_watch.h"
 #include "node/faults/service_copy.h"

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "node/faults/containers.h"
 #include "node/faults/database_watch.h"
 #include "node/faults/service_copy.h"

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "access/observe/node_target.h"
+#include "base/clock.h"
 
 namespace stackpilot::node {
 namespace {

@@ -7,7 +7,7 @@
 #include "access/observe/tcp.h"
 #include "access/operate/image_load.h"
 #include "base/digest.h"
-#include "base/progress.h"
+#include "events/stream.h"
 #include "node/service/compose.h"
 
 namespace stackpilot::node {
@@ -44,7 +44,7 @@ Status require_free_port(const Operator& here, const ThisNode& self) {
 Result<std::string> build_image(const Operator& here, const ThisNode& self,
                                 const DeployRequest& request, const std::string& digest) {
   const ServiceSpec& service = self.lab.service;
-  say("compiling");
+  events::note("compiling");
   TRY(here.docker(
       {"build", "--network", "none", "--build-arg", "TOOLCHAIN_IMAGE=" + request.toolchain,
        "--build-arg", "BUILD_ID=" + request.build_id, "--build-arg", "SOURCE_DIGEST=" + digest,
@@ -58,11 +58,12 @@ Result<std::string> build_image(const Operator& here, const ThisNode& self,
 
 }  // namespace
 
-Result<Json> load_here(const Operator& here, const std::vector<BaseImage>& images) {
+Result<Json> load_here(const Operator& here, const std::vector<BaseImage>& images,
+                       const fs::path& cache) {
   std::vector<std::future<Result<access::Loaded>>> loading;
   for (const BaseImage& image : images) {
-    loading.push_back(std::async(std::launch::async, [&here, &image] {
-      return access::ensure_loaded(here, image, node_image_cache);
+    loading.push_back(std::async(std::launch::async, [&here, &image, &cache] {
+      return access::ensure_loaded(here, image, cache);
     }));
   }
   std::vector<std::string> loaded;
@@ -83,7 +84,7 @@ Result<Json> deploy_here(const Operator& here, const ThisNode& self, const Deplo
     return fail(ErrorKind::kBroken, "the source changed while it was being built",
                 "run the command again");
   }
-  say("starting");
+  events::note("starting");
   TRY(compose(here, self, request.postgres, {"up", "--detach", "--no-build", "--remove-orphans"}));
   // What the tag named before, and the stages of the build, are of no more use.
   TRY(here.docker({"image", "prune", "--force"}));

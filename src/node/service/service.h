@@ -18,8 +18,9 @@ struct DeployRequest {
   std::string postgres;   ///< image of the database
 };
 
-/// Loads the base images that this node's engine lacks.
-Result<Json> load_here(const access::Operator& here, const std::vector<BaseImage>& images);
+/// Loads the base images that this node's engine lacks from the folder `cache`.
+Result<Json> load_here(const access::Operator& here, const std::vector<BaseImage>& images,
+                       const fs::path& cache);
 
 /// Builds the application image from /vagrant and starts the compose project.
 Result<Json> deploy_here(const access::Operator& here, const ThisNode& self,

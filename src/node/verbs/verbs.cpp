@@ -39,7 +39,7 @@ Result<Json> load(const access::Operator& here, const ThisNode&, const NodeOptio
     TRY_ASSIGN(BaseImage image, parse_json<BaseImage>(text, "--image"));
     images.push_back(std::move(image));
   }
-  return load_here(here, images);
+  return load_here(here, images, node_image_cache);
 }
 
 Result<Json> deploy(const access::Operator& here, const ThisNode& self,

@@ -54,6 +54,19 @@ TEST(Run, UsesNoShell) {
   EXPECT_EQ(output.out, "$HOME|a b|*|'x'||");
 }
 
+TEST(Run, TellsHowMuchOfTheInputFileWasRead) {
+  const TempFolder folder = TempFolder::make(fs::temp_directory_path(), "input-").value();
+  const fs::path file = folder.path() / "input";
+  ASSERT_TRUE(write_file(file, std::string(3'000, 'x')));
+  std::vector<std::uint64_t> told;
+  Command command = sh("dd bs=1000 count=2 status=none >/dev/null; sleep 0.7; cat");
+  command.input_file = file;
+  command.on_input_read = [&](std::uint64_t read) { told.push_back(read); };
+  EXPECT_EQ(out_of(command).out.size(), 1'000U);
+  ASSERT_FALSE(told.empty());
+  EXPECT_EQ(told.front(), 2'000U);
+}
+
 TEST(Run, GivesTheInput) {
   Command command{.argv = {"cat"}};
   command.input = std::string(1 << 20, 'x') + "end";

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "drills/runner.h"
+#include "events/sinks/journal.h"
 #include "unit/drills/fake_lab.h"
 
 namespace stackpilot::drills {
@@ -47,6 +48,8 @@ class DrillCase : public ::testing::Test {
   Result<access::LabLock> lock_ = access::LabLock::acquire(root_.path() / "lock", "test");
   access::Ledger ledger_{lock_->permit(), root_.path() / "ledger"};
   FakeLab lab_;
+  events::Journal journal_;
+  events::Attached journaling_{journal_};
 };
 
 }  // namespace stackpilot::drills

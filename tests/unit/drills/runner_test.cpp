@@ -43,8 +43,13 @@ TEST_F(Runner, TheResultSaysWhatWasDrilled) {
   EXPECT_EQ(result.measurements.episodes.size(), 1U);
   EXPECT_TRUE(result.measurements.episodes.front().detection_ms);
   const std::string journal = read_file(evidence() / result.run_id / "journal.jsonl").value_or("");
-  EXPECT_LT(journal.find("ledger entry open"), journal.find("\"injected\"")) << journal;
-  EXPECT_TRUE(holds(journal, "ledger entry closed"));
+  std::size_t from = 0;
+  for (const char* event : {"run-began", "fault-opened", "fault-injected", "fault-proven",
+                            "fault-healed", "verdict-given", "run-ended"}) {
+    const std::size_t found = journal.find(fmt::format("\"event\":\"{}\"", event), from);
+    ASSERT_NE(found, std::string::npos) << event << " in " << journal;
+    from = found;
+  }
 }
 
 TEST_F(Runner, RefusesOnABrokenBaselineAndInjectsNothing) {

@@ -13,12 +13,23 @@ TEST(NodeFaults, AreUniqueAndComplete) {
   std::set<std::string_view> names;
   for (const FaultKind& kind : node_faults()) {
     EXPECT_TRUE(names.insert(kind.name).second) << kind.name;
-    EXPECT_FALSE(kind.undo.empty()) << kind.name;
     EXPECT_TRUE(kind.inject != nullptr && kind.prove != nullptr && kind.heal != nullptr);
     EXPECT_EQ(find_node_fault(kind.name)->name, kind.name);
   }
   EXPECT_EQ(find_node_fault("nosuch"), nullptr);
   EXPECT_EQ(find_node_fault(""), nullptr);
+}
+
+// The host knows of a node's faults only these words.
+TEST(NodeFaults, AreThoseThatTheHostHasWordsFor) {
+  std::set<std::string_view> kinds;
+  for (const FaultKind& kind : node_faults()) kinds.insert(kind.name);
+  std::set<std::string_view> worded;
+  for (const FaultWords& words : node_fault_words()) {
+    EXPECT_TRUE(worded.insert(words.kind).second) << words.kind;
+    EXPECT_FALSE(words.undo.empty()) << words.kind;
+  }
+  EXPECT_EQ(kinds, worded);
 }
 
 TEST(Container, IsReadFromTheEnginesDescription) {

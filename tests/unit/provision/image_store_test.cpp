@@ -214,11 +214,13 @@ TEST_F(ImageStore, RemovesWhatAKilledRunLeft) {
 
 struct Load {
   const char* docker;
-  Loaded loaded;
+  access::Loaded loaded;
 };
 
 TEST_F(ImageStore, AnImageIsLoadedUnlessTheEngineHasThatVeryOne) {
   const BaseImage image{"node", "stackpilot/node:1", "sha256:abc", "node.tar", "registry", ""};
+  ASSERT_TRUE(make_folder(cache_));
+  ASSERT_TRUE(write_file(cache_ / "node.tar", "archive"));
   const Load table[] = {{"[ \"$1\" != image ] || echo sha256:abc", access::Loaded::kAlready},
                         {"[ \"$1\" != image ] || echo sha256:other", access::Loaded::kNow},
                         {"[ \"$1\" != image ]", access::Loaded::kNow}};
@@ -228,12 +230,23 @@ TEST_F(ImageStore, AnImageIsLoadedUnlessTheEngineHasThatVeryOne) {
     ASSERT_TRUE(loaded) << row.docker;
     EXPECT_EQ(*loaded, row.loaded) << row.docker;
   }
-  EXPECT_EQ(calls_of("docker load -q -i " + (cache_ / "node.tar").string()), 2U);
+  EXPECT_EQ(calls_of("docker load -q"), 2U);
+}
+
+TEST_F(ImageStore, LoadingReadsTheArchive) {
+  const BaseImage image{"node", "stackpilot/node:1", "sha256:abc", "node.tar", "registry", ""};
+  programs_.put("docker", "[ \"$1\" = load ] && grep -q '^the archive$'");
+  EXPECT_FALSE(access::ensure_loaded(host_, image, cache_)) << "there is no archive";
+  ASSERT_TRUE(make_folder(cache_));
+  ASSERT_TRUE(write_file(cache_ / "node.tar", "the archive\n"));
+  EXPECT_TRUE(access::ensure_loaded(host_, image, cache_));
 }
 
 // Another lab's, from another cache: loading ours would take the name away from it.
 TEST_F(ImageStore, ANameThatTheEngineHasIsLeftToWhatItNames) {
   const BaseImage image{"node", "stackpilot/node:1", "sha256:abc", "node.tar", "bootstrap", ""};
+  ASSERT_TRUE(make_folder(cache_));
+  ASSERT_TRUE(write_file(cache_ / "node.tar", "archive"));
   const Load table[] = {{"[ \"$1\" != image ] || echo sha256:abc", access::Loaded::kAlready},
                         {"[ \"$1\" != image ] || echo sha256:other", access::Loaded::kAlready},
                         {"[ \"$1\" != image ]", access::Loaded::kNow}};

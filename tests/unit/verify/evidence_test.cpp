@@ -192,14 +192,14 @@ TEST_F(Evidence, NothingIsSealedUponABrokenChain) {
   write("r1");
   fs::remove(folder() / "r1" / "manifest.json");
   fs::create_directories(folder() / "r2");
-  const Result<std::string> sealed = seal(folder(), "r2");
+  const Result<SealedRun> sealed = seal(folder(), "r2");
   ASSERT_FALSE(sealed);
   EXPECT_NE(sealed.error().message.find("broken"), std::string::npos);
 }
 
 TEST_F(Evidence, ManyAtOnceMakeOneChain) {
   fs::create_directories(folder());
-  std::vector<std::future<Result<std::string>>> sealing;
+  std::vector<std::future<Result<SealedRun>>> sealing;
   for (int i = 0; i < 8; ++i) {
     const std::string run = "r" + std::to_string(i);
     fs::create_directories(folder() / run);
