@@ -92,6 +92,14 @@ Status require_own_folder(const fs::path& path) {
               "remove it, and find out who made it");
 }
 
+std::string shown_path(const fs::path& path) {
+  std::error_code unknown;
+  const fs::path here = fs::current_path(unknown);
+  const fs::path relative = path.lexically_relative(here);
+  const bool below = !unknown && !relative.empty() && *relative.begin() != "..";
+  return below ? relative.string() : path.string();
+}
+
 Result<TempFolder> TempFolder::make(const fs::path& parent, std::string_view prefix) {
   std::string name = (parent / fmt::format("{}XXXXXX", prefix)).string();
   if (::mkdtemp(name.data()) == nullptr) return io_error("make a temporary folder in", parent);

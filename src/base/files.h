@@ -37,6 +37,9 @@ Status write_all(int fd, std::string_view text, const fs::path& path);
 /// What the last system call on `path` failed with (errno): "cannot <what> <path>: ...".
 tl::unexpected<Error> io_error(const std::string& what, const fs::path& path);
 
+/// The path as its reader in the working directory would write it: relative where it lies below.
+std::string shown_path(const fs::path& path);
+
 /// A folder of its own that is removed with all its content when this goes out of scope.
 class TempFolder {
  public:

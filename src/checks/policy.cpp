@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "checks/gate.h"
+#include "checks/machine_paths.h"
 #include "checks/makefile.h"
 
 namespace stackpilot::checks {
@@ -18,7 +19,11 @@ constexpr Rule shellcheck{"shellcheck", "see https://www.shellcheck.net/wiki/ fo
 constexpr Rule one_line{"one-line-target", "move the work into bin/stackpilot or scripts/"};
 constexpr Rule undocumented{"undocumented-command", "say in README.md what it does"};
 
-constexpr Rule rules[] = {layout, script_mode, script_strict, shellcheck, one_line, undocumented};
+constexpr Rule machine_path{"machine-path",
+                            "write it relative to the repository, or as a placeholder"};
+
+constexpr Rule rules[] = {layout,   script_mode,  script_strict, shellcheck,
+                          one_line, undocumented, machine_path};
 
 constexpr std::string_view required_files[] = {"README.md",
                                                "LICENSE",
@@ -145,11 +150,39 @@ void inspect_makefile(const Repository& repository, Inspection& inspection) {
   }
 }
 
+bool is_document(const RepoFile& file) {
+  return file.mode != FileMode::kLink &&
+         (file.path.ends_with(".md") || file.path.ends_with(".svg") ||
+          (file.path.starts_with("docs/") && file.path.ends_with(".txt")));
+}
+
+std::set<std::string> top_folders_of(const Repository& repository) {
+  std::set<std::string> folders = {"bin"};
+  for (const RepoFile& file : repository.files()) {
+    const std::size_t slash = file.path.find('/');
+    if (slash != std::string::npos) folders.insert(file.path.substr(0, slash));
+  }
+  return folders;
+}
+
+void inspect_documents(const Repository& repository, Inspection& inspection) {
+  const std::set<std::string> folders = top_folders_of(repository);
+  const std::vector<const RepoFile*> documents = repository.matching(is_document);
+  inspection.looked_at(documents.size(), "documents");
+  for (const RepoFile* document : documents) {
+    for (const MachinePath& one : find_machine_paths(document->text, folders)) {
+      inspection.found(machine_path, document->path, one.line,
+                       fmt::format("{} is a path of one machine", one.path));
+    }
+  }
+}
+
 void inspect(const Repository& repository, const Toolbox& toolbox, Inspection& inspection) {
   inspect_layout(repository, inspection);
   const std::vector<const RepoFile*> scripts = repository.matching(is_shell_script);
   inspect_scripts(scripts, inspection);
   inspect_makefile(repository, inspection);
+  inspect_documents(repository, inspection);
   run_shellcheck(scripts, toolbox, inspection);
 }
 
@@ -157,7 +190,8 @@ void inspect(const Repository& repository, const Toolbox& toolbox, Inspection& i
 }  // namespace policy
 
 constinit const Gate policy_gate{
-    "policy", "Required layout, sound scripts, one-line Makefile targets, documented commands",
+    "policy",
+    "Required layout, sound scripts, one-line targets, documented commands, no machine's paths",
     InCi::kRequired, policy::rules, policy::inspect};
 
 }  // namespace stackpilot::checks

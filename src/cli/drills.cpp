@@ -59,7 +59,7 @@ Result<drills::Session> run_all(const Options& options, const Context& context,
                drills::write_drill_evidence(context.workspace.evidence(), result));
     events::emit(events::EvidenceKept{kept.folder.string(), kept.head});
     if (options.format == "text") {
-      TRY(print_data(to_text(result, kept.folder.string()) + "\n"));
+      TRY(print_data(to_text(result, shown_path(kept.folder)) + "\n"));
     }
     done.why_stopped = why_stop(result, context.workspace);
   }

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <sstream>
 
+#include "base/files.h"
 #include "base/terminal.h"
 
 namespace stackpilot::events {
@@ -77,7 +78,7 @@ struct Printer {
     terminal.print(fmt::format("{}  {}: skipped: {}", painted("  --", "33"), e.title, e.reason));
   }
   void operator()(const EvidenceKept& e) const {
-    terminal.print(fmt::format("evidence: {} (head {})", e.folder, e.head));
+    terminal.print(fmt::format("evidence: {} (head {})", shown_path(e.folder), e.head));
   }
   void operator()(const Noted& e) const { terminal.print(e.text); }
   void operator()(const Relayed& e) const { terminal.print(e.line); }

@@ -129,5 +129,13 @@ TEST_F(Files, ATempFolderNeedsItsParent) {
   EXPECT_FALSE(TempFolder::make(path("missing"), "temp-"));
 }
 
+TEST(ShownPath, IsRelativeBelowTheWorkingDirectory) {
+  const fs::path here = fs::current_path();
+  EXPECT_EQ(shown_path(here / "a" / "b"), "a/b");
+  EXPECT_EQ(shown_path("/etc/hosts"), "/etc/hosts");
+  EXPECT_EQ(shown_path(here.parent_path() / "beside"), (here.parent_path() / "beside").string());
+  EXPECT_EQ(shown_path("already/relative"), "already/relative");
+}
+
 }  // namespace
 }  // namespace stackpilot

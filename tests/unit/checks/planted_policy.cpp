@@ -32,6 +32,12 @@ const std::vector<Planted>& planted_policy() {
       {"DocumentedOnlyAsPartOfAnotherName", "policy/undocumented-command",
        [](Spoiled& tree) { tree.append("Makefile", "\nverify-h: ; @scripts/build.sh\n"); },
        "make verify-h"},
+      {"PathOfAHomeInADocument", "policy/machine-path",
+       [](Spoiled& tree) { tree.append("docs/ARCHITECTURE.md", "\nIt lies in /home/me/lab.\n"); },
+       "/home/me/lab"},
+      {"PathOfACheckoutInAPicture", "policy/machine-path",
+       [](Spoiled& tree) { tree.append("docs/verify.svg", "<!-- /work/lab/.stackpilot/lock -->"); },
+       "/work/lab/.stackpilot/lock"},
   };
   return all;
 }
