@@ -6,9 +6,9 @@
 
 namespace stackpilot::drills {
 
-/// Writes result.json, report.html and drill.json, seals the run after those before it, and returns
-/// its folder. drill.json is the last of the files: what was cut short proves nothing. The journals
-/// and observations are there already.
+/// Writes result.json, report.html and drill.json beside the run's journals and observations, seals
+/// the run in the evidence chain, and returns its folder. drill.json is written last, so that a run
+/// that was cut short proves nothing.
 Result<fs::path> write_drill_evidence(const fs::path& evidence, const DrillResult& result);
 
 }  // namespace stackpilot::drills

@@ -1,4 +1,4 @@
-// What happens in one run of a drill, as it happens: append-only JSON lines in its evidence.
+// The event log of one drill run: append-only JSON lines in its evidence.
 #pragma once
 
 #include <string>
@@ -10,11 +10,11 @@ namespace stackpilot::drills {
 
 class RunJournal {
  public:
-  /// Makes the folder of the run and journal.jsonl in it. `clock` is the drill's.
+  /// Creates the folder of the run and journal.jsonl in it. `clock` is the drill's.
   static Result<RunJournal> create(const fs::path& folder, const Stopwatch& clock);
 
-  /// Returns when the line is on disk. What cannot be journaled is not a reason to stop: the ledger
-  /// is what healing rests on.
+  /// Returns when the line is on disk. A failure is ignored: healing relies on the ledger, not on
+  /// this journal.
   void note(const std::string& event, Json more = Json::object());
 
  private:
