@@ -16,7 +16,7 @@ StageResult run_drills(const Conditions& conditions, const StageResult& before,
                    Heeds::kStop);
 }
 
-// The lab of another run is not ours to tear down.
+// Another run holds the lab: it is not ours to tear down.
 bool is_of_another_run(const StageResult& result) {
   return result.exit_code == exit_code(ErrorKind::kLocked);
 }
@@ -34,7 +34,7 @@ std::vector<StageResult> run_pipeline(const Conditions& conditions, const fs::pa
                 log, Heeds::kStop));
   results.push_back(run_drills(conditions, results.front(), log));
   if (!is_of_another_run(results.front())) {
-    // Nothing is torn down while a fault is open, of these drills or of earlier ones.
+    // `destroy` refuses while a fault is open, of these drills or of earlier ones.
     results.push_back(
         run_stage({recovery, {conditions.program.string(), "recover"}, tear_down_timeout}, log,
                   Heeds::kNothing));

@@ -1,4 +1,4 @@
-// What CI does with the lab: golden path, drills, and always the tear-down of what was made.
+// The stages of CI that use the lab: golden path, drills, recovery, tear-down.
 #pragma once
 
 #include <string>
@@ -13,16 +13,16 @@ inline constexpr const char* drills = "drills";
 inline constexpr const char* recovery = "recovery";
 inline constexpr const char* tear_down = "tear down";
 
-/// What decides which stages there are.
+/// What the stages depend on.
 struct Conditions {
   fs::path program;          ///< bin/stackpilot
-  std::string why_no_nodes;  ///< why nodes cannot be made here; empty where they can
-  Millis timeout;            ///< of the golden path, and again of the drills
+  std::string why_no_nodes;  ///< why nodes cannot be made here; empty if they can
+  Millis timeout;            ///< for the golden path, and again for the drills
 };
 
-/// Runs the stages in order, or says why not. Nothing of the lab is attempted where nodes cannot be
-/// made. The tear-down runs whenever anything was attempted, however that ended; only where another
-/// run held the lab there is nothing of ours to tear down.
+/// Runs the stages in order and adds their output to `log`. Golden path and drills are skipped when
+/// nodes cannot be made, the drills also when the golden path did not pass. Recovery and tear-down
+/// run whenever the golden path was started, unless it found the lab held by another run.
 std::vector<StageResult> run_pipeline(const Conditions& conditions, const fs::path& log);
 
 }  // namespace stackpilot::ci

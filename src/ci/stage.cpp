@@ -11,12 +11,12 @@
 namespace stackpilot::ci {
 namespace {
 
-// The last thing that was said is the best short answer to why.
+// The last line of output is the best short explanation of a failure.
 std::string last_line(const std::string& text) {
   return access::tail(text, 1);
 }
 
-// Its stdout has a file of its own while it runs, so that nothing is lost when it is ended.
+// Moves the stage's stdout to the log. It goes to a file first, so that none is lost on a timeout.
 void append_file(std::ofstream& log, const fs::path& file) {
   log << read_file(file).value_or("");
   std::error_code ignored;

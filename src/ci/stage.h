@@ -1,4 +1,4 @@
-// One stage of CI: a command of this program, with a time limit, a log, and an honest result.
+// One stage of CI: a command of this program with a time limit, a log and a result.
 #pragma once
 
 #include <string>
@@ -17,8 +17,8 @@ std::string_view to_string(StageState state);
 struct StageResult {
   std::string name;
   StageState state = StageState::kSkipped;
-  std::string why;    ///< of anything but a pass
-  int exit_code = 0;  ///< of the command; 0 where it did not end by itself
+  std::string why;    ///< reason for any state but kPassed
+  int exit_code = 0;  ///< of the command; 0 when it did not end by itself
   double ms = 0;
 };
 
@@ -30,10 +30,11 @@ struct Stage {
   Millis timeout;
 };
 
-/// What a stop request of the operator does to a stage.
+/// What a stop request does to a stage: ends it, or nothing.
 enum class Heeds { kStop, kNothing };
 
-/// Runs the stage; what it says on stderr is also said here, and all it says is added to `log`.
+/// Runs the stage. Repeats its stderr on ours, and appends all its output to `log`. kFailed for a
+/// non-zero exit code, a timeout, or a command that cannot be started.
 StageResult run_stage(const Stage& stage, const fs::path& log, Heeds heeds);
 
 StageResult skipped_stage(const std::string& name, const std::string& why);

@@ -77,7 +77,7 @@ Json to_json(const std::vector<Item>& items) {
   return out;
 }
 
-// Of a table's cell: nothing in it ends the cell or the line.
+// Escapes text for a cell of a Markdown table, so that it ends neither the cell nor the line.
 std::string cell(std::string_view text) {
   std::string out;
   for (const char c : printable(text, 400)) out += c == '|' ? "\\|" : std::string(1, c);

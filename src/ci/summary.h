@@ -1,4 +1,4 @@
-// What CI says it did: what ran, what was skipped and why, why anything failed.
+// The summary of a CI run: what passed, what was skipped, what failed, and why.
 #pragma once
 
 #include <string>
@@ -17,28 +17,30 @@ struct Summary {
   Json capabilities;
   RepoChecks checks;
   std::vector<StageResult> stages;
-  std::string evidence_run;   ///< of the golden path; empty when it wrote none
-  std::string evidence_head;  ///< to be kept elsewhere
+  std::string evidence_run;   ///< newest run that the stages sealed; empty if none
+  std::string evidence_head;  ///< digest of that run's manifest
 };
 
-/// FAIL when a check or a stage failed or was interrupted; NOT VERIFIED when the golden path was
-/// skipped; else PASS. Drills that were skipped are named, and claimed by nobody.
+/// FAIL when a check failed or broke, or a stage failed or was interrupted. PASS when the golden
+/// path passed and the checks' outcome is PASS, even if drills or single checks were skipped. Else
+/// NOT VERIFIED.
 Outcome outcome_of(const Summary& summary);
 
-/// "CI: NOT VERIFIED  repo checks passed; runtime not verified: nodes cannot be made here: ..."
+/// "CI: NOT VERIFIED  8 passed; not verified: golden path (nodes cannot be made here: ...)"
 std::string verdict_line(const Summary& summary);
 
-/// Of bin/stackpilot: 0, 1, 3, 5 when another run holds the lab, or 130.
+/// 130 when a stage was interrupted, else 5 when another run held the lab during the golden path,
+/// else 0, 1 or 3 for PASS, FAIL or NOT VERIFIED.
 int exit_code_of(const Summary& summary);
 
 std::string to_json_text(const Summary& summary);
 std::string to_markdown(const Summary& summary);
 
-/// One file for all: the repo checks, the guarantees (from `verify_junit`, the report of the golden
-/// path; may be empty) and the stages.
+/// One JUnit file with the repo checks, the guarantees (taken from `verify_junit`, the report of
+/// the golden path; may be empty) and the stages.
 std::string to_junit(const Summary& summary, const std::string& verify_junit);
 
-/// Workflow commands of GitHub, one per line: errors beside their lines, and what was skipped.
+/// GitHub workflow commands, one per line: errors for findings and failures, warnings for skips.
 std::string to_annotations(const Summary& summary);
 
 }  // namespace stackpilot::ci

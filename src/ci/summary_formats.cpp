@@ -35,7 +35,7 @@ std::string suite_of(const std::vector<StageResult>& stages) {
   return suite + "  </testsuite>\n";
 }
 
-// The suites of a JUnit file of ours, without what is round them.
+// The <testsuite> elements of a JUnit file that we wrote; empty when there are none.
 std::string suites_in(const std::string& junit) {
   constexpr std::string_view open = "<testsuites>\n";
   const std::size_t start = junit.find(open);

@@ -27,7 +27,7 @@ checks::Tool tool_named(const char* name, const ops::CapabilityMask& mask) {
   return {access::find_program(name), fmt::format("{} is not installed", name)};
 }
 
-// The engine that answers, and the toolchain image from the cache that the lab's images are in.
+// Gives check-build the engine that answers and the cached toolchain image, or why it has neither.
 void lend_builder(const Workspace& workspace, const ops::CapabilityMask& mask,
                   checks::Toolbox& toolbox) {
   const auto absent = [&](const std::string& why) { toolbox.why_no_builder = why; };
@@ -90,7 +90,7 @@ int exit_code_of(const RepoChecks& found) {
   return exit_code(violated ? ErrorKind::kGuarantee : ErrorKind::kBroken);
 }
 
-// The history is asked for by name only: it takes as long as the history is.
+// The history is only searched on request, as the time that takes grows with it.
 enum class Depth { kIndex, kHistory };
 
 Result<int> run_checks(const Options& options, const std::vector<checks::Gate>& gates,

@@ -19,7 +19,7 @@
 namespace stackpilot::cli {
 namespace {
 
-// The logs of an earlier run would be taken for this one's.
+// Removes the logs of an earlier run, so that they are not mistaken for those of this one.
 Status clear_logs(const fs::path& logs) {
   TRY(make_folder(logs));
   std::error_code ignored;
@@ -29,7 +29,7 @@ Status clear_logs(const fs::path& logs) {
   return {};
 }
 
-// CI ends by destroying the lab, and what it finds is somebody's.
+// CI ends by destroying the lab: refuses (kUsage) to do that to an existing one, unless CI=true.
 Status require_no_lab(const Workspace& workspace) {
   if (workspace.lab_id().empty() || strictness_of_environment() == checks::Strictness::kCi) {
     return {};
@@ -38,7 +38,7 @@ Status require_no_lab(const Workspace& workspace) {
               "make destroy, or CI=true make ci if nobody needs it");
 }
 
-// The evidence that the golden path has written: the head, if it is a new one.
+// Adds the newest sealed run to the summary if the stages sealed it. Returns its JUnit report.
 std::string add_evidence(const Workspace& workspace, const std::string& head_before,
                          ci::Summary& summary) {
   const Result<verify::ChainHead> head = verify::read_chain_head(workspace.evidence());

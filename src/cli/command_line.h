@@ -1,4 +1,4 @@
-// What the operator asked for, and how a command answers.
+// The options of the command line, and the output of commands.
 #pragma once
 
 #include <set>
@@ -10,31 +10,32 @@
 
 namespace stackpilot::cli {
 
-/// Options that commands share. Each command reads only those that it declares.
+/// Options shared by commands. Each command reads only those that it declares.
 struct Options {
-  std::string command;
+  std::string command;  ///< name of the chosen command
   std::string node = "control";
   std::string provider = "auto";
   std::string format = "text";
   std::string events = "text";     ///< form of progress on stderr
-  std::set<std::string> commands;  ///< all that the program has
+  std::set<std::string> commands;  ///< names of all commands of the program
 };
 
-/// What every command on the host starts from. Made by `context_of`.
+/// What most commands on the host need. Made by context_of().
 struct Context {
   Options options;
   Workspace workspace;
   LabSpec lab;
-  NodeSpec node;
+  NodeSpec node;  ///< the one that NODE names
 };
 
-/// Finds the repository, reads lab.yaml and checks NODE and PROVIDER.
+/// Finds the repository, reads lab.yaml and checks NODE and PROVIDER. kUsage for an unknown value,
+/// kCapability for the provider vagrant, which is not available yet.
 Result<Context> context_of(const Options& options);
 
-/// Writes data to stdout, and all of it.
+/// Writes data to stdout; kBroken unless all of it was written.
 Status print_data(std::string_view text);
 
-/// Prints the error to stderr: what, output of the failed command, next step. Returns the exit
+/// Prints the error to stderr: message, output of the failed command, next step. Returns its exit
 /// code.
 int report_error(const Error& error);
 

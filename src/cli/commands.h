@@ -1,5 +1,5 @@
-// The commands, one per file. Each returns the exit code of the process, or an error that decides
-// it.
+// The commands of the program. Each returns the exit code of the process, or an error from which it
+// follows.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -11,13 +11,14 @@ namespace stackpilot::cli {
 
 using Run = std::function<Result<int>()>;
 
-/// One command as declared to the parser: `run` is called when it was the one chosen.
+/// A command as declared to the parser; `run` is called when it was chosen.
 struct Declared {
   CLI::App* app;
   Run run;
 };
 
-// Each adds its command to `parser`. `options` outlives the parse and is filled by it.
+// Each adds its commands to `parser` and `commands`. Parsing fills in `options`, which must outlive
+// the commands.
 void add_lifecycle_commands(CLI::App& parser, Options& options, std::vector<Declared>& commands);
 void add_reviewer_command(CLI::App& parser, Options& options, std::vector<Declared>& commands);
 void add_verify_commands(CLI::App& parser, Options& options, std::vector<Declared>& commands);
@@ -32,7 +33,8 @@ void add_node_command(CLI::App& parser, std::vector<Declared>& commands);
 /// Declares NODE and PROVIDER as options of a command.
 void add_node_option(CLI::App& command, Options& options);
 
-/// Runs a verification of `selection` and prints its report to stdout.
+/// Verifies `selection` (all, host, cluster or build), writes evidence and prints the report to
+/// stdout. Returns the exit code of the verdict.
 Result<int> verify(const Options& options, const std::string& selection);
 
 }  // namespace stackpilot::cli

@@ -24,7 +24,7 @@ struct DrillOptions {
   CLI::Option* list = nullptr;
 };
 
-// Whether the lab is in such a state that further drills say nothing, and why.
+// Why further drills would prove nothing or must not run; empty when they may run.
 std::string why_stop(const drills::DrillResult& last, const Workspace& workspace) {
   if (last.verdict == DrillVerdict::kInterrupted) return "interrupted";
   if (last.verdict == DrillVerdict::kRefused) return last.reason;

@@ -1,4 +1,4 @@
-// What was kept of verifications: judging it again, and whether it is still what was kept.
+// Commands on saved evidence: judge an observation again; check that evidence is unchanged.
 #include <fmt/format.h>
 
 #include <memory>
@@ -11,7 +11,7 @@
 namespace stackpilot::cli {
 namespace {
 
-// The lab as it was declared then, kept beside the observation; else as it is declared now.
+// The lab.yaml saved beside the observation, else the present one.
 Result<LabSpec> lab_of(const fs::path& observation) {
   const fs::path beside = observation.parent_path() / "lab.yaml";
   if (fs::exists(beside)) {

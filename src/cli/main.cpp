@@ -83,7 +83,7 @@ int main(int argc, char** argv) {
   try {
     return main_guarded(argc, argv, sinks);
   } catch (const std::exception& bad) {
-    // Nothing below throws on purpose; what does is a defect, and still gets one clear error.
+    // No code throws on purpose: an exception is a defect, and is reported as one clear error.
     return cli::report_error(
         Error{ErrorKind::kBroken, fmt::format("internal error: {}", bad.what()), "", ""});
   }

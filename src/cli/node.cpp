@@ -1,4 +1,4 @@
-// What runs on a node; the host calls it there through SSH.
+// The verbs that run on a node; the host calls them through SSH.
 #include "cli/commands.h"
 #include "node/verbs/verbs.h"
 

@@ -41,7 +41,7 @@ Result<int> run_logs(const Options& options) {
   return print_data(text).map([] { return 0; });
 }
 
-// Replaces this process: the terminal is the operator's from here on.
+// Replaces this process by ssh, which takes over the terminal.
 Result<int> run_ssh(const Options& options) {
   TRY_ASSIGN(const Context context, context_of(options));
   if (!fs::exists(context.workspace.ssh_key())) {

@@ -1,4 +1,4 @@
-// The repo checks with what this machine lends them.
+// Runs the repo checks with the tools of this machine.
 #pragma once
 
 #include <vector>
@@ -8,16 +8,15 @@
 
 namespace stackpilot::cli {
 
-/// Whether CI=true: then a check whose tool is absent fails.
+/// kCi if the environment has CI=true: then a required check fails when its tool is absent.
 checks::Strictness strictness_of_environment();
 
-/// Runs the gates. Where there is no git repository all of them are skipped. kUsage for a
-/// STACKPILOT_MASK that names no capability.
+/// Runs the gates. Without git or a git repository all of them are skipped. kUsage when
+/// STACKPILOT_MASK contains an unknown name.
 Result<RepoChecks> check_repository(const Workspace& workspace, const Options& options,
                                     const std::vector<checks::Gate>& gates);
 
-/// Those that need nothing of the machine but their tools: all but the build of the image, which
-/// G-02-05 proves at runtime.
+/// All gates except check-build, which needs an engine and whose claim G-02-05 proves at runtime.
 std::vector<checks::Gate> gates_before_runtime();
 
 }  // namespace stackpilot::cli

@@ -8,7 +8,7 @@
 namespace stackpilot::cli {
 namespace {
 
-// Clean-room, then a deploy from source. The lock is given back before verification.
+// Boots, cleans and deploys from source. Releases the lab's lock at the end, before verification.
 Status rebuild(const Context& context) {
   TRY_ASSIGN(const lifecycle::LabSession session,
              lifecycle::LabSession::open(context.workspace, context.lab, "make demo-reviewer"));
@@ -23,7 +23,7 @@ Status rebuild(const Context& context) {
 Result<int> review(const Options& options) {
   TRY_ASSIGN(const Context context, context_of(options));
   const Status rebuilt = rebuild(context);
-  // Nothing to verify, or not allowed to: a verdict would only hide the cause.
+  // There is nothing to verify, or that is not allowed: a verdict would only hide the cause.
   const bool hopeless = !rebuilt && rebuilt.error().kind != ErrorKind::kBroken;
   if (hopeless || stop_requested()) return pass_on(rebuilt);
   if (!rebuilt) report_error(rebuilt.error());

@@ -17,7 +17,7 @@ Result<std::string> find_terraform() {
               "make doctor says how to get it");
 }
 
-// What Terraform says goes to stdout and to ci/logs/tf-<step>.log.
+// Writes Terraform's output to stdout and to ci/logs/tf-<step>.log.
 Result<int> run_step(const checks::TerraformStep& step) {
   TRY_ASSIGN(const Workspace workspace, Workspace::of_this_program());
   TRY_ASSIGN(const std::string terraform, find_terraform());

@@ -42,7 +42,7 @@ Result<verify::Provenance> provenance_of(const Workspace& workspace) {
   return provenance;
 }
 
-// Without a lab there are still the repo checks; the runtime is NOT VERIFIED whatever they say.
+// Without a lab, reports only the repo checks. The outcome is NOT VERIFIED, whatever they say.
 verify::Report report_without_lab(const Context& context, const std::string& selection,
                                   const std::optional<RepoChecks>& found, const Error& why) {
   Observation nothing;
@@ -51,7 +51,7 @@ verify::Report report_without_lab(const Context& context, const std::string& sel
   nothing.provider = "container";
   nothing.selection = selection;
   nothing.checks = found;
-  // Known to be broken, even where nothing else can be known.
+  // Open faults are known even without a lab, and make the verdict FAIL.
   nothing.open_faults = read_open_faults(context.workspace.ledger()).value_or(std::vector<Fault>());
   verify::Report report = report_on(context.lab, nothing, "");
   std::erase_if(report.judgements, [](const Judgement& one) { return !is_repo_check(one); });
@@ -85,7 +85,7 @@ Result<int> verify(const Options& options, const std::string& selection) {
   const std::string run_id = utc_stamp() + "-" + random_hex(3);
   events::emit(
       events::RunBegan{run_id, "verify", (context.workspace.evidence() / run_id).string()});
-  // Needs no lab, and takes its time: done while the repository is checked.
+  // Needs no lab and is slow, so it runs while the repository is checked.
   auto provenance =
       std::async(std::launch::async, [&] { return provenance_of(context.workspace); });
   TRY_ASSIGN(const std::optional<RepoChecks> found, check_first(context, selection));

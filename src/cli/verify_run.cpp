@@ -10,7 +10,7 @@
 namespace stackpilot::cli {
 namespace {
 
-// FAIL without a guarantee that failed: it was the verifier that broke.
+// No guarantee failed, but the verifier broke on one.
 bool verifier_broke(const std::vector<Judgement>& judgements) {
   const auto any = [&](Verdict verdict) {
     return std::any_of(judgements.begin(), judgements.end(),

@@ -1,4 +1,4 @@
-// What verify and judge share: from an observation to a report, and from a report to an exit code.
+// Shared by `verify` and `judge`: makes a report of an observation, and an exit code of a report.
 #pragma once
 
 #include "cli/command_line.h"
@@ -7,11 +7,11 @@
 
 namespace stackpilot::cli {
 
-/// Judges what was observed. The same observation and lab give the same judgements, whenever.
+/// Judges an observation. The same observation and lab always give the same judgements.
 verify::Report report_on(const LabSpec& lab, const Observation& observation,
                          const std::string& run_id);
 
-/// Prints the report in that format; the exit code that its verdict asks for.
+/// Prints the report as text, json, junit or tap to stdout. Returns the exit code of its verdict.
 Result<int> print_report(const verify::Report& report, const std::string& format);
 
 }  // namespace stackpilot::cli

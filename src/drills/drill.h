@@ -1,4 +1,4 @@
-// A drill: one fault, declared as data with a few small functions. Each is a file in catalog/.
+// A drill: one fault, declared as data with a few small functions. Defined in catalog/.
 #pragma once
 
 #include <functional>
@@ -17,26 +17,26 @@ namespace stackpilot::drills {
 /// The lab as the baseline verification found it.
 struct Site {
   const LabSpec& lab;
-  NodeSpec node;  ///< of the service
+  NodeSpec node;  ///< the node that runs the service
   Verification before;
 };
 
-/// What is to be injected. Made by a drill for the lab that it finds.
+/// The fault to inject. A drill makes it for the lab that the baseline verification found.
 struct FaultPlan {
   std::string kind;
   std::string node;
   std::map<std::string, std::string> settings = {};
-  int limit_s = 90;
-  std::string id = {};  ///< where another fault has to know it; a new one when empty
+  int limit_s = 90;     ///< after this many seconds the fault heals itself
+  std::string id = {};  ///< set when another fault refers to it; empty: a new id is made
 };
 
 struct Plan {
   FaultPlan fault;
-  std::vector<FaultPlan> setup = {};  ///< injected before, healed after, in reverse order
-  std::string node = {};              ///< whose service is watched; that of the site when empty
+  std::vector<FaultPlan> setup = {};  ///< injected before `fault`, healed after it in reverse order
+  std::string node = {};              ///< node whose service is watched; empty: the site's node
 };
 
-/// What the runner lends to a drill's own functions.
+/// What the runner offers to a drill's own functions.
 class Stage {
  public:
   Stage(DrillLab& lab, const Site& site, std::string node, Millis settle,
@@ -46,32 +46,32 @@ class Stage {
 
   DrillLab& lab() { return lab_; }
   const Site& site() const { return site_; }
-  /// Whose service is watched.
+  /// The node whose service is watched.
   const std::string& node() const { return node_; }
 
-  /// Lets that much time pass in which nothing is done; kInterrupted on a stop request.
+  /// Waits for the settle time of the run; kInterrupted on a stop request.
   Status settle() const { return pause_for(settle_); }
 
-  /// Adds a check to the phase.
+  /// Adds a check to the current phase.
   void expect(const std::string& claim, bool holds, const std::string& expected,
               const std::string& observed);
-  /// Adds one that could not be made.
+  /// Adds a check that could not be made; its verdict is kError.
   void broke(const std::string& claim, const Error& error);
 
-  /// The drill's own fault, as it was injected.
+  /// The drill's main fault, as injected; empty before its injection.
   virtual const Fault& fault() const = 0;
 
-  /// What the machine was like, each time that it was looked at in this run; oldest first.
+  /// The fingerprints of the host that the drill has taken in this run, oldest first.
   virtual std::vector<footprint::HostFingerprint>& fingerprints() = 0;
 
-  /// Keeps a file in the evidence of the run.
+  /// Writes a file into the evidence of the run; a failure to write is ignored.
   virtual void keep(const std::string& file, const Json& content) = 0;
 
-  /// What is known of the run by now.
+  /// The result so far.
   virtual const DrillResult& result() const = 0;
 
-  /// One more fault while the drill's own lasts: injected, looked at, healed, with an entry in the
-  /// ledger like any other. `meanwhile` is called while it bites.
+  /// Injects one more fault while the main one lasts, proves it, calls `meanwhile` (may be null) if
+  /// it bites, and heals it. It has a ledger entry like any other fault.
   virtual Result<node::Bite> with_fault(const FaultPlan& fault,
                                         const std::function<void()>& meanwhile) = 0;
 
@@ -83,51 +83,52 @@ class Stage {
   std::vector<PhaseCheck>& checks_;
 };
 
-/// What must become of the API's process.
+/// What the drill must do to the API's process.
 enum class ApiProcess {
-  kUntouched,  ///< same pid, same start, same number of restarts
-  kRestarted,  ///< by its restart policy: another process, one restart more
-  kReplaced,   ///< whatever: the drill takes the container or its node away
+  kUntouched,  ///< same pid, start time and number of restarts
+  kRestarted,  ///< by its restart policy: another pid, one more restart
+  kReplaced,   ///< not judged: the drill restarts or removes the container or its node
 };
 
 /// How long a fault lasts.
 enum class Lasting {
-  kUntilHealed,  ///< long enough to verify the lab while it lasts
-  kMoment,       ///< it is over before the lab could be looked at: only clients see it
+  kUntilHealed,  ///< the lab is verified while the fault lasts
+  kMoment,       ///< over before the lab could be verified: only clients notice it
 };
 
-/// What must hold of /ready.
+/// What /ready must answer during and after the fault.
 struct ReadyExpectation {
-  std::vector<std::string> reasons = {};  ///< of the 503, any of these; empty: it stays ready
-  std::string settles_on = {};            ///< the last of them that is said; empty: any
-  Millis red_within = Millis(0);          ///< after the fault; 0: no limit of its own
+  std::vector<std::string> reasons = {};  ///< allowed reasons of its 503; empty: not judged
+  std::string settles_on = {};            ///< the last reason before healing; empty: any
+  Millis red_within = Millis(0);          ///< after the injection; 0: no limit
   Millis green_within = Millis(500);      ///< after the dependency accepts again
 };
 
 struct Drill {
   std::string_view name;
   std::string_view summary;  ///< one line
-  std::string_view runbook;  ///< file and anchor below docs/runbooks: the entry it is a form of
+  std::string_view runbook;  ///< file and anchor below docs/runbooks of the entry that applies
   Result<Plan> (*plan)(const Site&);
   Clients clients = Clients::kNone;
   Lasting lasting = Lasting::kUntilHealed;
-  std::vector<std::string_view> breaks = {};  ///< runtime guarantees that must fail meanwhile
+  std::vector<std::string_view> breaks = {};  ///< guarantees that must fail during the fault
   std::vector<std::string_view> exempt =
-      {};  ///< not judged meanwhile: the drill's clients break them
+      {};  ///< guarantees not judged then: the drill's clients break them
   ApiProcess api = ApiProcess::kUntouched;
   ReadyExpectation ready = {};
   std::vector<Probe> holds = {};      ///< probes that never fail, from beginning to end
-  std::vector<Probe> refused = {};    ///< probes answered with 503 once /ready has turned red
-  std::vector<Probe> cut_off = {};    ///< probes that are not served while the fault lasts
-  Millis longest_answer = Millis(0);  ///< of any request of the probes; 0: not limited
-  /// Guarantees of the watched service that stay broken until its setup is healed too: what the
-  /// fault destroys.
+  std::vector<Probe> refused = {};    ///< probes answered 503 from when /ready is red to healing
+  std::vector<Probe> cut_off = {};    ///< probes not served from when the fault bites to healing
+  Millis longest_answer = Millis(0);  ///< limit for every probe request; 0: none
+  /// Guarantees of the watched service that healing the fault does not restore, as it destroyed
+  /// what they need. They hold again once the setup is healed, too.
   std::vector<std::string_view> destroys = {};
-  /// On the green lab, before anything is injected. An error ends the run: kCapability skips it.
+  /// Called on the green lab, before anything is injected. An error ends the run: as skipped when
+  /// it is kCapability.
   Status (*beforehand)(Stage&) = nullptr;
-  /// While the fault lasts, with the look at the lab that was taken then.
+  /// Called while the fault lasts, with the verification made then.
   void (*meanwhile)(Stage&, const Verification& during) = nullptr;
-  /// When everything is healed, with the last look at the lab.
+  /// Called when everything is healed, with the last verification.
   void (*afterwards)(Stage&, const Verification& after) = nullptr;
 };
 

@@ -1,4 +1,4 @@
-// What a drill ran on, for whoever compares two records.
+// The environment that a drill ran in, so that two records can be compared.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace stackpilot::drills {
 
-/// Of the node that was drilled, as it was seen; the kernel is the host's, which nodes share.
+/// Facts about this host (whose kernel the nodes share) and about `node` as it was observed.
 std::vector<Fact> environment_of(const Observation& seen, const std::string& node);
 
 }  // namespace stackpilot::drills

@@ -7,9 +7,9 @@
 
 namespace stackpilot::drills {
 
-/// Writes result.json, report.html and drill.json, seals the run after those before it. drill.json
-/// is the last of the files: what was cut short proves nothing. The journals and observations are
-/// there already.
+/// Writes result.json, report.html and drill.json beside the run's journals and observations, and
+/// seals the run in the evidence chain. drill.json is written last, so that a run that was cut short
+/// proves nothing.
 Result<verify::SealedRun> write_drill_evidence(const fs::path& evidence, const DrillResult& result);
 
 }  // namespace stackpilot::drills

@@ -24,7 +24,7 @@ std::string described(const Judgement& one) {
   return fmt::format("{} {}: {}", one.id, to_string(one.verdict), text);
 }
 
-// Those that are no more than blocked come last: what blocks them is said before.
+// Blocked guarantees come last, by id only: what blocks them is described before.
 std::string problems_of(const std::vector<Judgement>& judgements) {
   std::vector<std::string> problems;
   std::vector<std::string> blocked;
@@ -39,7 +39,7 @@ std::string problems_of(const std::vector<Judgement>& judgements) {
   return fmt::format("{}", fmt::join(problems, "; "));
 }
 
-// The broken ones, and what is blocked by nothing but excused ones.
+// Ids that need not hold: `breaks`, `exempt`, and what is blocked only by excused guarantees.
 std::set<std::string> excused_by(const Drill& drill, const std::vector<Judgement>& judgements) {
   std::set<std::string> excused(drill.breaks.begin(), drill.breaks.end());
   excused.insert(drill.exempt.begin(), drill.exempt.end());
@@ -66,7 +66,7 @@ double time_of(const Timeline& timeline, const std::string& name, double otherwi
   return found == timeline.marks.end() ? otherwise : found->at_ms;
 }
 
-// From the fault's beginning to the beginning of its healing.
+// From the injection of the fault to the beginning of its healing.
 Window window_of(const Timeline& timeline) {
   return {time_of(timeline, mark_injected, 0), time_of(timeline, mark_healing, timeline.end_ms)};
 }
@@ -112,7 +112,7 @@ PhaseCheck judge_reasons(const Drill& drill, const Timeline& timeline) {
                               : fmt::format("{}; in the end {}", fmt::join(said, ", "), last));
 }
 
-// All requests of the probe that were begun and known to have ended within the window.
+// Checks all requests of the probe that began, and whose result was known, within the window.
 PhaseCheck judge_each(const std::string& claim, Probe probe, const Timeline& timeline,
                       const Window& window, const std::string& expected,
                       bool (*fits)(const Sample&)) {
@@ -142,7 +142,7 @@ PhaseCheck judge_cut_off(Probe probe, const Timeline& timeline) {
                     [](const Sample& one) { return !one.served(); });
 }
 
-// A gap longer than the shortest limit that is judged would make the judging void.
+// With gaps longer than the shortest limit that is judged, the measurements would mean nothing.
 PhaseCheck judge_sampling(const Measurements& measurements) {
   PhaseCheck check = judge_within("the sampling", coarsest_sampling, longest_gap(measurements));
   if (check.verdict == PhaseCheck::Verdict::kFail) check.verdict = PhaseCheck::Verdict::kError;

@@ -1,4 +1,4 @@
-// What must hold in a drill, judged from what was seen. Pure.
+// Judges what was observed in a drill against what it declares. Pure functions.
 #pragma once
 
 #include <vector>
@@ -10,22 +10,22 @@ namespace stackpilot::drills {
 PhaseCheck checked(const std::string& claim, bool holds, const std::string& expected,
                    const std::string& observed);
 
-/// While the fault lasts: each guarantee that the drill breaks fails, and every other one holds or
-/// is blocked by nothing but these.
+/// While the fault lasts: each guarantee in `breaks` must fail, and every other one must hold, be
+/// in `exempt`, or be blocked only by guarantees of these two lists.
 std::vector<PhaseCheck> judge_broken(const Drill& drill, const std::vector<Judgement>& judgements);
 
-/// Every guarantee holds. One check.
+/// One check: the outcome of the verification is PASS.
 PhaseCheck judge_green(const Verification& verification);
 
-/// What clients saw. `timeline` has the marks of the fault.
+/// Judges what clients saw. `timeline` must contain the marks of the fault.
 std::vector<PhaseCheck> judge_clients(const Drill& drill, const Timeline& timeline,
                                       const Measurements& measurements);
 
-/// What became of the API's process on `node`.
+/// Judges `drill.api`, but not for kReplaced: compares the API's containers on `node`.
 PhaseCheck judge_process(const Drill& drill, const LabSpec& lab, const std::string& node,
                          const Verification& before, const Verification& after);
 
-/// A container of the service on a node as it was seen, or null.
+/// The container of that name on `node`, or null. Points into `verification`.
 const ContainerFact* find_container(const Verification& verification, const std::string& node,
                                     const std::string& container);
 

@@ -1,5 +1,5 @@
-// The faults of one run. Each has an entry in the ledger from before its injection until after its
-// healing, and they are healed in reverse order.
+// The faults of one run. Each has a ledger entry from before its injection until after its healing.
+// They are healed in reverse order.
 #pragma once
 
 #include <string>
@@ -10,23 +10,23 @@
 
 namespace stackpilot::drills {
 
-/// A fault of that plan, with an id of its own. `lab_id` and `drill` say whose it is.
+/// The fault that `plan` describes, with the plan's id or, where that is empty, a new one.
 Fault make_fault(const FaultPlan& plan, const std::string& lab_id, const std::string& drill);
 
 class FaultStack {
  public:
-  /// All must outlive it.
+  /// The arguments must outlive the stack.
   FaultStack(DrillLab& lab, const access::Ledger& ledger) : lab_(lab), ledger_(ledger) {}
 
-  /// Writes the entry, then injects. A fault whose injection failed needs healing all the same;
-  /// one whose entry could not be written was not injected.
+  /// Writes the ledger entry, then injects. When the entry cannot be written, nothing is injected.
+  /// When the injection fails, the fault stays open: it may have taken effect in part.
   Result<node::Injected> inject(const Fault& fault);
 
-  /// Heals the newest fault and closes its entry. On failure both stay. Not cut short by a stop
-  /// request.
+  /// Heals the newest fault and closes its entry; on failure both stay. Requires an open fault. A
+  /// stop request does not cut it short.
   Result<node::Healed> heal_newest();
 
-  /// Heals the faults above the first `count`; goes on after a failure, and returns the first one.
+  /// Heals all faults but the oldest `count`; goes on after a failure and returns the first error.
   Status heal_down_to(std::size_t count);
 
   const std::vector<Fault>& open() const { return open_; }

@@ -11,7 +11,7 @@
 namespace stackpilot::drills {
 namespace {
 
-// Healing may take as long as a database needs to come back.
+// Healing may have to wait until a database is up again.
 constexpr auto verb_timeout = Millis(180'000);
 constexpr auto lock_patience = Millis(60'000);
 constexpr auto lock_pause = Millis(200);
@@ -57,7 +57,7 @@ const HostFaultKind* find_host_fault(std::string_view name) {
   return found == all.end() ? nullptr : &*found;
 }
 
-// Of which kind it was may be unknown: what is made has the fault's id in its name.
+// The kind may be unknown, but everything that a fault makes has the fault's id in its name.
 Result<node::Healed> heal_on_host(const HostSite& site) {
   TRY(remove_service_records(site));
   for (const HostFaultKind& kind : lab_copy_faults()) {

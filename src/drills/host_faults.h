@@ -1,4 +1,4 @@
-// Faults that the host injects: of a whole node, and copies of the service or of a lab.
+// Faults that the host injects: power of a node, and copies of the service or of a lab.
 #pragma once
 
 #include <optional>
@@ -21,43 +21,43 @@ struct HostSite {
 
 struct HostFaultKind {
   enum class Where {
-    kOnNode,  ///< healed there: the node has to run, and what is gone with it is healed
-    kOnHost,  ///< whatever becomes of the fault's node
+    kOnNode,  ///< healed on its node, which must run; gone when the node is gone
+    kOnHost,  ///< healed on the host, whatever state the fault's node is in
   };
   std::string_view name;
-  std::string_view undo;  ///< in words, for people
+  std::string_view undo;  ///< how to undo it by hand
   Where where;
   Result<node::Injected> (*inject)(const HostSite&, const lifecycle::LabSession&);
   Result<node::Bite> (*prove)(const HostSite&);
-  /// Idempotent; fine where nothing was injected. Needs no session: a time limit has none.
+  /// Idempotent; succeeds when nothing was injected. Takes no session: a time limit has none.
   Result<node::Healed> (*heal)(const HostSite&);
 };
 
-/// The kind of that name, or null.
+/// The host fault of that name, or null.
 const HostFaultKind* find_host_fault(std::string_view name);
 
-/// The kinds of one subject.
+// The host faults, by subject.
 std::vector<HostFaultKind> node_power_faults();
 std::vector<HostFaultKind> service_copy_faults();
 std::vector<HostFaultKind> lab_copy_faults();
 
-/// Removes what a fault may have left on the host, whatever its kind. Idempotent.
+/// Removes whatever a fault of any kind may have left on the host. Idempotent.
 Result<node::Healed> heal_on_host(const HostSite& site);
 
-/// Runs a verb of the fault on its node: "inject", "prove" or "heal". Waits for another verb that
-/// holds the node.
+/// Runs a fault verb on the fault's node: "inject", "prove" or "heal". While another run holds the
+/// node it retries for a minute, then returns kLocked.
 Result<Json> ask_node(const HostSite& site, const std::string& verb);
 
-/// What the engine says of the fault's node: running, exited, ...; "absent" when there is none.
+/// State of the node's container in the engine: running, exited, ...; "absent" if there is none.
 Result<std::string> power_of(const HostSite& site);
 
-/// The node of the fault; kUsage when the lab declares none of that name.
+/// The fault's node; kUsage when lab.yaml declares none of that name.
 Result<NodeSpec> node_of(const HostSite& site);
 
-/// The host's part of a copy of the service.
+/// Removes the host's files of a service copy: the image archive and the deployment record.
 Status remove_service_records(const HostSite& site);
 
-/// Removes a file or a folder with all that is in it; fine where there is none.
+/// Removes a file or a folder with its content; succeeds when it does not exist.
 Status remove_whole(const fs::path& path);
 
 }  // namespace stackpilot::drills

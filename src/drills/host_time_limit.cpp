@@ -20,7 +20,7 @@ Result<std::optional<Fault>> find_open(const Workspace& workspace, const std::st
   return found == open.end() ? std::nullopt : std::optional<Fault>(*found);
 }
 
-// A lock of its own gives the permit: the lab's may be held by a run that hangs.
+// Takes a lock of its own for the permit: a run that hangs may hold the lab's lock.
 Status heal(const Workspace& workspace, const LabSpec& lab, const Fault& fault) {
   TRY_ASSIGN(const auto lock, access::LabLock::acquire(workspace.runtime() / ("expire-" + fault.id),
                                                        "the time limit of " + fault.id));

@@ -1,4 +1,4 @@
-// The time limit of faults that the host injects: a process of its own, which outlives us.
+// The time limit of a fault that the host injects: a separate process that outlives this one.
 #pragma once
 
 #include "access/operate/operator.h"
@@ -8,12 +8,12 @@
 
 namespace stackpilot::drills {
 
-/// Starts `stackpilot expire-fault --id <id>` in the background.
+/// Starts `stackpilot expire-fault --id <id>` as a daemon.
 Status start_time_limit(const access::Operator& host, const Workspace& workspace,
                         const Fault& fault);
 
-/// What that process does: waits until the fault's entry is gone or its time is over, and heals it
-/// in the latter case. The entry stays open: who finds it shall know.
+/// Main function of that process: waits until the fault's ledger entry is closed or its time is
+/// over, and then heals the fault. The entry stays open, so that the next command reports it.
 Status wait_for_time_limit(const Workspace& workspace, const LabSpec& lab, const std::string& id);
 
 }  // namespace stackpilot::drills

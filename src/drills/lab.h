@@ -1,4 +1,4 @@
-// What a drill asks of the world. The real one is LiveLab; tests have one that keeps state.
+// The lab as drills use it. LiveLab is the real one; tests use a fake that keeps state.
 #pragma once
 
 #include <memory>
@@ -17,68 +17,68 @@
 
 namespace stackpilot::drills {
 
-/// Marks of ours in a timeline, beside those that measurements rest on.
-inline constexpr const char* mark_bites = "it bites";  ///< proven: the fault is there for certain
+// Marks of the runner in a timeline, beside those that measure() uses.
+inline constexpr const char* mark_bites = "it bites";  ///< the fault has been proven
 inline constexpr const char* mark_healing = "healing begun";
 
-/// One look at the lab, and what it says of every runtime guarantee.
+/// One observation of the lab and the judgement of every runtime guarantee.
 struct Verification {
   Observation seen;
   std::vector<Judgement> judgements;
 };
 
-/// Clients of the service, from their start on: probes at a fixed rate, and orders where wanted.
+/// Running clients of the service: probes at a fixed rate and, if planned, a load of orders.
 class Traffic {
  public:
   virtual ~Traffic() = default;
-  /// The newest answer to a probe that was begun at or after that time.
+  /// The answer to the newest request of `probe` begun at or after `since_ms`, if any has ended.
   virtual std::optional<Sample> newest(Probe probe, double since_ms) const = 0;
-  /// Ends both and waits for what is under way. Call once.
+  /// Stops all clients and waits for requests under way. Call once. Fails when the load failed.
   virtual Result<Timeline> stop() = 0;
-  /// After stop(), on a healed service: reads everything back and compares. Nothing without orders.
+  /// Reads all orders back and compares; nullopt without a load. After stop(), on a healed service.
   virtual std::optional<HistoryReport> check(const FaultWindow& fault) = 0;
 };
 
 enum class Clients {
   kNone,
   kProbes,
-  kOrders,  ///< probes, and a load of orders whose history is checked
+  kOrders,  ///< probes and a load of orders whose history is checked
 };
 
 struct TrafficPlan {
   Clients clients = Clients::kNone;
-  std::string node;  ///< whose service is asked
-  std::string load;  ///< the load's number: part of the key of everything that is written
-  fs::path journal;  ///< of the load; must not exist
+  std::string node;  ///< node whose service the clients use
+  std::string load;  ///< load number: part of the key of every write
+  fs::path journal;  ///< journal of the load; must not exist yet
 };
 
 class DrillLab {
  public:
   virtual ~DrillLab() = default;
 
-  /// A look at the whole lab, with the service on `node`.
+  /// Observes and judges the whole lab, with the service on `node`; kInterrupted on a stop request.
   virtual Result<Verification> verify(const std::string& node) = 0;
 
   virtual Result<node::Injected> inject(const Fault& fault) = 0;
-  /// Sees by other means than the guarantees whether the fault bites.
+  /// Checks whether the fault took effect, by other means than the guarantees it breaks.
   virtual Result<node::Bite> prove(const Fault& fault) = 0;
-  /// Idempotent; fine where nothing was injected; not cut short by a stop request.
+  /// Idempotent; succeeds when nothing was injected; a stop request does not cut it short.
   virtual Result<node::Healed> heal(const Fault& fault) = 0;
 
-  /// `clock` is the drill's.
+  /// `clock` is the drill's, on which all times of the timeline are.
   virtual Result<std::unique_ptr<Traffic>> start_traffic(const TrafficPlan& plan,
                                                          const Stopwatch& clock) = 0;
 
-  /// Provisions all nodes; what it changed.
+  /// Provisions all nodes; returns the changes made.
   virtual Result<std::vector<std::string>> provision() = 0;
 
-  /// Runs a command of the copy of the lab that an open fault has made.
+  /// Runs a stackpilot command in the lab copy that the open fault `copy` made.
   virtual Status run_in_copy(const Fault& copy, const std::vector<std::string>& command) = 0;
 
-  /// What is on the copy's first node; nothing when it is gone.
+  /// Engine facts of the copy's first node; nullopt when the copy has no nodes.
   virtual Result<std::optional<EngineFacts>> engine_in_copy(const Fault& copy) = 0;
 
-  /// What this machine is like, but for this lab's own.
+  /// Fingerprint of this host, without what belongs to this lab.
   virtual footprint::HostFingerprint fingerprint_host() = 0;
 };
 

@@ -14,7 +14,7 @@
 namespace stackpilot::drills {
 namespace {
 
-// Base images may have to be made from nothing.
+// Base images may have to be built from scratch.
 constexpr auto command_timeout = Millis(1'200'000);
 constexpr auto facts_timeout = Millis(10'000);
 constexpr auto lock_interval = Millis(500);
@@ -57,7 +57,7 @@ LabSpec on_network(const LabSpec& lab, const std::string& name, int third_byte) 
   return copy;
 }
 
-// The first of 192.168.57.0/24 and those after it in which this machine has no address.
+// The third byte of the first network from 192.168.57.0/24 on where this host has no address.
 int free_network() {
   constexpr int first = 57;
   constexpr int last = 62;
@@ -68,10 +68,10 @@ int free_network() {
                                    [&](const auto& one) { return one.starts_with(prefix); });
     if (!taken) return third_byte;
   }
-  return last;  // its `up` says whose it is
+  return last;  // unchecked: `up` reports a conflict
 }
 
-// One node with the service, or as many nodes as the lab has.
+// A second lab has all nodes of the lab; a lab copy has a single one.
 LabSpec spec_for(const HostSite& site) {
   if (site.fault.kind == whole_lab) return on_network(site.lab, "footprint", free_network());
   LabSpec lab = site.lab;
@@ -80,21 +80,21 @@ LabSpec spec_for(const HostSite& site) {
   return on_network(lab, lab.name() + "-copy", 63);
 }
 
-// A copy of the checkout that is not whole yet.
+// Folder of an incomplete copy of the checkout.
 fs::path unfinished(const LabCopy& copy) {
   return copy.folder / "unfinished";
 }
 
-// Others may write to the place where the folder of a second lab is, and what is in it is run: it
-// has to be made by us, for us alone.
+// The folder of a second lab is in /var/tmp, and programs are run from it: fails if it exists, as
+// another user may have made it. Only our user gets access.
 Status make_own_folder(const fs::path& folder) {
   TRY(make_folder(folder.parent_path()));
   if (::mkdir(folder.c_str(), S_IRWXU) == 0) return {};
   return io_error("make", folder);
 }
 
-// bin/, infra/ and apps/ are all that commands read. It gets its name when it is whole: what has
-// that name can be destroyed by its own program.
+// Commands read only bin/, infra/ and apps/. The copy gets its final name when it is complete, so
+// that whatever has that name can run its own `destroy`.
 Status copy_checkout(const HostSite& site, const LabCopy& copy) {
   const Workspace part(unfinished(copy));
   TRY(make_own_folder(copy.folder));
@@ -137,7 +137,7 @@ Result<node::Bite> prove_copy(const HostSite& site) {
                     fmt::format("{} of the lab {} answers at {}", node.name, lab_id, node.address)};
 }
 
-// A run that was killed leaves the copy's own command running: it is let end. Its lock tells when.
+// A killed run may leave a command of the copy running: waits until that releases the copy's lock.
 Status wait_for_other_commands(const Workspace& copy) {
   const Deadline deadline(command_timeout);
   while (true) {
@@ -152,12 +152,12 @@ Status wait_for_other_commands(const Workspace& copy) {
 
 LabCopy copy_of_fault(const HostSite& site) {
   if (site.fault.kind == whole_lab) {
-    // On a disk, by a path that leaves room for an engine's sockets.
+    // On a disk (/tmp may be in memory), by a path short enough for the sockets of an engine.
     const fs::path folder = "/var/tmp/stackpilot-" + site.fault.id;
     return {folder, Workspace(folder / "lab"), {{"XDG_CACHE_HOME", (folder / "cache").string()}}};
   }
   const fs::path folder = site.workspace.state() / "copies" / site.fault.id;
-  // On the engine of the lab: what is ours to it is an engine like any other.
+  // The copy uses the engine of this lab, which to the copy is an external one.
   LabCopy copy{.folder = folder, .workspace = Workspace(folder / "lab")};
   const std::string& engine = site.host.engine().host;
   if (!engine.empty()) copy.environment.emplace_back("DOCKER_HOST", engine);
@@ -194,8 +194,8 @@ Result<std::optional<EngineFacts>> engine_in_copy(const HostSite& site) {
   return std::optional<EngineFacts>(std::move(*facts.value->engine));
 }
 
-// A drill that was run in the copy may have been killed over a fault of its own. The whole lab
-// goes.
+// Drops open faults first, which would refuse `destroy`: a drill in the copy may have been killed,
+// and they go with the lab.
 Status destroy_copy(const HostSite& site, const LabCopy& copy) {
   TRY(wait_for_other_commands(copy.workspace));
   TRY(remove_whole(copy.workspace.ledger()));
@@ -208,7 +208,7 @@ Status destroy_copy(const HostSite& site, const LabCopy& copy) {
 
 Result<node::Healed> remove_copy(const HostSite& site) {
   const LabCopy copy = copy_of_fault(site);
-  // Anybody may have put something at the path of a second lab; nobody else can in our own state.
+  // Another user may have made a second lab's folder in /var/tmp; .stackpilot is ours alone.
   if (site.fault.kind == whole_lab && fs::exists(fs::symlink_status(copy.folder))) {
     TRY(require_own_folder(copy.folder));
   }

@@ -1,4 +1,4 @@
-// A lab of its own, made from this checkout, that a drill may do anything to.
+// A separate lab, copied from this checkout, on which a drill may do anything.
 #pragma once
 
 #include <optional>
@@ -11,22 +11,22 @@
 
 namespace stackpilot::drills {
 
-/// Where the copy is that a fault of a kind of lab_copy_faults() makes.
+/// Where a fault of lab_copy_faults() puts its lab.
 struct LabCopy {
-  fs::path folder;                                               ///< all that it puts on disk
-  Workspace workspace;                                           ///< its checkout, in that folder
-  std::vector<std::pair<std::string, std::string>> environment;  ///< of its commands
+  fs::path folder;                                               ///< contains all its files
+  Workspace workspace;                                           ///< its checkout, in `folder`
+  std::vector<std::pair<std::string, std::string>> environment;  ///< variables for its commands
 };
 
 LabCopy copy_of_fault(const HostSite& site);
 
-/// Runs a command of its program, as an operator would; a non-zero exit status is an error.
+/// Runs a command of the copy's own program; a non-zero exit status is an error.
 Status run_in_copy(const HostSite& site, const std::vector<std::string>& command);
 
-/// What is on its first node; nothing when it has no nodes.
+/// Engine facts of the copy's first node; nullopt when it has no nodes.
 Result<std::optional<EngineFacts>> engine_in_copy(const HostSite& site);
 
-/// Removes what is there of it, in whatever state. Idempotent.
+/// Destroys the copy, in whatever state it is. Idempotent.
 Result<node::Healed> remove_copy(const HostSite& site);
 
 }  // namespace stackpilot::drills

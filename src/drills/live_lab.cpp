@@ -16,7 +16,7 @@
 namespace stackpilot::drills {
 namespace {
 
-// The node's answer to a verb, as the type that it is.
+// Parses the node's answer to a verb.
 template <typename T>
 Result<T> read_as(const Result<Json>& answer, const std::string& verb) {
   if (!answer) return pass_on(answer);
@@ -31,10 +31,10 @@ HostSite LiveLab::site_of(const Fault& fault) const {
 
 Result<Verification> LiveLab::verify(const std::string& node) {
   TRY_ASSIGN(Observation seen, verify::observe(session_.workspace(), session_.lab(), node));
-  // What a stop request has cut short says nothing about the lab.
+  // An observation that a stop request cut short says nothing about the lab.
   if (stop_requested()) return interrupted();
   std::vector<Judgement> judgements = verify::judge(session_.lab(), seen);
-  // No fault of the lab changes the repository, and its checks were not run.
+  // Repo checks were not run here, and no fault changes the repository.
   std::erase_if(judgements, is_repo_check);
   return Verification{std::move(seen), std::move(judgements)};
 }
@@ -61,13 +61,13 @@ Result<node::Healed> LiveLab::heal(const Fault& fault) {
   return heal_on_node(fault);
 }
 
-// What it left on the host is not gone.
+// The node or the lab is gone, but files that the fault left on the host may not be.
 Result<node::Healed> LiveLab::gone_with(const std::string& what, const Fault& fault) {
   TRY(heal_on_host(site_of(fault)));
   return node::Healed{what + " is gone, and it with it", std::nullopt};
 }
 
-// Wherever it is. Of the host's faults, all that can be undone by the id alone.
+// Kind and node are unknown: heals the id on every node, and on the host what the id identifies.
 Result<node::Healed> LiveLab::heal_unknown(const Fault& fault) {
   for (const NodeSpec& node : session_.lab().nodes) {
     Fault here = fault;
@@ -83,7 +83,7 @@ Result<node::Healed> LiveLab::heal_on_node(const Fault& fault) {
   if (power == "running") {
     if (Result<node::Healed> healed = undo(fault)) return healed;
   }
-  // Off, or still booting: what is to be healed is inside.
+  // The node is off or still booting, and has to run for the fault in it to be healed.
   TRY_ASSIGN(const NodeSpec node, node_of(site_of(fault)));
   TRY(lifecycle::power_on(host_, session_.workspace(), session_.lab(), node));
   return undo(fault);

@@ -7,10 +7,10 @@
 
 namespace stackpilot::drills {
 
-/// Healing is fine, too, where the fault's node or lab is gone, and boots a node that is off.
+/// heal() also succeeds when the fault's node or lab is gone, and boots a node that is off.
 class LiveLab : public DrillLab {
  public:
-  /// Both must outlive it.
+  /// `session` and `host` must outlive the object.
   LiveLab(const lifecycle::LabSession& session, const access::Operator& host)
       : session_(session), host_(host) {}
 

@@ -11,7 +11,7 @@ namespace {
 
 constexpr auto request_timeout = Millis(4'000);  // longer than the service's own deadlines
 constexpr auto rows_timeout = Millis(30'000);
-constexpr auto client_pause = Millis(20);  // some 150 orders a second from all clients together
+constexpr auto client_pause = Millis(20);  // about 150 orders a second from all clients together
 
 class LiveTraffic : public Traffic {
  public:

@@ -1,4 +1,4 @@
-// Clients of the real service: the sampler and, where wanted, a load of orders.
+// Clients of the real service: the sampler and, if planned, a load of orders.
 #pragma once
 
 #include "drills/lab.h"
@@ -6,7 +6,7 @@
 
 namespace stackpilot::drills {
 
-/// Starts them. `session` and `host` must outlive what is returned.
+/// Starts them. kUsage for an unknown node; kBroken when no deploy on the node is recorded.
 Result<std::unique_ptr<Traffic>> start_live_traffic(const lifecycle::LabSession& session,
                                                     const access::Operator& host,
                                                     const TrafficPlan& plan,

@@ -1,4 +1,4 @@
-// A node without power, and one that is restarted.
+// Faults that power off or restart a node.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -24,7 +24,7 @@ Result<node::Injected> shut_down(const HostSite& site, const lifecycle::LabSessi
   return node::Injected{since.elapsed_ms()};
 }
 
-// What the engine says, not what can be reached.
+// Asks the engine: that the node cannot be reached would not prove that it is off.
 Result<node::Bite> is_off(const HostSite& site) {
   TRY_ASSIGN(const std::string power, power_of(site));
   return node::Bite{power == "exited",

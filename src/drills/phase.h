@@ -1,5 +1,4 @@
-// One phase of a run: collects checks, and becomes part of the result when it ends, however it
-// does.
+// One phase of a run: collects checks. Its destructor adds it to the result, however it ended.
 #pragma once
 
 #include <string>
@@ -11,7 +10,7 @@ namespace stackpilot::drills {
 
 class Phase {
  public:
-  /// All but the name must outlive it.
+  /// `result` and `clock` must outlive the phase.
   Phase(const std::string& name, const Drill& drill, DrillResult& result, const Stopwatch& clock);
   Phase(const Phase&) = delete;
   Phase& operator=(const Phase&) = delete;
@@ -20,7 +19,7 @@ class Phase {
   std::vector<PhaseCheck>& checks() { return phase_.checks; }
   void add(const std::vector<PhaseCheck>& checks);
 
-  /// Without this the phase was cut short.
+  /// A phase without this call was cut short and is reported as failed.
   void finish() { finished_ = true; }
 
  private:

@@ -14,7 +14,7 @@ namespace {
 Status heal_one(DrillLab& lab, const access::Ledger& ledger, const Fault& fault) {
   const StopDeferred to_the_end;
   events::Step step("Heal " + to_line(fault));
-  // We give every entry such an id: what has another one is no fault of ours.
+  // Every fault gets a valid id; a file with another name in the ledger is not a fault.
   const Result<node::Healed> healed = is_fault_id(fault.id)
                                           ? lab.heal(fault)
                                           : node::Healed{"it was no fault of ours", std::nullopt};

@@ -1,4 +1,4 @@
-// Heals what a run has left broken: the faults whose entries are still in the ledger.
+// Heals what a killed or failed run left behind: faults that are still in the ledger.
 #pragma once
 
 #include <vector>
@@ -8,8 +8,8 @@
 
 namespace stackpilot::drills {
 
-/// Heals the newest first and closes each entry. Goes on after a failure and returns the first one.
-/// Idempotent; an entry whose fault was never injected is healed like any other.
+/// Heals the newest first and closes each entry. Goes on after a failure and returns the first
+/// error. Idempotent. An entry without a valid fault id is only closed.
 Status recover(DrillLab& lab, const access::Ledger& ledger, const std::vector<Fault>& open);
 
 }  // namespace stackpilot::drills

@@ -23,7 +23,7 @@ constexpr auto red_patience = Millis(6'000);
 constexpr auto green_patience = Millis(45'000);
 constexpr auto look_interval = Millis(10);
 
-// Ends a run early; `verdict` is what the run then is.
+// Ends a run early, with this verdict.
 struct Stopped {
   DrillVerdict verdict;
   std::string reason;
@@ -40,7 +40,7 @@ tl::unexpected<Stopped> stopped_by(const Error& error) {
       error.message);
 }
 
-// Before anything was injected.
+// For errors before the injection: a missing capability skips the drill.
 tl::unexpected<Stopped> not_possible(const Error& error) {
   return error.kind == ErrorKind::kCapability ? stopped(DrillVerdict::kSkipped, error.message)
                                               : stopped_by(error);
@@ -48,7 +48,7 @@ tl::unexpected<Stopped> not_possible(const Error& error) {
 
 class Run;
 
-// Lends the run's faults to a drill's own functions.
+// The Stage that a drill's functions get; forwards to the Run.
 class RunStage : public Stage {
  public:
   RunStage(Run& run, const RunContext& context, const Site& site, std::string node,
@@ -109,7 +109,7 @@ class Run {
   }
 
  private:
-  // On every way out. The fault itself first; then the clients, whose orders are the next to go.
+  // Called on every way out: heals the main fault, stops the clients, then heals their orders.
   Status heal_everything() {
     const Status fault = faults_.heal_down_to(std::min(below_main_, faults_.open().size()));
     stop_clients();
@@ -141,7 +141,7 @@ class Run {
     return {};
   }
 
-  // What the fault needs, and the clients that are to feel it.
+  // Injects the setup faults that the main fault needs, and starts the clients.
   Progress set_up() {
     Phase phase("set-up", drill_, result_, clock_);
     for (const FaultPlan& one : plan_.setup) {
@@ -267,7 +267,7 @@ class Run {
     return {};
   }
 
-  // A service that is itself part of the set-up is looked at before it is taken away.
+  // A copy of the service is part of the setup: judges it before the setup is healed.
   Progress judge_watched(Phase& phase) {
     if (!watches_another_node()) return {};
     const Result<Verification> seen = context_.lab.verify(plan_.node);
@@ -302,7 +302,7 @@ class Run {
 
   enum class ReadyIs { kRed, kGreen };
 
-  // Judging is left to the timeline: not seeing it in time is no error here.
+  // Only waits: the timeline is judged later, so a timeout is no error here.
   void await_ready(ReadyIs wanted, double since_ms, Millis patience) {
     if (!traffic_) return;
     const Deadline deadline(patience);
@@ -313,7 +313,7 @@ class Run {
     }
   }
 
-  // After a run that ended early: what clients saw is kept, and not judged.
+  // For a run that ended early: keeps the timeline without judging it.
   void stop_clients() {
     if (!traffic_) return;
     if (Result<Timeline> timeline = traffic_->stop()) keep(std::move(*timeline));
@@ -351,11 +351,11 @@ class Run {
   std::optional<Site> site_;
   Plan plan_;
   Fault main_fault_;
-  Verification reference_;  ///< of the watched service, before the fault
+  Verification reference_;  ///< of the watched service, before the main fault
   std::unique_ptr<Traffic> traffic_;
   std::vector<Mark> marks_;
   std::vector<footprint::HostFingerprint> fingerprints_;
-  std::size_t below_main_ = static_cast<std::size_t>(-1);  ///< faults of the set-up
+  std::size_t below_main_ = static_cast<std::size_t>(-1);  ///< number of setup faults
   double injected_ms_ = 0;
   double fault_from_ms_ = 0;
 };

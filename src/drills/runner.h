@@ -1,5 +1,5 @@
-// Runs one drill: baseline green or refuse; entry in the ledger, then the fault; proof that it
-// bites; what must hold meanwhile; healing; proof of the recovery.
+// Runs one drill: refuses unless the baseline is green; writes the ledger entry, injects the fault
+// and proves that it bites; judges the lab meanwhile; heals; proves the recovery.
 #pragma once
 
 #include "access/operate/ledger.h"
@@ -8,20 +8,20 @@
 
 namespace stackpilot::drills {
 
-/// Everything must outlive the run.
+/// The referenced objects must outlive the run.
 struct RunContext {
   DrillLab& lab;
   const access::Ledger& ledger;
   const LabSpec& spec;
-  NodeSpec node;  ///< of the service
+  NodeSpec node;  ///< the node that runs the service
   std::string lab_id;
-  fs::path evidence;              ///< folder of all runs
-  Millis settle = Millis(1'000);  ///< what clients see of the healthy service, before and after
+  fs::path evidence;              ///< folder with the evidence of all runs
+  Millis settle = Millis(1'000);  ///< how long clients watch the healthy service before and after
 };
 
-/// Whatever happens, also a stop request, everything that was injected is healed before this
-/// returns; what could not be healed is still in the ledger, and the result says so.
-/// The journals of the run are in `evidence`/<run id>; writing the result is the caller's.
+/// Everything that was injected is healed before this returns, also after an error or a stop
+/// request. A fault that could not be healed stays in the ledger and makes the verdict kError.
+/// Journals and observations go to `evidence`/<run id>; the caller writes the result.
 DrillResult run_drill(const RunContext& context, const Drill& drill);
 
 }  // namespace stackpilot::drills

@@ -1,5 +1,4 @@
-// A copy of the service on a node that has none: for what a drill must not do to the operator's
-// own.
+// A copy of the service on a node without one, for drills that destroy data.
 #include <fmt/format.h>
 
 #include "drills/host_faults.h"
@@ -17,7 +16,7 @@ std::string setting(const HostSite& site, const std::string& name) {
   return found == site.fault.settings.end() ? "" : found->second;
 }
 
-// What else the node is told: known only once the images are at hand.
+// Provides the images on the node and adds their names to the settings that the node gets.
 Result<Fault> with_images(const HostSite& site, const lifecycle::LabSession& session) {
   TRY_ASSIGN(const NodeSpec from, lifecycle::node_named(site.lab, setting(site, "from")));
   TRY_ASSIGN(const NodeSpec to, node_of(site));
@@ -30,7 +29,7 @@ Result<Fault> with_images(const HostSite& site, const lifecycle::LabSession& ses
 }
 
 Result<node::Injected> copy_service(const HostSite& site, const lifecycle::LabSession& session) {
-  // Before the archive is made: where it is, the record is ours.
+  // Checked before the archive exists: healing takes the record for ours when there is an archive.
   if (fs::exists(site.workspace.deployment(site.fault.node))) {
     return fail(ErrorKind::kCapability, "a deploy on " + site.fault.node + " is recorded");
   }

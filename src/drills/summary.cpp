@@ -80,7 +80,7 @@ std::size_t count(const Session& session, DrillVerdict verdict) {
                     [&](const DrillResult& one) { return one.verdict == verdict; }));
 }
 
-constexpr std::size_t row_text = 80;  ///< the whole of it is in the drill's own text
+constexpr std::size_t row_text = 80;  // longest reason in the table
 
 constexpr std::array verdicts = {DrillVerdict::kInterrupted, DrillVerdict::kError,
                                  DrillVerdict::kVacuous,     DrillVerdict::kUnknown,

@@ -1,4 +1,4 @@
-// What is said of drills on stdout. Pure text.
+// Output about drills for stdout. Pure functions.
 #pragma once
 
 #include <string>
@@ -9,10 +9,10 @@
 
 namespace stackpilot::drills {
 
-/// What became of a sequence of drills.
+/// The results of a sequence of drills.
 struct Session {
   std::vector<DrillResult> results;
-  std::vector<std::string> not_run;  ///< drills left out after one that left the lab not green
+  std::vector<std::string> not_run;  ///< drills left out because the sequence was stopped
   std::string why_stopped;
 };
 
@@ -20,16 +20,16 @@ struct Session {
 std::string list_text(const std::vector<Drill>& drills);
 Json list_json(const std::vector<Drill>& drills);
 
-/// One drill in a few lines: phases, what did not hold, what was measured, where its evidence is.
+/// One drill in a few lines: phases, failed checks, measurements, folder of the evidence.
 std::string to_text(const DrillResult& result, const std::string& evidence);
 
-/// The table of all drills and, last, one line: "DRILLS: PASS  19 passed".
+/// A table of all drills; the last line is "DRILLS: PASS  19 passed".
 std::string to_text(const Session& session);
 
-/// Everything but the single samples, which the evidence has.
+/// Everything except the single samples, which are in the evidence.
 Json to_json(const Session& session);
 
-/// 0 only when every drill passed; interrupted before broken before failed before skipped.
+/// 0 when every drill passed, else by the gravest verdict: interrupted, broken, failed, skipped.
 int exit_code(const Session& session);
 
 }  // namespace stackpilot::drills

@@ -1,4 +1,4 @@
-// What a run that went through all its phases comes to. Pure.
+// The verdict of a run that went through all its phases. Pure functions.
 #pragma once
 
 #include <string>
@@ -7,11 +7,11 @@
 
 namespace stackpilot::drills {
 
-/// A check that failed, or an anomaly in the history: fail. Else a check that could not be made:
-/// error. Else a history that could not be checked: unknown. Only then a pass.
+/// In this order: kFail for a failed check or an anomaly in the history, kError for a check that
+/// could not be made, kUnknown for a history that could not be checked, else kPass.
 DrillVerdict conclude(const DrillResult& result);
 
-/// What did not hold first; empty where everything did.
+/// The first check that did not pass, or else the history's problem; empty if there is none.
 std::string first_problem(const DrillResult& result);
 
 }  // namespace stackpilot::drills

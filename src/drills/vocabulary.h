@@ -1,4 +1,4 @@
-// All kinds of faults by name, whoever injects them.
+// All kinds of faults by name, whether the host or a node injects them.
 #pragma once
 
 #include <string>
@@ -6,7 +6,7 @@
 
 namespace stackpilot::drills {
 
-/// How a fault of that kind is undone, in words; "make recover" for an unknown one.
+/// How to undo a fault of that kind by hand; "make recover" for an unknown kind.
 std::string undo_of(std::string_view kind);
 
 bool is_known_kind(std::string_view kind);

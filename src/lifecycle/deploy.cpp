@@ -21,7 +21,7 @@ using access::TcpEndpoint;
 
 constexpr auto deploy_timeout = Millis(900'000);
 constexpr auto ready_timeout = Millis(90'000);
-constexpr auto return_timeout = Millis(30'000);  // of a service whose node has just booted
+constexpr auto return_timeout = Millis(30'000);  // for a service whose node has just booted
 constexpr auto request_timeout = Millis(5'000);
 
 std::string git_revision(const Operator& host, const fs::path& repository) {
@@ -29,7 +29,7 @@ std::string git_revision(const Operator& host, const fs::path& repository) {
   return head ? access::trimmed(head->out) : "unknown";
 }
 
-// Base images reach the node through its read-only view of the cache; only missing ones.
+// Loads the base images that the node's engine lacks, from the node's read-only view of the cache.
 Status load_images(const LabSession& session, const Operator& host, const NodeSpec& node,
                    const std::vector<BaseImage>& images, std::initializer_list<const char*> names) {
   events::Step step("Base images on " + node.name);
@@ -100,7 +100,7 @@ Result<Json> expect_json(const Result<HttpReply>& reply, const std::string& what
   return parse_json_text(reply->body, what);
 }
 
-// Its key makes planting idempotent; its content is what verification compares later.
+// Plants the order that verification later compares. Its key makes planting idempotent.
 Result<Order> plant_canary(const Operator& host, const TcpEndpoint& service,
                            const std::string& build_id) {
   TRY_ASSIGN(const Json accepted,
@@ -117,7 +117,7 @@ Result<Order> plant_canary(const Operator& host, const TcpEndpoint& service,
   return order_of(stored);
 }
 
-// Whether both containers run, and the source is what was deployed.
+// Whether both containers run, from the deployed image, and the source is unchanged since.
 bool runs(const LabSession& session, const NodeSpec& node, const Deployment& deployment) {
   const auto facts =
       access::ask_facts(access::target_of(session.workspace(), node), Millis(10'000)).value;

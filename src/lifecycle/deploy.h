@@ -1,4 +1,4 @@
-// Deploys the service on a node, from source, and plants the order that verification looks for.
+// Deploys the service on a node from source, and plants the canary order that verification checks.
 #pragma once
 
 #include <vector>
@@ -9,26 +9,27 @@
 
 namespace stackpilot::lifecycle {
 
-/// Builds the application image inside the node from its own view of the source, starts the
-/// compose project, waits until it is ready, plants the canary and records the deployment.
+/// Loads the base images, builds the application image on the node from the source at /vagrant,
+/// starts the compose project, waits until it is ready, plants the canary and records the
+/// deployment. kBroken when the service is not ready in time.
 Status deploy(const LabSession& session, const access::Operator& host, const NodeSpec& node,
               const std::vector<BaseImage>& images);
 
-/// The end of every deploy: waits until the service on `node` is ready, plants the canary and
-/// records the deployment as that node's.
+/// The last part of every deploy: waits until the service on `node` is ready, plants the canary and
+/// records `deployment` as that node's.
 Status put_on_record(const LabSession& session, const access::Operator& host, const NodeSpec& node,
                      Deployment deployment);
 
-/// Loads the database's base image on the node where it is missing; returns its reference.
+/// Loads the database's base image on the node if it is missing there; returns its reference.
 Result<std::string> provide_database_image(const LabSession& session, const access::Operator& host,
                                            const NodeSpec& node);
 
-/// Puts the application image of a node into the file `archive` of the folder that all nodes see.
+/// Saves the application image of node `from` as `archive` in the folder that all nodes can read.
 Status share_service_image(const LabSession& session, const access::Operator& host,
                            const NodeSpec& from, const std::string& archive);
 
-/// Whether the service on the node runs the last deploy's image and the source is unchanged. One
-/// that runs and is not ready, as after a boot of its node, gets half a minute.
+/// Whether the service on the node runs the image of the last deploy, the source is unchanged and
+/// the service is ready. Waits half a minute for that, as the node may have just booted.
 bool is_deployed(const LabSession& session, const NodeSpec& node);
 
 }  // namespace stackpilot::lifecycle

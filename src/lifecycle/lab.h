@@ -1,4 +1,4 @@
-// One run's handle on the lab: where it is, what it should be, and the right to change it.
+// The lab as one run holds it: its workspace, its declaration, and the right to change it.
 #pragma once
 
 #include <memory>
@@ -11,15 +11,15 @@
 
 namespace stackpilot::lifecycle {
 
-/// What every lifecycle command needs. The lock is held as long as this lives.
+/// What every lifecycle command needs. Holds the lab's lock as long as it lives.
 class LabSession {
  public:
-  /// Takes the lab lock (kLocked names the holder). `command` is what others are told. Refuses
-  /// (kGuarantee) while the ledger has an open fault: nothing is changed in a lab that is broken
-  /// on purpose.
+  /// Takes the lab's lock; kLocked, naming the holder, while another run has it. Others are shown
+  /// `command`. kGuarantee while the ledger has an open fault: a lab that is broken on purpose must
+  /// be healed before it is changed.
   static Result<LabSession> open(Workspace workspace, LabSpec lab, const std::string& command);
 
-  /// For healing: the lock, whatever the ledger has.
+  /// For healing: takes the lock even while faults are open.
   static Result<LabSession> open_to_recover(Workspace workspace, LabSpec lab,
                                             const std::string& command);
 
@@ -36,20 +36,20 @@ class LabSession {
   access::LabLock lock_;
 };
 
-/// An Operator on the engine that answers now; kCapability when none does.
+/// An Operator for the engine that answers now; kCapability when none does.
 Result<access::Operator> operator_of(const LabSession& session);
 
-/// The same, starting our own engine where that is the lab's and has died.
+/// The same, but if this checkout has its own engine, starts that one again when it has died.
 Result<access::Operator> revived_operator_of(const LabSession& session);
 
-/// The declared node of that name; kUsage naming the valid ones.
+/// The declared node of that name; kUsage, naming the valid ones, when there is none.
 Result<NodeSpec> node_named(const LabSpec& lab, const std::string& name);
 
-/// Fails with the next step unless that node of this lab is running.
+/// kCapability unless that node is running. Also makes the folder for the SSH sockets.
 Status require_running(const LabSession& session, const access::Operator& host,
                        const NodeSpec& node);
 
-/// Arguments that tell a node's entry point which lab and node it is meant to be.
+/// Adds the arguments by which a node's entry point checks that it is the intended lab and node.
 std::vector<std::string> verb_for(const LabSession& session, const NodeSpec& node,
                                   std::initializer_list<std::string> verb_and_arguments);
 

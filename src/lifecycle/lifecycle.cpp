@@ -23,7 +23,7 @@ Result<std::vector<BaseImage>> base_images(const LabSession& session, const Oper
                                        Workspace::image_cache());
 }
 
-// Runs a verb that needs nothing but the node, and says what it did.
+// Runs a verb without further arguments on the node and reports what it did.
 Status on_node(const LabSession& session, const NodeSpec& node, const std::string& verb,
                const std::string& title) {
   TRY_ASSIGN(const Operator host, operator_of(session));
@@ -46,7 +46,7 @@ Result<Booted> boot_lab(const LabSession& session) {
   TRY_ASSIGN(const auto engine, provision::ensure_engine(session.permit(), workspace));
   Operator host(session.permit(), engine.endpoint);
   TRY(provision::ensure_identity(host, workspace));
-  // Before anything that takes long: somebody else's addresses cannot be had by waiting.
+  // Before anything slow: if the addresses are taken, that should be known at once.
   const provision::ContainerProvider provider(host, workspace, session.lab());
   TRY(provider.ensure_network());
   TRY_ASSIGN(std::vector<BaseImage> images, base_images(session, host));
@@ -60,7 +60,7 @@ Result<Booted> boot_lab(const LabSession& session) {
 
 void close_connections(const Operator& host, const LabSession& session) {
   for (const NodeSpec& node : session.lab().nodes) {
-    // Fails when there is none, which is as good.
+    // A failure means that there is no connection, which is fine.
     static_cast<void>(
         host.program(access::close_shared_ssh(access::target_of(session.workspace(), node))));
   }
@@ -76,7 +76,7 @@ Status remove_state(const Workspace& workspace) {
                   fmt::format("cannot remove {}: {}", path.string(), failed.message()));
     }
   }
-  // What all checkouts share goes with the last of them; until then it is not empty.
+  // The parent is shared by all checkouts: removed with the last one, before that it is not empty.
   fs::remove(workspace.runtime().parent_path(), failed);
   return {};
 }
@@ -127,7 +127,7 @@ Result<std::vector<std::string>> provision(const LabSession& session) {
 
 Status destroy(const LabSession& session) {
   const Workspace& workspace = session.workspace();
-  // Our engine may have died over running nodes: it has to be there to remove them.
+  // Our engine may have died with nodes running, and is needed to remove them.
   const bool ours = fs::exists(workspace.engine());
   const Result<Operator> found = revived_operator_of(session);
   if (found) {

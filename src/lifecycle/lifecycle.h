@@ -1,33 +1,34 @@
-// The golden commands. Each is idempotent and mutates only its own layer; none asserts.
+// The lifecycle commands. Each can be repeated and changes only its own layer; none verifies.
 #pragma once
 
 #include "lifecycle/lab.h"
 
 namespace stackpilot::lifecycle {
 
-/// Boots missing nodes, provisions them, and deploys the service on `node` unless the last deploy
-/// of the source that is there now is running.
+/// Boots missing nodes, provisions them, and deploys the service on `node` unless is_deployed().
 Status up(const LabSession& session, const NodeSpec& node);
 
 /// Like up, without the deploy.
 Status boot(const LabSession& session);
 
-/// Deploys the service on `node`; always rebuilds the application image from source.
+/// Deploys the service, rebuilt from source, on `node`; kCapability when the node does not run.
 Status demo(const LabSession& session, const NodeSpec& node);
 
-/// Stops the service on `node`: its containers and their network go; images, volumes and nodes
-/// stay.
+/// Stops the service on `node`: removes its containers and their network; images, volumes and nodes
+/// stay. kCapability when the node does not run.
 Status down(const LabSession& session, const NodeSpec& node);
 
-/// Removes every compose-managed container and every locally built application image on `node`
-/// and prunes its build cache. Volumes and nodes stay.
+/// Removes all compose-managed containers and networks, all application images and the build cache
+/// on `node`, and the record of its deploy. Volumes and nodes stay. kCapability when it does not
+/// run.
 Status clean(const LabSession& session, const NodeSpec& node);
 
-/// Brings names and hosts entries of all nodes to what lab.yaml declares. Returns what it changed,
-/// as "worker1: hosts entry of worker2".
+/// Sets host names and hosts entries of all nodes as lab.yaml declares. Returns the changes made,
+/// as "worker1: hosts entry of worker2". kCapability when a node does not run.
 Result<std::vector<std::string>> provision(const LabSession& session);
 
-/// Removes the lab: nodes, their volumes, the network, identity, and the engine if it is ours.
+/// Removes the lab: nodes, their volumes, the network, identity, and the engine if it is ours. When
+/// no engine answers and none is ours, removes only the files of the lab. Evidence stays.
 Status destroy(const LabSession& session);
 
 }  // namespace stackpilot::lifecycle

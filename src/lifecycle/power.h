@@ -1,4 +1,4 @@
-// The power of one node. What is in it stays.
+// Powers one node off and on. Its data is kept.
 #pragma once
 
 #include "access/operate/operator.h"
@@ -7,15 +7,15 @@
 
 namespace stackpilot::lifecycle {
 
-/// Pulls the plug: nothing inside is asked or told.
+/// Kills the node at once, like a loss of power.
 Status power_off(const access::Operator& host, const LabSpec& lab, const NodeSpec& node);
 
-/// Shuts the node down in order.
+/// Shuts the node down cleanly; it is killed when that takes more than 20 s.
 Status shut_down(const access::Operator& host, const Workspace& workspace, const LabSpec& lab,
                  const NodeSpec& node);
 
-/// Starts the node and waits until it answers in every way. Fine when it is on. kCapability when
-/// there is no such node.
+/// Starts the node unless it is on, and waits until it is ready. kCapability when it has not been
+/// created.
 Status power_on(const access::Operator& host, const Workspace& workspace, const LabSpec& lab,
                 const NodeSpec& node);
 

@@ -1,6 +1,6 @@
-// STACKPILOT_MASK=engine,terraform: capabilities that are to be treated as absent, so that what is
-// done without them can be tried on a machine that has them. doctor, the repo checks and ci heed
-// it.
+// STACKPILOT_MASK=engine,terraform: capabilities to treat as absent, to test what happens without
+// them on a machine that has them. Respected by doctor, repo checks, tf-*, ci and the capabilities
+// that verify records.
 #pragma once
 
 #include <set>
@@ -15,7 +15,7 @@ inline constexpr const char* mask_variable = "STACKPILOT_MASK";
 
 class CapabilityMask {
  public:
-  /// kUsage for a name that no capability has.
+  /// Both return kUsage for an unknown name. `names` is separated by commas.
   static Result<CapabilityMask> of_environment();
   static Result<CapabilityMask> parse(std::string_view names);
 
@@ -25,7 +25,7 @@ class CapabilityMask {
   std::set<std::string, std::less<>> hidden_;
 };
 
-/// What is said instead of the evidence of a hidden capability.
+/// The evidence shown for a hidden capability.
 std::string masked_evidence();
 
 }  // namespace stackpilot::ops

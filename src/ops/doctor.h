@@ -1,4 +1,4 @@
-// What this machine can and cannot do.
+// The capabilities of this machine, as far as StackPilot needs them.
 #pragma once
 
 #include <string>
@@ -16,24 +16,24 @@ enum class Need { kRequired, kOptional };
 struct Capability {
   std::string name;
   bool present = false;
-  Need need = Need::kRequired;  ///< for the lab; the rest works without it
-  std::string evidence;         ///< what was seen
-  std::string enables;          ///< what it is for
-  std::string how_to_get;       ///< the next step where it is missing
+  Need need = Need::kRequired;  ///< whether the lab needs it
+  std::string evidence;         ///< what was found
+  std::string enables;          ///< what it is needed for
+  std::string how_to_get;       ///< how to get it; also set when it is present
 };
 
 void to_json(Json& out, const Capability& capability);
 
-/// The names of all capabilities, as they are examined.
+/// The names of all capabilities, in the order of examine().
 const std::vector<std::string_view>& capability_names();
 
-/// Looks at each, side by side.
+/// Examines all capabilities in parallel. Those hidden by `mask` are reported as absent.
 std::vector<Capability> examine(const Workspace& workspace, const CapabilityMask& mask);
 
-/// Whether everything required is present: nodes can be made here.
+/// Whether all required capabilities are present, so that nodes can be made here.
 bool is_fit(const std::vector<Capability>& capabilities);
 
-/// What of the required is missing and how to get it; empty for a fit machine.
+/// The missing required capabilities and their evidence; empty when is_fit().
 std::string why_not_fit(const std::vector<Capability>& capabilities);
 
 std::string to_text(const std::vector<Capability>& capabilities);

@@ -8,7 +8,8 @@
 
 namespace stackpilot::ops {
 
-/// The end of the service's logs, asked of a node, as text for a person.
+/// The last log lines of each container of the service on a node, as text. kCapability when the
+/// node does not answer.
 Result<std::string> service_logs(const access::SshTarget& target);
 
 }  // namespace stackpilot::ops

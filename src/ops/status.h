@@ -1,4 +1,4 @@
-// What is there now, at a glance. It asserts nothing: only `verify` says whether the lab works.
+// The current state at a glance. It proves nothing: only `verify` says whether the lab works.
 #pragma once
 
 #include <string>
@@ -14,8 +14,8 @@ namespace stackpilot::ops {
 struct NodeStatus {
   std::string name;
   std::string address;
-  std::string state;  ///< of its container; absent when there is none
-  bool ssh_port = false;
+  std::string state;      ///< of its container; "absent" when there is none
+  bool ssh_port = false;  ///< whether it is open
 };
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NodeStatus, name, address, state, ssh_port)
 
@@ -23,9 +23,9 @@ struct LabStatus {
   std::string lab_id;  ///< empty: there is no lab
   std::string engine;  ///< version and owner, or why none answers
   std::vector<NodeStatus> nodes;
-  std::string node;    ///< where the service is looked for
-  std::string health;  ///< HTTP status and body, or why there is none
-  std::string ready;
+  std::string node;    ///< node that is asked for the service
+  std::string health;  ///< HTTP status and body of /health, or why there is none
+  std::string ready;   ///< the same of /ready
   std::optional<Deployment> deployment;
 };
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LabStatus, lab_id, engine, nodes, node, health, ready,

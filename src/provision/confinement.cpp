@@ -10,8 +10,8 @@ namespace {
 
 using Variables = std::vector<std::pair<std::string, std::string>>;
 
-// What it takes to unpack packages as root and to mount below the new root; nothing that reaches
-// the network's or the kernel's settings, other processes, modules or devices.
+// Enough to unpack packages as root and to mount below the new root. None of them gives access to
+// network or kernel settings, other processes, modules or devices.
 constexpr const char* capabilities[] = {
     "CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_FOWNER",     "CAP_FSETID", "CAP_SETUID",   "CAP_SETGID",
     "CAP_MKNOD", "CAP_SETFCAP",      "CAP_SYS_CHROOT", "CAP_KILL",   "CAP_SYS_ADMIN"};
@@ -28,14 +28,14 @@ Variables stated_environment(const Confinement& confinement) {
   return stated;
 }
 
-// The resolver's file may be a link into /run.
+// The target of /etc/resolv.conf if that is a link into /run, which the command does not see.
 fs::path resolver_file() {
   std::error_code failed;
   const fs::path real = fs::canonical("/etc/resolv.conf", failed);
   return !failed && real.string().starts_with("/run/") ? real : fs::path();
 }
 
-// What is mounted on has to be named without links on the way.
+// Mount points must be given without symbolic links in their paths.
 std::string real_path(const fs::path& path) {
   std::error_code failed;
   const fs::path real = fs::canonical(path, failed);
@@ -61,14 +61,14 @@ std::vector<std::string> in_namespaces(const Confinement& confinement) {
                                    "/tmp",
                                    "--tmpfs",
                                    "/run"};
-  // The kernel's settings are the machine's, in whatever namespace.
+  // Kernel settings belong to the machine, whatever the namespace: read-only.
   std::vector<fs::path> readable = {"/proc/sys"};
   readable.insert(readable.end(), confinement.readable.begin(), confinement.readable.end());
   if (const fs::path file = resolver_file(); !file.empty()) readable.push_back(file);
   for (const fs::path& path : readable) {
     argv.insert(argv.end(), {"--ro-bind", real_path(path), real_path(path)});
   }
-  // With devices: a root file system that is made there has some.
+  // Device nodes work there, as the root file system that is built there contains some.
   const std::string writable = real_path(confinement.writable);
   argv.insert(argv.end(), {"--dev-bind", writable, writable});
   argv.insert(argv.end(), {"--cap-drop", "ALL"});

@@ -1,4 +1,4 @@
-// Keeps what runs while base images are made away from the files of this machine.
+// Keeps the commands that build base images away from the files of this machine.
 #pragma once
 
 #include <string>
@@ -9,19 +9,19 @@
 
 namespace stackpilot::provision {
 
-/// What a confined command is given. All paths are absolute.
+/// What a confined command may use. All paths must be absolute.
 struct Confinement {
-  fs::path writable;               ///< the one folder that it may write to; its HOME and TMPDIR
-  std::vector<fs::path> readable;  ///< what it needs of /tmp and /run, which it has of its own
-  std::vector<std::pair<std::string, std::string>> environment;  ///< all that it gets besides
+  fs::path writable;               ///< the only writable folder; its HOME and TMPDIR
+  std::vector<fs::path> readable;  ///< visible in spite of its private /tmp and /run
+  std::vector<std::pair<std::string, std::string>> environment;  ///< extra variables
 };
 
-/// The argument vector that runs `command` confined: against accidents, not against a script that
-/// is out to break it. As root: by bubblewrap, in mount, process, IPC and UTS namespaces of its
-/// own, with this machine's file systems read-only, few capabilities, and all processes ended with
-/// the first. As an ordinary user it runs with that user's rights: mmdebstrap in unshare mode maps
-/// root to subordinate ids, which own none of the user's files. Either way the environment is
-/// stated: PATH and the proxies of ours, LC_ALL, HOME, TMPDIR, and what `confinement` adds.
+/// The argument vector that runs `command` confined: a guard against accidents, not malice. As root
+/// it uses bubblewrap: new mount, PID, IPC and UTS namespaces, a read-only view of this machine's
+/// file systems, few capabilities, and no process that outlives the first. For an ordinary user
+/// only the environment is confined: there, mmdebstrap's unshare mode maps root to subordinate ids,
+/// which own none of the user's files. The environment is always explicit: our PATH and proxies,
+/// LC_ALL, HOME, TMPDIR, and `confinement.environment`.
 std::vector<std::string> confined(const std::vector<std::string>& command,
                                   const Confinement& confinement);
 

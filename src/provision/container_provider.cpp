@@ -20,7 +20,7 @@ using access::Output;
 
 constexpr auto engine_timeout = Millis(120'000);
 
-// The upper half of the network, away from the static addresses.
+// The upper half of the network: dynamic addresses must not collide with the static ones.
 std::string dynamic_range(const std::string& cidr) {
   const Ipv4Network network = parse_ipv4_network(cidr).value();
   const std::uint32_t half = network.address | (std::uint32_t{1} << (31 - network.prefix));
@@ -32,7 +32,7 @@ void append(std::vector<std::string>& list, const std::vector<std::string>& more
   list.insert(list.end(), more.begin(), more.end());
 }
 
-// The base images that this lab has brought into its engine, a line each.
+// Lists the base images that this lab has loaded into its engine, one per line.
 fs::path image_record(const Workspace& workspace) {
   return workspace.state() / "images";
 }
@@ -84,7 +84,7 @@ std::vector<std::string> ContainerProvider::create_arguments(const NodeSpec& nod
       "create", "--pull", "never", "--name", name_of(node.name), "--hostname", node.name,
       "--network", network_name(lab_), "--ip", node.address, "--cgroupns", "private",
       "--security-opt", "seccomp=unconfined", "--security-opt", "apparmor=unconfined",
-      // Mounts and namespaces; bridges and firewalls; `docker exec` into a non-root container.
+      // For mounts and namespaces; bridges and firewalls; `docker exec` into non-root containers.
       "--cap-add", "SYS_ADMIN", "--cap-add", "NET_ADMIN", "--cap-add", "SYS_PTRACE", "--tmpfs",
       "/run:exec,mode=755,size=128m", "--tmpfs", "/run/lock:size=1m", "--tmpfs",
       "/tmp:exec,mode=1777,size=1g", "--cpus", std::to_string(cpus), "--memory",
@@ -97,13 +97,13 @@ std::vector<std::string> ContainerProvider::create_arguments(const NodeSpec& nod
     append(arguments,
            {"--volume", fmt::format("{}:/var/lib/{}", volume_name(lab_, node.name, what), what)});
   }
-  // Not recursive: our own engine's mounts below .stackpilot are no business of a node.
+  // Not recursive: nodes must not see the mounts of our own engine below .stackpilot.
   const auto bind = [&](const fs::path& from, const std::string& to) {
     append(arguments, {"--mount", fmt::format("type=bind,src={},dst={},readonly,bind-nonrecursive",
                                               from.string(), to)});
   };
   bind(workspace_.root(), "/vagrant");
-  // The lab's key and the engine's data stay out of the nodes' sight.
+  // Hides the lab's key and the engine's data from the nodes.
   append(arguments, {"--mount", "type=tmpfs,dst=/vagrant/.stackpilot,tmpfs-size=1m"});
   bind(workspace_.shared(), "/vagrant/.stackpilot/shared");
   bind(Workspace::image_cache(), node_image_cache);
@@ -174,7 +174,7 @@ std::set<std::string> ContainerProvider::noted_images() const {
   return references;
 }
 
-// What a node of another lab runs on is in use, and stays.
+// Ignores failures: an image that a node of another lab uses is in use, and stays.
 Status ContainerProvider::remove_images() const {
   for (const std::string& reference : noted_images()) {
     const Result<Output> removed =

@@ -14,35 +14,35 @@ namespace stackpilot::provision {
 
 class ContainerProvider {
  public:
-  /// All three must outlive the provider.
+  /// The arguments must outlive the provider.
   ContainerProvider(const access::Operator& host, const Workspace& workspace, const LabSpec& lab);
 
-  /// The lab's bridge, made where it is missing. kUsage naming the owner when the addresses are
-  /// somebody else's.
+  /// Makes the lab's bridge network if it is missing. kUsage, naming the owner, when its addresses
+  /// or the lab's name are already in use.
   Status ensure_network() const;
 
-  /// Makes and starts a node of that image, with the lab key admitted. The node's own state
-  /// (engine data) is in volumes of its own.
+  /// Creates and starts a node from `image`, with the lab's key authorized. The data of the node's
+  /// engine is in volumes of its own.
   Status create(const NodeSpec& node, const BaseImage& image) const;
   Status start(const std::string& node) const;
   Status stop(const std::string& node) const;
 
   bool is_running(const std::string& node) const;
 
-  /// Keeps that the image is brought into the engine by this lab: before it is loaded.
+  /// Records that this lab loads the image into the engine. To be called before it is loaded.
   Status note_image(const BaseImage& image) const;
 
-  /// Removes everything that carries the lab's label, containers, volumes, network, and the noted
-  /// images that nobody else uses.
+  /// Removes the containers, volumes and network with the lab's label, and the recorded images that
+  /// nobody else uses. Does nothing without a lab id.
   Status destroy_all() const;
 
-  /// The node's public host key, read through the engine and not over the network.
+  /// The node's public host key, read through the engine, which needs no trust in the network.
   Result<std::string> host_key(const std::string& node) const;
 
-  /// What its container is called.
+  /// The name of the node's container.
   std::string name_of(const std::string& node) const;
 
-  /// The end of the node's own log, for error messages; never fails.
+  /// The end of the node's log, for error messages; if it cannot be read, the reason.
   std::string log_tail(const std::string& node) const;
 
  private:

@@ -10,11 +10,11 @@
 namespace stackpilot::provision {
 namespace {
 
-// A fixed time, so that it does not make two images of the same content differ.
+// A fixed time, so that images with the same content have the same id.
 constexpr const char* created = "2024-01-01T00:00:00Z";
 constexpr const char* layer_name = "layer.tar";
 
-// Docker's names of the architectures that Debian and Ubuntu images are made for.
+// Docker's name of this machine's architecture.
 std::string architecture() {
   utsname machine{};
   ::uname(&machine);
@@ -22,7 +22,7 @@ std::string architecture() {
   return name == "x86_64" ? "amd64" : name == "aarch64" ? "arm64" : name;
 }
 
-// Files that belong into one archive, in one folder, under their names there.
+// Writes the files of the archive into `folder`, under the names they have in the archive.
 Status write_parts(const fs::path& folder, const std::string& config, const std::string& id,
                    const std::string& reference) {
   TRY(write_file(folder / (id + ".json"), config));
@@ -31,7 +31,7 @@ Status write_parts(const fs::path& folder, const std::string& config, const std:
   return write_file(folder / "manifest.json", to_text(manifest));
 }
 
-// The JSON form of CMD and ENTRYPOINT; null for any other, of which an engine would make a shell's.
+// The argv of a CMD or ENTRYPOINT in JSON form; null for shell form, which is not supported.
 Json argv_of(const std::string& value) {
   Json argv = parse_json_text(value, value).value_or(Json());
   const bool good = argv.is_array() && std::all_of(argv.begin(), argv.end(),

@@ -20,13 +20,13 @@ using access::FoundEngine;
 
 constexpr auto start_deadline = Millis(60'000);
 constexpr auto stop_deadline = Millis(60'000);
-constexpr auto pid_grace = Millis(5'000);  // until a started dockerd has written its pid
+constexpr auto pid_grace = Millis(5'000);  // for a started dockerd to write its pid file
 constexpr std::size_t socket_path_limit = 100;
 
 fs::path data_folder(const Workspace& workspace) {
   return workspace.engine() / "data";
 }
-// Not in the checkout: containerd's sockets below it have long names of their own.
+// Not in the checkout, whose path may be too long for containerd's sockets below this folder.
 fs::path run_folder(const Workspace& workspace) {
   return workspace.runtime() / "engine";
 }
@@ -34,8 +34,8 @@ fs::path pid_file(const Workspace& workspace) {
   return workspace.engine() / "dockerd.pid";
 }
 
-// The pid of our dockerd, or 0. A recorded pid counts only while it is a dockerd on our data:
-// pids are used again.
+// The pid of our dockerd, or 0. As pids are reused, a recorded pid counts only while that process
+// is a dockerd on our data folder.
 pid_t own_engine_pid(const Workspace& workspace) {
   const Result<std::string> text = read_file(pid_file(workspace), 64);
   if (!text) return 0;
@@ -62,8 +62,8 @@ Status check_can_start(const Workspace& workspace) {
   return {};
 }
 
-// No bridge of its own, no firewall rules, no forwarding: the lab's network needs none of them,
-// and what is never made need not be taken down.
+// Without a default bridge, firewall rules and forwarding: the lab's network needs none of them,
+// and nothing of the kind has to be removed later.
 std::vector<std::string> dockerd_arguments(const Workspace& workspace) {
   return {"--data-root",
           data_folder(workspace).string(),
@@ -82,7 +82,7 @@ std::vector<std::string> dockerd_arguments(const Workspace& workspace) {
 }
 
 Status launch(const access::Operator& host, const Workspace& workspace) {
-  // Of a killed dockerd, which may still wait to be reaped: the new one would refuse to start.
+  // A killed dockerd that is not reaped yet would make the new one refuse to start.
   std::error_code ignored;
   fs::remove(pid_file(workspace), ignored);
   const auto dockerd = access::find_program("dockerd");
@@ -140,7 +140,7 @@ Status stop_process(pid_t pid) {
   return {};
 }
 
-// A killed engine leaves its mounts behind; deepest first.
+// Unmounts what a killed engine left mounted, deepest first.
 void unmount_below(const fs::path& folder) {
   const Result<std::string> mountinfo = read_file("/proc/self/mountinfo");
   if (!mountinfo) return;
@@ -160,7 +160,7 @@ fs::path engine_log(const Workspace& workspace) {
 Result<FoundEngine> ensure_engine(const access::Permit& permit, const Workspace& workspace) {
   events::Step step("Docker engine");
   Result<FoundEngine> found = access::find_engine(workspace);
-  // Where ours died, the lab is in its data: another engine that answers is no substitute.
+  // If our engine died, the lab is in its data: another engine that answers is no substitute.
   const bool ours_died =
       fs::exists(data_folder(workspace)) && (!found || found->owner != access::EngineOwner::kOurs);
   if (found && !ours_died) {

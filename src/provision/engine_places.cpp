@@ -21,8 +21,8 @@ fs::path record_of_places(const fs::path& checkout) {
   return Workspace(checkout).engine() / "places.json";
 }
 
-// Paths are fixed in dockerd and containerd: no option moves them. A version that makes fewer is
-// fine. What a place lies in is after it.
+// Paths hard-coded in dockerd and containerd, which no option moves; a version may make fewer. A
+// parent comes after what it contains.
 std::vector<std::string> known_places() {
   std::vector<std::string> places = {"/etc/docker/key.json", "/etc/docker", "/opt/containerd",
                                      "/run/containerd", "/run/docker"};
@@ -30,7 +30,7 @@ std::vector<std::string> known_places() {
   places.push_back((root / engine_cgroup).string());
   std::error_code failed;
   for (const auto& entry : fs::directory_iterator(root, failed)) {
-    // Of version 1, one tree for each controller.
+    // Cgroups v1 have one tree for each controller.
     if (fs::exists(entry.path() / "cgroup.procs", failed)) {
       places.push_back((entry.path() / engine_cgroup).string());
     }
@@ -53,7 +53,7 @@ bool any_engine_runs() {
   });
 }
 
-// Nobody listens on it any more.
+// Whether nobody listens on the socket any more.
 bool is_stale_socket(const fs::path& path) {
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
@@ -77,7 +77,7 @@ void remove_if_hollow(const fs::path& folder) {
     if (fs::is_directory(status)) remove_if_hollow(entry.path());
     if (fs::is_socket(status) && is_stale_socket(entry.path())) fs::remove(entry.path(), failed);
   }
-  // Fails where something else is in it, which is then somebody else's.
+  // Fails when anything else is in it, which then belongs to somebody else.
   static_cast<void>(::rmdir(folder.c_str()));
 }
 

@@ -1,5 +1,4 @@
-// Where an engine leaves things of its own on this machine, outside of the folders that it is
-// given.
+// The places where a Docker engine leaves files on this machine outside its configured folders.
 #pragma once
 
 #include "access/operate/lab_lock.h"
@@ -7,20 +6,21 @@
 
 namespace stackpilot::provision {
 
-/// Before our engine starts: keeps in its folder which of these places are not there yet, or only
-/// because of the engine of another checkout that runs now. What is there later is our engines'
-/// doing. Once for each engine folder.
+/// Call before our engine starts. Records in its folder the places that do not exist yet, or exist
+/// only due to a running engine of another checkout: later they are ours to remove. Does nothing if
+/// a record exists.
 Status note_engine_places(const access::Permit& permit, const Workspace& workspace);
 
-/// After our engine has ended: removes what was noted and holds nothing of anybody else's. Leaves
-/// all of it where another engine runs on this machine; a lab's own then removes it in its turn.
+/// Call after our engine has ended. Removes the recorded places unless they hold files of others.
+/// Does nothing while any other engine runs on this machine; if that belongs to a lab, its own
+/// removal cleans up.
 Status remove_engine_places(const access::Permit& permit, const Workspace& workspace);
 
-/// The same, whatever else runs. Exposed for tests.
+/// The same without regard to other engines. Exposed for tests.
 Status remove_noted_places(const Workspace& workspace);
 
-/// Removes a folder unless something is in it besides folders and sockets that nobody listens on;
-/// then only these go. Control groups count as empty folders. Exposed for tests.
+/// Removes a folder that contains only folders and sockets without a listener. If it contains
+/// anything else, removes only these. Cgroups count as empty folders. Exposed for tests.
 void remove_if_hollow(const fs::path& folder);
 
 }  // namespace stackpilot::provision

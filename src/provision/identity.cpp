@@ -10,7 +10,7 @@
 namespace stackpilot::provision {
 namespace {
 
-// Nodes boot side by side, and all record into one file.
+// Nodes boot in parallel, and their keys are recorded in the same file.
 std::mutex known_hosts_mutex;
 
 std::string known_hosts_text(const Workspace& workspace) {
@@ -34,7 +34,7 @@ Status ensure_identity(const access::Operator& host, const Workspace& workspace)
   const fs::path key = workspace.ssh_key();
   TRY(make_folder(key.parent_path(), fs::perms::owner_all));
   if (fs::exists(key) && fs::exists(key.string() + ".pub")) return {};
-  // Generated under another name first: an interrupted run must not leave half a pair.
+  // Generated under another name first, so that an interrupted run leaves no partial key.
   const fs::path fresh = key.string() + ".new";
   fs::remove(fresh);
   fs::remove(fresh.string() + ".pub");

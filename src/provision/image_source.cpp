@@ -21,7 +21,7 @@ std::string origin_text(const std::string& source, const std::string& reason) {
   return fmt::format("source={}\nreason={}\n", source, reason);
 }
 
-// Why the registry's image cannot be had; empty when it is there now.
+// Pulls the registry's image. Returns why that failed; empty when the image is present now.
 Result<std::string> pull(const Operator& host, const Recipe& recipe) {
   const Result<Output> pulled =
       host.docker({"pull", "-q", recipe.registry}, {.timeout = pull_timeout});
@@ -30,8 +30,8 @@ Result<std::string> pull(const Operator& host, const Recipe& recipe) {
   return fmt::format("no registry gives {}", recipe.registry.substr(0, recipe.registry.find('@')));
 }
 
-// What a build leaves in an engine that may be somebody else's: the image, and the stages that are
-// no part of it, by their label. The archive in the cache is what counts.
+// Removes from the engine, which others may use, too, the image of a build and its intermediate
+// stages, found by their label. Only the archive in the cache is needed.
 void remove_build(const Operator& host, const Recipe& recipe, const std::string& reference) {
   const access::RunOptions anyway{.on_stop = access::OnStop::kIgnore};
   static_cast<void>(host.docker({"image", "rm", reference}, anyway));
@@ -39,8 +39,8 @@ void remove_build(const Operator& host, const Recipe& recipe, const std::string&
       {"image", "prune", "--force", "--filter", "label=" + stage_label(recipe)}, anyway));
 }
 
-// `--network host`: the engine may have no network of its own for builds. Not by BuildKit, whose
-// cache knows no labels: it could not be told from that of other builds.
+// `--network host`, as the engine may have no network for builds. Not with BuildKit, whose cache
+// has no labels, so that ours could not be told from that of other builds.
 Status build(const Operator& host, const Recipe& recipe, const std::string& reference,
              const fs::path& work) {
   const fs::path file = work / "Dockerfile";
@@ -51,14 +51,14 @@ Status build(const Operator& host, const Recipe& recipe, const std::string& refe
   return {};
 }
 
-// The image's id.
+// Writes the image to `archive`. Returns the image's id.
 Result<std::string> save(const Operator& host, const std::string& reference,
                          const fs::path& archive) {
   TRY(host.docker({"save", "-o", archive.string(), reference}, {.timeout = build_timeout}));
   return access::image_id(host, reference);
 }
 
-// An image of that name is of this very recipe: that of another lab on this engine, which keeps it.
+// If the engine has an image of that name, another lab made it from the same recipe: it stays.
 Result<std::string> build_on_registry_image(const Operator& host, const Recipe& recipe,
                                             const std::string& reference, const fs::path& work,
                                             const fs::path& archive) {
@@ -80,7 +80,7 @@ Error explained(Error error) {
   return error;
 }
 
-// The machine's own Debian mirror, where apt has one; else mmdebstrap's default.
+// The machine's own Debian mirror if apt has one configured; else mmdebstrap's default.
 std::vector<std::string> mirror() {
   const char* sources = "/etc/apt/sources.list.d/debian.sources";
   return fs::exists(sources) ? std::vector<std::string>{sources} : std::vector<std::string>{};

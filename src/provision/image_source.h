@@ -1,4 +1,4 @@
-// Where a base image comes from: a registry's image, else the machine's package mirror.
+// Builds a base image: on a registry's image, or else from the machine's package mirror.
 #pragma once
 
 #include <string>
@@ -15,8 +15,8 @@ struct ImageOrigin {
   std::string reason;  ///< why it was bootstrapped; empty otherwise
 };
 
-/// Makes the docker-archive `archive` of `recipe`, tagged `reference`, working in the folder
-/// `work`.
+/// Builds the docker-archive `archive` from `recipe`, tagged `reference`. `work` is a folder for
+/// temporary files, `step` shows the progress.
 Result<ImageOrigin> build_image(const access::Operator& host, const Recipe& recipe,
                                 const std::string& reference, const fs::path& work,
                                 const fs::path& archive, events::Step& step);

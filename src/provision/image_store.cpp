@@ -20,7 +20,7 @@ namespace {
 constexpr auto readable_by_all =
     fs::perms::owner_read | fs::perms::owner_write | fs::perms::group_read | fs::perms::others_read;
 
-// Several checkouts may share the cache; whoever comes second waits and finds the images made.
+// Checkouts may share the cache: the second one waits here and then finds the images made.
 Result<FileLock> lock_cache(const fs::path& cache) {
   while (true) {
     TRY_ASSIGN(std::optional<FileLock> lock, FileLock::try_acquire(cache / "lock"));
@@ -33,7 +33,7 @@ fs::path record_of(const Recipe& recipe, const fs::path& cache) {
   return cache / fmt::format("{}-{}.json", recipe.name, recipe.digest.substr(0, 16));
 }
 
-// An image counts as made when its record, which is written last, is there with its archive.
+// An image is complete when its archive and its record, which is written last, exist.
 std::optional<BaseImage> find_cached(const Recipe& recipe, const fs::path& cache) {
   const Result<std::string> text = read_file(record_of(recipe, cache), 65536);
   if (!text) return std::nullopt;
@@ -42,7 +42,7 @@ std::optional<BaseImage> find_cached(const Recipe& recipe, const fs::path& cache
   return *image;
 }
 
-// What an earlier run was killed over. --one-file-system: it may have left mounts behind.
+// Removes the work folders of killed runs; --one-file-system, as those may have left mounts.
 void remove_leftovers(const access::Operator& host, const fs::path& cache) {
   for (const auto& entry : fs::directory_iterator(cache)) {
     if (entry.path().filename().string().starts_with("tmp-")) {
@@ -67,7 +67,7 @@ Result<BaseImage> make_image(const access::Operator& host, const Recipe& recipe,
   image.source = origin.source;
   image.reason = origin.reason;
   image.id = origin.id;
-  // `docker save` writes it for its caller alone; who loads it on a node is somebody else.
+  // `docker save` makes it readable for the caller only, but another user loads it on a node.
   fs::permissions(saved, readable_by_all);
   fs::rename(saved, cache / image.archive);
   TRY(write_file(record_of(recipe, cache), to_text(Json(image), 2) + "\n"));
@@ -84,7 +84,7 @@ Result<std::vector<Recipe>> read_recipes(const fs::path& repository, const LabSp
   return recipes;
 }
 
-// What is pulled into an engine that may be somebody else's, and was not there before.
+// Removes, at its end, the registry images that were not in the (possibly shared) engine before.
 class PulledImages {
  public:
   PulledImages(const access::Operator& host, const std::vector<Recipe>& recipes,
@@ -98,7 +98,7 @@ class PulledImages {
   PulledImages(const PulledImages&) = delete;
   PulledImages& operator=(const PulledImages&) = delete;
 
-  // What somebody uses meanwhile stays.
+  // Removal fails for an image that is in use by now, which stays.
   ~PulledImages() {
     for (const std::string& reference : absent_) {
       if (!is_there(reference)) continue;
@@ -107,7 +107,7 @@ class PulledImages {
   }
 
  private:
-  // What cannot be told counts as there: it is not ours to remove.
+  // If in doubt, an image counts as present before, so that it is not removed.
   bool is_there(const std::string& reference) const {
     const auto found = access::image_id(host_, reference, anyway_);
     return found || found.error().detail.find("No such image") == std::string::npos;
@@ -118,7 +118,7 @@ class PulledImages {
   std::set<std::string> absent_;
 };
 
-// The cached ones as they are, the others made side by side.
+// Takes cached images as they are and builds the others in parallel.
 Result<std::vector<BaseImage>> collect(const access::Operator& host,
                                        const std::vector<Recipe>& recipes, const fs::path& cache) {
   const PulledImages pulled(host, recipes, cache);

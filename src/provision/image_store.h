@@ -1,4 +1,4 @@
-// Base images: made once, kept by content in the user's cache, shared by all checkouts.
+// Base images: built once, cached by content in the user's cache, shared by all checkouts.
 #pragma once
 
 #include <optional>
@@ -11,17 +11,17 @@
 
 namespace stackpilot::provision {
 
-/// Makes the images of lab.yaml that the cache lacks, in parallel. One checkout at a time makes
-/// images; what fails or is interrupted leaves nothing half-made in the cache.
+/// Builds the images of lab.yaml that the cache lacks, in parallel, and returns all. Only one
+/// checkout builds at a time. A failed or interrupted build leaves nothing incomplete in the cache.
 Result<std::vector<BaseImage>> ensure_base_images(const access::Operator& host,
                                                   const fs::path& repository, const LabSpec& lab,
                                                   const fs::path& cache);
 
-/// The image as the cache has it; nothing where it has not been made yet.
+/// The image from the cache; nullopt when it has not been built or its recipe cannot be read.
 std::optional<BaseImage> find_cached_image(const fs::path& repository, const ImageSpec& image,
                                            const fs::path& cache);
 
-/// The image of that name; it must be there.
+/// The image of that name, which must be in `images`.
 const BaseImage& image_named(const std::vector<BaseImage>& images, const std::string& name);
 
 }  // namespace stackpilot::provision

@@ -7,7 +7,7 @@
 namespace stackpilot::provision {
 namespace {
 
-constexpr std::size_t longest_plain_name = 12;  // what an interface name leaves after "sp-"
+constexpr std::size_t longest_plain_name = 12;  // room left by "sp-" in an interface name of 15
 
 }  // namespace
 
@@ -17,7 +17,7 @@ std::string network_name(const LabSpec& lab) {
                     : fmt::format("{}-{}", default_lab_name, lab.name());
 }
 
-// A dot is in no node's name: no two labs can mean different nodes by one name.
+// Node names contain no dot, so containers of different labs cannot have the same name.
 std::string container_name(const LabSpec& lab, const std::string& node) {
   const char* separator = lab.name() == default_lab_name ? "-" : ".";
   return fmt::format("{}{}{}", network_name(lab), separator, node);

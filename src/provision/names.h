@@ -1,5 +1,5 @@
-// What the parts of a lab are called where those of other labs may be too: in an engine, and among
-// the interfaces of this machine. All carry the lab's name where it is not the default one.
+// Names of a lab's parts where parts of other labs may be, too: in a Docker engine and among the
+// interfaces of this machine. They contain the lab's name unless it is the default one.
 #pragma once
 
 #include <string>
@@ -8,17 +8,17 @@
 
 namespace stackpilot::provision {
 
-/// "stackpilot-control"; "stackpilot-blue.control" of a lab named blue.
+/// "stackpilot-control"; in a lab named blue: "stackpilot-blue.control".
 std::string container_name(const LabSpec& lab, const std::string& node);
 
-/// A volume of a node: `what` is the part of its state that it holds.
+/// The volume that holds the part `what` of a node's state.
 std::string volume_name(const LabSpec& lab, const std::string& node, const std::string& what);
 
 /// The lab's network in the engine: "stackpilot", "stackpilot-blue".
 std::string network_name(const LabSpec& lab);
 
-/// Its interface on this machine, of at most 15 characters: "stackpilot0", "sp-blue". Two labs
-/// whose names differ have two.
+/// The interface of that network on this machine: "stackpilot0", "sp-blue". At most 15 characters:
+/// a long lab name is shortened and gets a hash, so that names of labs do not collide.
 std::string bridge_name(const LabSpec& lab);
 
 }  // namespace stackpilot::provision

@@ -19,7 +19,7 @@ using access::NodeState;
 
 constexpr auto boot_timeout = Millis(120'000);
 
-// Runs `work` for every node side by side; the first problem in lab order is returned.
+// Runs `work` for all nodes in parallel; returns the first error in the order of the lab.
 Status for_each_node(const LabSpec& lab, const std::function<Status(const NodeSpec&)>& work) {
   std::vector<std::future<Status>> running;
   for (const NodeSpec& node : lab.nodes) {
@@ -39,7 +39,7 @@ std::string state_of(const std::vector<NodeState>& states, const std::string& no
   return found == states.end() ? "absent" : found->state;
 }
 
-// A container that was created but never started may lack the lab key: an interrupted `up`.
+// Replaces a container that an interrupted `up` created but never started: it may lack the key.
 Status make_anew(const access::Operator& host, const ContainerProvider& provider,
                  const NodeSpec& node, const BaseImage& image, const std::string& state) {
   if (state == "created") {
@@ -48,7 +48,7 @@ Status make_anew(const access::Operator& host, const ContainerProvider& provider
   return provider.create(node, image);
 }
 
-// Fails when there is none, which is as good.
+// Ignores a failure, which means that there is no connection.
 void close_connection(const access::Operator& host, const access::SshTarget& target) {
   static_cast<void>(host.program(access::close_shared_ssh(target)));
 }
@@ -81,7 +81,7 @@ struct Boot {
 
   Status start(const NodeSpec& node, const std::string& state) const {
     if (state == "running") return {};
-    // A connection from before the stop would only be found dead by a timeout.
+    // A shared SSH connection from before the stop is dead, which only a timeout would show.
     close_connection(host, access::target_of(workspace, node));
     if (state == "absent" || state == "created") {
       return make_anew(host, provider, node, image, state);
@@ -109,7 +109,7 @@ Status ensure_nodes(const access::Operator& host, const Workspace& workspace, co
   TRY(access::make_socket_folder(workspace));
   for (const NodeSpec& node : lab.nodes) {
     const std::string state = state_of(states, node.name);
-    // The key of a node that is made anew is not the recorded one.
+    // A new node gets a new host key.
     if (state != "absent" && state != "created") continue;
     TRY(forget_host_key(workspace, node.name));
   }

@@ -1,4 +1,4 @@
-// Brings the lab's nodes to the state "ready": made, started, and answering in every way.
+// Creates and starts the lab's nodes and waits until they are ready.
 #pragma once
 
 #include <string>
@@ -8,18 +8,18 @@
 
 namespace stackpilot::provision {
 
-/// On the lab's network, which must be there. For every declared node, side by side: makes it if it
-/// is missing, starts it if it is stopped, starts it anew if it lost its mount of the repository,
-/// and waits until systemd, sshd (with the recorded host key) and the node's engine answer.
+/// For all declared nodes in parallel: creates the node if it is missing, starts it if it is
+/// stopped, restarts it if it lost its mount of the repository, and waits until systemd, sshd (with
+/// the recorded host key) and the node's engine answer. The lab's network must exist.
 Status ensure_nodes(const access::Operator& host, const Workspace& workspace, const LabSpec& lab,
                     const BaseImage& image);
 
-/// Starts a node that is there and stopped, and waits for it like ensure_nodes. kCapability when it
-/// is not there.
+/// Starts an existing node unless it runs, and waits for it like ensure_nodes(). kCapability when
+/// it has not been created.
 Status start_node(const access::Operator& host, const Workspace& workspace, const LabSpec& lab,
                   const NodeSpec& node);
 
-/// Runs the node-side set-up (names, hosts entries) on every node. Returns what changed, as
+/// Sets host name and hosts entries on all nodes, in parallel. Returns the changes made, as
 /// "worker1: hosts entry of worker2"; empty when everything was as declared.
 Result<std::vector<std::string>> provision_nodes(const access::Operator& host,
                                                  const Workspace& workspace, const LabSpec& lab);

@@ -58,7 +58,7 @@ NetworkOwner name_taken(const LabSpec& lab, const std::string& by) {
           "again"};
 }
 
-// A lab of another checkout may run on an engine of its own, which ours knows nothing of.
+// A lab of another checkout may run on its own engine, which our engine does not know.
 std::string owner_of_interface(const Workspace& workspace, const std::string& interface) {
   for (const fs::path& checkout : access::other_engine_checkouts(workspace)) {
     const Result<LabSpec> theirs = load_lab_spec(checkout);
@@ -80,7 +80,7 @@ NetworkOwner owner_among_interfaces(const Workspace& workspace, const LabSpec& l
   return {};
 }
 
-// Laxer than lab.yaml: interfaces and engines have any prefix, and addresses beyond it.
+// More lenient than lab.yaml: interfaces and engines have any prefix, and host bits may be set.
 std::optional<Ipv4Network> parse_any_network(const std::string& text) {
   const std::size_t slash = text.find('/');
   if (slash == std::string::npos) return std::nullopt;

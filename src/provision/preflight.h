@@ -1,4 +1,4 @@
-// Whose are the lab's addresses? Asked before anything is made on them.
+// Finds out who uses the lab's addresses, before anything is made that needs them.
 #pragma once
 
 #include <string>
@@ -14,22 +14,22 @@ namespace stackpilot::provision {
 struct NetworkOwner {
   enum class Kind { kNobody, kThisLab, kOther };
   Kind kind = Kind::kNobody;
-  // Of another owner, for a person:
-  std::string taken;  ///< what it has: the addresses, or the name of the lab
-  std::string description;
-  std::string next;  ///< what mends it
+  // For kOther, in words:
+  std::string taken;        ///< what is taken: the addresses, or the lab's name
+  std::string description;  ///< who the owner is
+  std::string next;         ///< the next step for the operator
 };
 
-/// Looks at the engine's networks, then at the machine's interfaces. Labs on networks of their own
-/// stand side by side.
+/// Searches the engine's networks, then the machine's interfaces, for the addresses and the name of
+/// the lab's network. Labs with different names and addresses do not conflict.
 Result<NetworkOwner> find_network_owner(const access::EngineEndpoint& engine,
                                         const Workspace& workspace, const LabSpec& lab);
 
-/// True when two IPv4 networks in CIDR notation share an address. Any prefix will do, and bits
-/// beyond it may be set.
+/// Whether two IPv4 networks in CIDR notation share an address. Any prefix is valid, and host bits
+/// may be set. False for anything else.
 bool overlaps(const std::string& one, const std::string& other);
 
-/// The owner according to `docker network inspect` JSON, or kNobody.
+/// The owner according to `docker network inspect` JSON; kNobody if there is none.
 NetworkOwner owner_among(const std::string& inspected, const std::string& lab_id,
                          const LabSpec& lab);
 

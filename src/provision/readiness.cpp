@@ -38,7 +38,7 @@ bool has_lost_mount(const Answer& answer, const std::string& lab_id) {
   return !workdir.is_mount || workdir.lab_id != lab_id;
 }
 
-// The first boot makes the host key; it is fetched through the engine, never over the network.
+// The first boot makes the host key. It is read through the engine, never over the network.
 Status record_first_host_key(const ContainerProvider& provider, const Workspace& workspace,
                              const NodeSpec& node, const Deadline& deadline, Millis timeout) {
   while (!has_host_key(workspace, node.name)) {

@@ -8,16 +8,16 @@ namespace stackpilot::provision {
 
 enum class NodeWait {
   kReady,
-  kMountLost,  ///< everything answers, but /vagrant is not this repository
+  kMountLost,  ///< sshd answers, but /vagrant is not a mount of this repository
 };
 
-/// Stages: host key (recorded on the first boot), sshd, systemd, engine. A timeout is kBroken,
-/// names the stage and carries the end of the node's log. A host key other than the recorded one
-/// fails at once: waiting would not mend it.
+/// Stages: host key (recorded on the first boot), sshd, systemd, engine. kBroken on a timeout,
+/// which names the stage, and at once when the node stops; both carry the end of its log. kBroken
+/// at once, too, for a host key other than the recorded one: waiting would not help.
 Result<NodeWait> wait_until_ready(const ContainerProvider& provider, const Workspace& workspace,
                                   const NodeSpec& node, Millis timeout);
 
-/// The stage that an answer shows the node to be in; empty when it is ready. Exposed for tests.
+/// The stage that the node is waiting for, by its answer; empty when ready. Exposed for tests.
 std::string stage_of(const access::NodeAnswer<node::Readiness>& answer);
 
 }  // namespace stackpilot::provision

@@ -9,7 +9,7 @@
 namespace stackpilot::provision {
 namespace {
 
-// Raised when the way images are made changes, so that cached ones are not taken for new ones.
+// To be raised when the way of building changes, so that cached images are not reused.
 constexpr std::string_view method_version = "1";
 
 Result<std::string> recipe_digest(const fs::path& images, const Recipe& recipe) {
@@ -64,7 +64,7 @@ std::string to_dockerfile(const Recipe& recipe) {
   if (fs::exists(recipe.folder / "files")) text += "COPY files/ /\n";
   text += "COPY setup.sh /setup.sh\nRUN /bin/sh /setup.sh && rm /setup.sh\n";
   text += fmt::format("RUN printf 'source=registry\\nreason=\\n' > {}\n", image_origin_file);
-  // One layer: what set-up deletes must not stay in a lower one.
+  // A single layer: what set-up deletes must not remain in a lower layer.
   text += "FROM scratch\nCOPY --from=root / /\n";
   for (const std::string& line : recipe.instructions) text += line + "\n";
   return text;

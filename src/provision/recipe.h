@@ -1,4 +1,4 @@
-// What a base image is made of: the data in infra/images/<name>.
+// The recipe of a base image: the data in infra/images/<name>.
 #pragma once
 
 #include <string>
@@ -9,29 +9,29 @@
 
 namespace stackpilot::provision {
 
-/// The file inside an image that says how it was made, as key=value lines.
+/// The file in an image that tells how it was built, as key=value lines.
 inline constexpr const char* image_origin_file = "/etc/stackpilot-image";
 
 struct Recipe {
   std::string name;
   fs::path folder;
-  std::vector<std::string> packages;      ///< package names of Debian and Ubuntu
+  std::vector<std::string> packages;      ///< package names, valid in Debian and Ubuntu
   std::vector<std::string> instructions;  ///< Dockerfile lines: ENV, CMD, USER, ...
-  std::string registry;                   ///< image to start from where a registry answers
-  std::string digest;                     ///< of all of the above and the files
+  std::string registry;                   ///< image to build on, if a registry answers
+  std::string digest;  ///< of the folder, apply.sh, `registry` and the build method
 };
 
-/// Reads infra/images/<image.name>.
+/// Reads infra/images/<image.name> below `repository`.
 Result<Recipe> read_recipe(const fs::path& repository, const ImageSpec& image);
 
-/// Lines without comments and blanks.
+/// The lines that are neither blank nor comments (#), trimmed.
 std::vector<std::string> meaningful_lines(const std::string& text);
 
-/// The label of what a build of the recipe leaves in an engine besides the image.
+/// The label of the intermediate stages that a build of the recipe leaves in an engine.
 std::string stage_label(const Recipe& recipe);
 
-/// The same recipe as a Dockerfile, for a build that starts from the registry's image. The build
-/// context is infra/images/<name>.
+/// The recipe as a Dockerfile that builds on the registry's image. The build context is
+/// infra/images/<name>.
 std::string to_dockerfile(const Recipe& recipe);
 
 }  // namespace stackpilot::provision

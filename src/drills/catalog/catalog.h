@@ -1,4 +1,4 @@
-// The drills, one file each.
+// The drills, each defined in the file of its name.
 #pragma once
 
 #include <vector>

@@ -12,7 +12,7 @@ Settings complete() {
   return {{"SERVICE_NAME", "trial"}, {"ENV", "lab"}, {"LOG_LEVEL", "info"}, {"VERSION", "1"}};
 }
 
-// A start that must be refused, and what the refusal must name.
+// A configuration that the API must refuse, and what its error must name.
 struct Trial {
   std::string name;
   Settings settings;
@@ -53,7 +53,7 @@ void expect_refusal(Stage& stage, const Trial& trial) {
                fmt::format("exited 2: {}", fmt::join(trial.named, ", ")), seen->proof);
 }
 
-// The drill's own trial has a complete configuration: what is refused is refused for what it lacks.
+// Control: with a complete configuration the API starts, so each refusal is due to its one defect.
 void expect_refusals(Stage& stage, const Verification&) {
   const Result<node::Bite> control = stage.lab().prove(stage.fault());
   if (!control) return stage.broke("a complete configuration", control.error());

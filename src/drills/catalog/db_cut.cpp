@@ -10,8 +10,8 @@ namespace {
 
 constexpr std::uint32_t silence_ms = 150;
 
-// What the drill is about has to have happened: an order reached the database, and nobody was told
-// what became of it. It is one of the load's or one of the probes', whoever came first.
+// Unless the answer to at least one order was lost, the drill proves nothing. That order may come
+// from the load or from the probes.
 void expect_unanswered_orders(Stage& stage, const Verification&) {
   const DrillResult& result = stage.result();
   const std::uint32_t of_load = result.history ? result.history->info : 0;

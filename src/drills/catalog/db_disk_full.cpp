@@ -6,7 +6,7 @@ namespace {
 
 constexpr const char* volume_mib = "192";
 
-// On a copy of the service whose volume has an end: the real one is on the disk of everybody.
+// On a copy of the service with a bounded volume: filling the real one would fill the host's disk.
 Result<Plan> on_a_bounded_copy(const Site& site) {
   TRY_ASSIGN(const NodeSpec node, free_node(site));
   FaultPlan copy = copy_of_service(site, node);
@@ -16,7 +16,7 @@ Result<Plan> on_a_bounded_copy(const Site& site) {
 
 }  // namespace
 
-// An order that fits into a page that is there already is still accepted, and rightly so.
+// Writes are not expected to fail: an order that fits into an allocated page is still accepted.
 Drill db_disk_full() {
   Drill drill = database_loss("db-disk-full", "The database's bounded volume is filled (on a copy)",
                               on_a_bounded_copy);

@@ -3,8 +3,8 @@
 
 namespace stackpilot::drills::catalog {
 
-// The kernel still completes connections and acknowledges bytes: only deadlines of the client's own
-// notice. What was sent to it may be committed after the thaw.
+// The kernel still accepts connections and acknowledges bytes, so only the client's own deadlines
+// notice. What was sent to the frozen database may be committed after the thaw.
 Drill db_freeze() {
   Drill drill = database_loss(
       "db-freeze", "The database is frozen: connections hang, TCP still accepts",

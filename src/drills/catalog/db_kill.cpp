@@ -3,8 +3,8 @@
 
 namespace stackpilot::drills::catalog {
 
-// kill -9 shows what a commit is worth to the process, not to the disk: the kernel's page cache
-// survives it. It cannot tell a database with `fsync` from one without.
+// kill -9 tests whether commits survive the death of the process, not a loss of power: the kernel's
+// page cache survives. It cannot tell a database with `fsync` from one without.
 Drill db_kill() {
   Drill drill = database_loss(
       "db-kill", "All processes of the database are killed (kill -9) under write load",

@@ -3,7 +3,7 @@
 
 namespace stackpilot::drills::catalog {
 
-// Slow is not gone: within the service's own deadlines nothing may fail.
+// The delay is within the service's own deadlines, so no request may fail.
 Drill db_slow() {
   return Drill{
       .name = "db-slow",

@@ -12,12 +12,12 @@ using stackpilot::footprint::Kept;
 using stackpilot::footprint::PartJudgement;
 
 constexpr int idle_settles = 3;
-// For what is passing: a process that is about to end, the network of a container that is gone,
-// which an engine takes up to a minute to forget.
+// Gives passing differences time to go: a process that is about to end, or the network of a removed
+// container, which an engine may keep for a minute.
 constexpr int looks_at_most = 45;
 
-// While nothing is done to the machine: what differs between the two changes by itself. What cannot
-// be looked at now cannot be compared later.
+// Takes two fingerprints of the idle machine: what differs between them changes by itself. A part
+// that cannot be read now could not be compared later, so it skips the drill.
 Status look_twice(Stage& stage) {
   stage.fingerprints().push_back(stage.lab().fingerprint_host());
   for (const auto& part : stage.fingerprints().back()) {
@@ -32,7 +32,7 @@ Status look_twice(Stage& stage) {
   return {};
 }
 
-// All that an operator does to a lab, but for ending it: that is what heals this drill.
+// All that an operator does to a lab except `destroy`, which healing this fault does.
 void run_all_commands(Stage& stage, const Verification&) {
   for (const std::vector<std::string>& command :
        {std::vector<std::string>{"demo"}, {"drill", "db-stop"}, {"clean"}}) {
@@ -72,8 +72,8 @@ void expect_the_host_as_it_was(Stage& stage, const Verification& after) {
 
 }  // namespace
 
-// The lab itself may be there for long: what a lab leaves behind is seen at one that comes and
-// goes.
+// Uses a second lab because this one may have been there for long: what a lab leaves behind shows
+// only on one that is made and destroyed within the drill.
 Drill footprint() {
   return Drill{.name = "footprint",
                .summary = "A second lab comes from nothing and goes; this machine stays as it was",

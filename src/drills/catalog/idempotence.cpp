@@ -7,10 +7,10 @@
 namespace stackpilot::drills::catalog {
 namespace {
 
-constexpr const char* nobody = "192.0.2.1";  // an address of documentation
+constexpr const char* nobody = "192.0.2.1";  // reserved for documentation (RFC 5737)
 
-// Something to do for the first of two runs; without it, that the second does nothing proves
-// little.
+// Gives the first of the two runs something to repair; otherwise it would prove little that the
+// second one changes nothing.
 Result<Plan> with_a_wrong_entry(const Site& site) {
   for (const NodeSpec& node : site.lab.nodes) {
     if (node.name == site.node.name) continue;

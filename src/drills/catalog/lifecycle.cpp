@@ -8,7 +8,7 @@
 namespace stackpilot::drills::catalog {
 namespace {
 
-// The layers that the commands take away one by one.
+// The layers that the commands remove one by one.
 struct Layers {
   bool containers = false;
   bool image = false;
@@ -46,7 +46,7 @@ void expect_layers(Stage& stage, const std::string& command, const Layers& expec
 }
 
 void expect_layer_by_layer(Stage& stage, const Verification&) {
-  expect_layers(stage, "status", {true, true, true, true});  // as `up` has left it
+  expect_layers(stage, "status", {true, true, true, true});  // the state that `up` left
   expect_layers(stage, "down", {false, true, true, true});
   expect_layers(stage, "clean", {false, false, true, true});
   expect_layers(stage, "destroy", {});
@@ -54,7 +54,7 @@ void expect_layer_by_layer(Stage& stage, const Verification&) {
 
 }  // namespace
 
-// The commands of an operator, on a lab of its own beside this one, which they must not touch.
+// Runs the operator's commands on a separate lab; this lab must stay unchanged.
 Drill lifecycle() {
   return Drill{.name = "lifecycle",
                .summary = "up, down, clean and destroy of a second lab each change their own layer",

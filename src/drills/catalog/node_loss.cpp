@@ -12,7 +12,7 @@ Result<Plan> pull_the_plug(const Site& site) {
 
 }  // namespace
 
-// Names, addresses and host keys are guarantees of their own, and are judged afterwards.
+// That names, addresses and host keys survive is judged by their own guarantees, afterwards.
 Drill node_loss() {
   return Drill{.name = "node-loss",
                .summary = "The service's node loses its power and gets it back",

@@ -12,7 +12,7 @@ Result<Plan> cut_off_another_node(const Site& site) {
   return fail(ErrorKind::kCapability, "the lab has only one node");
 }
 
-// Pairs with the cut node do not reach each other; all other pairs do.
+// Pairs that include the isolated node must not reach each other; all other pairs must.
 void expect_severed_pairs(Stage& stage, const Verification& during) {
   const std::string cut = stage.fault().node;
   for (const NodeObservation& from : during.seen.nodes) {

@@ -3,7 +3,7 @@
 
 namespace stackpilot::drills::catalog {
 
-// What cannot be asked is blocked, not failed: TCP is proven before HTTP is believed.
+// Only the TCP guarantee fails; those that need HTTP are blocked by it, not failed.
 Drill port_unreachable() {
   return Drill{
       .name = "port-unreachable",

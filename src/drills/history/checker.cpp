@@ -13,13 +13,13 @@ constexpr const char* key_conflict = "idempotency_key_reused";
 
 using Sequence = std::uint32_t;
 
-// What must be found of an order in one place.
+// What an order must look like in one place.
 struct Expectation {
-  OrderOutcome outcome = OrderOutcome::kInfo;  ///< ok: once; fail: never; info: at most once
-  std::string order_id;                        ///< when ok
+  OrderOutcome outcome = OrderOutcome::kInfo;  ///< found: ok once, fail never, info at most once
+  std::string order_id;                        ///< only when ok
 };
 
-// Where the rows were read.
+// One place from which rows were read, and its rows by order.
 struct Place {
   const char* name;
   std::map<Sequence, std::vector<const OrderRow*>> found;
@@ -86,7 +86,7 @@ class Check {
     return {answer.outcome, answer.order_id};
   }
 
-  // Gives each row to its order: by the key, and where there is none by the quantity.
+  // Assigns each row to its order by the key or, in a row without a key, by the quantity.
   Place sorted(const char* name, const std::vector<OrderRow>& rows) {
     Place place{name, {}};
     for (const OrderRow& row : rows) {
@@ -138,7 +138,7 @@ class Check {
     }
   }
 
-  // The id that a replay must return: the acknowledged one, or that of the row which was there.
+  // Remembers the id that a replay must return for an order that was not acknowledged.
   void remember_stored(const Place& database) {
     for (const auto& [sequence, rows] : database.found) {
       stored_[sequence] = rows.front()->order_id;
@@ -186,7 +186,7 @@ class Check {
                                                 : HistoryVerdict::kUnknown;
   }
 
-  // One for each key: what follows from the first is no news.
+  // Keeps only the first anomaly of each key: further ones usually follow from it.
   void add(AnomalyKind kind, const std::string& key, std::string detail) {
     if (!blamed_.insert(key).second) return;
     ++report_.anomaly_count;

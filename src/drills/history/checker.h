@@ -1,4 +1,4 @@
-// Compares what clients were told with what is there. Pure.
+// Compares what clients were told about their orders with what is stored. Pure.
 #pragma once
 
 #include <string>
@@ -10,11 +10,11 @@
 namespace stackpilot::drills {
 
 enum class AnomalyKind {
-  kLost,        ///< acknowledged, and not there
-  kDuplicate,   ///< there more than once
-  kCorrupt,     ///< there with another content or id than was acknowledged
-  kPhantom,     ///< provably not stored, and there
-  kUnknownKey,  ///< there, and never sent
+  kLost,        ///< acknowledged, but not stored
+  kDuplicate,   ///< stored more than once
+  kCorrupt,     ///< stored with other content or id than was acknowledged
+  kPhantom,     ///< refused (kFail), but stored
+  kUnknownKey,  ///< stored, but never sent
 };
 NLOHMANN_JSON_SERIALIZE_ENUM(AnomalyKind, {{AnomalyKind::kLost, "LOST"},
                                            {AnomalyKind::kDuplicate, "DUPLICATE"},
@@ -24,8 +24,8 @@ NLOHMANN_JSON_SERIALIZE_ENUM(AnomalyKind, {{AnomalyKind::kLost, "LOST"},
 
 struct Anomaly {
   AnomalyKind kind = AnomalyKind::kLost;
-  std::string key;     ///< or the quantity, of a row without a key
-  std::string detail;  ///< where it was seen, expected, found
+  std::string key;     ///< or the quantity, for a row without a key
+  std::string detail;  ///< where it was found, and what was expected
 };
 STACKPILOT_DECLARE_JSON(Anomaly)
 
@@ -42,22 +42,23 @@ struct FaultWindow {
 
 struct HistoryReport {
   HistoryVerdict verdict = HistoryVerdict::kUnknown;
-  std::vector<std::string> reasons;  ///< why unknown
-  std::vector<Anomaly> anomalies;    ///< the first hundred
-  std::uint32_t anomaly_count = 0;
-  std::uint32_t ok = 0;  ///< operations by outcome
+  std::vector<std::string> reasons;  ///< why the history could not be checked completely
+  std::vector<Anomaly> anomalies;    ///< at most the first 100
+  std::uint32_t anomaly_count = 0;   ///< all of them, one for each key
+  std::uint32_t ok = 0;              ///< ok, fail, info: operations by outcome
   std::uint32_t fail = 0;
   std::uint32_t info = 0;
   std::uint32_t info_stored = 0;   ///< info operations that turned out to have been stored
   std::uint32_t during_fault = 0;  ///< operations under way at any time during the fault
   std::uint32_t database_rows = 0;
   std::uint32_t api_rows = 0;
-  std::uint32_t replays = 0;
+  std::uint32_t replays = 0;  ///< keys whose replay was conclusive
 };
 STACKPILOT_DECLARE_JSON(HistoryReport)
 
-/// Any anomaly is a fail. Otherwise unknown where something was not read back or replayed, no
-/// operation was acknowledged, or none was under way during the fault. Only then a pass.
+/// kFail for any anomaly; else kUnknown when something was not read back or replayed, no operation
+/// was acknowledged, or none was under way during the fault; else kPass. Every replay in `reads`
+/// must belong to an operation of `history`.
 HistoryReport check_history(const History& history, const FinalReads& reads,
                             const FaultWindow& fault);
 

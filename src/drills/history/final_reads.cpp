@@ -13,8 +13,7 @@ constexpr int most_readers = 64;
 constexpr int attempts = 5;
 constexpr std::size_t row_limit = 200'000;
 
-// Nothing acknowledged it yet, but the next attempt may: replaying is safe, that is what the key is
-// for.
+// Repeats the order until it is acknowledged. Its idempotency key makes that safe.
 OrderAnswer send_until_ok(OrderApi& api, const Order& order, const Deadline& deadline) {
   OrderAnswer answer = api.send(order);
   for (int i = 1; i < attempts && answer.outcome != OrderOutcome::kOk && !deadline.passed(); ++i) {
@@ -67,7 +66,7 @@ Result<std::vector<OrderRow>> read_pages(OrderApi& api, const std::string& load,
   return found;
 }
 
-// What was read, or the reason in `problems`.
+// The rows; or nullopt, with the reason added to `problems`.
 std::optional<std::vector<OrderRow>> kept(Result<std::vector<OrderRow>> rows, const char* what,
                                           std::vector<std::string>& problems) {
   if (rows) return std::move(*rows);

@@ -1,4 +1,4 @@
-// Reading everything back once the fault is healed: the database, the API, and every key again.
+// Reads everything back once the fault is healed: the database, the API, and a replay of each key.
 #pragma once
 
 #include <functional>
@@ -9,30 +9,30 @@
 
 namespace stackpilot::drills {
 
-/// The same key and order sent once more.
+/// The answer to sending the same order with the same key again.
 struct Replay {
   std::uint32_t sequence = 0;
   OrderAnswer answer;
 };
 
-/// What could not be read is not there, with the reason in `problems`.
+/// A read that failed is nullopt, with the reason in `problems`.
 struct FinalReads {
-  std::optional<std::vector<OrderRow>> database;        ///< before any replay
-  std::optional<std::vector<OrderRow>> api;             ///< before any replay
-  std::vector<Replay> replays;                          ///< one for each operation
+  std::optional<std::vector<OrderRow>> database;  ///< before any replay
+  std::optional<std::vector<OrderRow>> api;       ///< before any replay
+  std::vector<Replay> replays;                    ///< one per operation; kInfo without an answer
   std::optional<std::vector<OrderRow>> database_after;  ///< after all replays
   std::vector<std::string> problems;
 };
 
-/// Reads all rows of the load from the database: access::ask_orders, in production.
+/// Reads all rows of the load from the database (in production with access::ask_orders).
 using ReadRows = std::function<Result<std::vector<OrderRow>>()>;
 
 struct ReadBackPlan {
   int clients = 4;
-  Millis limit = Millis(60'000);  ///< for everything but the database's rows
+  Millis limit = Millis(60'000);  ///< for reading the API and the replays together
 };
 
-/// The service must be ready and the load finished. Sends orders: every key once more.
+/// Requires a ready service and a finished load. Not read-only: sends every order again.
 FinalReads read_back(OrderApi& api, const ReadRows& rows, const History& history,
                      const ReadBackPlan& plan = {});
 

@@ -1,4 +1,4 @@
-// The journal of a load: what was sent and what was heard, line by line.
+// The journal of a load: one line for each order sent and for each answer.
 #pragma once
 
 #include <cstdint>
@@ -9,16 +9,16 @@
 
 namespace stackpilot::drills {
 
-/// Safe from any thread.
+/// Thread-safe.
 class Journal {
  public:
-  /// Makes the file, which must not exist yet. `load` is the load's number.
+  /// Creates the file, which must not exist yet. kUsage when `load` is not a load number.
   static Result<Journal> create(const fs::path& path, const std::string& load);
 
-  /// Returns when the invocation is on disk: only then may the order be sent.
+  /// Returns when the line is on disk; only then may the order be sent.
   Status invoke(std::uint32_t sequence, const Order& order, double at_ms);
 
-  /// Returns when our death cannot lose it.
+  /// Returns when the kernel has the line: a crash of this process does not lose it.
   Status complete(std::uint32_t sequence, const OrderAnswer& answer, double at_ms);
 
  private:
@@ -26,8 +26,8 @@ class Journal {
   JsonLines lines_;
 };
 
-/// Reads a journal back. A last line that was cut short is left out; anything else that is not as
-/// the Journal writes it is an error that names the line.
+/// Reads a journal back, without a last line that was cut short. Any other line that Journal would
+/// not write is kBroken; the message names the line.
 Result<History> parse_journal(std::string_view text, const std::string& origin);
 Result<History> read_journal(const fs::path& path);
 

@@ -58,7 +58,7 @@ void Load::run_client() {
   wake_.notify_all();
 }
 
-// The number of the next order to send, while there is one.
+// The sequence number of the next order; nullopt when the load is over.
 std::optional<std::uint32_t> Load::take() {
   const std::lock_guard lock(mutex_);
   if (stop_ || deadline_.passed() || last_ == plan_.orders) return std::nullopt;
@@ -76,7 +76,7 @@ Result<OrderOutcome> Load::send_one(std::uint32_t sequence) {
   return answer.outcome;
 }
 
-// A service that refuses everything is not to use up the orders before it is mended.
+// The longer pause after a failure keeps a failing service from using up the orders of the plan.
 void Load::rest_after(OrderOutcome outcome) {
   std::unique_lock lock(mutex_);
   ++(outcome == OrderOutcome::kOk     ? counts_.ok

@@ -1,4 +1,4 @@
-// A bounded load of orders, every one journaled before it is sent.
+// A bounded load of orders; each is journaled before it is sent.
 #pragma once
 
 #include <condition_variable>
@@ -16,10 +16,10 @@ namespace stackpilot::drills {
 
 struct LoadPlan {
   std::string load;                ///< new_load_number()
-  int clients = 4;                 ///< threads; 1 to 64
-  std::uint32_t orders = 4'000;    ///< at most so many
-  Millis limit = Millis(120'000);  ///< at most so long
-  Millis pause = Millis(5);        ///< of a client between two orders
+  int clients = 4;                 ///< threads; clamped to 1..64
+  std::uint32_t orders = 4'000;    ///< most orders to send
+  Millis limit = Millis(120'000);  ///< longest time to send
+  Millis pause = Millis(5);        ///< of a client after an order that succeeded
   Millis pause_after_failure = Millis(50);
 };
 
@@ -31,20 +31,20 @@ struct LoadCounts {
 
 class Load {
  public:
-  /// Starts sending. `api` and `journal` outlive the load; `clock` is the drill's.
+  /// Starts sending. `api` and `journal` must outlive the load; `clock` is the drill's.
   Load(OrderApi& api, Journal& journal, const LoadPlan& plan, const Stopwatch& clock);
   Load(const Load&) = delete;
   Load& operator=(const Load&) = delete;
   ~Load();
 
-  /// What has been answered up to now.
+  /// Counts of the answers so far.
   LoadCounts counts() const;
 
-  /// Waits until all orders of the plan are answered, its time is over, or the load has failed.
+  /// Waits until all clients have ended: no order left, time over, stopped, or journal failed.
   void wait();
 
-  /// Sends no further order and waits for those under way: as long as the API's timeout. An error
-  /// is the journal's: what could not be journaled was not sent.
+  /// Sends no further order and waits for those under way, at most as long as the API's timeout.
+  /// An error comes from the journal, which ends the load early.
   Result<LoadCounts> finish();
 
  private:
@@ -62,11 +62,11 @@ class Load {
   mutable std::mutex mutex_;
   std::condition_variable wake_;
   bool stop_ = false;
-  std::uint32_t last_ = 0;  ///< sequence number
+  std::uint32_t last_ = 0;  ///< sequence number of the newest order
   LoadCounts counts_;
   std::optional<Error> error_;
-  int running_ = 0;                   ///< clients
-  std::vector<std::thread> clients_;  ///< last: they use what is above
+  int running_ = 0;                   ///< number of clients that have not ended
+  std::vector<std::thread> clients_;  ///< last: the threads use the members above
 };
 
 }  // namespace stackpilot::drills

@@ -1,4 +1,4 @@
-// What a load asked of the service and what it was told: the history that is checked.
+// The orders that a load sent and the answers it got: the history that is checked.
 #pragma once
 
 #include <cstdint>
@@ -10,9 +10,9 @@
 
 namespace stackpilot::drills {
 
-/// What a client knows of its order. The first one is what it knows before it hears anything.
+/// What a client knows about its order. kInfo is also the state before any answer.
 enum class OrderOutcome {
-  kInfo,  ///< may or may not have happened: timeout, reset, 5xx after dispatch
+  kInfo,  ///< may or may not be stored: timeout, reset, 5xx after dispatch
   kOk,    ///< acknowledged
   kFail,  ///< provably not stored
 };
@@ -20,8 +20,8 @@ NLOHMANN_JSON_SERIALIZE_ENUM(OrderOutcome, {{OrderOutcome::kInfo, "info"},
                                             {OrderOutcome::kOk, "ok"},
                                             {OrderOutcome::kFail, "fail"}})
 
-/// An order of a load. Everything follows from the load's number and the sequence number, and the
-/// quantity is the load's alone: a row that has lost its key is still recognised.
+/// An order of a load. The load number and the sequence number determine all members. The quantity
+/// is unique to the order, so that a row without its key is still recognised.
 struct Order {
   std::string key;
   std::string symbol;
@@ -30,24 +30,24 @@ struct Order {
 };
 STACKPILOT_DECLARE_JSON(Order)
 
-/// `load` as of new_load_number(); `sequence` from 1 to 99,999,999.
+/// `load` is from new_load_number(); `sequence` is 1 to 99,999,999.
 Order make_order(const std::string& load, std::uint32_t sequence);
 
-/// A number that no other load has.
+/// A random number of ten digits, which identifies a load.
 std::string new_load_number();
 
-/// What became of one attempt to send an order.
+/// The outcome of one attempt to send an order.
 struct OrderAnswer {
   OrderOutcome outcome = OrderOutcome::kInfo;
-  std::string order_id;  ///< when ok
-  std::string reason;  ///< when not ok: the service's own word, or what happened to the connection
+  std::string order_id;  ///< only when ok
+  std::string reason;    ///< when not ok: the service's reason, or the connection's error
 };
 STACKPILOT_DECLARE_JSON(OrderAnswer)
 
 struct Operation {
   Order order;
   double sent_ms = 0;             ///< on the drill's clock
-  std::optional<double> done_ms;  ///< not there: nothing was heard
+  std::optional<double> done_ms;  ///< nullopt: no answer was journaled
   OrderAnswer answer;
 };
 

@@ -5,10 +5,10 @@
 namespace stackpilot::drills {
 namespace {
 
-constexpr int page_size = 1'000;  // the most that the service gives
+constexpr int page_size = 1'000;  // the service's maximum
 
-// Of all the service's 503 only one leaves open whether the order was stored. A 503 without a
-// reason is not the service's own.
+// Of the service's reasons for a 503, only one leaves open whether the order was stored. A 503
+// without a reason does not come from the service.
 bool proves_not_stored(int status, const std::string& detail) {
   if (status == 503) return !detail.empty() && detail != "order_outcome_unknown";
   return status >= 400 && status < 500;

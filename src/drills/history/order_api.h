@@ -10,7 +10,7 @@
 
 namespace stackpilot::drills {
 
-/// Called from many threads at once.
+/// Implementations must be thread-safe.
 class OrderApi {
  public:
   virtual ~OrderApi() = default;
@@ -22,14 +22,14 @@ class OrderApi {
     std::vector<OrderRow> rows;  ///< without keys: the API does not show them
     std::string next;            ///< empty: this was the last page
   };
-  /// The orders after the order with the id `after`; from the first one when that is empty.
+  /// The page of orders after the order with the id `after`; the first page when that is empty.
   virtual Result<Page> page(const std::string& after) = 0;
 };
 
-/// What an attempt to POST an order proves. See the service's README for its 503 reasons.
+/// What the result of a POST of an order proves. The service's README lists its 503 reasons.
 OrderAnswer classify(const access::HttpAttempt& attempt);
 
-/// The real one.
+/// Uses the API of the service. `timeout` is for each request.
 class HttpOrderApi : public OrderApi {
  public:
   HttpOrderApi(access::Operator operate, access::HttpEndpoint endpoint, Millis timeout);

@@ -12,7 +12,7 @@ namespace {
 constexpr double width = 1'000;
 constexpr double most_ticks = 6;
 
-// The smallest round step, in ms, with which so long a time has few enough ticks.
+// The smallest round step, in ms, with which a span of that length has at most `most_ticks` ticks.
 double step_for(double length_ms) {
   for (double decade = 10;; decade *= 10) {
     for (const double factor : {1.0, 2.0, 5.0}) {

@@ -11,8 +11,8 @@
 namespace stackpilot::drills {
 namespace {
 
-constexpr std::size_t buckets = 250;  // of a latency curve: about what a screen can show
-constexpr double height = 100;        // of the charts' coordinates
+constexpr std::size_t buckets = 250;  // points of a latency curve: about what a screen can show
+constexpr double height = 100;        // of a chart, in its coordinates
 
 std::string name_of(Probe probe) {
   return Json(probe).get<std::string>();
@@ -46,7 +46,7 @@ std::string flags_of(const Timeline& timeline, const TimeAxis& axis) {
   return html;
 }
 
-// What both charts have behind their data: the faults' times and the marks.
+// The background of both charts: the times of the faults and the marks.
 std::string backdrop(const Timeline& timeline, const Measurements& measured, const TimeAxis& axis) {
   std::string svg;
   for (const Episode& episode : measured.episodes) {
@@ -80,7 +80,7 @@ std::string strip(const Timeline& timeline, Probe probe, const TimeAxis& axis) {
   std::string svg;
   for (const Stretch& stretch : stretches_of(timeline, probe)) {
     const double from = axis.x(stretch.from_ms);
-    // A single failure must be seen, however long the drill.
+    // A single failure must be visible, however long the drill.
     const double extent = std::max(axis.x(stretch.to_ms) - from, stretch.status == 200 ? 0.0 : 2.0);
     const bool up = stretch.status == 200;
     svg += fmt::format(
@@ -90,7 +90,7 @@ std::string strip(const Timeline& timeline, Probe probe, const TimeAxis& axis) {
   return svg;
 }
 
-// Milliseconds on a logarithmic scale from 0.1 to the chart's top.
+// A logarithmic scale of milliseconds, from 0.1 ms at the bottom of the chart.
 class LogScale {
  public:
   explicit LogScale(double longest_ms)
@@ -108,7 +108,7 @@ class LogScale {
     return svg;
   }
 
-  // Every line of the grid but those that would crowd the others.
+  // Labels for every second line of the grid, as more would not fit.
   std::string labels() const {
     std::string html;
     for (double ms = 1; y(ms) > 0.5; ms *= 100) {
@@ -128,7 +128,7 @@ struct Peak {
   double ms = -1;  ///< -1: no request
 };
 
-// The longest request of each small part of the time.
+// The longest request of each bucket of time.
 std::vector<Peak> peaks_of(const std::vector<const Sample*>& samples, const TimeAxis& axis) {
   std::vector<Peak> peaks(buckets);
   for (const Sample* sample : samples) {
@@ -165,7 +165,7 @@ std::string row(const ProbeMeasurements& probe, const char* kind, const std::str
       scale);
 }
 
-// A line above or below the data: the flags, or the ticks.
+// A row above or below the data: the flags or the ticks.
 std::string margin(const char* kind, const std::string& content) {
   return fmt::format(
       R"(<div class="row {}" aria-hidden="true"><div class="label"></div><div class="plot">{}</div></div>)",

@@ -1,5 +1,5 @@
-// Pictures of a timeline: inline SVG that stretches to the page's width, with its texts beside it,
-// so that they keep their size on a small screen.
+// Charts of a timeline: inline SVG that stretches to the page's width. Texts are HTML beside it, so
+// that they keep their size on a small screen.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace stackpilot::drills {
 
-/// Requests of one probe, one after the other, that fared alike.
+/// Consecutive requests of one probe with the same status and reason.
 struct Stretch {
   Probe probe = Probe::kHealth;
   double from_ms = 0;
@@ -19,16 +19,16 @@ struct Stretch {
   std::uint32_t requests = 0;
 };
 
-/// All stretches of a probe, in their order, without gaps.
+/// All stretches of a probe in order of time, without gaps.
 std::vector<Stretch> stretches_of(const Timeline& timeline, Probe probe);
 
 /// "503 db_unreachable", "no answer (connect: Connection refused)", as HTML.
 std::string answer_of(const Stretch& stretch);
 
-/// A strip for each probe, the fault's time shaded. Empty without samples.
+/// One strip for each probe, with the time of the fault shaded. Empty without samples.
 std::string availability_chart(const Timeline& timeline, const Measurements& measured);
 
-/// How long requests took over time, on a logarithmic scale, for each probe. Empty without samples.
+/// Request durations over time for each probe, on a logarithmic scale. Empty without samples.
 std::string latency_chart(const Timeline& timeline, const Measurements& measured);
 
 }  // namespace stackpilot::drills

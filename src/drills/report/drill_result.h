@@ -1,5 +1,5 @@
-// All that is known of one drill's run. The runner fills it and keeps it as JSON; the HTML report
-// is made from nothing else.
+// Everything known about one run of a drill. The runner fills it in; it is stored as result.json,
+// and the HTML report is made from it alone.
 #pragma once
 
 #include <optional>
@@ -13,14 +13,14 @@
 namespace stackpilot::drills {
 
 enum class DrillVerdict {
-  kError,  ///< the drill itself broke
+  kError,  ///< the drill itself failed, or its fault is not healed
   kPass,
-  kFail,         ///< something that must hold did not
+  kFail,         ///< an expectation did not hold
   kVacuous,      ///< the fault did not bite: nothing was proven
   kUnknown,      ///< the history could not be checked
-  kRefused,      ///< the baseline was broken: nothing was injected
-  kInterrupted,  ///< by the operator; healed
-  kSkipped,      ///< this lab or machine has not what it needs; nothing was injected
+  kRefused,      ///< the lab was not green, so nothing was injected
+  kInterrupted,  ///< by a stop request; everything is healed
+  kSkipped,      ///< the lab or host lacks something it needs; nothing was injected
 };
 NLOHMANN_JSON_SERIALIZE_ENUM(DrillVerdict, {{DrillVerdict::kError, "error"},
                                             {DrillVerdict::kPass, "pass"},
@@ -31,7 +31,7 @@ NLOHMANN_JSON_SERIALIZE_ENUM(DrillVerdict, {{DrillVerdict::kError, "error"},
                                             {DrillVerdict::kInterrupted, "interrupted"},
                                             {DrillVerdict::kSkipped, "skipped"}})
 
-/// One thing that had to hold in a phase.
+/// One expectation of a phase.
 struct PhaseCheck {
   enum class Verdict { kFail, kPass, kError };
   std::string claim;  ///< "G-03-07", or a sentence
@@ -44,7 +44,7 @@ NLOHMANN_JSON_SERIALIZE_ENUM(PhaseCheck::Verdict, {{PhaseCheck::Verdict::kFail, 
                                                    {PhaseCheck::Verdict::kError, "error"}})
 STACKPILOT_DECLARE_JSON(PhaseCheck)
 
-/// "before", "during", "after", or a drill's own.
+/// "before", "set-up", "break", "during", "recovery" or "after".
 struct PhaseResult {
   std::string name;
   double from_ms = 0;  ///< on the drill's clock
@@ -53,7 +53,7 @@ struct PhaseResult {
 };
 STACKPILOT_DECLARE_JSON(PhaseResult)
 
-/// A name and its value, in the order in which they are to be read.
+/// A name and its value. Lists of facts are in reading order.
 struct Fact {
   std::string name;
   std::string value;
@@ -63,12 +63,12 @@ STACKPILOT_DECLARE_JSON(Fact)
 struct DrillResult {
   std::string run_id;
   std::string drill;    ///< "db-kill"
-  std::string summary;  ///< its one line
+  std::string summary;  ///< one line, as Drill has it
   std::string runbook;  ///< "docs/runbooks/milestone03.md#g-03-07"
-  std::string fault;    ///< what was injected, in words
-  std::string proof;    ///< what showed that it bit; empty: nothing did
+  std::string fault;    ///< kind and node of the injected fault
+  std::string proof;    ///< what showed that the fault bit; empty: nothing did
   DrillVerdict verdict = DrillVerdict::kError;
-  std::string reason;  ///< for anything but a pass
+  std::string reason;  ///< for any verdict but kPass
   std::string node;
   std::string provider;
   std::string started_at;  ///< UTC
@@ -79,8 +79,8 @@ struct DrillResult {
   std::vector<PhaseResult> phases;
   Timeline timeline;
   Measurements measurements;             ///< measure(timeline)
-  std::optional<HistoryReport> history;  ///< of drills with a write load
-  std::vector<Fact> environment;         ///< kernel, engine, database, ...
+  std::optional<HistoryReport> history;  ///< only of drills with a load of orders
+  std::vector<Fact> environment;         ///< kernel, engine, image, ...
 };
 STACKPILOT_DECLARE_JSON(DrillResult)
 

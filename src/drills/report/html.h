@@ -1,4 +1,4 @@
-// Small pieces of HTML text.
+// Helpers that make pieces of HTML.
 #pragma once
 
 #include <string>
@@ -6,7 +6,7 @@
 
 namespace stackpilot::drills {
 
-/// `text`, from wherever, as text content or a quoted attribute: no byte of it is markup.
+/// Escapes untrusted text for use as text content or in a quoted attribute.
 std::string escape(std::string_view text);
 
 /// "4.2 ms", "412 ms", "3.21 s"
@@ -15,10 +15,10 @@ std::string format_duration(double ms);
 /// A point in time on the drill's clock: "3.21 s"
 std::string format_time(double ms);
 
-/// A word on a colour. Both must be ours: a tone of the style sheet is good, bad or open.
+/// A coloured word. `word` is not escaped; `tone` is a class of the style sheet: good, bad or open.
 std::string badge(std::string_view word, std::string_view tone);
 
-/// "pass", "fail", "vacuous", ... in their colours.
+/// The badge of "pass", "fail", "vacuous", ... in its colour.
 std::string verdict_badge(std::string_view verdict);
 
 }  // namespace stackpilot::drills

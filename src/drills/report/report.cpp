@@ -10,7 +10,7 @@
 namespace stackpilot::drills {
 namespace {
 
-// The policy forbids what the page has no need of: scripts, and anything from elsewhere.
+// The Content-Security-Policy forbids scripts and external resources; the page needs neither.
 constexpr const char* head =
     R"(<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">)"
     R"(<meta name="viewport" content="width=device-width, initial-scale=1">)"

@@ -1,4 +1,4 @@
-// The record of a drill for people and for machines.
+// The record of a drill: report.html for people, result.json for machines.
 #pragma once
 
 #include <string>
@@ -8,10 +8,10 @@
 
 namespace stackpilot::drills {
 
-/// One self-contained page: no script, nothing fetched from anywhere.
+/// One self-contained page, without scripts or external resources.
 std::string to_html(const DrillResult& result);
 
-/// Writes result.json and report.html into `folder`, which exists.
+/// Writes result.json and report.html into `folder`, which must exist.
 Status write_record(const fs::path& folder, const DrillResult& result);
 
 }  // namespace stackpilot::drills

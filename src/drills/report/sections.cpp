@@ -22,7 +22,7 @@ std::string word(const T& value) {
   return Json(value).template get<std::string>();
 }
 
-// A definition list; what has no value is left out.
+// A definition list, without facts that have no value.
 std::string facts(const std::vector<Fact>& list) {
   std::string html;
   for (const Fact& fact : list) {
@@ -34,7 +34,7 @@ std::string facts(const std::vector<Fact>& list) {
 
 using Cells = std::vector<std::string>;  // HTML
 
-// On a node::narrow screen each row becomes a block, in which a cell is named by its column.
+// On a narrow screen each row becomes a block, and each cell shows its column's name.
 std::string table(const char* kind, const std::string& caption,
                   const std::vector<const char*>& columns, const std::vector<Cells>& rows) {
   std::string html =
@@ -55,7 +55,7 @@ std::string figure(const std::string& value, const std::string& name) {
   return fmt::format(R"(<div class="figure"><b>{}</b><span>{}</span></div>)", value, name);
 }
 
-// The longest of all faults' times; an em dash where one of them has none.
+// The longest time of all episodes; an em dash when one of them has no such time.
 std::string worst(const std::vector<Episode>& episodes, std::optional<double> Episode::*time) {
   double longest = 0;
   for (const Episode& episode : episodes) {
@@ -98,7 +98,7 @@ std::vector<Event> marks_of(const Timeline& timeline) {
   return events;
 }
 
-// The longest failures; a probe that flickers must not fill the page.
+// Only the longest failures, so that a flickering probe does not fill the page.
 std::vector<Event> failures_of(const Timeline& timeline) {
   std::vector<Stretch> failures;
   for (const Probe probe : all_probes) {

@@ -1,4 +1,4 @@
-// The parts of a report below its charts, each as HTML. Pure.
+// The sections of a report other than its charts, as HTML. Pure functions.
 #pragma once
 
 #include <string>
@@ -7,19 +7,19 @@
 
 namespace stackpilot::drills {
 
-/// Drill, verdict, reason, and what it was run on.
+/// Drill, verdict, reason, fault, proof and identity of the run.
 std::string header_section(const DrillResult& result);
 
-/// The measured figures, large. Empty without samples.
+/// The key figures. Empty without samples.
 std::string figures_section(const DrillResult& result);
 
-/// What happened when: the marks and the longest failures. Empty when nothing did.
+/// The marks and the longest failures in order of time. Empty when there are none.
 std::string events_section(const Timeline& timeline);
 
-/// A table for each phase: what had to hold, and what was seen. Empty without phases.
+/// A table of checks for each phase. Empty without phases.
 std::string phases_section(const DrillResult& result);
 
-/// The history check; empty without one.
+/// The history check. Empty when there was none.
 std::string history_section(const DrillResult& result);
 
 std::string environment_section(const DrillResult& result);

@@ -16,7 +16,7 @@ namespace {
 
 namespace asio = boost::asio;
 
-// Of one probe. More than the deadline divided by the interval: only a stuck machine gets there.
+// Per probe. Above deadline / interval (5,000 / 10), so only a stalled host reaches it.
 constexpr int most_under_way = 512;
 
 SamplerPlan bounded(SamplerPlan plan) {
@@ -34,7 +34,7 @@ std::string reason_of(const access::HttpAttempt& attempt) {
 
 }  // namespace
 
-// One thread runs all exchanges; only what they leave behind is shared.
+// One thread runs all requests; only `timeline_` is shared, guarded by `mutex_`.
 class Sampler::Loop {
  public:
   Loop(const access::Operator& operate, const SamplerPlan& plan, const Stopwatch& clock)
@@ -65,7 +65,7 @@ class Sampler::Loop {
   }
 
  private:
-  // Returns when the requests under way have ended.
+  // Returns when all requests under way have ended.
   void end() {
     asio::post(context_, [this] { stop(); });
     if (thread_.joinable()) thread_.join();
@@ -89,8 +89,8 @@ class Sampler::Loop {
   void tick() {
     if (limit_.passed()) return stop();
     for (const Probe probe : all_probes) begin(probe);
-    // From tick to tick, not from now: what the requests cost does not slow the rate. Ticks that
-    // a stuck machine has missed are not made up for.
+    // Counted from the last tick, not from now, so that the work of a tick does not slow the rate.
+    // Ticks missed by a stalled host are not made up for.
     const auto next = timer_.expiry() + plan_.interval;
     timer_.expires_at(std::max(next, asio::steady_timer::clock_type::now()));
     wait_for_tick();

@@ -14,7 +14,7 @@ Samples of_probe(const Timeline& timeline, Probe probe) {
   return found;
 }
 
-// Each sample stands for the time until the next one: who had asked then would have fared alike.
+// Each sample counts for the time until the next one: a request begun then would have fared alike.
 ProbeMeasurements measure_probe(const Timeline& timeline, Probe probe) {
   const Samples samples = of_probe(timeline, probe);
   ProbeMeasurements result;
@@ -33,7 +33,7 @@ ProbeMeasurements measure_probe(const Timeline& timeline, Probe probe) {
   return result;
 }
 
-// The times of a mark from `from` to before `to`.
+// The times in [from, to) of the marks of that name, sorted.
 std::vector<double> times_of(const Timeline& timeline, const char* name, double from, double to) {
   std::vector<double> times;
   for (const Mark& mark : timeline.marks) {
@@ -43,7 +43,7 @@ std::vector<double> times_of(const Timeline& timeline, const char* name, double 
   return times;
 }
 
-// What clients knew from `from` to before `to`, in the order in which they had asked.
+// The samples whose result clients knew in [from, to), in the order of their beginning.
 Samples known_between(Samples samples, double from, double to) {
   std::erase_if(samples,
                 [&](const Sample& s) { return s.known_ms() < from || s.known_ms() >= to; });

@@ -1,5 +1,5 @@
-// What clients saw of the service over a drill, and what follows from it. Values and pure
-// functions; times are milliseconds on the drill's clock.
+// What clients saw of the service during a drill, and measurements made from it. Values and pure
+// functions; times are in milliseconds on the drill's clock.
 #pragma once
 
 #include <algorithm>
@@ -20,25 +20,24 @@ NLOHMANN_JSON_SERIALIZE_ENUM(Probe, {{Probe::kHealth, "health"},
 inline constexpr std::array<Probe, 4> all_probes = {Probe::kHealth, Probe::kReady, Probe::kRead,
                                                     Probe::kWrite};
 
-/// A client does not wait longer for an answer: what comes later was not served.
+/// How long a client waits: a request answered later counts as not served.
 inline constexpr double client_patience_ms = 1'000;
 
 struct Sample {
   Probe probe = Probe::kHealth;
-  double at_ms = 0;    ///< when the request was begun
+  double at_ms = 0;    ///< when the request began
   double ms = 0;       ///< how long it took
-  int status = 0;      ///< 0: no answer
-  std::string reason;  ///< of a failure: the service's word, or what became of the connection
+  int status = 0;      ///< HTTP status; 0: no answer
+  std::string reason;  ///< of a failure: the service's reason, or the connection's error
   bool ok() const { return status == 200; }
   bool served() const { return ok() && ms <= client_patience_ms; }
   double done_ms() const { return at_ms + ms; }
-  /// When a client knew how it had fared.
+  /// When the client knew the result: success or not within its patience.
   double known_ms() const { return ok() ? at_ms + std::min(ms, client_patience_ms) : done_ms(); }
 };
 STACKPILOT_DECLARE_JSON(Sample)
 
-/// Something that happened. The names that measurements rest on are given below; a drill may add
-/// others.
+/// A named moment. measure() uses the three names below and ignores others.
 struct Mark {
   std::string name;
   double at_ms = 0;
@@ -46,13 +45,13 @@ struct Mark {
 STACKPILOT_DECLARE_JSON(Mark)
 
 inline constexpr const char* mark_injected = "fault injected";
-inline constexpr const char* mark_accepting = "dependency accepting";  ///< again
+inline constexpr const char* mark_accepting = "dependency accepting";  ///< accepts again
 inline constexpr const char* mark_healed = "fault healed";
 
 struct Timeline {
   double interval_ms = 0;       ///< between two requests of one probe
-  double end_ms = 0;            ///< nothing was begun after this
-  std::vector<Sample> samples;  ///< in the order in which they were begun
+  double end_ms = 0;            ///< no request began after this
+  std::vector<Sample> samples;  ///< in the order of their beginning
   std::vector<Mark> marks;
 };
 STACKPILOT_DECLARE_JSON(Timeline)
@@ -61,35 +60,36 @@ struct ProbeMeasurements {
   Probe probe = Probe::kHealth;
   std::uint32_t samples = 0;
   std::uint32_t failed = 0;
-  double unavailable_ms = 0;  ///< the time in which a request begun then was not served
-  double longest_ms = 0;      ///< request
-  double longest_gap_ms = 0;  ///< between the beginnings of two: how fine the sampling really was
+  double unavailable_ms = 0;  ///< total time in which a new request was not served
+  double longest_ms = 0;      ///< longest request
+  double longest_gap_ms = 0;  ///< between two request beginnings: the real sampling interval
 };
 STACKPILOT_DECLARE_JSON(ProbeMeasurements)
 
-/// One fault: from its injection to the next one's, or to the end.
+/// One fault, from its injection to the next injection or the end of the timeline.
 struct Episode {
   double injected_ms = 0;
-  /// When it was healed; the end when it was not.
+  /// The end of the episode when it was not healed.
   double healed_ms = 0;
-  /// From the injection until a client first knew that /ready did not serve it. Not there: it
-  /// always did.
+  /// From the injection until a client first knew that a request to /ready was not served; nullopt
+  /// when all were.
   std::optional<double> detection_ms;
-  /// From the dependency accepting again to the first answer of /ready after which all that were
-  /// asked for served; 0 when it served by then. Not there: it never failed, or failed to the end.
+  /// From mark_accepting until a client knew the first result of /ready after its last failure; 0
+  /// if that was earlier. nullopt without that mark, and when /ready never failed or failed to the
+  /// end.
   std::optional<double> recovery_ms;
 };
 STACKPILOT_DECLARE_JSON(Episode)
 
 struct Measurements {
   std::vector<Episode> episodes;          ///< one for each mark_injected
-  std::vector<ProbeMeasurements> probes;  ///< of those that have samples
+  std::vector<ProbeMeasurements> probes;  ///< only those that have samples
 };
 STACKPILOT_DECLARE_JSON(Measurements)
 
 Measurements measure(const Timeline& timeline);
 
-/// The longest gap in the sampling of any probe; nothing without probes.
+/// The longest sampling gap of any probe; nullopt without probes.
 std::optional<double> longest_gap(const Measurements& measurements);
 
 }  // namespace stackpilot::drills

@@ -7,7 +7,7 @@
 namespace stackpilot::node {
 namespace {
 
-// Fixed text: an observer has no way to run anything else. The digest is order-free, so no sort.
+// Fixed text, so that an observer cannot run anything else. The digest ignores the order of rows.
 constexpr const char* facts_query =
     "SELECT count(*), coalesce(sum(hashtextextended(o::text, 0)::numeric), 0), "
     "current_setting('data_directory') FROM orders o";

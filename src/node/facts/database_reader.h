@@ -1,4 +1,4 @@
-// Asks the database itself, inside its container, in a read-only session.
+// Reads facts from the database, inside its container, in a read-only session.
 #pragma once
 
 #include <string>
@@ -10,7 +10,7 @@ namespace stackpilot::node {
 
 DatabaseFacts read_database(const DbSpec& db);
 
-/// Reads the one line the query prints. Exposed for tests.
+/// Parses the line that the query prints. Exposed for tests.
 DatabaseFacts parse_database_line(const std::string& line);
 
 }  // namespace stackpilot::node

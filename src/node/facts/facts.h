@@ -1,4 +1,4 @@
-// What verification asks of a node, read on the node itself. Changes nothing.
+// Facts that verification needs of a node, read on the node itself. Read-only.
 #pragma once
 
 #include "model/lab_spec.h"
@@ -11,13 +11,13 @@ namespace stackpilot::node {
 /// How far this node has booted.
 Readiness read_readiness(const Workspace& workspace);
 
-/// Everything about this node that judges need, in one sweep. `self` is its name.
+/// All facts about this node that judges need, in one call. `self` is the node's name.
 NodeFacts read_facts(const Workspace& workspace, const LabSpec& lab, const std::string& self);
 
-/// Only what verification must not change.
+/// Only the state that verification must not change; empty when the engine does not answer.
 Fingerprint read_fingerprint(const LabSpec& lab);
 
-/// The end of the service's logs: container name to text. A container that is missing says so.
+/// The last 100 log lines of each container of the service, by its name; or the error instead.
 Json read_logs(const ServiceSpec& service);
 
 }  // namespace stackpilot::node

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t row_limit = 100'000;
 
-// The keys are found through their index; the orders by their quantity, whatever became of the key.
+// Finds keys by their prefix and orders by their quantity, so also an order that lost its key.
 constexpr const char* query =
     "SELECT coalesce(json_agg(json_build_object('key', coalesce(key, ''), 'order_id', order_id, "
     "'symbol', coalesce(symbol, ''), 'side', coalesce(side, ''), 'qty', coalesce(qty::text, ''), "

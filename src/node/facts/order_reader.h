@@ -1,5 +1,4 @@
-// The orders of one load as the database has them, read inside its container in a read-only
-// session.
+// Reads the orders of one load from the database, inside its container, in a read-only session.
 #pragma once
 
 #include <string>
@@ -11,14 +10,14 @@
 
 namespace stackpilot::node {
 
-/// All rows that belong to the load: by a key's name or by an order's quantity, so that an order
-/// without a key and a key without an order are rows too. More than 100,000 are an error.
+/// All rows of the load, found by key or by quantity: also orders without a key and keys without an
+/// order. kUsage when `load` is not a load number or has more than 100,000 rows.
 Result<std::vector<OrderRow>> read_orders(const DbSpec& db, const std::string& load);
 
 /// The query, for psql with the variable `load`: prints one JSON array of rows. Exposed for tests.
 std::string orders_query();
 
-/// Reads what the query prints. Exposed for tests.
+/// Parses what the query prints. Exposed for tests.
 Result<std::vector<OrderRow>> parse_orders(const std::string& text);
 
 }  // namespace stackpilot::node

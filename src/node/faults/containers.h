@@ -1,4 +1,4 @@
-// The service's containers on this node, as their engine describes them.
+// The state of the service's containers on this node, from the Docker engine.
 #pragma once
 
 #include <string>
@@ -8,23 +8,23 @@
 namespace stackpilot::node {
 
 struct ContainerState {
-  std::string status;  ///< running, paused, exited, ...; empty: there is no such container
+  std::string status;  ///< running, paused, exited, ...; empty: no such container
   int exit_code = 0;
-  int pid = 0;  ///< of its main process, on the node; 0 when it does not run
+  int pid = 0;  ///< of its main process, in the node's numbering; 0: not running
   int restarts = 0;
   std::string started_at;
-  std::string image;    ///< reference it was made from
-  std::string address;  ///< on its network; empty when it does not run
-  std::string gateway;  ///< the node's own address on that network
+  std::string image;    ///< reference of the image it was made from
+  std::string address;  ///< in its network; empty when it does not run
+  std::string gateway;  ///< the node's own address in that network
 };
 
-/// Asks the engine itself: in milliseconds, where its command line takes a tenth of a second.
+/// Asks the engine's API: takes milliseconds, while the docker command line takes about 100 ms.
 Result<ContainerState> look_at(const std::string& container);
 
-/// Reads the engine's description. Exposed for tests.
+/// Parses the engine's description of a container. Exposed for tests.
 Result<ContainerState> read_state(const Json& inspected);
 
-/// Brings a container that is there to run, whatever keeps it from it; fine when it does.
+/// Unpauses or starts the container. Does nothing when it runs or does not exist.
 Status make_run(const access::Operator& here, const std::string& container);
 
 }  // namespace stackpilot::node

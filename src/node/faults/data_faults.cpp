@@ -1,4 +1,4 @@
-// What drills write into the database, and the disk below it filled.
+// Faults of the data: the database's full disk, and the orders that drills write.
 #include <fmt/format.h>
 
 #include <charconv>
@@ -33,7 +33,7 @@ Result<std::uint64_t> free_bytes(const FaultSite& site) {
   return bytes;
 }
 
-// On the host's own disk a filler would harm everybody: only a volume that is bounded is filled.
+// Refuses a volume with 1 GiB or more free: it is not bounded, so filling it fills the host's disk.
 Status require_bounded_volume(const FaultSite& site) {
   constexpr std::uint64_t bound = 1ULL << 30U;
   TRY_ASSIGN(const std::uint64_t free, free_bytes(site));
@@ -45,7 +45,7 @@ Status require_bounded_volume(const FaultSite& site) {
 Result<Injected> fill_disk(const FaultSite& site) {
   TRY(require_bounded_volume(site));
   const Stopwatch since;
-  // Ends with an error: it writes until nothing more fits.
+  // Always fails: dd writes until the volume is full.
   static_cast<void>(in_database(site, {"dd", "if=/dev/zero", "of=" + filler(site), "bs=64k"}));
   return Injected{since.elapsed_ms()};
 }
@@ -63,7 +63,7 @@ Result<Healed> free_disk(const FaultSite& site) {
   return Healed{"the filler is gone", since.elapsed_ms()};
 }
 
-// Nothing is written here: the entry is there for what the drill's clients are going to write.
+// Writes nothing: this fault exists so that healing removes the orders of the drill's clients.
 Result<Injected> announce_orders(const FaultSite& site) {
   if (!is_load_number(site.setting("load"))) {
     return fail(ErrorKind::kUsage, "not a load's number: " + site.setting("load"));
@@ -75,7 +75,7 @@ Result<Bite> prove_orders(const FaultSite&) {
   return Bite{true, "clients may write"};
 }
 
-// Found by their keys, and by the quantity that is the load's alone. In one transaction.
+// Finds the drill's orders by their keys and by the load's quantities; deletes them atomically.
 constexpr const char* removal =
     "WITH gone AS (DELETE FROM idempotency_keys WHERE starts_with(key, '{0}{1}-') OR "
     "starts_with(key, 'probe-{1}-') RETURNING order_id) DELETE FROM orders WHERE order_id IN "

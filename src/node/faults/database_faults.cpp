@@ -1,4 +1,4 @@
-// The database stopped, killed, frozen, or with another password than its clients have.
+// The database is stopped, killed or frozen, or gets another password than its clients have.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -17,7 +17,8 @@ using access::Output;
 
 constexpr auto silence = Millis(300);
 
-// An injection is not cut short: what it began in the engine would go on behind the healing.
+// A stop request does not cut an injection short (HostGone::kGoesOn): otherwise what it started in
+// the engine could take effect after the healing.
 
 Result<ContainerState> running_database(const FaultSite& site) {
   Result<ContainerState> state = look_at(site.service().db.container);
@@ -27,7 +28,7 @@ Result<ContainerState> running_database(const FaultSite& site) {
   return state;
 }
 
-// Does something to the database's container, and says when the database stopped accepting.
+// Runs a docker command on the database's container and waits until the database stops accepting.
 Result<Injected> take_away(const FaultSite& site, const std::vector<std::string>& docker) {
   TRY_ASSIGN(const ContainerState state, running_database(site));
   DatabaseWatch watch(state.address, site.service().db);
@@ -37,13 +38,13 @@ Result<Injected> take_away(const FaultSite& site, const std::vector<std::string>
   return watch.wait_for_loss();
 }
 
-// The fast shutdown of the image's stop signal; time enough for it.
+// The image's stop signal requests a fast shutdown, for which 30 s are ample.
 Result<Injected> stop(const FaultSite& site) {
   return take_away(site, {"stop", "--time", "30"});
 }
 
-// The main process is the first one of its namespace: the kernel kills all others with it. The
-// restart policy does not apply to what the engine was told to kill, so it stays down.
+// Kills PID 1 of the container's namespace; the kernel then kills all its other processes. After
+// `docker kill` the restart policy does not apply, so the database stays down.
 Result<Injected> kill(const FaultSite& site) {
   return take_away(site, {"kill"});
 }
@@ -87,7 +88,7 @@ Status set_password(const FaultSite& site, const std::string& password) {
   return {};
 }
 
-// Sessions outlive a change of password: they are ended too.
+// Existing sessions survive a change of password, so they are ended too.
 Result<Injected> change_password(const FaultSite& site) {
   TRY(set_password(site, random_hex(16)));
   const Stopwatch since;
@@ -95,7 +96,7 @@ Result<Injected> change_password(const FaultSite& site) {
   return Injected{since.elapsed_ms()};
 }
 
-// What the API was given is what the database had: compose gives both.
+// The password in the database container's environment; compose gives the API the same one.
 Result<std::string> declared_password(const FaultSite& site) {
   const std::string container = site.service().db.container;
   TRY_ASSIGN(const auto environment,
@@ -111,7 +112,7 @@ Result<std::string> declared_password(const FaultSite& site) {
   return text.substr(start, text.find('\n', start) - start);
 }
 
-// Over TCP, where a password is asked for: with the one that clients have.
+// Logs in over TCP, where the server asks for a password, with the declared one.
 Result<Bite> prove_password_refused(const FaultSite& site) {
   TRY_ASSIGN(const std::string password, declared_password(site));
   const DbSpec& db = site.service().db;

@@ -1,4 +1,4 @@
-// How the API reaches its database: where rules must be to come between them.
+// How the API reaches its database, and where firewall rules between them must be.
 #pragma once
 
 #include <string>
@@ -9,18 +9,18 @@
 namespace stackpilot::node {
 
 struct DatabasePath {
-  Namespace where;  ///< the API's
-  std::string address;
+  Namespace where;      ///< network namespace of the API
+  std::string address;  ///< of the database
   std::string port;
-  std::string gateway;  ///< the node's own address on their network
+  std::string gateway;  ///< the node's own address in their network
 };
 
-/// The API's network namespace; nothing when it does not run. Containers of one bridge speak past
-/// the node's own chains, so rules between them belong there. They are gone with it when the API is
-/// restarted.
+/// The API's network namespace; nullopt when the API does not run. Rules between API and database
+/// must be there, as traffic within a bridge bypasses the node's own chains. A restart of the API
+/// removes the namespace and with it the rules.
 Result<Namespace> api_namespace(const FaultSite& site);
 
-/// Fails unless both run.
+/// kBroken unless both containers run.
 Result<DatabasePath> path_to_database(const FaultSite& site);
 
 }  // namespace stackpilot::node

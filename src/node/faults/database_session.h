@@ -1,4 +1,4 @@
-// The database asked as its owner, inside its container, where no password is asked for.
+// Queries as the database's owner, from inside its container, where no password is needed.
 #pragma once
 
 #include <string>
@@ -7,10 +7,10 @@
 
 namespace stackpilot::node {
 
-/// Runs a statement; what it prints.
+/// Runs a statement and returns its output, unaligned and without headers.
 Result<std::string> query_database(const FaultSite& site, const std::string& sql);
 
-/// Ends all sessions but its own: clients must connect anew.
+/// Ends all sessions of the owner, which the API uses, except its own. Clients must reconnect.
 Status end_sessions(const FaultSite& site);
 
 }  // namespace stackpilot::node

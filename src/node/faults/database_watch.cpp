@@ -72,7 +72,7 @@ Result<Healed> bring_back_database(const FaultSite& site) {
   const DbSpec& db = site.service().db;
   TRY_ASSIGN(const ContainerState state, look_at(db.container));
   if (state.status.empty()) return Healed{"there is no database to bring back", std::nullopt};
-  // Beside the command, which may return later than the database accepts.
+  // In parallel, as the docker command may return only after the database accepts.
   auto starting = std::async(std::launch::async, make_run, std::cref(site.here), db.container);
   const Result<Stopwatch> accepting = wait_until_accepting(db);
   TRY(starting.get());

@@ -1,5 +1,5 @@
-// When the service's database stops accepting and when it accepts again, asked on its own node and
-// past the API.
+// Observes on the node, bypassing the API, when the service's database stops accepting sessions and
+// when it accepts them again.
 #pragma once
 
 #include <atomic>
@@ -12,7 +12,7 @@
 
 namespace stackpilot::node {
 
-/// Asks every few milliseconds, from its construction on.
+/// Probes the database every few milliseconds on its own thread, from construction on.
 class DatabaseWatch {
  public:
   DatabaseWatch(std::string address, DbSpec db);
@@ -20,7 +20,7 @@ class DatabaseWatch {
   DatabaseWatch& operator=(const DatabaseWatch&) = delete;
   ~DatabaseWatch();
 
-  /// Waits until the database does not accept, and says for how long it has not.
+  /// Waits until the database does not accept; returns for how long. kBroken after 20 s.
   Result<Injected> wait_for_loss();
 
  private:
@@ -29,16 +29,16 @@ class DatabaseWatch {
   std::string address_;
   DbSpec db_;
   std::atomic<bool> stop_{false};
-  std::atomic<double> lost_at_ms_{0};  ///< 0: not yet
+  std::atomic<double> lost_at_ms_{0};  ///< on `clock_`; 0: not lost yet
   Stopwatch clock_;
   std::thread thread_;
 };
 
-/// Waits until the database accepts, and measures from then on. Its address may be another one than
-/// before.
+/// Waits until the database accepts, also at a new address; returns a stopwatch started then.
+/// kBroken after 40 s.
 Result<Stopwatch> wait_until_accepting(const DbSpec& db);
 
-/// Brings the database's container to run and waits until it accepts. Fine where there is none.
+/// Starts the database's container and waits until it accepts. Succeeds when there is none.
 Result<Healed> bring_back_database(const FaultSite& site);
 
 }  // namespace stackpilot::node

@@ -1,4 +1,4 @@
-// The vocabulary of faults of a node: what each does there, how it is proven and how it is undone.
+// The kinds of faults of a node: how each is injected, proven and healed.
 #pragma once
 
 #include <map>
@@ -11,7 +11,8 @@
 
 namespace stackpilot::node {
 
-/// One fault on this node. Everything it makes carries the id in its name.
+/// One fault on this node. What it adds carries its id: in the name, or by a mark file of that
+/// name.
 struct FaultSite {
   const access::Operator& here;
   const ThisNode& self;
@@ -20,7 +21,7 @@ struct FaultSite {
 
   const ServiceSpec& service() const { return self.lab.service; }
 
-  /// The setting, or nothing at all.
+  /// The value of a setting; empty when it is not set.
   std::string setting(const std::string& name) const;
 };
 
@@ -28,12 +29,12 @@ struct FaultKind {
   std::string_view name;
   Result<Injected> (*inject)(const FaultSite&);
   Result<Bite> (*prove)(const FaultSite&);
-  /// Removes what `inject` made and nothing else. Idempotent; fine where nothing was injected,
-  /// where `inject` was cut short, and where the node was restarted meanwhile.
+  /// Undoes what `inject` did and nothing else. Idempotent: also succeeds when nothing was
+  /// injected, when `inject` was cut short, and when the node was restarted meanwhile.
   Result<Healed> (*heal)(const FaultSite&);
 };
 
-/// The kinds of one subject; each is defined in the source file of its name.
+/// The kinds by subject, each list defined in the source file of its name.
 std::vector<FaultKind> database_faults();
 std::vector<FaultKind> network_faults();
 std::vector<FaultKind> service_faults();

@@ -85,7 +85,7 @@ std::vector<std::vector<std::string>> jumps_to(const std::string& chain,
   return jumps;
 }
 
-// Two lines of headings, then one line for each rule, packets first.
+// The listing has two header lines, then a line for each rule that begins with its packets.
 std::uint64_t packets_in(const std::string& listing) {
   std::istringstream lines(listing);
   std::uint64_t sum = 0;

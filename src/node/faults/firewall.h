@@ -1,5 +1,5 @@
-// Firewall rules of one fault: a chain of its own in one table of one network namespace, named
-// after the fault. Rules of others are neither read nor moved.
+// Firewall rules of one fault: an iptables chain named after the fault, in one table of one network
+// namespace. Other chains only get a jump to it; their own rules are not changed.
 #pragma once
 
 #include <optional>
@@ -11,28 +11,30 @@
 
 namespace stackpilot::node {
 
-/// The node's own network namespace, or the one of the process with that pid.
+/// The network namespace of the process with that pid; nullopt: the node's own.
 using Namespace = std::optional<int>;
 
-/// Runs a program of the node in a network namespace, as root; it is not cut short.
+/// Runs a program as root in a network namespace. It is ended after a minute, and by a stop request
+/// unless stopping is deferred. A non-zero exit status is an error.
 Result<access::Output> run_in(const access::Operator& here, const Namespace& where,
                               const std::vector<std::string>& argv);
 
 class FaultChain {
  public:
-  /// `here` must outlive it.
+  /// `here` must outlive the object. `table` is filter, nat, mangle or raw.
   FaultChain(const access::Operator& here, Namespace where, std::string table,
              const std::string& fault_id);
 
-  /// Makes the chain and puts it first in `hook` (INPUT, OUTPUT, PREROUTING): before any rule
-  /// that accepts. Each rule is what to match and what to do, as iptables wants it.
+  /// Makes the chain with `rules`, each given as iptables arguments, then inserts a jump to it as
+  /// the first rule of each of `hooks` (INPUT, OUTPUT, ...). Fails if the chain exists. A failure
+  /// may leave a part behind, which remove() takes away.
   Status install(const std::vector<std::string>& hooks,
                  const std::vector<std::vector<std::string>>& rules) const;
 
-  /// How many packets its rules have matched.
+  /// The number of packets that the rules have matched; fails when there is no chain.
   Result<std::uint64_t> packets() const;
 
-  /// Removes the chain and what leads to it; fine where there is none.
+  /// Removes the chain and the jumps to it. Idempotent: also succeeds when there is no chain.
   Status remove() const;
 
  private:
@@ -44,12 +46,12 @@ class FaultChain {
   std::string chain_;
 };
 
-/// The jumps to `chain` in what `iptables -S` lists, as arguments that delete them. Exposed for
-/// tests.
+/// The rules of other chains in the output of `iptables -S` that end in a jump to `chain`, as
+/// iptables arguments that delete them. Exposed for tests.
 std::vector<std::vector<std::string>> jumps_to(const std::string& chain,
                                                const std::string& listing);
 
-/// The sum of the packets in what `iptables -L -v -x -n` lists of a chain. Exposed for tests.
+/// The sum of the packet counters in the output of `iptables -L <chain> -v -x -n`. For tests.
 std::uint64_t packets_in(const std::string& listing);
 
 }  // namespace stackpilot::node

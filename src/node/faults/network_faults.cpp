@@ -1,5 +1,5 @@
-// Packets dropped or refused: between the API and its database, on the service's port, and between
-// a node and its peers.
+// Packets are dropped or rejected: between the API and its database, on the service's port, or
+// between a node and its peers.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -27,7 +27,7 @@ Result<Injected> install(const FaultChain& chain, const std::vector<std::string>
   return Injected{since.elapsed_ms()};
 }
 
-// That packets were matched is proof enough: the kernel counted them.
+// Waits until the rules have matched packets: the kernel's counters are the proof.
 Result<Bite> counted(const FaultChain& chain, const std::string& what) {
   const Deadline deadline(bite_timeout);
   while (true) {
@@ -43,7 +43,7 @@ FaultChain chain_of(const FaultSite& site, const Namespace& where) {
   return FaultChain(site.here, where, "filter", site.id);
 }
 
-// Both ways, as a cut cable does.
+// Drops packets in both directions, like a cut cable.
 Result<Injected> drop_database(const FaultSite& site) {
   TRY_ASSIGN(const DatabasePath path, path_to_database(site));
   return install(chain_of(site, path.where), {"INPUT", "OUTPUT"},
@@ -74,7 +74,7 @@ Result<Healed> heal_database_path(const FaultSite& site) {
   return Healed{"API and database reach each other", since.elapsed_ms()};
 }
 
-// In `mangle`, ahead of the translation of addresses and of every filter.
+// In `mangle`: its PREROUTING chain comes before address translation and all filters.
 FaultChain port_chain(const FaultSite& site) {
   return FaultChain(site.here, {}, "mangle", site.id);
 }
@@ -110,7 +110,7 @@ Result<Injected> drop_peers(const FaultSite& site) {
   return install(chain_of(site, {}), {"INPUT", "OUTPUT"}, rules);
 }
 
-// Nobody else may be speaking to the peers just now, so this does.
+// Sends packets itself, as nothing else may be talking to the peers at this moment.
 Result<Bite> prove_peers(const FaultSite& site) {
   for (const NodeSpec& peer : peers_of(site)) {
     if (access::probe_tcp(peer.address, 22, Millis(200)).ok) {

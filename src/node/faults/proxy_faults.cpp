@@ -1,4 +1,4 @@
-// A proxy between the API and its database, and what it does to their bytes.
+// A proxy between the API and its database, and the faults it injects into their connections.
 #include <fmt/format.h>
 
 #include <charconv>
@@ -20,9 +20,9 @@ constexpr auto proxy_patience = Millis(15'000);
 constexpr auto proxy_bite_timeout = Millis(3'000);
 constexpr auto counter_interval = Millis(20);
 constexpr int api_sessions = 3;       // prober, writer and reader
-constexpr int process_limit_s = 900;  // of the process; that of the fault comes first
+constexpr int process_limit_s = 900;  // of the process; the fault's own limit is shorter
 
-// A port of its own for each fault, so that nothing has to be remembered.
+// Derives the port from the fault's id, so that it need not be stored.
 int port_of(const std::string& id) {
   unsigned number = 0;
   std::from_chars(id.data() + 1, id.data() + id.size(), number, 16);
@@ -49,7 +49,7 @@ Status start_proxy(const FaultSite& site, const DatabasePath& path) {
   return {};
 }
 
-// Asks until the condition holds for what the proxy counts.
+// Waits until the condition holds for the proxy's counters; returns the last ones at the limit.
 template <typename Condition>
 Result<ProxyCounters> wait_for(const std::string& id, Millis limit, Condition condition) {
   const Deadline deadline(limit);
@@ -64,7 +64,7 @@ FaultChain detour_of(const FaultSite& site, const Namespace& where) {
   return FaultChain(site.here, where, "nat", site.id);
 }
 
-// Living connections go on as they were; so they are ended, and their successors take the detour.
+// DNAT applies to new connections only, so the existing ones are ended: the API reconnects.
 Result<Injected> insert_proxy(const FaultSite& site) {
   TRY_ASSIGN(const DatabasePath path, path_to_database(site));
   TRY(start_proxy(site, path));
@@ -99,12 +99,12 @@ Status stop_proxy_unit(const FaultSite& site) {
   if (!access::trimmed(listed.out).empty()) {
     TRY(site.here.program({"sudo", "-n", "systemctl", "stop", unit}));
   }
-  std::error_code ignored;  // it removes its socket itself, unless it was killed
+  std::error_code ignored;  // the proxy removes its socket itself, unless it was killed
   fs::remove(control_of(site.id), ignored);
   return {};
 }
 
-// Or the API would be found without a database in the moment in which it connects anew.
+// Otherwise the next verification could see the API without a database while it reconnects.
 Status wait_for_direct_sessions(const FaultSite& site) {
   TRY_ASSIGN(const ContainerState api, look_at(site.service().api.container));
   if (api.address.empty()) return {};
@@ -159,7 +159,7 @@ Result<Healed> clear_fault(const FaultSite& site) {
   if (set_proxy_fault(control, no_fault())) {
     return Healed{"the proxy lets everything pass", since.elapsed_ms()};
   }
-  // One that died or hangs is taken away with its own fault, and the API's way round it.
+  // A proxy that died or hangs, and the redirection to it, are removed by healing fault "proxy".
   return Healed{"there is no proxy any more", std::nullopt};
 }
 

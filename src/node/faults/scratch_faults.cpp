@@ -1,4 +1,4 @@
-// A second copy of the service on a node that has none, and a hosts entry that lies.
+// A second copy of the service on a node that has none, and a wrong hosts entry.
 #include <fmt/format.h>
 
 #include <charconv>
@@ -25,8 +25,8 @@ Result<std::string> listed(const FaultSite& site, const std::vector<std::string>
       [](const Output& output) { return access::trimmed(output.out); });
 }
 
-// Says that what runs here is this fault's. It outlives a restart of the node, as what it speaks
-// of does; without it, nothing is removed.
+// A file that marks the service on this node as this fault's copy; without it, healing removes
+// nothing. Like the copy, it survives a restart of the node.
 fs::path mark_of(const std::string& fault_id) {
   return fs::path(marks) / fault_id;
 }
@@ -42,8 +42,8 @@ Status set_mark(const FaultSite& site) {
   return as_root(site, {"touch", mark_of(site.id).string()});
 }
 
-// Containers, volume or image of the service: then somebody uses this node for it, or has data
-// here.
+// kCapability when the node has compose containers, or the service's volume or image: then it is in
+// use, or holds data.
 Status require_free_node(const FaultSite& site) {
   const ServiceSpec& service = site.service();
   const std::vector<std::string> questions[] = {
@@ -60,8 +60,8 @@ Status require_free_node(const FaultSite& site) {
   return {};
 }
 
-// A volume in memory, so that it has an end that nobody else feels. A second file replaces the
-// whole entry, so the name is here too.
+// A volume of bounded size in memory, so that filling it affects nothing else. An override file
+// replaces the whole entry, so it must repeat the name.
 constexpr const char* bounded_volume = R"(volumes:
   {0}:
     name: {0}
@@ -107,14 +107,14 @@ Result<Bite> prove_copy(const FaultSite& site) {
 Result<Healed> remove_copy(const FaultSite& site) {
   if (!has_service_copy(site.id)) return Healed{"no copy was started here", std::nullopt};
   TRY(compose(site.here, site.self, "unused:down", {"down", "--volumes", "--remove-orphans"}));
-  // What has no container any more is removed by its name: a cut-short start leaves such.
+  // Compose leaves these when there is no container, as after a start cut short: removed by name.
   const ServiceSpec& service = site.service();
   TRY(site.here.docker_remove_listed(
       {"volume", "ls", "--quiet", "--filter", fmt::format("name=^{}$", service.db.volume)},
       {"volume", "rm"}));
   TRY(site.here.docker_remove_listed({"image", "ls", "--quiet", service.api.image},
                                      {"image", "rm", "--force"}));
-  std::error_code ignored;  // not there where the volume was not bounded, or /tmp is a new one
+  std::error_code ignored;  // missing when the volume is not bounded or /tmp was cleared
   fs::remove(fs::temp_directory_path() / fmt::format("stackpilot-{}.yml", site.id), ignored);
   TRY(as_root(site, {"rm", "-f", mark_of(site.id).string()}));
   return Healed{"the copy of the service, its data and its image are gone", std::nullopt};

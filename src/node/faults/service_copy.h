@@ -5,7 +5,7 @@
 
 namespace stackpilot::node {
 
-/// Whether that fault's copy is on this node, running or not.
+/// Whether the copy of that fault is on this node, running or not.
 bool has_service_copy(const std::string& fault_id);
 
 }  // namespace stackpilot::node

@@ -1,4 +1,4 @@
-// The service's containers killed, restarted, removed or started on another configuration.
+// The service's containers are killed, restarted, removed, or started with other settings.
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -21,8 +21,8 @@ Result<ContainerState> running_api(const FaultSite& site) {
   return api;
 }
 
-// From outside the container: its own first process is deaf to a SIGKILL from inside, and the
-// engine's `kill` would keep the restart policy from applying.
+// Kills from outside the container: PID 1 ignores a SIGKILL from its own namespace, and after
+// `docker kill` the restart policy would not apply.
 Result<Injected> kill_api(const FaultSite& site) {
   TRY_ASSIGN(const ContainerState api, running_api(site));
   const Stopwatch since;
@@ -30,7 +30,7 @@ Result<Injected> kill_api(const FaultSite& site) {
   return Injected{since.elapsed_ms()};
 }
 
-// The host knows which process it was; a restarted one has another start time as well.
+// The host passes the start time of the killed process; a restarted one has a different one.
 Result<Bite> prove_api_killed(const FaultSite& site) {
   const std::string before = site.setting("api_started_at");
   const Deadline deadline(Millis(10'000));
@@ -107,14 +107,14 @@ Result<Bite> prove_volume_removed(const FaultSite& site) {
   return Bite{gone, fmt::format("the volume {} is {}", volume, gone ? "gone" : "still there")};
 }
 
-// The image of the database is known only to who took the containers away.
+// Without the database's image (an unreadable ledger entry) compose cannot recreate containers.
 Result<Healed> put_containers_back(const FaultSite& site) {
   if (site.setting("postgres").empty()) return bring_back_service(site);
   TRY(compose(site, {"up", "--detach", "--no-build"}));
   return bring_back_service(site);
 }
 
-// The service is a copy, which its own time limit may have removed meanwhile.
+// This fault is in a copy of the service, which its own time limit may have removed meanwhile.
 Result<Healed> put_copy_back(const FaultSite& site) {
   if (!has_service_copy(site.setting("copy"))) {
     return Healed{"the copy of the service is gone, and its volume with it", std::nullopt};
@@ -126,7 +126,7 @@ std::string trial_name(const FaultSite& site) {
   return "stackpilot-" + site.id;
 }
 
-// The API's image with the environment that the settings are, and nothing else.
+// Runs the API's image without a network, with only the settings as its environment.
 Result<Injected> start_trial(const FaultSite& site) {
   std::vector<std::string> arguments = {"run",       "--detach", "--name", trial_name(site),
                                         "--network", "none"};
@@ -138,11 +138,11 @@ Result<Injected> start_trial(const FaultSite& site) {
   return Injected{0};
 }
 
-// How the trial ended, or that it has not: "exited 2: ...", "running: ...".
+// Reports how the trial ended, or that it still runs: "exited 2: ...", "running: ...".
 Result<Bite> look_at_trial(const FaultSite& site) {
   const Deadline deadline(trial_timeout);
   Result<ContainerState> state = look_at(trial_name(site));
-  // Long enough for a start that succeeds to have failed instead.
+  // A start that is refused ends within this time.
   const Deadline settled(Millis(700));
   while (state && state->status == "running" && !settled.passed() && !deadline.passed()) {
     ::usleep(20'000);

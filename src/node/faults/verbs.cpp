@@ -22,8 +22,8 @@ Result<const FaultKind*> kind_named(const std::string& name) {
   return kind;
 }
 
-// The healing verb, run by the node's systemd: the host may be gone by then. It is tried again
-// until it works, as another verb may be at work just then.
+// The node's systemd runs the heal verb, as the host may be gone by then. It is retried until it
+// succeeds, as another verb may hold the node's lock.
 Status start_time_limit(const FaultSite& site, const std::string& kind, int limit_s) {
   const fs::path root = site.self.workspace.root();
   TRY(site.here.program({"sudo",
@@ -56,7 +56,7 @@ Status start_time_limit(const FaultSite& site, const std::string& kind, int limi
   return {};
 }
 
-// Only the timer: its service may be who asks.
+// Stops only the timer: its service may be the process that runs this.
 Status stop_time_limit(const FaultSite& site) {
   const std::string timer = heal_unit_of(site) + ".timer";
   TRY_ASSIGN(const auto listed, site.here.program({"systemctl", "list-units", "--all", "--plain",
@@ -66,8 +66,8 @@ Status stop_time_limit(const FaultSite& site) {
   return {};
 }
 
-// Healing is final: an injection that was on its way when its host died may arrive after it. Gone
-// with the next start of the node, as everything that is on its way.
+// Marks a fault as healed, for ever: an injection whose host died may reach the node after the
+// healing. The mark, like such an injection, does not survive a restart of the node.
 fs::path healed_mark_of(const FaultSite& site) {
   return "/run/stackpilot-healed-" + site.id;
 }

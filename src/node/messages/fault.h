@@ -1,4 +1,4 @@
-// What a node answers when a fault is injected, proven or healed there, and which faults it knows.
+// A node's answers when a fault is injected, proven or healed, and the names of its faults.
 #pragma once
 
 #include <optional>
@@ -11,35 +11,35 @@
 namespace stackpilot::node {
 
 struct Injected {
-  double ms_ago = 0;  ///< since it took effect, or since the injection began where that is unknown
+  double ms_ago = 0;  ///< since it took effect; if unknown, since the injection began
 };
 STACKPILOT_DECLARE_JSON(Injected)
 
-/// Whether the fault bites, seen by other means than the guarantees that it is to break.
+/// Whether the fault took effect, observed by other means than the guarantees that it breaks.
 struct Bite {
   bool bit = false;
-  std::string proof;  ///< what was seen
+  std::string proof;  ///< what was observed
 };
 STACKPILOT_DECLARE_JSON(Bite)
 
 struct Healed {
-  std::string did;
-  /// Since the dependency accepts again, or since healing began where that is unknown; nothing
-  /// where there is no dependency.
+  std::string did;  ///< in words
+  /// Since the dependency accepts again; if unknown, since healing began. nullopt when the fault
+  /// concerns no dependency.
   std::optional<double> accepting_ms_ago;
 };
 STACKPILOT_DECLARE_JSON(Healed)
 
-/// A kind of fault by its name, and how an operator undoes it by hand.
+/// The name of a kind of fault, and how an operator undoes it by hand.
 struct FaultWords {
   std::string_view kind;
   std::string_view undo;
 };
 
-/// All kinds that a node can inject.
+/// All kinds of faults that a node can inject.
 const std::vector<FaultWords>& node_fault_words();
 
-/// Those of one kind, or null.
+/// The entry of that kind, or null.
 const FaultWords* find_node_fault_words(std::string_view kind);
 
 }  // namespace stackpilot::node

@@ -15,7 +15,7 @@ STACKPILOT_DEFINE_JSON(ProxyCounters, accepted, refused, reset, open, to_server,
 Result<ProxyFault> parse_fault(const Json& json) {
   Result<ProxyFault> fault = parse_json<ProxyFault>(to_text(json), "the fault");
   if (!fault) return fault;
-  // An unknown word reads as an enumeration's first one, and would be written back as that.
+  // An unknown word is parsed as the first enumerator, and is detected when written back.
   if (to_text(*fault) != to_text(json))
     return fail(ErrorKind::kUsage, "not a fault: " + to_text(json));
   for (const DirectionFault* direction : {&fault->to_server, &fault->to_client}) {

@@ -1,4 +1,4 @@
-// What a proxy does to the bytes that pass it, and the proof that it did.
+// The faults that a proxy injects into connections, and its counters, which prove them.
 #pragma once
 
 #include <cstdint>
@@ -8,30 +8,30 @@
 
 namespace stackpilot::node {
 
-/// What becomes of bytes that are neither cut nor late.
+/// Whether a direction delivers its bytes.
 enum class Delivery {
   kForward,
-  kStall,    ///< held, as a network that drops packets does: they arrive once the fault is gone
-  kSwallow,  ///< thrown away; the connection is reset once the fault is gone, as it has lost bytes
+  kStall,    ///< held until the fault is gone, as when a network drops packets
+  kSwallow,  ///< discarded; the connection is reset once the fault is gone, as bytes are lost
 };
 NLOHMANN_JSON_SERIALIZE_ENUM(Delivery, {{Delivery::kForward, "forward"},
                                         {Delivery::kStall, "stall"},
                                         {Delivery::kSwallow, "swallow"}})
 
-/// For one direction of a connection. As made, it does nothing.
+/// The fault of one direction of a connection. A default one does nothing.
 struct DirectionFault {
   Delivery delivery = Delivery::kForward;
-  std::uint32_t latency_ms = 0;   ///< every byte comes so much later; at most 60,000
-  std::uint64_t bytes_per_s = 0;  ///< 0: as fast as it can
-  /// The connection is reset once so many bytes have passed since the fault was set (or since the
-  /// connection was made, when that was later). 0: by the first byte, which does not pass.
+  std::uint32_t latency_ms = 0;   ///< delay of every byte; at most 60,000
+  std::uint64_t bytes_per_s = 0;  ///< bandwidth; 0: unlimited
+  /// Number of bytes delivered since the fault was set (or the connection was made, if that was
+  /// later) after which the next byte resets the connection instead of being delivered.
   std::optional<std::uint64_t> cut_after;
 };
 STACKPILOT_DECLARE_JSON(DirectionFault)
 
 enum class Refusal {
   kNone,
-  kReset,  ///< every connection is reset at once, and so is every new one
+  kReset,  ///< every open and every new connection is reset at once
 };
 NLOHMANN_JSON_SERIALIZE_ENUM(Refusal, {{Refusal::kNone, "none"}, {Refusal::kReset, "reset"}})
 
@@ -39,24 +39,24 @@ struct ProxyFault {
   DirectionFault to_server;
   DirectionFault to_client;
   Refusal refusal = Refusal::kNone;
-  /// With a direction that swallows: the connection is reset so long after its first lost byte.
+  /// If a direction swallows: time from the first lost byte until the connection is reset.
   std::optional<std::uint32_t> reset_after_ms;
 };
 STACKPILOT_DECLARE_JSON(ProxyFault)
 
-/// Reads a fault, strictly: an unknown word or a missing member is an error, not a lesser fault.
+/// Parses strictly: an unknown word, a missing member or a latency above 60 s is an error.
 Result<ProxyFault> parse_fault(const Json& json);
 
-// The usual ones.
+// The common faults.
 ProxyFault no_fault();
-/// Half of it in each direction.
+/// Half of the delay in each direction.
 ProxyFault slow(std::uint32_t round_trip_ms);
 ProxyFault narrow(std::uint64_t bytes_per_s);
-/// Nothing passes, nothing is closed.
+/// Holds all bytes in both directions and closes nothing.
 ProxyFault stalled();
 ProxyFault resetting();
-/// The request passes. Once the server has answered, which a database does when it has committed,
-/// the answer is thrown away and the connection reset `after_ms` later.
+/// Requests pass; answers, which a database sends once it has committed, are discarded. The
+/// connection is reset `after_ms` after the first lost byte.
 ProxyFault reply_cut(std::uint32_t after_ms);
 
 struct DirectionCounters {
@@ -67,12 +67,12 @@ struct DirectionCounters {
 };
 STACKPILOT_DECLARE_JSON(DirectionCounters)
 
-/// Since the proxy was started. They only grow, but for `open`.
+/// Counted since the start of the proxy. All but `open` only grow.
 struct ProxyCounters {
   std::uint64_t accepted = 0;  ///< connections of clients
-  std::uint64_t refused = 0;   ///< of these, reset because the server could not be reached
+  std::uint64_t refused = 0;   ///< of these, reset as the server is unreachable or the proxy full
   std::uint64_t reset = 0;     ///< of these, reset by a fault
-  std::uint64_t open = 0;      ///< now
+  std::uint64_t open = 0;      ///< currently open
   DirectionCounters to_server;
   DirectionCounters to_client;
 };

@@ -6,7 +6,7 @@ namespace {
 namespace asio = boost::asio;
 using Code = boost::system::error_code;
 
-// Closing then sends a reset instead of an orderly end.
+// Makes close() send a reset (RST) instead of an orderly end (FIN).
 void set_to_reset(Pump::Socket& socket) {
   Code ignored;
   socket.set_option(asio::socket_base::linger(true, 0), ignored);

@@ -1,4 +1,4 @@
-// A client's connection and the one to the server that belongs to it.
+// A proxied connection: the client's socket and the matching one to the server.
 #pragma once
 
 #include <functional>
@@ -8,7 +8,7 @@
 
 namespace stackpilot::node {
 
-/// What all connections of a proxy share. It outlives them.
+/// What all connections of a proxy share. Must outlive them.
 struct ProxyState {
   boost::asio::io_context& context;
   ProxyFault fault;
@@ -17,12 +17,12 @@ struct ProxyState {
 
 class Connection final : public PumpOwner, public std::enable_shared_from_this<Connection> {
  public:
-  /// `on_closed` is called once, when both sides are closed.
+  /// `on_closed` is called once, after both sides are closed.
   Connection(ProxyState& state, Pump::Socket client, std::function<void(Connection*)> on_closed);
 
-  /// Reaches the server and begins; a client whose server cannot be reached is reset.
+  /// Connects to the server and starts forwarding; on failure the client is reset.
   void open(const boost::asio::ip::tcp::endpoint& upstream);
-  /// To be called after state.fault was changed.
+  /// Must be called after state.fault was changed.
   void fault_changed();
   /// Resets both sides.
   void reset();

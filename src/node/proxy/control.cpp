@@ -20,7 +20,7 @@ constexpr auto patience = std::chrono::seconds(2);
 constexpr std::size_t longest_line = 64U << 10U;
 constexpr std::size_t longest_path = 100;  // sun_path has 108
 
-// One line each way over a stream, within the time. Kept alive by its own handlers.
+// One line in each direction of a stream, within `patience`. Its handlers keep it alive.
 class Conversation : public std::enable_shared_from_this<Conversation> {
  public:
   explicit Conversation(Stream stream) : stream_(std::move(stream)) {
@@ -62,7 +62,7 @@ Result<std::unique_ptr<ControlSocket>> ControlSocket::listen(asio::io_context& c
   std::unique_ptr<ControlSocket> made(new ControlSocket(context, "", std::move(handler)));
   Code code;
   made->acceptor_.open(Protocol(), code);
-  // Before it has a name: no one else can have opened it in between.
+  // Before bind() gives it a name, so that nobody else can connect in between.
   if (!code) ::fchmod(made->acceptor_.native_handle(), S_IRUSR | S_IWUSR);
   if (!code) made->acceptor_.bind(Protocol::endpoint(path.string()), code);
   if (code) {

@@ -1,4 +1,4 @@
-// The control of a proxy: a Unix socket that takes one JSON line and gives one back.
+// The control socket of a proxy: takes one JSON line per connection and answers with one.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -14,18 +14,19 @@ namespace stackpilot::node {
 
 class ControlSocket {
  public:
-  /// Answers a line; called from the context.
+  /// Makes the answer to a request; called on the thread that runs the context.
   using Handler = std::function<Json(const Json& request)>;
 
-  /// Makes the socket, for our user only; fails when there is a file of that name.
+  /// Makes a socket that only our user may use. kUsage when `path` is too long for one; kBroken
+  /// when the file exists or cannot be made.
   static Result<std::unique_ptr<ControlSocket>> listen(boost::asio::io_context& context,
                                                        const fs::path& path, Handler handler);
   ControlSocket(const ControlSocket&) = delete;
   ControlSocket& operator=(const ControlSocket&) = delete;
-  /// Removes the file.
+  /// Removes the socket's file.
   ~ControlSocket();
 
-  /// Takes no further lines, and removes the file; what is being answered still is.
+  /// Accepts no further connections and removes the file; accepted ones still get their answer.
   void close();
 
  private:
@@ -39,8 +40,8 @@ class ControlSocket {
   Protocol::acceptor acceptor_;
 };
 
-/// Sends one line to a control socket and returns the answer, within two seconds. An answer with
-/// an "error" is an error.
+/// Sends a request to a control socket and returns the answer. kBroken when that takes more than
+/// two seconds or the answer has an "error".
 Result<Json> ask_control(const fs::path& path, const Json& request);
 
 }  // namespace stackpilot::node

@@ -31,7 +31,7 @@ Result<tcp::endpoint> endpoint_of(const access::TcpEndpoint& from) {
   return tcp::endpoint(ip, static_cast<std::uint16_t>(from.port));
 }
 
-// Everything on one thread: a fault is swapped between two events, and no byte sees both.
+// Single-threaded: a fault is swapped between two events, so no byte is handled by both.
 class Proxy {
  public:
   explicit Proxy(const ProxyPlan& plan)
@@ -81,7 +81,7 @@ class Proxy {
         serve(std::move(client));
         return accept();
       }
-      // Out of descriptors, most likely.
+      // Most likely out of file descriptors.
       retry_.expires_after(accept_pause);
       retry_.async_wait([this](Code cancelled) {
         if (!cancelled && acceptor_.is_open()) accept();
@@ -108,7 +108,7 @@ class Proxy {
     state_.counters.open = connections_.size();
   }
 
-  // They leave the set while it is walked.
+  // Iterates over a copy, as connections leave the set when they close.
   void for_each_connection(void (Connection::*action)()) {
     const auto all = connections_;
     for (const auto& connection : all) ((*connection).*action)();

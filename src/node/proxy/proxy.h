@@ -1,7 +1,7 @@
-// A TCP proxy that injects network faults from user space: no kernel queueing discipline is needed.
+// A TCP proxy that injects network faults in user space, without a kernel queueing discipline.
 //
-// A client's connection is accepted by the kernel before the server can be asked; when the server
-// then refuses, the client is reset at once, which is as near to a refusal as user space comes.
+// The kernel accepts a client before the proxy can connect to the server. When the server refuses,
+// the client is reset at once, which is the closest to a refusal that user space can do.
 #pragma once
 
 #include <functional>
@@ -16,25 +16,25 @@
 namespace stackpilot::node {
 
 struct ProxyPlan {
-  access::TcpEndpoint listen;     ///< port 0: any
+  access::TcpEndpoint listen;     ///< port 0: the kernel chooses one
   access::TcpEndpoint upstream;   ///< the server
-  fs::path control;               ///< Unix socket, made by the proxy; only our user may use it
-  Millis limit = Millis(60'000);  ///< it ends by itself after this
-  ProxyFault fault;               ///< from the beginning
+  fs::path control;               ///< Unix socket to make; only our user may use it
+  Millis limit = Millis(60'000);  ///< the proxy ends by itself after this time
+  ProxyFault fault;               ///< in effect from the beginning
 };
 
-/// Serves until told to stop, until the limit, or until this process is asked to stop; all
-/// connections are reset then. `on_ready` gets the port it listens on. At most 256 connections at
-/// once, and 256 KiB under way in each direction of each.
+/// Serves until stop_proxy(), the limit, or a stop request of this process; then resets all
+/// connections. Calls `on_ready` with the port it listens on. Resets clients beyond 256 at once;
+/// holds about 256 KiB per direction of each. kUsage for a bad endpoint, kBroken if it cannot
+/// listen.
 Result<ProxyCounters> run_proxy(const ProxyPlan& plan, const std::function<void(int)>& on_ready);
 
-// How another process steers a running proxy: one JSON line there, one back. Each returns the
-// counters as they are afterwards.
+// Control of a running proxy by another process. Each returns the counters as they are afterwards.
 
-/// Swaps the fault at once, on living connections too: no byte sees a mixture of both.
+/// Replaces the fault at once, also for open connections; no byte is handled by a mixture of both.
 Result<ProxyCounters> set_proxy_fault(const fs::path& control, const ProxyFault& fault);
 Result<ProxyCounters> read_proxy_counters(const fs::path& control);
-/// Ends the proxy; returns when it has let go of its port.
+/// Ends the proxy; returns when its port is released.
 Result<ProxyCounters> stop_proxy(const fs::path& control);
 
 }  // namespace stackpilot::node

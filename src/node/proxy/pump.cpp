@@ -11,7 +11,7 @@ namespace asio = boost::asio;
 using Code = boost::system::error_code;
 
 constexpr std::size_t most_held = 256U << 10U;
-constexpr std::uint64_t slices_per_s = 50;  // how finely a bandwidth is kept
+constexpr std::uint64_t slices_per_s = 50;  // writes per second when the bandwidth is limited
 
 bool holds_back(const DirectionFault& fault) {
   return fault.delivery == Delivery::kStall || fault.latency_ms > 0 || fault.bytes_per_s > 0;
@@ -57,7 +57,7 @@ void Pump::received(std::size_t size) {
   read();
 }
 
-// What happens to the first bytes that are held, or to the end of the stream behind them.
+// Applies the fault to the held bytes or, after them, to the end of the stream.
 void Pump::deliver() {
   if (writing_ || stopped_) return;
   if (fault_.delivery == Delivery::kForward) return held_.empty() ? forward_end() : forward();
@@ -103,7 +103,7 @@ void Pump::write(std::size_t size) {
                     });
 }
 
-// A network that holds bytes back holds back the end behind them too.
+// Passes on the end of the stream; like bytes, it is not passed on while the fault stalls.
 void Pump::forward_end() {
   if (end_ == End::kReset) return owner_.is_broken();
   if (end_ != End::kFin) return;

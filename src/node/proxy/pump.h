@@ -1,4 +1,4 @@
-// One direction of a proxied connection: reads, and does to the bytes what the fault says.
+// One direction of a proxied connection: reads bytes and treats them as the fault says.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -12,14 +12,14 @@
 
 namespace stackpilot::node {
 
-/// What a pump tells its connection.
+/// The connection's interface for its pumps.
 class PumpOwner {
  public:
-  virtual std::shared_ptr<PumpOwner> keep_alive() = 0;  ///< while something is under way
+  virtual std::shared_ptr<PumpOwner> keep_alive() = 0;  ///< held by pending operations
   virtual void must_reset() = 0;                        ///< the fault cuts the connection here
   virtual void has_lost() = 0;                          ///< bytes were swallowed
-  virtual void is_broken() = 0;                         ///< one side reset it
-  virtual void has_ended() = 0;                         ///< this direction's end was passed on
+  virtual void is_broken() = 0;                         ///< one side failed or reset the connection
+  virtual void has_ended() = 0;                         ///< this direction's FIN was passed on
 
  protected:
   ~PumpOwner() = default;
@@ -29,8 +29,8 @@ class Pump {
  public:
   using Socket = boost::asio::ip::tcp::socket;
 
-  /// All references outlive the pump. `fault` is the proxy's own: it changes before
-  /// fault_changed() is called.
+  /// All references must outlive the pump. `fault` is owned by the proxy, which calls
+  /// fault_changed() after each change of it.
   Pump(boost::asio::io_context& context, PumpOwner& owner, Socket& from, Socket& to,
        const DirectionFault& fault, DirectionCounters& counters);
 
@@ -65,10 +65,10 @@ class Pump {
   DirectionCounters& counters_;
   boost::asio::steady_timer timer_;
   std::array<char, 16'384> buffer_{};
-  std::deque<Chunk> held_;  ///< in their order; at most most_held bytes and one chunk
+  std::deque<Chunk> held_;  ///< in order; at most most_held bytes plus one chunk
   std::size_t held_bytes_ = 0;
-  std::uint64_t passed_ = 0;     ///< bytes since the fault was set
-  Clock::time_point next_free_;  ///< when the bandwidth allows the next byte
+  std::uint64_t passed_ = 0;     ///< bytes delivered since the fault was set
+  Clock::time_point next_free_;  ///< when the bandwidth limit allows the next byte
   End end_ = End::kNone;
   bool reading_ = false;
   bool writing_ = false;

@@ -10,7 +10,7 @@ constexpr auto compose_timeout = Millis(180'000);
 
 }  // namespace
 
-// Compose v2 is a docker plug-in, v1 a program of its own; the file works with both.
+// Compose v2 is a docker plug-in, v1 a separate program; the compose file works with both.
 Result<Output> compose(const Operator& here, const ThisNode& self, const std::string& postgres,
                        std::vector<std::string> arguments, const fs::path& override_file) {
   const bool v2 = here.docker({"compose", "version"}).has_value();

@@ -1,4 +1,4 @@
-// Compose on a node, whichever of its versions is there.
+// Runs Docker Compose on a node, v1 or v2, whichever is installed.
 #pragma once
 
 #include <string>
@@ -9,8 +9,8 @@
 
 namespace stackpilot::node {
 
-/// Runs a compose command on the service's project, from the repository's compose file and, where
-/// given, one more file on top of it. `postgres` is the image of the database.
+/// Runs a compose command on the service's project, with the repository's compose file and an
+/// optional override file. `postgres` is the image of the database.
 Result<access::Output> compose(const access::Operator& here, const ThisNode& self,
                                const std::string& postgres, std::vector<std::string> arguments,
                                const fs::path& override_file = {});

@@ -27,7 +27,7 @@ bool container_runs(const Operator& here, const std::string& name) {
   return state && access::trimmed(state->out) == "true";
 }
 
-// Asked before anything is built: compose would fail half-way, with the old service gone.
+// Checked before the build: compose would fail half-way, with the old service already removed.
 Status require_free_port(const Operator& here, const ThisNode& self) {
   const ServiceSpec& service = self.lab.service;
   if (container_runs(here, service.api.container)) return {};
@@ -86,7 +86,7 @@ Result<Json> deploy_here(const Operator& here, const ThisNode& self, const Deplo
   }
   events::note("starting");
   TRY(compose(here, self, request.postgres, {"up", "--detach", "--no-build", "--remove-orphans"}));
-  // What the tag named before, and the stages of the build, are of no more use.
+  // Removes dangling images: the previous build and the intermediate stages.
   TRY(here.docker({"image", "prune", "--force"}));
   return Json{{"image_id", image}, {"source_digest", digest}};
 }

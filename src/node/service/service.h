@@ -1,4 +1,4 @@
-// The verbs that change the service and its images on this node. Each answers with JSON.
+// The verbs that change the service and its images on this node. Each returns its answer as JSON.
 #pragma once
 
 #include <string>
@@ -14,22 +14,24 @@ struct DeployRequest {
   std::string build_id;
   std::string git_sha;
   std::string build_time;
-  std::string toolchain;  ///< image to build with
-  std::string postgres;   ///< image of the database
+  std::string toolchain;  ///< reference of the image to build with
+  std::string postgres;   ///< reference of the database's image
 };
 
-/// Loads the base images that this node's engine lacks from the folder `cache`.
+/// Loads the base images that this node's engine lacks from the folder `cache`, and returns their
+/// names.
 Result<Json> load_here(const access::Operator& here, const std::vector<BaseImage>& images,
                        const fs::path& cache);
 
-/// Builds the application image from /vagrant and starts the compose project.
+/// Builds the application image from /vagrant and starts the compose project. kBroken when another
+/// program has the service's port, or the source changes during the build.
 Result<Json> deploy_here(const access::Operator& here, const ThisNode& self,
                          const DeployRequest& request);
 
-/// Takes the compose project down; volumes and images stay.
+/// Removes the project's containers and network; volumes and images stay.
 Result<Json> down_here(const access::Operator& here, const ThisNode& self);
 
-/// Removes all compose-managed containers and networks and all application images.
+/// Removes all compose-managed containers and networks, all application images and the build cache.
 Result<Json> clean_here(const access::Operator& here);
 
 }  // namespace stackpilot::node

@@ -28,7 +28,7 @@ HostsLine parse_line(const std::string& line) {
   return parsed;
 }
 
-// Names are the same whatever their case; so they are to the resolver.
+// Ignores the case of the name, as the resolver does.
 const NodeSpec* find_node(const std::vector<NodeSpec>& nodes, std::string name) {
   std::transform(name.begin(), name.end(), name.begin(),
                  [](unsigned char c) { return static_cast<char>(std::tolower(c)); });

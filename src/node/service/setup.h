@@ -1,4 +1,4 @@
-// Node-side set-up, idempotent: brings the node's names to what lab.yaml declares.
+// Idempotent set-up on the node: makes its host name and hosts entries as lab.yaml declares.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace stackpilot::node {
 
-/// Runs on the node. Returns what it changed; empty when everything was as declared.
+/// Runs on the node. Returns the changes made; empty when everything was as declared.
 Result<std::vector<std::string>> set_up_this_node(const access::Operator& node_operator,
                                                   const LabSpec& lab, const NodeSpec& self);
 
@@ -18,7 +18,8 @@ struct CorrectedHosts {
   std::vector<std::string> changed;  ///< node names whose entry was wrong or missing
 };
 
-/// The hosts file with exactly one entry per node, at its declared address; other names stay.
+/// The hosts file `text` with exactly one entry per node, at its declared address. Other names
+/// stay.
 CorrectedHosts correct_hosts(const std::string& text, const std::vector<NodeSpec>& nodes);
 
 }  // namespace stackpilot::node

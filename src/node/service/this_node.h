@@ -9,15 +9,15 @@
 
 namespace stackpilot::node {
 
-/// The node this program runs on, checked to be the one that was meant.
+/// The node that this program runs on, checked to be the intended one.
 struct ThisNode {
   Workspace workspace;  ///< /vagrant
   LabSpec lab;
   NodeSpec node;
 };
 
-/// Refuses (kUsage) unless the working directory is /vagrant, /vagrant is a mount, it is the
-/// repository of the lab `lab_id`, and this machine is `node`.
+/// kUsage unless the working directory is /vagrant, /vagrant is a mount and the repository of the
+/// lab `lab_id`, and `node` is this machine's host name and declared in lab.yaml.
 Result<ThisNode> require_this_node(const std::string& lab_id, const std::string& node);
 
 }  // namespace stackpilot::node

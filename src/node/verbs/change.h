@@ -1,4 +1,4 @@
-// How a verb that changes a node is run there, and how every verb answers.
+// Runs the verbs that change a node, and prints the answer of every verb.
 #pragma once
 
 #include <functional>
@@ -10,20 +10,20 @@
 
 namespace stackpilot::node {
 
-/// What becomes of a verb whose host goes away.
+/// What happens to a verb when the connection to the host is lost.
 enum class HostGone {
-  kEnds,    ///< what it runs is ended
-  kGoesOn,  ///< it comes to its end: of faults, which must not be left half-made
+  kEnds,    ///< the commands that it runs are ended
+  kGoesOn,  ///< it runs to its end: for faults, which must not be half-made
 };
 
 using NodeAction = std::function<Result<Json>(const access::Operator&, const ThisNode&)>;
 
-/// Checks that this is the node and the lab that are meant, takes the node's lock, acts, and
-/// prints what the action returns, or its error, as JSON. Returns the exit code.
+/// Checks that this is the intended node and lab, takes the node's lock (kLocked when another verb
+/// has it), runs the action, and prints its result or any error as JSON. Returns the exit code.
 Result<int> change_node(const std::string& lab, const std::string& node, const std::string& verb,
                         HostGone host_gone, const NodeAction& action);
 
-/// Prints JSON to stdout; returns the exit code.
+/// Prints JSON to stdout. Returns 0, or the exit code of kBroken when it cannot be written.
 int answer(const Json& json);
 
 }  // namespace stackpilot::node

@@ -1,4 +1,4 @@
-// The node's side of faults: `node fault inject|prove|heal`.
+// Declares the verbs `node fault inject|prove|heal`.
 #include <memory>
 
 #include "model/fault.h"

@@ -99,7 +99,7 @@ Result<int> orders(const NodeOptions& options) {
   });
 }
 
-// The service's image as an archive on stdout: this process becomes the program that writes it.
+// Writes the service's image to stdout as an archive: replaces this process by `docker save`.
 Result<int> image() {
   return with_lab([](const Workspace&, const LabSpec& lab) -> Result<int> {
     ::execlp("docker", "docker", "save", lab.service.api.image.c_str(), nullptr);

@@ -1,4 +1,4 @@
-// The node-side entry point: the fixed vocabulary that the host may ask of a node.
+// The node-side entry point: the fixed set of verbs that the host may run on a node.
 #pragma once
 
 #include <CLI/CLI.hpp>
@@ -12,7 +12,7 @@ namespace stackpilot::node {
 /// Returns the exit code of the process.
 using VerbRun = std::function<Result<int>()>;
 
-/// One verb as declared to the parser: `run` is called when it was the one chosen.
+/// A verb as declared to the parser; `run` is called when it was chosen.
 struct Verb {
   CLI::App* parser;
   VerbRun run;
