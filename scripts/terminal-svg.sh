@@ -29,7 +29,8 @@ tr -d '\r' | awk -v columns="${1:-132}" '
         }
         return out
     }
-    { lines[NR] = drawn($0) }
+    # A line that a terminal has written over counts as what was left of it.
+    { sub(/^.*\033\[K/, ""); lines[NR] = drawn($0) }
     END {
         width = columns * 7.25 + 32
         height = NR * 18 + 32
