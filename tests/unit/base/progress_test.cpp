@@ -78,7 +78,7 @@ TEST(Colours, AreForTerminalsOnly) {
   ::close(ends[1]);
 }
 
-// A pseudo-terminal, where the machine gives one.
+// Needs a pseudo-terminal.
 TEST(Colours, NoColorTurnsThemOff) {
   const int terminal = ::posix_openpt(O_RDWR | O_NOCTTY);
   if (terminal < 0 || ::isatty(terminal) != 1) GTEST_SKIP() << "no pseudo-terminal here";
