@@ -1,4 +1,4 @@
-// The nodes' Docker engine dies: nothing can be verified, no data is lost, and `up` repairs the lab.
+// The nodes' Docker engine dies: nothing can be verified, no data is lost, and `up` repairs that.
 #include <gtest/gtest.h>
 
 #include "e2e/lab_driver.h"

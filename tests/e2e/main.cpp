@@ -1,5 +1,5 @@
-// Every suite starts on a green lab, and the lab is restored at the end. Under ctest each suite is a
-// separate process: the first test records whether there was a lab, the last one restores that.
+// Every suite starts on a green lab, and the lab is restored at the end. Under ctest each suite is
+// a separate process: the first test records whether there was a lab, the last one restores that.
 #include <cstdlib>
 #include <cstring>
 #include <iostream>
