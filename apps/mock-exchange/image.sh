@@ -1,6 +1,6 @@
 #!/bin/sh
-# Puts the program into the folder that becomes the image's root, with the libraries it needs and the
-# loader, each under the very path where the loader looks for it, and nothing else.
+# Puts the program, its shared libraries and the dynamic loader into the folder that becomes the
+# image's root file system, each at the path where it is looked up.
 #   image.sh <program> <folder>
 set -eu
 program=$1

@@ -1,4 +1,4 @@
-// The composition of mock-exchange with its process: arguments, environment, signals, limits.
+// Entry point of mock-exchange: command line, environment, signals, process limits.
 
 #include <signal.h>
 #include <sys/resource.h>
@@ -25,7 +25,8 @@ std::optional<std::string> environment(const char* name) {
   return value == nullptr ? std::nullopt : std::optional<std::string>(value);
 }
 
-// Before any thread exists: they inherit the mask, and the resolver reads its options once.
+// Must run before any thread exists: threads inherit the signal mask, and the resolver reads its
+// options once.
 void prepare_process() {
   sigset_t signals;
   sigemptyset(&signals);

@@ -1,5 +1,5 @@
-# The structure of the lab, checked and given out. infra/lab.yaml is the one source of truth: nothing
-# of it is repeated here, and nothing is created from here.
+# Checks the structure of the lab and provides it as outputs. infra/lab.yaml is the one source of
+# truth: nothing of it is repeated here, and no infrastructure is created.
 
 locals {
   lab = yamldecode(file("${path.module}/${var.lab_file}"))
@@ -20,7 +20,7 @@ locals {
     if try(cidrsubnet("${address}/${local.prefix}", 0, 0), "no address") != local.subnet
   ]
 
-  # The network and the broadcast address belong to no host.
+  # The network's own address and the broadcast address must not belong to a host.
   reserved = [cidrhost(local.network.cidr, 0), cidrhost(local.network.cidr, -1)]
 }
 

@@ -1,5 +1,5 @@
-// Opens every page of a folder in Chromium, on a phone's and a desk's screen, light and dark, and
-// looks for what a reader must see. Screenshots are kept in ./screenshots.
+// Opens every page of a folder in Chromium, with phone and desktop viewports, light and dark, and
+// checks that its contents are displayed. Screenshots are kept in ./screenshots.
 import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
@@ -16,7 +16,7 @@ const files = readdirSync(folder).filter((name) => name.endsWith('.html')).sort(
 assert.deepEqual(files, ['failed.html', 'hostile.html', 'passed.html', 'refused.html']);
 mkdirSync('screenshots', { recursive: true });
 
-// Everything that the browser complains of, or fetches besides the page itself.
+// Collects console messages, errors, and requests for anything but the page itself.
 function complaintsOf(page, url) {
   const complaints = [];
   page.on('console', (message) => complaints.push(`${message.type()}: ${message.text()}`));
@@ -49,7 +49,7 @@ async function checkCharts(page) {
   assert.ok(curve.split('L').length > 50, 'a curve has its points');
 }
 
-// Text of hostile origin is text: it made no element and ran nothing.
+// Markup in untrusted texts is shown as text: it creates no element and runs no script.
 async function checkHarmless(page) {
   assert.equal(await page.evaluate(() => window.hacked), undefined);
   assert.equal(await page.locator('script, img').count(), 0);

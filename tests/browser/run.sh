@@ -1,10 +1,10 @@
 #!/bin/sh
 # run.sh <test.mjs> <argument>...: runs a test in node, with a browser and the locked npm packages.
-# Works in, and keeps what it makes in, the current folder. Exit status 77: skipped, with the reason.
+# Works in the current folder and leaves its files there. Exit status 77: skipped, with the reason.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 
-# What is missing is a skip for people, and a failure where everything is meant to be there.
+# A missing requirement skips the test, but is a failure in CI, where everything must be installed.
 skip() {
     echo "skipped: $*" >&2
     [ -n "${CI:-}" ] && exit 1
@@ -23,7 +23,7 @@ fi
 version=$(node -p 'process.versions.node.split(".")[0]')
 [ "$version" -ge 18 ] || skip "node is $version, and the browser's driver needs 18"
 
-# Installed once for each lock file. A registry that cannot be reached is the one excuse.
+# Packages are installed once per lock file. If that fails, the test is skipped.
 if ! cmp -s "$here/package-lock.json" installed.json; then
     cp "$here/package.json" "$here/package-lock.json" .
     npm ci --no-audit --no-fund --ignore-scripts >npm.log 2>&1 || {
@@ -34,6 +34,6 @@ if ! cmp -s "$here/package-lock.json" installed.json; then
 fi
 test=$1
 shift
-# Beside the packages, where node looks for them.
+# The test must be next to node_modules, where node looks for packages.
 cp "$here/$test" .
 CHROMIUM=$browser exec node "$test" "$@"

@@ -1,4 +1,4 @@
-// Writes the reports of sample results, for a browser to open: <folder>/<name>.html.
+// Writes the reports of the sample results to <folder>/<name>.html, for the browser test.
 #include <cstdio>
 
 #include "drills/report/report.h"

@@ -1,4 +1,4 @@
-// A clone of this repository with the program that was built with the tests, and no lab.
+// A clone of this repository without a lab, with the program of the current build.
 #pragma once
 
 #include "access/exec/process.h"
@@ -21,7 +21,7 @@ class Clone {
   }
   Clone(const Clone&) = delete;
   Clone& operator=(const Clone&) = delete;
-  /// What a lab of it would have outside of it goes too.
+  /// Destroys a lab that a failing test has left, with what it has outside of the clone.
   ~Clone() {
     if (checkout_.has_lab()) {
       EXPECT_TRUE(exits(0, checkout_.run({"destroy"})));

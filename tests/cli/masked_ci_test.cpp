@@ -1,4 +1,4 @@
-// make ci without an engine, and without each other capability besides.
+// `make ci` with the engine and one other capability masked.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -19,7 +19,7 @@ class MaskedCi : public ::testing::TestWithParam<const char*> {
   std::string log(const char* name) const { return clone_.read(fs::path("ci") / "logs" / name); }
   Json summary() const { return Json::parse(log("summary.json")); }
 
-  /// Why something was skipped, or "" when it was not.
+  /// Why a stage or check was skipped; "" if it was not.
   std::string why_skipped(const std::string& what) const {
     const Json read = summary();
     for (const Json& one : read.at("skipped")) {

@@ -1,4 +1,4 @@
-// A command of stackpilot that runs while the test does something else.
+// A stackpilot command that runs in the background.
 #pragma once
 
 #include <sys/types.h>
@@ -15,16 +15,16 @@ class Background {
   explicit Background(const Argv& arguments);
   Background(const Background&) = delete;
   Background& operator=(const Background&) = delete;
-  /// Interrupts it and waits for its end.
+  /// Interrupts the command and waits until it has ended.
   ~Background();
 
   pid_t pid() const { return pid_; }
   void interrupt() const;
-  /// kill -9; returns when it is gone.
+  /// Sends SIGKILL and waits until the process is gone.
   void kill();
-  /// Exit status, 128 + signal when killed by one; nothing while it runs.
+  /// The exit status, or 128 + the signal that killed it; nothing while it runs.
   std::optional<int> status();
-  /// What it has said on stderr so far.
+  /// Its standard error so far.
   std::string said() const;
 
  private:

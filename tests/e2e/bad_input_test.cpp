@@ -1,4 +1,4 @@
-// One clear error for bad input, for what is in the way, and for being in the wrong place.
+// One clear error message for bad input, conflicting resources, and a wrong lab, node or folder.
 #include <gtest/gtest.h>
 
 #include <regex>
@@ -71,7 +71,7 @@ TEST(BadInput, WithoutALabNothingIsVerified) {
   EXPECT_FALSE(fs::exists(other->root() / ".stackpilot" / "shared"));
 }
 
-// Labs stand side by side, but not under one name.
+// Labs can coexist on one machine, but not under the same name.
 TEST(BadInput, TakenNameNamesItsOwner) {
   const OtherCheckout other;
   std::string lab = read_file(other.lab_yaml()).value();
@@ -113,7 +113,7 @@ TEST(BadInput, NodeSideRefusesAnotherPlaceLabOrNode) {
   EXPECT_TRUE(is_green(verify_lab()));
 }
 
-// Leaves the service down; the test of busy_lab_test.cpp that follows deploys it in the end.
+// Leaves the service down; the next test of this suite, in busy_lab_test.cpp, deploys it again.
 TEST(BadInput, TakenPortNamesItsHolder) {
   const Mend mend([] { EXPECT_TRUE(stop_impostor()); });
   ASSERT_TRUE(exits(0, pilot({"down"})));

@@ -1,4 +1,4 @@
-// Two runs at once, and a run that is interrupted.
+// Concurrent runs, and an interrupted run.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -14,7 +14,7 @@ bool holds_the_lock(pid_t pid) {
   return holder.find(fmt::format("(pid {},", pid)) != std::string::npos;
 }
 
-// The brackets keep pgrep from finding the shell that runs it.
+// The brackets keep pgrep from matching the shell that runs it.
 bool builds_on_control() {
   return on_node("control", "pgrep -f 'docker[ ]build'").status == 0;
 }

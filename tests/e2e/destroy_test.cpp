@@ -15,7 +15,7 @@
 namespace stackpilot::e2e {
 namespace {
 
-// Command lines of all processes but this one that hold `part`.
+// The command lines that contain `part`, of all processes but this one.
 std::vector<std::string> processes_with(const std::string& part) {
   std::vector<std::string> found;
   std::error_code failed;
@@ -28,7 +28,7 @@ std::vector<std::string> processes_with(const std::string& part) {
   return found;
 }
 
-// What engines that are not ours hold of the lab; ours is gone.
+// Objects of the lab in the machine's Docker engine; the lab's own engine is gone by now.
 std::string left_in_the_engine(const Argv& listing) {
   Argv argv = listing;
   argv.insert(argv.end(), {"--quiet", "--filter", "label=stackpilot.lab"});
@@ -86,7 +86,7 @@ footprint::HostFingerprint look_at_this_machine() {
                     Workspace::image_cache().parent_path()}});
 }
 
-// While a lab is there, another one cannot show what the first of all leaves behind.
+// The baseline is taken without any lab, so that leftovers of the first lab are noticed too.
 TEST(Destroy, LeavesTheMachineAsItWasBeforeTheFirstLab) {
   const auto idle = look_at_this_machine();
   std::this_thread::sleep_for(std::chrono::seconds(2));
@@ -106,7 +106,7 @@ TEST(Destroy, LeavesTheMachineAsItWasBeforeTheFirstLab) {
   }
 }
 
-// A run that was interrupted over booting nodes, and then their engine killed under them.
+// Interrupts `up` while nodes boot, then kills the engine that runs them.
 TEST(Destroy, WorksOverAHalfMadeLabWhoseEngineWasKilled) {
   Background up({"up"});
   const auto says_made = [&] { return up.said().find("Node control: made") != std::string::npos; };

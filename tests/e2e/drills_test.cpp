@@ -1,4 +1,4 @@
-// Drills on the real lab: a few of them whole, and everything that can go wrong with one.
+// Drills on the real lab: a few complete ones, and the ways in which a drill can go wrong.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -36,7 +36,7 @@ std::string drill_state(const Json& report, const std::string& id) {
   return "missing";
 }
 
-/// Nothing is left of it: neither an entry nor a chain, unit, container or file.
+/// No fault has left a ledger entry, firewall chain, systemd unit, container or file.
 testing::AssertionResult nothing_is_left() {
   if (!open_faults().empty()) return testing::AssertionFailure() << to_line(open_faults().front());
   for (const char* node : {"control", "worker1", "worker2"}) {
@@ -60,7 +60,7 @@ class Drills : public testing::Test {
     ASSERT_TRUE(is_green(verify_lab()));
   }
 
-  /// Runs a drill until its own fault bites the service.
+  /// Waits until the drill has injected its fault and the service is not ready.
   static void run_until_it_bites(Background& drill, const std::string& kind) {
     ASSERT_TRUE(comes_true("the fault is injected and bites", [&] {
       return is_open(kind) && !is_ready();
@@ -182,8 +182,8 @@ TEST_F(Drills, AKilledNodeLossIsRecovered) {
   EXPECT_TRUE(is_green(verify_lab()));
 }
 
-// Death between the entry and the injection, of whatever kind; and an entry that a disk has
-// damaged.
+// The run died between writing the ledger entry and injecting the fault, for every kind of fault;
+// and one entry is damaged.
 TEST_F(Drills, EntriesOfWhatWasNeverInjectedAreRecovered) {
   const fs::path ledger = checkout().root() / ".stackpilot" / "ledger";
   int number = 0;
@@ -209,7 +209,7 @@ TEST_F(Drills, EntriesOfWhatWasNeverInjectedAreRecovered) {
   EXPECT_TRUE(is_green(verify_lab()));
 }
 
-// Death in the middle of making the copy of the checkout: no program of its own can end it.
+// The run died while copying the checkout: the copy has no program that could destroy its lab.
 TEST_F(Drills, AnUnfinishedCopyOfTheLabIsRecovered) {
   const fs::path state = checkout().root() / ".stackpilot";
   const Fault fault{.id = new_fault_id(),
@@ -228,7 +228,7 @@ TEST_F(Drills, AnUnfinishedCopyOfTheLabIsRecovered) {
   EXPECT_TRUE(is_green(verify_lab()));
 }
 
-// Its own time limit has removed the copy before anybody recovers what was done to it.
+// The copy's own time limit removes it before a fault inside it is recovered.
 TEST_F(Drills, WhatWasDoneToACopyThatIsGoneIsRecovered) {
   Background drill({"drill", "persistence-volume"});
   ASSERT_TRUE(comes_true("the volume is removed", [&] { return is_open("volume-removed"); }));
@@ -246,7 +246,7 @@ TEST_F(Drills, WhatWasDoneToACopyThatIsGoneIsRecovered) {
   EXPECT_TRUE(is_green(verify_lab()));
 }
 
-// With the host gone: nobody but the node itself is there to heal it.
+// Without the host, only the node itself can heal the fault.
 TEST_F(Drills, AFaultEndsByItselfWhenItsTimeIsOver) {
   const Ran injected =
       on_node("control",
@@ -260,7 +260,7 @@ TEST_F(Drills, AFaultEndsByItselfWhenItsTimeIsOver) {
   EXPECT_TRUE(is_green(verify_lab()));
 }
 
-// Rules that are accepted and do nothing: then nothing has been proven, whatever holds meanwhile.
+// An iptables that does nothing: a fault without effect proves nothing, so the drill is "vacuous".
 TEST_F(Drills, AFaultThatDoesNotBiteIsNoPass) {
   const Mend mend(
       [] { EXPECT_TRUE(exits(0, on_node("worker1", "rm -f /usr/local/sbin/iptables"))); });

@@ -1,4 +1,4 @@
-// The engine under the nodes dies: nothing can be verified, nothing is lost, and `up` mends it.
+// The nodes' Docker engine dies: nothing can be verified, no data is lost, and `up` repairs that.
 #include <gtest/gtest.h>
 
 #include "e2e/lab_driver.h"

@@ -70,7 +70,7 @@ TEST(GoldenPath, ImageHoldsTheServiceAndItsLibrariesOnly) {
   const std::string image =
       docker_on("control", "image inspect --format '{{.Size}}' infra-api:local");
   EXPECT_LE(std::stol(image), 30'000'000);
-  // The last of these is what Docker itself puts into a container.
+  // The last line matches the files that Docker itself adds to a container.
   const std::regex expected(R"((usr/)?lib(64)?/([^/]+/)?[^/]+\.so[.0-9]*|usr/bin/mock-exchange|)"
                             R"(etc/(passwd|group|nsswitch\.conf|mock-exchange/build\.json)|)"
                             R"(\.dockerenv|dev/.*|etc/(hosts|hostname|mtab|resolv\.conf))");

@@ -5,7 +5,7 @@
 namespace stackpilot::e2e {
 namespace {
 
-// docker-compose brings Python to every node.
+// Every node has Python, because docker-compose depends on it.
 constexpr const char* answer_everything = R"(
 import http.server, os
 open("/tmp/impostor.pid", "w").write(str(os.getpid()))

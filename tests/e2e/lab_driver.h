@@ -1,4 +1,4 @@
-// Drives the real program and breaks the real lab, both from outside: argv in, status and text out.
+// Runs the real program and breaks the real lab from outside: argv in, exit status and text out.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -17,13 +17,12 @@ using Argv = std::vector<std::string>;
 using Variables = std::vector<std::pair<std::string, std::string>>;
 
 struct Ran {
-  int status = -1;  ///< exit status; -1 when it could not be run to its end, `err` says why
+  int status = -1;  ///< -1 when it could not be started or did not end in time; `err` says why
   std::string out;
   std::string err;
   double ms = 0;
 };
 
-/// Runs a program to its end.
 Ran run_program(const Argv& argv, const Variables& environment = {},
                 Millis timeout = Millis(120'000));
 
@@ -36,7 +35,7 @@ class Checkout {
   bool has_lab() const { return fs::exists(root_ / ".stackpilot" / "shared" / "lab-id"); }
   std::string lab_id() const;
 
-  /// Runs its program, whatever it takes.
+  /// Runs the program of this checkout, with a time limit long enough for every command.
   Ran run(const Argv& arguments, const Variables& environment = {}) const;
 
  private:
@@ -55,13 +54,13 @@ Ran engine(const Argv& arguments);
 /// A shell script on a node, as root; stops at the first failing command.
 Ran on_node(const std::string& node, const std::string& script);
 
-/// Whether it ended with that status; says what it printed otherwise.
+/// Whether the program ended with that status; shows its output otherwise.
 testing::AssertionResult exits(int status, const Ran& ran);
 
-/// Whether `text` holds `part`.
+/// Whether `text` contains `part`.
 testing::AssertionResult holds(const std::string& text, const std::string& part);
 
-/// Asks again and again until the condition holds; fails naming `what` at the deadline.
+/// Polls until the condition holds; fails naming `what` at the deadline.
 testing::AssertionResult comes_true(const std::string& what, const std::function<bool()>& condition,
                                     Millis timeout = Millis(30'000));
 
@@ -73,7 +72,7 @@ testing::AssertionResult becomes_ready(const std::string& address);
 
 inline constexpr const char* control_address = "192.168.56.10";
 
-/// Runs what it is given when it goes out of scope, unless that has been done before.
+/// Runs an action when it goes out of scope, unless now() has run it before.
 class Mend {
  public:
   explicit Mend(std::function<void()> action) : action_(std::move(action)) {}

@@ -1,5 +1,5 @@
-// Every suite starts on a green lab, and the machine is left as it was found. Under ctest the
-// suites are runs of their own: the first entry remembers what was there, the last one restores it.
+// Every suite starts on a green lab, and the lab is restored at the end. Under ctest each suite is
+// a separate process: the first test records whether there was a lab, the last one restores that.
 #include <cstdlib>
 #include <cstring>
 #include <iostream>
@@ -55,8 +55,8 @@ class Lab : public testing::Environment {
 }  // namespace stackpilot::e2e
 
 int main(int argc, char** argv) {
-  // What `make` exports would be part of every command. With CI=true a repo check whose tool is
-  // absent fails: that is about the machine, and these tests are about the lab.
+  // Variables that `make` exports would affect every command. With CI=true, a repo check whose tool
+  // is missing fails, but these tests are about the lab, not about the machine.
   for (const char* name : {"NODE", "PROVIDER", "FORMAT", "CI", "STACKPILOT_MASK"}) {
     ::unsetenv(name);
   }

@@ -2,7 +2,7 @@
 
 namespace stackpilot::e2e {
 
-// Below /tmp: the path of an engine's socket must be short.
+// Below /tmp, because the path of the engine's Unix socket must be short.
 OtherCheckout::OtherCheckout()
     : folder_(TempFolder::make("/tmp", "stackpilot-e2e-").value()), checkout_(folder_.path()) {
   for (const char* part : {"bin", "infra", "apps"}) {

@@ -1,4 +1,4 @@
-// A second checkout beside the one under test, with no lab of its own.
+// A second checkout without a lab, in addition to the one under test.
 #pragma once
 
 #include "e2e/lab_driver.h"
@@ -7,11 +7,11 @@ namespace stackpilot::e2e {
 
 class OtherCheckout {
  public:
-  /// Copies what an operator's commands read: bin/, infra/ and apps/.
+  /// Copies the folders that the commands read: bin/, infra/ and apps/.
   OtherCheckout();
   OtherCheckout(const OtherCheckout&) = delete;
   OtherCheckout& operator=(const OtherCheckout&) = delete;
-  /// Destroys what was started from it.
+  /// Destroys any lab that was started from it.
   ~OtherCheckout();
 
   const Checkout& operator*() const { return checkout_; }

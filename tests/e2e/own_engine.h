@@ -1,14 +1,14 @@
-// The Docker engine that the checkout under test started for itself, if it did.
+// The Docker engine that the checkout under test may have started for itself.
 #pragma once
 
 #include <gtest/gtest.h>
 
 namespace stackpilot::e2e {
 
-/// False where the machine's own engine is used, which no test may touch.
+/// False when the lab uses the machine's own engine, which no test may touch.
 bool has_own_engine();
 
-/// Kills it with SIGKILL, as an out-of-memory killer would, and waits for its end.
+/// Kills the engine with SIGKILL, as the OOM killer would, and waits until it has ended.
 testing::AssertionResult kill_own_engine();
 
 }  // namespace stackpilot::e2e

@@ -14,7 +14,7 @@ const Json& guarantees_of(const Json& report) {
 }
 
 bool is_well(const Json& one) {
-  // A repo check whose tool is absent is skipped; a skipped runtime guarantee denies the PASS.
+  // Only repo checks can be skipped here: a skipped runtime guarantee would prevent the PASS.
   return one["verdict"] == "pass" || one["verdict"] == "waived" || one["verdict"] == "skipped";
 }
 
@@ -28,7 +28,7 @@ std::set<std::string> blockers_of(const Json& one) {
   return one.value("blocked_by", std::set<std::string>());
 }
 
-// The guarantees that the failure of `id` excuses: those blocked by nothing but excused ones.
+// `id` and the guarantees whose blockers are all excused: their failures follow from that of `id`.
 std::set<std::string> excused_by(const Json& report, const std::string& id) {
   std::set<std::string> excused = {id};
   for (std::size_t before = 0; before != excused.size();) {

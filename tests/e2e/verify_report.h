@@ -1,4 +1,4 @@
-// What `verify --format json` says, and what tests ask of it.
+// The report of `verify --format json`, and assertions on it.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -12,20 +12,20 @@ namespace stackpilot::e2e {
 
 struct Verification {
   Ran ran;
-  Json report;  ///< null when stdout was not one JSON object
+  Json report;  ///< null when stdout was not a JSON object
 };
 
-/// Runs `verify --format json` for a service on NODE.
+/// Runs `verify --format json` for a service on `node`.
 Verification verify_lab(const std::string& node = "control");
 
 /// The verdict of a guarantee; "missing" when the report lacks it.
 std::string verdict_of(const Json& report, const std::string& id);
 
-/// Exit status 0, verdict PASS, and every guarantee pass or waived.
+/// Exit status 0, verdict PASS, and every guarantee pass, waived or skipped.
 testing::AssertionResult is_green(const Verification& verification);
 
-/// Exit status 1, verdict FAIL, `id` fails, and whatever else does not hold is blocked by it,
-/// directly or not.
+/// Exit status 1, verdict FAIL, `id` fails, and every other guarantee holds or is blocked by it,
+/// directly or indirectly.
 testing::AssertionResult only_fails(const Verification& verification, const std::string& id);
 
 }  // namespace stackpilot::e2e

@@ -1,4 +1,4 @@
-// Ways to break the lab from outside, each of which must turn exactly one guarantee red.
+// Ways to break the lab from outside. Each must make exactly one guarantee fail.
 #pragma once
 
 #include <functional>
@@ -12,20 +12,20 @@ using Step = std::function<void()>;
 
 struct Violation {
   std::string name;
-  std::string guarantee;  ///< the id that must fail; all else holds or is blocked by it
+  std::string guarantee;  ///< the id that must fail; all others hold or are blocked by it
   Step inject;
-  Step mend;               ///< harmless where nothing is broken
-  std::string names = {};  ///< what the report has to name
+  Step mend;               ///< harmless when nothing is broken
+  std::string names = {};  ///< text that the report must contain
 };
 
 inline void PrintTo(const Violation& violation, std::ostream* out) {
   *out << violation.name;
 }
 
-/// Of nodes: names, SSH, mounts, power.
+/// Violations of nodes: names, SSH, mounts, power.
 std::vector<Violation> violations_of_nodes();
 
-/// Of the service on control: image, source, port, database, privileges.
+/// Violations of the service on control: image, source, port, database, privileges.
 std::vector<Violation> violations_of_the_service();
 
 /// A step that runs a shell script on a node and expects it to succeed.

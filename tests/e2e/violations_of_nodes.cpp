@@ -4,7 +4,7 @@
 namespace stackpilot::e2e {
 namespace {
 
-// A bind mount of the engine's: it can be written, not replaced.
+// /etc/hosts is bind-mounted by Docker, so it can be written but not replaced.
 constexpr const char* move_worker2 = R"(
   grep -v worker2 /etc/hosts >/tmp/hosts
   echo '192.168.56.99 worker2' >>/tmp/hosts
@@ -28,7 +28,7 @@ constexpr const char* old_host_key = R"(
     systemctl restart ssh
   fi)";
 
-// sshd takes the first value it reads.
+// 00-: sshd uses the first value that it reads for a setting.
 constexpr const char* admit_passwords = R"(
   printf 'AuthenticationMethods any\nPasswordAuthentication yes\n' \
     >/etc/ssh/sshd_config.d/00-passwords.conf

@@ -13,7 +13,7 @@ namespace {
 
 constexpr const char* edited_file = "apps/mock-exchange/main.cpp";
 
-// Compose on control with the very file of the repository, and with an override where given.
+// Runs compose on control with the repository's compose file and, if given, an override file.
 std::string compose(const std::string& service, const std::string& override_file = "") {
   std::string files = "-f infra/docker-compose.yml";
   std::string prepare;
@@ -34,7 +34,7 @@ Step then_ready(const Step& step) {
   };
 }
 
-// Without its container, compose has no volume to carry over.
+// Removes the container first: compose would carry an anonymous volume over to the new container.
 Step database_anew(const std::string& override_file) {
   return then_ready(
       script("control", "docker rm -f stackpilot-db\n" + compose("db", override_file)));
@@ -48,7 +48,7 @@ Step as_declared(const std::string& service) {
   return then_ready(script("control", compose(service)));
 }
 
-// The volume that nobody uses any more is removed, so that nothing of this stays.
+// Also removes the anonymous volume, which is unused by then.
 Step demo_and_tidy() {
   return [] {
     EXPECT_TRUE(exits(0, pilot({"demo"})));
@@ -69,7 +69,7 @@ Step query(const std::string& sql) {
   };
 }
 
-// Bytes and time are put back as they were.
+// What is needed to restore a file's content and modification time.
 struct Edited {
   std::string text;
   fs::file_time_type time;

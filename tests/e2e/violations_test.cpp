@@ -9,7 +9,7 @@
 namespace stackpilot::e2e {
 namespace {
 
-// What one row could not mend must not fail the next ones: every row starts on a green lab.
+// Repairs a lab that an earlier violation has left broken, so that it does not fail the next ones.
 void bring_back() {
   for (const char* node : {"control", "worker1", "worker2"}) {
     EXPECT_TRUE(exits(0, engine({"restart", fmt::format("stackpilot-{}", node)})));

@@ -1,4 +1,4 @@
-// HTTP replies: a real exchange over a socket whose other end answers with anything at all.
+// HTTP replies: a real exchange over a socket whose server answers with the fuzzer's input.
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -15,7 +15,7 @@
 
 namespace {
 
-// Accepts one connection after another and answers each with the bytes of the moment.
+// Accepts one connection after another and answers each with the current input.
 class Listener {
  public:
   Listener() : path_("/tmp/stackpilot-fuzz-" + std::to_string(::getpid())) {

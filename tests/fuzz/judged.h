@@ -1,4 +1,4 @@
-// What is done with every observation, wherever its parts came from: judged, and said in all formats.
+// Judges an observation from untrusted input and prints the report in all formats.
 #pragma once
 
 #include <cstdlib>
@@ -18,7 +18,7 @@ inline void judge_and_say(const Observation& seen) {
     if (!says_why || one.observed.size() > 10'000) std::abort();
   }
   for (const char c : verify::to_text(report, verify::Palette::kPlain)) {
-    if (c != '\n' && (c < ' ' || c > '~')) std::abort();  // a terminal obeys other bytes
+    if (c != '\n' && (c < ' ' || c > '~')) std::abort();  // other bytes could control the terminal
   }
   if (!Json::accept(verify::to_json_text(report))) std::abort();
   verify::to_junit(report);

@@ -1,4 +1,4 @@
-// infra/lab.yaml: the reader accepts or refuses, with a place; nothing else.
+// infra/lab.yaml: the parser either accepts the text or reports an error with its place.
 #include "model/lab_spec.h"
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// Entries of the ledger, which a dying disk or a person may have changed.
+// Ledger entries, which a failing disk or a person may have changed.
 #include <cstdint>
 #include <cstdlib>
 #include <string>

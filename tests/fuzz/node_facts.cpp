@@ -1,4 +1,4 @@
-// The answer of a node's entry point, which somebody on the node may have written.
+// Facts reported by a node, which may be compromised.
 #include <cstdint>
 
 #include "fuzz/judged.h"

@@ -1,4 +1,4 @@
-// A saved observation, as `judge` reads it; and, as they are, the bodies of HTTP answers in it.
+// The input as a saved observation, as `judge` reads it, and as the bodies of HTTP replies in one.
 #include <cstdint>
 
 #include "fuzz/judged.h"

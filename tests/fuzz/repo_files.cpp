@@ -1,4 +1,4 @@
-// What the repo checks read: compose files, Dockerfiles, Makefiles, Markdown, HCL, and any text.
+// The parsers of the repo checks: compose files, Dockerfiles, secrets, Makefiles, Markdown, HCL.
 #include <cstdint>
 #include <cstdlib>
 

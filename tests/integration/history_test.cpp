@@ -1,5 +1,5 @@
-// The history check under kill -9 of Postgres: it passes where Postgres is durable, and finds the
-// loss where Postgres is told not to be.
+// The history check under kill -9 of Postgres: it passes when commits are durable, and detects the
+// loss when they are made not to be.
 #include "integration/real_exchange.h"
 
 namespace stackpilot::drills {
@@ -24,9 +24,9 @@ TEST_F(KilledPostgres, LosesNothingThatWasAcknowledged) {
   EXPECT_GT(report.during_fault, 0U);
 }
 
-// The proof that the check can fail. The service asks for synchronous commits on every connection,
-// so a trigger takes that back in the transaction itself. What Postgres acknowledges then is in its
-// memory until a page of its log is full; the writer that would come earlier is told to sleep.
+// Proves that the check can fail. The service sets synchronous_commit on every connection, so a
+// trigger turns it off inside the transaction. Postgres then acknowledges commits whose WAL is only
+// in memory; a long wal_writer_delay keeps the WAL writer from flushing it early.
 TEST_F(KilledPostgres, WithoutSynchronousCommitLosesOrdersAndTheCheckSaysSo) {
   postgres_.sql(
       "CREATE FUNCTION be_careless() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "

@@ -31,7 +31,7 @@ class ProxiedPostgres : public RealExchange {
 
   void set(const ProxyFault& fault) const { EXPECT_TRUE(set_proxy_fault(control_, fault)); }
 
-  /// What a client sees of the service while `fault` is there for a second.
+  /// Injects `fault` until /ready fails, heals it, and returns what a client has measured.
   Episode episode_of(const ProxyFault& fault) {
     const Stopwatch clock;
     Sampler sampler(operator_,
@@ -65,7 +65,7 @@ class ProxiedPostgres : public RealExchange {
   std::thread proxy_;
 };
 
-// The COMMIT whose answer never arrives: its orders are stored, and their clients do not know it.
+// The reply to a COMMIT never arrives: the orders are stored, but their clients do not know that.
 TEST_F(ProxiedPostgres, ACutReplyLeavesOrdersOpenThatWereStored) {
   const HistoryReport report =
       check_a_round({.inject = [this] { set(reply_cut(0)); },

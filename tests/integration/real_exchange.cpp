@@ -5,7 +5,7 @@
 namespace stackpilot::drills {
 namespace {
 
-// The query's variable is psql's, which takes none on its command line.
+// Replaces the psql variable by hand, because `psql -c` does not expand variables.
 std::string query_for(const std::string& load) {
   std::string query = access::orders_query();
   const std::string variable = ":'load'";

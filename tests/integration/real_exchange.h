@@ -1,4 +1,4 @@
-// The real service and a real Postgres, a load on them, and the check of what became of it.
+// Fixture: the real service with a real Postgres, a load on them, and the check of its history.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -14,17 +14,17 @@ namespace stackpilot::drills {
 
 class RealExchange : public ::testing::Test {
  protected:
-  /// Starts the service, with Postgres at that port, and waits until it is ready.
+  /// Starts the service with its database at that port, and waits until it is ready.
   void start_service(int port_of_postgres);
 
   struct Break {
     std::function<void()> inject;
-    /// Whether the clients have felt it, by what they were answered since.
+    /// Whether clients have noticed the fault, judging by the answers they got.
     std::function<bool(const LoadCounts&)> has_bitten;
     std::function<void()> heal;
   };
 
-  /// What the checker says of a load during which something was broken and mended.
+  /// Runs a load during which the fault is injected and healed, and checks its history.
   HistoryReport check_a_round(const Break& fault);
 
   TempFolder folder_ = TempFolder::make(fs::temp_directory_path(), "history-").value();

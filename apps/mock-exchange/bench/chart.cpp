@@ -49,7 +49,7 @@ void draw(std::ostringstream& out, const Result& result, int y, double scale) {
       << bar_height << "' fill='" << colour(result) << "'/>\n";
   if (result.target) {
     const double mark = label_width + result.target->value * scale;
-    if (mark > text - 8 && mark < text + text_width) text = mark + 8;  // not through the number
+    if (mark > text - 8 && mark < text + text_width) text = mark + 8;  // right of the mark
     out << "<line x1='" << mark << "' x2='" << mark << "' y1='" << y - 4 << "' y2='"
         << y + bar_height + 4 << "' stroke='" << mark_colour << "' stroke-width='2'/>\n";
   }

@@ -49,7 +49,7 @@ Load Wrk::run(int connections, const std::string& script, const std::string& arg
 Pgbench::Pgbench(const test::PostgresServer& postgres, int seconds)
     : postgres_(postgres), seconds_(seconds) {
   call({"-i", "-q"});
-  // The orders table with the cheapest key there is.
+  // The orders table with the cheapest possible primary key.
   postgres_.sql(
       "CREATE TABLE peer_orders (order_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,"
       " symbol text NOT NULL, side text NOT NULL CHECK (side IN ('buy', 'sell')),"

@@ -6,7 +6,7 @@
 
 namespace bench {
 
-// What a load generator saw in one run.
+// The result of one run of a load generator.
 struct Load {
   double per_second = 0;
   std::uint64_t answers = 0;
@@ -22,7 +22,7 @@ class Wrk {
   Wrk(int port, int seconds) : port_(port), seconds_(seconds) {}
 
   Load post_orders(int connections) const;
-  // Walks through the paths of a file, one per line.
+  // Requests the paths in a file, one per line, in turn.
   Load get(int connections, const std::string& paths_file) const;
 
  private:

@@ -1,7 +1,6 @@
 // Measures the service against its targets and its peers, all in one run on this machine.
 //   mock-exchange-bench <seconds of each run> <rounds> <path of the results without extension>
-// Exit codes: 0 measured (the table says what was missed), 2 usage, 4 it broke or a run is not
-// valid.
+// Exit codes: 0 measured (the table shows missed targets), 2 usage, 4 failure or an invalid run.
 
 #include <cstdio>
 #include <cstdlib>

@@ -8,7 +8,7 @@
 namespace bench {
 namespace {
 
-// No access log and no end of connections: the least that it can do for a request.
+// Minimal work per request: no access log, and connections are never closed.
 std::string configuration(const std::string& folder, int port, const std::string& workers) {
   return "worker_processes " + workers + ";\npid " + folder + "/pid;\nerror_log " + folder +
          "/error.log;\ndaemon off;\nevents { worker_connections 1024; }\n"
@@ -23,7 +23,7 @@ test::ChildProcess::Options options(const std::string& folder, int port,
                                     const std::string& workers) {
   std::ofstream(folder + "/health") << R"({"ok":true})";
   std::ofstream(folder + "/nginx.conf") << configuration(folder, port, workers);
-  // SIGTERM also ends its workers.
+  // 15: SIGTERM, which also ends the workers.
   return {{"/usr/sbin/nginx", "-c", folder + "/nginx.conf"}, {}, {}, folder + "/output", 15};
 }
 

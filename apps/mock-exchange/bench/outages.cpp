@@ -19,7 +19,7 @@ double milliseconds(Clock::duration duration) {
   return std::chrono::duration<double, std::milli>(duration).count();
 }
 
-// Asks every millisecond, from its making on, until it is true.
+// Polls a condition every millisecond from construction on, and records when it became true.
 class Moment {
  public:
   explicit Moment(std::function<bool()> condition)
@@ -54,7 +54,7 @@ class Outages {
 
   test::PostgresServer& postgres() { return postgres_; }
 
-  // From before the fault, which is the longest that it can have been.
+  // Measured from before the fault, which gives an upper bound.
   double until_seen(const std::function<void()>& fault) {
     Moment seen([this] { return !service_.is_ready(); });
     const auto start = Clock::now();
@@ -62,7 +62,7 @@ class Outages {
     return milliseconds(seen.get() - start);
   }
 
-  // From when the server accepts connections again.
+  // Measured from when the server accepts connections again.
   double until_green(const std::function<void()>& start_server) {
     Moment green([this] { return service_.is_ready(); });
     Moment accepting([this] { return postgres_.accepts(); });
@@ -101,7 +101,7 @@ Results measure_outages(int times) {
     thaw.push_back(outages.until_green_from_now([&] { postgres.thaw(); }));
     std::optional<test::BlackHole> hole;
     cut.push_back(outages.until_seen([&] { hole.emplace(postgres); }));
-    // Not always at the same moment of the service's attempts.
+    // Varies the phase relative to the service's retries.
     std::this_thread::sleep_for(pause_of_silence + std::chrono::milliseconds(17 * i));
     join.push_back(outages.until_green_from_now([&] { hole.reset(); }));
   }

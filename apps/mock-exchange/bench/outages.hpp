@@ -4,8 +4,8 @@
 
 namespace bench {
 
-// How long /ready is wrong: after the database dies or falls silent, and after it is back. Worst of
-// so many outages of each kind, on a server and a service of its own.
+// How long /ready is wrong after the database dies, stops answering, or is back. The worst of
+// `times` outages of each kind, with a separate server and service.
 Results measure_outages(int times);
 
 }  // namespace bench

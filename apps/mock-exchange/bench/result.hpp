@@ -7,12 +7,12 @@
 
 namespace bench {
 
-// A limit that a measured value is held against.
+// A limit that a measured value is compared with.
 struct Target {
   enum class Kind { at_least, at_most };
   Kind kind;
   double value;
-  std::string of;  // what the limit is made of: "3 x pgbench insert, 32 clients"; may be empty
+  std::string of;  // how the limit is derived: "3 x pgbench insert, 32 clients"; may be empty
 
   static Target at_least(double value, std::string of = {}) {
     return {Kind::at_least, value, std::move(of)};
@@ -28,7 +28,7 @@ struct Result {
   std::string unit;
   std::optional<Target> target;  // none: a peer, or for information
 
-  // Larger than 1 is better than the target, whichever way it goes.
+  // Larger than 1 is better than the target, for both kinds of target.
   double ratio() const;
   bool is_met() const { return !target || ratio() >= 1; }
 };

@@ -30,14 +30,14 @@ double counted(const test::RunningService& service) {
   return count > 0 ? count : 0;
 }
 
-// A rate is worth nothing unless every order that was acknowledged is there, and no other.
+// A rate is valid only if exactly the acknowledged orders are in the database.
 Load checked_orders(const test::PostgresServer& postgres, const test::RunningService& service,
                     const Wrk& wrk, int connections) {
   const std::string count = "SELECT count(*) FROM orders";
   const double rows_before = std::stod(postgres.sql(count));
   const double acknowledged_before = counted(service);
   const Load load = wrk.post_orders(connections);
-  // Those that wrk did not wait for are still answered.
+  // Requests that wrk did not wait for are still being answered.
   require(test::eventually([&] { return service.metric("http_active_requests") == 1; }),
           "requests do not come to an end");
   const double rows = std::stod(postgres.sql(count)) - rows_before;
@@ -58,8 +58,7 @@ Load checked(const Load& load) {
 
 class Measurements {
  public:
-  // Runs everything once, in the order of the names' first letters: a peer and the service
-  // alternate.
+  // Records one run.
   void add(const std::string& name, const Load& load) {
     rates_[name].push_back(load.per_second);
     p99_[name].push_back(load.p99_ms);
@@ -120,7 +119,7 @@ Results measure_throughput(const test::PostgresServer& postgres,
   for (int round = 1; round <= schedule.rounds; ++round) {
     std::fprintf(stderr, "round %d of %d\n", round, schedule.rounds);
     const auto run = [&](const std::string& name, const std::function<Load()>& load) {
-      postgres.sql("CHECKPOINT");  // nobody pays for the one before
+      postgres.sql("CHECKPOINT");  // so that no run pays for the one before
       m.add(name, load());
     };
     const auto orders = [&](int n) { return checked_orders(postgres, service, to_service, n); };

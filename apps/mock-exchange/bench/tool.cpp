@@ -13,7 +13,7 @@ namespace bench {
 
 TemporaryFolder::TemporaryFolder() {
   if (mkdtemp(path_.data()) == nullptr) throw std::runtime_error("mkdtemp failed");
-  // Servers that change their user must get in.
+  // Servers that drop root must be able to read the folder.
   chmod(path_.c_str(), 0755);
 }
 

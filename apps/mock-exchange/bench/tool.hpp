@@ -5,7 +5,7 @@
 
 namespace bench {
 
-// A folder of its own, removed at the end.
+// A temporary folder, removed by the destructor.
 class TemporaryFolder {
  public:
   TemporaryFolder();
@@ -19,7 +19,7 @@ class TemporaryFolder {
   std::string path_ = "/var/tmp/mock-exchange-bench-XXXXXX";
 };
 
-// Runs a program to its end and returns what it wrote; throws with that when it fails.
+// Runs a program to its end and returns its output; on failure throws an error with the output.
 std::string run_tool(const std::vector<std::string>& words,
                      const std::vector<std::string>& environment = {});
 

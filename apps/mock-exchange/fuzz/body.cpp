@@ -1,5 +1,5 @@
-// A body is refused, or what was read from it is JSON text again; and whatever a client sends, our
-// own JSON stays JSON.
+// A body is refused, or the order read from it can be written as JSON; and whatever a client sends,
+// our own JSON output is valid.
 
 #include <cstdint>
 #include <nlohmann/json.hpp>
@@ -12,7 +12,7 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   const auto body = exchange::parse_order_body(text);
-  // The library as a whole is the judge of what a JSON object is.
+  // The full JSON parser of the library decides what a JSON object is.
   const auto judge = nlohmann::json::parse(text, nullptr, false);
   if (const auto* fields = std::get_if<exchange::OrderFields>(&body)) {
     REQUIRE(judge.is_object());

@@ -28,7 +28,7 @@ sockaddr_in free_address() {
   return name;
 }
 
-// From an address of its own, so that closed connections never use up the ports.
+// Each client has its own loopback address, so that closed connections never use up the ports.
 int client_socket() {
   static std::uint32_t count = 0;
   const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -39,7 +39,7 @@ int client_socket() {
   return fd;
 }
 
-// The service without a database, on a loop that turns for one client at a time.
+// The service without a database, on an event loop that runs for one client at a time.
 class Service {
  public:
   Service() {
@@ -59,7 +59,7 @@ class Service {
       if (size > 0) answers.append(part, static_cast<std::size_t>(size));
       if (size <= 0) loop_.stop();
     });
-    // An unfinished request is left to the server's own limit, which is too long for here.
+    // The server's own limit for an unfinished request is too long for a fuzz run.
     EventLoop::Timer patience = loop_.after(Milliseconds(20), [&] { loop_.stop(); });
     loop_.run();
     loop_.cancel(patience);

@@ -1,4 +1,4 @@
-// A quantity is refused, or has one canonical form that is worth the same.
+// A quantity is refused, or has one canonical form of the same value.
 
 #include "domain/quantity.hpp"
 

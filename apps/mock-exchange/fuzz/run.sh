@@ -1,6 +1,5 @@
 #!/bin/sh
-# Builds the fuzz targets and runs each for a while on what is kept in corpus/, so that every input
-# that ever mattered is tried again.
+# Builds the fuzz targets and runs each for a while, starting from the inputs in corpus/.
 #   fuzz/run.sh <build folder> [seconds per target, 10 when absent]
 # New inputs that reach new code go to <build folder>/found/<target>: to keep them, merge them with
 #   <build folder>/fuzz/mock-exchange-fuzz-<target> -merge=1 fuzz/corpus/<target> <that folder>

@@ -1,4 +1,4 @@
-// A request target is refused, or its parts are read as every route reads them.
+// A request target is refused, or parsed; then the checks of every route are applied to its parts.
 
 #include <cstdint>
 #include <string>

@@ -8,9 +8,9 @@
 namespace exchange {
 namespace {
 
-// Time for whoever watches /ready to see it and send no more.
+// Time for clients that watch /ready to see it fail and stop sending requests.
 constexpr Milliseconds drain_notice{300};
-// Docker kills ten seconds after its signal.
+// Below the ten seconds after which Docker sends SIGKILL.
 constexpr Milliseconds shutdown_limit{8000};
 constexpr Milliseconds quiet_check_interval{10};
 
@@ -57,8 +57,8 @@ std::optional<std::string> App::run(const ServeCommand& command) {
   return std::nullopt;
 }
 
-// Answers that the database made possible go out before new requests come in, and what those ask
-// of it goes out in one statement at the end.
+// Sends answers and reads new requests first; then what these need of the database is sent in one
+// statement.
 std::optional<Milliseconds> App::end_turn() {
   const std::optional<Milliseconds> limit = server_.pump();
   database_.flush();

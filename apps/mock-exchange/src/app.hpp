@@ -23,7 +23,7 @@ class App {
   App(const Config& config, const BuildInfo& build, Logger& logger);
   ~App();
 
-  // Serves until a signal has been obeyed. Returns why it could not begin, else nothing.
+  // Serves until a signal has shut it down. Returns why it could not start, else nothing.
   std::optional<std::string> run(const ServeCommand& command);
 
  private:

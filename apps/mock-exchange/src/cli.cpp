@@ -21,7 +21,7 @@ std::optional<std::uint16_t> parse_port(std::string_view text) {
   return port;
 }
 
-// Returns what is wrong with it, if anything.
+// Returns what is wrong with the option, if anything.
 std::optional<std::string> apply(std::string_view option, std::string_view value,
                                  Arguments& arguments) {
   if (option == "--build-info") {

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Builds the service and its unit tests with the thread sanitizer, and runs these and the given
-# integration tests, which drive the real program, on them. A race makes a program end with 66.
+# Builds the service and its unit tests with the thread sanitizer, then runs the unit tests and the
+# given integration tests, which start that service. A race makes a program exit with 66.
 #   thread_sanitizer.sh <build folder> <program of the integration tests>
 set -eu
 source=$(cd "$(dirname "$0")/.." && pwd)
@@ -19,8 +19,8 @@ mkdir -p "$build"
     exit 4
 }
 
-# Without address randomisation, whose range on newer kernels the sanitizer does not know.
+# Without address randomisation: the sanitizer does not support its range on newer kernels.
 setarch -R "$build/tests/mock-exchange-unit-tests" --gtest_brief=1
-# These suites have every thread that there is: requests, the log's writer, look-ups of names.
+# These suites exercise every thread: requests, the log writer, name look-ups.
 MOCK_EXCHANGE_BINARY=$build/mock-exchange setarch -R "$integration_tests" --gtest_brief=1 \
     --gtest_filter='Contract.*:Idempotency.*:Process.*:Readiness.*:Recovery.*:Chaos.Stop:Chaos.Kill*'

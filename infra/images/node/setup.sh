@@ -11,7 +11,8 @@ install -d -m 0700 -o vagrant -g vagrant /home/vagrant/.ssh
 chmod 0440 /etc/sudoers.d/stackpilot
 chmod 0755 /usr/local/sbin/node-init
 rm -f /etc/ssh/ssh_host_* /var/lib/dbus/machine-id
-rm -f /etc/hostname 2>/dev/null || true # a mount while a Dockerfile is built, and then not part of the image
+# In a Docker build /etc/hostname is a bind mount: it cannot be removed, and is not in the image.
+rm -f /etc/hostname 2>/dev/null || true
 : >/etc/machine-id
 
 # --- units: what cannot work in a container, or has no business there ---

@@ -1,4 +1,4 @@
-# The lab as it is declared: whatever its addresses, they are given out as they are.
+# The outputs are exactly what infra/lab.yaml declares.
 run "declared_lab" {
   command = plan
 
@@ -80,7 +80,7 @@ run "unknown_role" {
   variables { lab_file = "tests/labs/unknown_role.yaml" }
 }
 
-# A lab that is small but sound is let through: the rules above are not always red.
+# A small valid lab passes: the rules above do not refuse everything.
 run "small_and_sound" {
   command = plan
   variables { lab_file = "tests/labs/small_and_sound.yaml" }

@@ -12,7 +12,7 @@
 namespace stackpilot::access {
 namespace {
 
-// A shell is the program under the runner here, not part of it.
+// The runner itself uses no shell; here sh is just the program that it runs.
 Command sh(const std::string& script) {
   return Command{.argv = {"sh", "-c", script}};
 }
@@ -26,7 +26,7 @@ Output out_of(const Command& command) {
   return *output;
 }
 
-// Whether the process is gone, waiting a little for init to reap it.
+// Whether the process has exited, waiting up to a second or so for init to reap it.
 bool is_gone(pid_t pid) {
   for (int i = 0; i < 100; ++i) {
     if (::kill(pid, 0) != 0) return true;
@@ -80,7 +80,7 @@ TEST(Run, WithoutInputStdinIsEmpty) {
 }
 
 TEST(Run, SurvivesAChildThatDoesNotReadItsInput) {
-  ::signal(SIGPIPE, SIG_IGN);  // as install_stop_handlers() has it
+  ::signal(SIGPIPE, SIG_IGN);  // as install_stop_handlers() does
   Command command{.argv = {"true"}};
   command.input = std::string(1 << 20, 'x');
   EXPECT_EQ(out_of(command).status, 0);

@@ -23,7 +23,7 @@ bool holds(const std::vector<std::string>& argv, const std::string& argument) {
   return std::find(argv.begin(), argv.end(), argument) != argv.end();
 }
 
-// What ssh itself makes of the arguments, without connecting.
+// The options in effect according to `ssh -G`, which does not connect.
 std::string effective(std::vector<std::string> argv) {
   argv.insert(argv.begin() + 1, "-G");
   const Result<Output> output = run(Command{.argv = std::move(argv)});
@@ -35,7 +35,7 @@ TEST(Ssh, TrustsTheRecordedHostKeysOnly) {
        {shared_ssh(target()), fresh_ssh(target(), Login::kLabKey),
         fresh_ssh(target(), Login::kNone), interactive_ssh(target()), close_shared_ssh(target())}) {
     EXPECT_EQ(argv.at(0), "ssh");
-    EXPECT_TRUE(holds(argv, "none"));  // no configuration of the operator's
+    EXPECT_TRUE(holds(argv, "none"));  // -F none: the operator's ssh_config is not read
     EXPECT_TRUE(holds(argv, "StrictHostKeyChecking=yes"));
     EXPECT_TRUE(holds(argv, "UserKnownHostsFile=\"/state/known_hosts\""));
     EXPECT_TRUE(holds(argv, "GlobalKnownHostsFile=/dev/null"));
@@ -88,7 +88,7 @@ TEST(Ssh, AMissingLabKeyIsNotReplacedByTheOperatorsOwn) {
   EXPECT_EQ(options.find("identityfile ~"), std::string::npos) << options;
 }
 
-// A repository in which `arguments` reach a stand-in of the program through a real shell.
+// A repository whose bin/stackpilot is a stand-in that prints the arguments it gets from the shell.
 class EntryPoint : public ::testing::Test {
  protected:
   void SetUp() override {

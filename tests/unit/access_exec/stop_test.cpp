@@ -1,5 +1,4 @@
-// A stop request while a command runs. Each test is a process of its own under ctest: the request
-// is never taken back.
+// A stop request while a command runs.
 #include "base/stop.h"
 
 #include <gtest/gtest.h>
@@ -13,7 +12,7 @@
 namespace stackpilot::access {
 namespace {
 
-// Runs `body` in a process of its own, because a stop request is for ever.
+// Runs `body` in a separate process, because a stop request cannot be withdrawn.
 template <typename Body>
 void in_own_process(Body body) {
   EXPECT_EXIT(

@@ -5,7 +5,7 @@
 namespace stackpilot::access {
 namespace {
 
-// As Docker 20.10 describes a container, shortened.
+// A container as Docker 20.10 describes it, abridged.
 constexpr const char* inspected = R"({
   "Id": "8f1c9a", "Name": "/stackpilot-api", "Image": "sha256:6b86b2", "RestartCount": 2,
   "State": {"Status": "running", "Running": true, "Pid": 4242,

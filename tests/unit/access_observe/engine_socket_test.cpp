@@ -1,4 +1,4 @@
-// read_engine against a stand-in of an engine, which answers what it is told.
+// read_engine against a fake engine with canned answers.
 #include <gtest/gtest.h>
 #include <poll.h>
 #include <sys/socket.h>

@@ -1,4 +1,4 @@
-// A TCP server in this process, for one reaction to whoever connects.
+// A TCP server in this process that treats every client alike.
 #pragma once
 
 #include <atomic>
@@ -11,17 +11,17 @@ namespace stackpilot::access {
 /// Listens on a free port of 127.0.0.1 until it is destroyed.
 class Listener {
  public:
-  /// Sends `reply` to everyone who connects and closes; with an empty reply it never says a word
-  /// and keeps the connection open.
+  /// Sends `reply` to every client and closes; with an empty reply it sends nothing and keeps the
+  /// connection open.
   explicit Listener(std::string reply);
-  /// Reads what a client sends first, and does with it as above with what `reply_to` makes of it.
+  /// Reads the client's request first, then does the same with the reply that `reply_to` returns.
   explicit Listener(std::function<std::string(const std::string& request)> reply_to);
   Listener(const Listener&) = delete;
   Listener& operator=(const Listener&) = delete;
   ~Listener();
 
   int port() const { return port_; }
-  /// What the last client sent, as far as it was read.
+  /// The last client's request, as far as it was read.
   std::string request() const;
 
  private:

@@ -52,9 +52,8 @@ TEST(ProbeTcp, KnowsIpv4AddressesOnly) {
 }
 
 TEST(ProbeTcp, EndsWithinItsTimeout) {
-  // A full queue of connections drops further ones in silence.
   const Stopwatch watch;
-  const Reach reach = probe_tcp("192.0.2.1", 22, timeout);  // TEST-NET: nobody is there
+  const Reach reach = probe_tcp("192.0.2.1", 22, timeout);  // TEST-NET-1: no host answers
   EXPECT_FALSE(reach.ok);
   EXPECT_LT(watch.elapsed_ms(), soon_after_ms);
 }
@@ -151,7 +150,7 @@ TEST(HttpStart, ManyAreUnderWayAtOnce) {
   context.run();
   EXPECT_EQ(answered, 10);
   EXPECT_EQ(failed, 10);
-  EXPECT_LT(watch.elapsed_ms(), 3'000);  // the silent ones were waited for together
+  EXPECT_LT(watch.elapsed_ms(), 3'000);  // the timeouts of the silent servers ran in parallel
 }
 
 TEST(DetailOf, IsTheServicesReason) {

@@ -1,4 +1,4 @@
-// Stand-ins for programs, first on PATH while this lives. They keep what they were called with.
+// Stand-ins for programs, first on PATH during the object's lifetime. They record their calls.
 #pragma once
 
 #include <gtest/gtest.h>

@@ -16,7 +16,7 @@ using fakes::OtherProcess;
 
 class LabLockTest : public ::testing::Test {
  protected:
-  // Another run that holds the lock until it is ended.
+  // Another process that holds the lock until it is killed.
   std::unique_ptr<OtherProcess> other_run(const std::string& command) const {
     auto other = std::make_unique<OtherProcess>([&] {
       const auto lock = LabLock::acquire(lock_, command);
@@ -96,7 +96,7 @@ TEST_F(LabLockTest, NothingIsLeftOfALongerHolder) {
   EXPECT_TRUE(holder.ends_with("Z)")) << holder;
 }
 
-// What the program starts and leaves running (an engine) must not keep the lab locked.
+// A daemon that a run leaves behind (a Docker engine) must not keep the lab locked.
 TEST_F(LabLockTest, IsNotInheritedByPrograms) {
   {
     const auto lock = LabLock::acquire(lock_, "make up");

@@ -73,20 +73,20 @@ TEST_F(LedgerTest, AnIdThatCouldNameAnotherFileIsRefused) {
   EXPECT_FALSE(fs::exists(folder()));
 }
 
-// A write that was cut short: the fault was not injected, as that waits for the write.
+// After an interrupted write there is no fault: it is injected only once the write is complete.
 TEST_F(LedgerTest, ATornWriteIsNoEntry) {
   plant("f00000001.json.4711-0.tmp", R"({"id": "f0000)");
   EXPECT_EQ(open_ids(), Ids{});
 }
 
-// Disks and people can damage a file that was whole. It counts as open whatever it says.
+// A disk or a person can damage a complete file. Whatever it contains, it counts as an open fault.
 TEST_F(LedgerTest, AnEntryThatCannotBeReadIsOpenUnderItsName) {
   const std::string whole = to_text(Json(fault("f00000009")));
   const std::pair<const char*, std::string> damaged[] = {
       {"f00000001", ""},
       {"f00000002", whole.substr(0, whole.size() / 2)},
       {"f00000003", "[]"},
-      {"f00000004", whole},  // another one's
+      {"f00000004", whole},  // the entry of another id
       {"f00000005", R"({"id": "f00000005"})"},
       {"f00000006", std::string(100'000, ' ') + whole},
       {"f00000007", std::string("\xff\xfe\0{", 4)},
@@ -116,7 +116,7 @@ TEST_F(LedgerTest, AFolderThatCannotBeReadIsNotAnEmptyOne) {
   EXPECT_FALSE(ledger_.open(fault("f00000001")));
 }
 
-// Whoever dies right after `open` has returned leaves an entry; so the fault may be injected then.
+// Once `open` has returned, the entry survives a crash, so the fault may be injected.
 TEST_F(LedgerTest, TheEntrySurvivesItsWriter) {
   fakes::OtherProcess writer([&] {
     static_cast<void>(ledger_.open(fault("f00000001")));

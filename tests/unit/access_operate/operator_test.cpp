@@ -137,7 +137,7 @@ struct NodeFailure {
   std::string detail;
 };
 
-// An empty message: ssh's own, with its exit status.
+// In a row with an empty message, the generic "failed with exit status" is expected.
 TEST_F(OperatorTest, ANodesFailureSaysWhatToDo) {
   const std::string said = R"(echo '{"error":"refused: why","hint":"do this","detail":"a log"}';)";
   const std::string unreachable = "cannot reach worker1 (192.0.2.11) by SSH";
@@ -187,7 +187,7 @@ TEST_F(OperatorTest, AnAnswerThatIsNotJsonIsAnError) {
 }
 
 TEST_F(OperatorTest, TheNodesStdinStaysOpen) {
-  // 124: there was no end of file to read within the time.
+  // 124 is timeout's exit status: cat has seen no end of file.
   const auto answer = ask("timeout 0.3 cat; echo \"{\\\"status\\\":$?}\"");
   ASSERT_TRUE(answer);
   EXPECT_EQ((*answer)["status"], 124);

@@ -1,4 +1,4 @@
-// A process beside the test's own: what another run of the program would be.
+// A child process that stands for another run of the program.
 #pragma once
 
 #include <signal.h>
@@ -11,7 +11,7 @@ namespace stackpilot::fakes {
 
 class OtherProcess {
  public:
-  /// `body` runs in the other process, which then exits.
+  /// Runs `body` in the child process, which then exits.
   explicit OtherProcess(const std::function<void()>& body) : pid_(::fork()) {
     if (pid_ == 0) {
       body();
@@ -24,7 +24,7 @@ class OtherProcess {
 
   pid_t pid() const { return pid_; }
 
-  /// Ends it with that signal, and returns when it is gone.
+  /// Sends the signal and waits until the process has exited.
   void kill(int signal) {
     if (pid_ <= 0) return;
     ::kill(pid_, signal);
@@ -36,7 +36,7 @@ class OtherProcess {
   pid_t pid_;
 };
 
-/// Whether `condition` comes true within ten seconds.
+/// Whether `condition` becomes true within ten seconds.
 inline bool comes_true(const std::function<bool()>& condition) {
   for (int i = 0; i < 1'000; ++i) {
     if (condition()) return true;

@@ -1,4 +1,4 @@
-// A file that may not grow any more stands for a full disk.
+// Simulates a full disk: files cannot grow beyond a limit.
 #pragma once
 
 #include <sys/resource.h>
@@ -7,7 +7,7 @@
 
 namespace stackpilot {
 
-/// No file of this process grows beyond `bytes` while this lives.
+/// Limits the size of files that this process writes, during the object's lifetime.
 class FileSizeLimit {
  public:
   explicit FileSizeLimit(rlim_t bytes) {

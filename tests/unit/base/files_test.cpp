@@ -39,7 +39,7 @@ TEST_F(Files, WritingLeavesNothingBesideTheFile) {
 TEST_F(Files, AFailedWriteLeavesNothingBehindAndTheOldInPlace) {
   ASSERT_TRUE(make_folder(path("taken")));
   ASSERT_TRUE(write_file(path("taken") / "inside", "kept"));
-  const Status status = write_file(path("taken"), "text");  // a folder cannot be renamed over
+  const Status status = write_file(path("taken"), "text");  // rename() replaces no folder
   ASSERT_FALSE(status);
   EXPECT_EQ(status.error().kind, ErrorKind::kBroken);
   EXPECT_NE(status.error().message.find(path("taken").string()), std::string::npos);

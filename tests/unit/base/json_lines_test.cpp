@@ -64,7 +64,7 @@ TEST_F(JsonLinesFile, ThatCannotGrowFailsForGoodAndStaysReadable) {
   }
   EXPECT_FALSE(file->append(Json{{"c", 1}}));
   EXPECT_EQ(text().substr(0, 8), "{\"a\":1}\n");
-  EXPECT_GT(text().size(), 8U);  // the line that was cut short is there
+  EXPECT_GT(text().size(), 8U);  // the truncated line is in the file
   ASSERT_TRUE(lines());
   EXPECT_EQ(lines()->size(), 1U);
 }

@@ -1,4 +1,4 @@
-// A stop request is never taken back: each case is a process of its own.
+// A stop request cannot be withdrawn, so each case runs in a separate process.
 #include "base/stop.h"
 
 #include <gtest/gtest.h>
@@ -24,7 +24,7 @@ bool is_readable(int fd) {
   return ::poll(&wait, 1, 0) == 1;
 }
 
-// The request of another thread, as of a person, after a moment.
+// A thread that sends the signal to this process after 100 ms, as a user would.
 std::thread signal_soon(int signal) {
   return std::thread([signal] {
     std::this_thread::sleep_for(Millis(100));

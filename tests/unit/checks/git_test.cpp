@@ -1,4 +1,4 @@
-// Reading real repositories, made for the purpose.
+// Reads real Git repositories that the tests create.
 #include "checks/git.h"
 
 #include <gtest/gtest.h>
@@ -62,7 +62,7 @@ TEST_F(GitRepository, SeesWorkTreeAndIndexApart) {
   EXPECT_EQ(repository.staged()[0].text, "staged");
 }
 
-// What is deleted from the work tree alone is still what the next commit takes.
+// A file that is deleted only from the work tree is still part of the next commit.
 TEST_F(GitRepository, SeesWhatIsOnlyInTheIndex) {
   write("file", "a secret\n");
   write("other", std::string("\0\n\xff", 3));
@@ -76,7 +76,7 @@ TEST_F(GitRepository, SeesWhatIsOnlyInTheIndex) {
   EXPECT_EQ(repository.staged()[1].text, std::string("\0\n\xff", 3));
 }
 
-// Git's own shortcuts do not hide a difference.
+// A modified file is found even if it is marked assume-unchanged.
 TEST_F(GitRepository, IsNotDeceivedByTheStatCache) {
   write("file", "staged");
   commit();

@@ -75,7 +75,7 @@ TEST(Compose, TakesWhateverItIsGiven) {
   }
 }
 
-// G-02-09: what would tie the service to one node.
+// G-02-09: a node's name or address would tie the service to that node.
 TEST(Compose, NamesNoNodeAndNoAddress) {
   const std::string& compose = this_repository().find("infra/docker-compose.yml")->text;
   for (const char* node : {"control", "worker1", "worker2", "192.168."}) {

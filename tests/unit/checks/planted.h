@@ -1,5 +1,4 @@
-// Deliberate violations, one rule at a time: each must turn exactly its gate red, by exactly its
-// rule.
+// Deliberate violations, one rule at a time: each must fail exactly its own gate and rule.
 #pragma once
 
 #include <functional>
@@ -11,21 +10,21 @@
 
 namespace stackpilot::checks {
 
-/// This repository's tracked files, to be spoiled in memory.
+/// An in-memory copy of this repository's tracked files, for planting violations.
 class Spoiled {
  public:
   Spoiled();
 
   void put(const std::string& path, const std::string& text, FileMode mode = FileMode::kFile);
   void remove(const std::string& path);
-  /// `from` must be in the file: a violation that is not planted proves nothing.
+  /// Throws when `from` is not in the file: a violation that was not planted proves nothing.
   void replace(const std::string& path, const std::string& from, const std::string& to);
   void append(const std::string& path, const std::string& text);
   void set_mode(const std::string& path, FileMode mode);
-  /// In every document, so that only the thing itself is missed.
+  /// Removes the text from all documents, so that only the rule under test is violated.
   void forget_in_documents(const std::string& text);
   void mark_unread(const std::string& path);
-  /// In the index only: the work tree is as it was.
+  /// Changes the index only, not the work tree.
   void stage(const std::string& path, const std::string& text);
 
   Repository repository() const { return Repository(files_, staged_); }
@@ -41,7 +40,7 @@ struct Planted {
   std::string name;
   std::string rule;  ///< "secrets/provider-key"
   std::function<void(Spoiled&)> plant;
-  /// A text in the first finding's place or problem.
+  /// Text that the first finding's place or problem must contain.
   std::string says;
 };
 
@@ -57,7 +56,7 @@ const std::vector<Planted>& planted_terraform();
 const std::vector<Planted>& planted_workflow();
 const std::vector<Planted>& planted_docs();
 
-/// The repository as it is, read once.
+/// The unmodified repository, read once.
 const Repository& this_repository();
 
 }  // namespace stackpilot::checks

@@ -1,4 +1,4 @@
-// G-03-06
+// G-03-06: violations for the guarantees gate.
 #include "unit/checks/planted.h"
 
 namespace stackpilot::checks {

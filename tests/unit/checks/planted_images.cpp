@@ -1,4 +1,4 @@
-// G-03-09
+// G-03-09: violations for the immutable-tags gate.
 #include "unit/checks/planted.h"
 
 namespace stackpilot::checks {

@@ -1,4 +1,5 @@
-// G-03-05. Secrets are put together here, so that this file itself holds none.
+// G-03-05: violations for the secrets gate. The secrets are assembled at run time, so that this
+// file itself contains none.
 #include "unit/checks/planted.h"
 
 namespace stackpilot::checks {
@@ -7,7 +8,7 @@ namespace {
 const std::string key_header = std::string("-----BEGIN OPENSSH PRIVATE") + " KEY-----\n";
 const std::string random_value = std::string("q7Rf2Kd9") + "Xw4Lm1Tz8Vb3Np6";
 
-// A file of documentation, so that no other gate has a word on it.
+// Uses a plain text file, which no other gate objects to.
 void put_line(Spoiled& tree, const std::string& line) {
   tree.put("notes/plain.txt", "first line\n" + line + "\n");
 }

@@ -1,4 +1,5 @@
-// G-04-03, G-04-04, G-04-05: what needs no Terraform. The rest is in tools_test.cpp.
+// G-04-03, G-04-04, G-04-05: violations that are found without running Terraform. The others are
+// in tools_test.cpp.
 #include "unit/checks/planted.h"
 
 namespace stackpilot::checks {

@@ -1,4 +1,4 @@
-// G-04-01
+// G-04-01: violations for the CI workflow gate.
 #include "unit/checks/planted.h"
 
 namespace stackpilot::checks {

@@ -14,7 +14,7 @@ TEST(Entropy, CountsBitsPerCharacter) {
   EXPECT_EQ(shannon_entropy(""), 0);
 }
 
-// Ordinary text: source, configuration, documentation.
+// Source code, configuration and documentation are no secrets.
 TEST(FindSecrets, LetsOrdinaryTextThrough) {
   for (const char* text : {
            "password = read_from_environment();",

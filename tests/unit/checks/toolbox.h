@@ -1,4 +1,4 @@
-// Toolboxes for tests: without any tool, or with stand-ins.
+// What tests of gates share: a toolbox without tools, and the rules that need one.
 #pragma once
 
 #include <set>
@@ -8,10 +8,10 @@
 
 namespace stackpilot::checks {
 
-/// Knows the commands of the program, and has no tool at all.
+/// Knows the program's commands, but has no external tool.
 Toolbox bare_toolbox();
 
-/// The rules that only a tool can find broken: see tools_test.cpp.
+/// The rules whose violations only an external tool detects: see tools_test.cpp.
 std::set<std::string> rules_of_tools();
 
 }  // namespace stackpilot::checks

@@ -1,4 +1,4 @@
-// The parts of gates that ask a tool: with stand-ins for it, and with the real one where it is.
+// Gates that run an external tool: with stand-ins, and with the real tool where it is installed.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -113,7 +113,7 @@ TEST_F(Tools, TerraformIsNeverAskedToApplyOrDestroy) {
   }
 }
 
-// Slow, but the only proof that root and lab.yaml are sound.
+// Slow, but the only proof that the Terraform root and lab.yaml are valid.
 TEST_F(Tools, TheRealTerraformIsContentWithThisRepository) {
   toolbox_.terraform.path = access::find_program("terraform");
   if (!toolbox_.terraform.path) GTEST_SKIP() << "terraform is not installed";
@@ -135,7 +135,7 @@ TEST_F(Tools, TheImageIsBuiltOnceAndThrownAway) {
   EXPECT_EQ(run_one(build_gate, toolbox_).verdict, Verdict::kPass);
   EXPECT_TRUE(called("docker build --network none"));
   EXPECT_TRUE(called("docker image rm stackpilot-check:"));
-  // As many are removed as were made: the stage that compiles, and the image.
+  // Both images are built and removed: that of the compile stage, and the final one.
   const auto all = fakes_.calls();
   const auto count = [&](const char* start) {
     return std::count_if(all.begin(), all.end(),

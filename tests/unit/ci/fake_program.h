@@ -1,4 +1,4 @@
-// A stand-in for bin/stackpilot: does what the script says, and keeps what it was asked.
+// A stand-in for bin/stackpilot: runs a script and records its calls.
 #pragma once
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// G-04-06, G-04-07: what is attempted, and that it is always torn down.
+// G-04-06, G-04-07: which stages are attempted, and that the lab is always torn down.
 #include "ci/pipeline.h"
 
 #include <gtest/gtest.h>
@@ -56,7 +56,7 @@ TEST(Pipeline, TearsDownAfterAFailure) {
   EXPECT_EQ(stage(results, tear_down).state, StageState::kPassed);
 }
 
-// A drill that was killed may have left its fault, and nothing is torn down while one is open.
+// A killed drill may leave a fault open, and `destroy` is refused while one is open.
 TEST(Pipeline, RecoversAndTearsDownAfterDrillsThatFail) {
   const FakeProgram fake("[ $1 != drills ] || exit 1");
   const auto results = run_pipeline(fit(fake), fake.log());
@@ -82,7 +82,7 @@ TEST(Pipeline, ATearDownThatFailsIsAFailure) {
   EXPECT_EQ(stage(results, tear_down).why, "exit code 4: error: left behind");
 }
 
-// Another run's lab is not ours to destroy.
+// Exit code 5: another run holds the lab's lock, so its lab must not be destroyed.
 TEST(Pipeline, LeavesTheLabOfAnotherRunAlone) {
   const FakeProgram fake("[ $1 != demo-reviewer ] || exit 5");
   const auto results = run_pipeline(fit(fake), fake.log());
@@ -90,7 +90,7 @@ TEST(Pipeline, LeavesTheLabOfAnotherRunAlone) {
   EXPECT_EQ(stage(results, golden_path).exit_code, 5);
 }
 
-// In a process of its own: a stop is for ever.
+// In a separate process, because a stop request cannot be withdrawn.
 TEST(Pipeline, TearsDownAfterAnInterruption) {
   const FakeProgram fake("[ $1 != demo-reviewer ] || sleep 60; [ $1 != destroy ] || sleep 0.2");
   EXPECT_EXIT(

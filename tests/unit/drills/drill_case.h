@@ -1,4 +1,4 @@
-// What tests of runs share: a lab, a ledger on disk, and a drill to change.
+// Fixture for tests of drill runs: a fake lab, a ledger on disk, and a drill to modify.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -40,7 +40,7 @@ class DrillCase : public ::testing::Test {
   fs::path evidence() const { return root_.path() / "evidence"; }
   fs::path ledger_folder() const { return root_.path() / "ledger"; }
 
-  /// What the lab was asked, one after the other.
+  /// The calls on the lab in order, separated by commas.
   std::string calls() const { return fmt::format("{}", fmt::join(lab_.calls, ", ")); }
 
   TempFolder root_ = TempFolder::make(fs::temp_directory_path(), "drill-").value();

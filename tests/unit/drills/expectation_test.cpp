@@ -1,5 +1,5 @@
-// What clients must have seen, judged from timelines that are made up here: a fault from 1,000 ms
-// to 3,000 ms, and one sample of each probe every 40 ms.
+// Judges what clients have seen, on synthetic timelines: a fault from 1,000 ms to 3,000 ms, and one
+// sample of each probe every 40 ms.
 #include "drills/expectation.h"
 
 #include <gtest/gtest.h>
@@ -37,7 +37,7 @@ Timeline timeline_of(const Answer& during,
   return timeline;
 }
 
-// As a service should: only liveness holds.
+// The correct answers while the database is down: only liveness is 200.
 Sample refused(Probe probe, double at_ms) {
   return probe == Probe::kHealth ? answered(probe, at_ms, 200)
                                  : answered(probe, at_ms, 503, "db_unreachable");
@@ -51,7 +51,7 @@ Drill drill() {
       .refused = {Probe::kReady, Probe::kRead, Probe::kWrite}};
 }
 
-// The verdict of the check whose claim begins so; those that pass are many.
+// The verdict of the first check whose claim starts with `claim`.
 Check verdict_of(const Drill& drill, const Timeline& timeline, const std::string& claim) {
   for (const PhaseCheck& check : judge_clients(drill, timeline, measure(timeline))) {
     if (check.claim.starts_with(claim)) return check.verdict;
@@ -143,7 +143,7 @@ TEST(Clients, AreCutOffWhenAnswersComeTooLateOrNever) {
   const auto soon = [](Probe probe, double at) { return answered(probe, at, 200); };
   EXPECT_EQ(verdict_of(cut, timeline_of(late), "health is cut off"), Check::kPass);
   EXPECT_EQ(verdict_of(cut, timeline_of(soon), "health is cut off"), Check::kFail);
-  // Not known before the fault ends: nothing can be said of those.
+  // Their outcome is known only after the fault, so they prove nothing.
   EXPECT_EQ(verdict_of(cut, timeline_of(never), "health is cut off"), Check::kFail);
 }
 

@@ -5,7 +5,7 @@
 namespace stackpilot::drills {
 namespace {
 
-// One sample of each probe at every call on the lab, and whenever the newest is asked for.
+// Takes one sample of each probe at every call on the lab, and whenever newest() is called.
 class FakeTraffic : public Traffic {
  public:
   FakeTraffic(FakeLab& lab, Clients clients, const Stopwatch& clock)

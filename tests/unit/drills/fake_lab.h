@@ -1,4 +1,5 @@
-// A lab that keeps state: what was injected and not healed breaks what the test says it breaks.
+// A stateful fake lab: a fault that is injected and not healed breaks the guarantees that the test
+// has configured for it.
 #pragma once
 
 #include <functional>
@@ -15,23 +16,23 @@ class FakeLab : public DrillLab {
  public:
   FakeLab();
 
-  // What the test says.
+  // Set by the test.
   std::map<std::string, std::vector<std::string>> breaks;  ///< kind of fault to guarantees
-  std::set<std::string> broken;                            ///< guarantees that fail anyway
-  std::set<std::string> toothless;     ///< kinds that are injected without biting
-  std::set<std::string> uninjectable;  ///< kinds whose injection fails, having injected
+  std::set<std::string> broken;        ///< guarantees that fail even without a fault
+  std::set<std::string> toothless;     ///< kinds whose injection has no effect
+  std::set<std::string> uninjectable;  ///< kinds that report a failure after taking effect
   std::set<std::string> unhealable;
   std::set<std::string> unready;  ///< kinds that turn /ready red
   HistoryVerdict history = HistoryVerdict::kPass;
-  bool restarts_api = false;                      ///< at any injection
-  std::string failing_command;                    ///< of a copy of the lab
-  std::vector<footprint::HostFingerprint> hosts;  ///< one look after the other; the last one stays
+  bool restarts_api = false;                      ///< at every injection
+  std::string failing_command;                    ///< in a copy of the lab
+  std::vector<footprint::HostFingerprint> hosts;  ///< one per look; the last one is repeated
   std::function<void(const std::string&)> on_call = [](const std::string&) {};
 
-  // What became of it.
+  // Recorded by the fake.
   std::vector<std::string> calls;             ///< "inject db-stop"
   std::map<std::string, std::string> active;  ///< id to kind
-  int orders_while_gone = 0;  ///< clients that wrote after their orders were removed
+  int orders_while_gone = 0;  ///< times that orders were removed under running clients
 
   Result<Verification> verify(const std::string& node) override;
   Result<node::Injected> inject(const Fault& fault) override;
@@ -48,7 +49,7 @@ class FakeLab : public DrillLab {
 
   bool is_red() const;
 
-  /// Called with every call on the lab: clients look at it as it is then.
+  /// Called at every call on the lab, so that clients sample its state at that moment.
   std::function<void()> clients;
 
  private:

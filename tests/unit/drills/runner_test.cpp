@@ -234,7 +234,7 @@ TEST_F(Runner, AMomentIsNotLookedAt) {
   EXPECT_TRUE(holds(calls(), "prove db-stop, heal db-stop")) << calls();
 }
 
-// In a process of its own: a stop request cannot be taken back.
+// In a separate process, because a stop request cannot be withdrawn.
 TEST_F(Runner, AStopRequestHealsAndProvesNothing) {
   const fs::path told = root_.path() / "told";
   for (const char* moment : {"verify control", "inject orders", "inject db-stop", "prove db-stop",

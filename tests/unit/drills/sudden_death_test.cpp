@@ -1,4 +1,4 @@
-// Killed at every step of a run: what is injected then is in the ledger, and recovering heals it.
+// Kills a run at every step: each fault injected by then is in the ledger, and recovery heals it.
 #include <fmt/format.h>
 
 #include "drills/recover.h"
@@ -11,7 +11,7 @@ struct Killed {};
 
 enum class Moment { kBefore, kAfter };
 
-// The lab as a process sees it that dies at its nth call, before or after the call has had effect.
+// Simulates the death of the process at its nth call on the lab, before or after the call's effect.
 class DyingLab : public DrillLab {
  public:
   DyingLab(DrillLab& lab, int nth, Moment moment) : lab_(lab), left_(nth), moment_(moment) {}
@@ -98,7 +98,7 @@ TEST_P(SuddenDeath, LeavesNothingThatTheLedgerDoesNotKnowAndRecoveringHealsAll) 
     EXPECT_TRUE(open().empty()) << deaths;
     EXPECT_TRUE(recover(lab_, ledger_, open())) << "again, with nothing to do";
   }
-  // Every call of the run was died at, or the loop would have ended early.
+  // A run makes 15 calls on the lab, and it was killed at each of them.
   EXPECT_EQ(deaths, 15);
 }
 

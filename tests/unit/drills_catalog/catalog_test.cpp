@@ -1,4 +1,4 @@
-// What every drill must be, whatever it does.
+// Rules that every drill of the catalog must obey.
 #include <gtest/gtest.h>
 
 #include <set>
@@ -20,7 +20,7 @@ TEST(Catalog, NamesAreUniqueAndLinesAreLines) {
   }
 }
 
-// The table of the issue.
+// The drills that the requirements list.
 TEST(Catalog, HasEveryDrill) {
   for (const char* name :
        {"db-stop", "db-kill", "db-freeze", "db-auth", "db-disk-full", "db-partition", "api-kill",
@@ -35,7 +35,7 @@ TEST(Catalog, AreFoundByNameOrByWhatTheyBeginWith) {
   EXPECT_EQ(drills_named("db-partition").size(), 2U);
   EXPECT_EQ(drills_named("db-partition-drop").size(), 1U);
   EXPECT_EQ(drills_named("persistence").size(), 4U);
-  // Not the variants of another: this one is exact.
+  // An exact name: "partition" is a drill of its own.
   EXPECT_EQ(drills_named("partition").size(), 1U);
   for (const char* name : {"", "d", "db-", "nosuch", "db-stop-"}) {
     EXPECT_TRUE(drills_named(name).empty()) << name;
@@ -64,7 +64,7 @@ TEST(Catalog, BreaksOnlyWhatVerificationJudges) {
   }
 }
 
-// With one free node, as a lab has it that was only just deployed.
+// On a freshly deployed lab, where the other nodes are free.
 TEST(Catalog, PlansNameKindsAndNodesThatExistAndAreLimited) {
   const Site site = seen_lab();
   for (const Drill& drill : all_drills()) {
@@ -82,7 +82,7 @@ TEST(Catalog, PlansNameKindsAndNodesThatExistAndAreLimited) {
   }
 }
 
-// The operator's data is on the service's node: what destroys data is done elsewhere.
+// The service's node holds the operator's data, so destructive drills use another node.
 TEST(Catalog, NothingDestructiveIsDoneToTheServicesOwnNode) {
   const Site site = seen_lab();
   for (const Drill& drill : all_drills()) {
@@ -108,7 +108,7 @@ TEST(Catalog, ANodeInUseIsNotFree) {
   }
 }
 
-// A copy's own time limit may end it first: what depends on it has to know which copy it is.
+// The copy may end first, by its own time limit, so the fault has to name its copy.
 TEST(Catalog, WhatIsDoneToACopyNamesIt) {
   const Plan plan = drills_named("persistence-volume").front()->plan(seen_lab()).value();
   ASSERT_EQ(plan.setup.size(), 1U);

@@ -1,4 +1,4 @@
-// The drill that judges what a lab leaves on its host, run on machines that a test makes up.
+// The footprint drill, which judges what a lab leaves on its host, run on synthetic fingerprints.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -33,7 +33,7 @@ TEST_F(FootprintDrill, PassesWhereTheHostIsAsItWas) {
   EXPECT_TRUE(fs::exists(evidence() / result.run_id / "host.json"));
 }
 
-// A lab that does all of it, and on a host that was looked at before it came.
+// The host is fingerprinted twice before the second lab exists, and once after it is destroyed.
 TEST_F(FootprintDrill, LooksFirstThenRunsEveryCommandAndLooksWhenItIsGone) {
   ASSERT_EQ(run_on({clean}).verdict, DrillVerdict::kPass);
   std::vector<std::string> order;

@@ -1,4 +1,5 @@
-// What fails says which runbook entry mends it: every such entry exists, and speaks of what exists.
+// Failures point to runbook entries: each entry exists, and mentions only drills and messages that
+// exist.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -17,7 +18,7 @@ const fs::path& repository() {
   return root;
 }
 
-// As a reader of the rendered page reaches it: "G-01-01" is "g-01-01".
+// The anchor of a heading in the rendered page: "G-01-01" becomes "g-01-01".
 std::string anchor_of(const std::string& heading) {
   std::string anchor;
   for (const char c : heading) {
@@ -50,7 +51,7 @@ std::string entry(std::string_view place) {
   return found == entries.end() ? "" : found->second;
 }
 
-// All sources, with literals that are split over lines joined again.
+// All sources below src/, with string literals that are split over lines joined.
 const std::string& sources() {
   static const std::string all = [] {
     std::string text;
@@ -70,8 +71,8 @@ std::vector<std::string> words(const std::string& text) {
   return found;
 }
 
-// Whether some three words in a row of a message are in the sources: the rest are placeholders. Of
-// a shorter one, all up to the first number.
+// Whether the program can print the message: three consecutive words of it are in the sources, as
+// the rest may be placeholders. Of a shorter message, the text before the first digit must be.
 bool is_said(const std::string& message) {
   const std::vector<std::string> said = words(message);
   if (said.size() < 3) {
@@ -96,7 +97,7 @@ TEST(Runbooks, HaveAnEntryForEveryGuarantee) {
   }
 }
 
-// A drill is the executable form of its entry, which therefore names it.
+// A drill is the executable form of its runbook entry, so the entry names the drill.
 TEST(Runbooks, HaveAnEntryForEveryDrill) {
   for (const Drill& drill : all_drills()) {
     const std::string text = entry(drill.runbook);
@@ -134,7 +135,7 @@ TEST(Runbooks, HaveTheEntriesThatErrorsPointTo) {
   EXPECT_GT(pointed, 0);
 }
 
-// Its first line quotes what the program says; a message that nobody says any more is found here.
+// The first line of an entry may quote a message of the program. Finds outdated quotes.
 TEST(Troubleshooting, QuotesMessagesThatExist) {
   int quoted = 0;
   for (const auto& [anchor, text] : entries_of("troubleshooting.md")) {

@@ -1,4 +1,4 @@
-// Every anomaly is planted in a history that passes without it.
+// Plants every anomaly in a history that is otherwise correct.
 #include "drills/history/checker.h"
 
 #include <gtest/gtest.h>
@@ -10,7 +10,7 @@ namespace {
 
 constexpr const char* checked = "4711000000";
 
-// The orders of the history, by what their clients know.
+// The sequence numbers of the orders, named by what the client knows and whether it was stored.
 enum : std::uint32_t { kAcknowledged = 1, kRefused, kOpenStored, kOpenAbsent };
 
 OrderRow row_for(std::uint32_t sequence, const std::string& id) {
@@ -23,7 +23,7 @@ std::vector<OrderRow> without_keys(std::vector<OrderRow> rows) {
   return rows;
 }
 
-// All that the checker is given.
+// The input of the checker.
 struct Given {
   History history;
   FinalReads reads;
@@ -78,10 +78,9 @@ struct Planted {
   const char* what;
   std::function<void(Given&)> plant;
   AnomalyKind kind;
-  const char* blamed;  ///< part of the anomaly's key
+  const char* blamed;  ///< part of the key that the anomaly must name
 };
 
-// For the names of the tests.
 void PrintTo(const Planted& planted, std::ostream* out) {
   *out << planted.what;
 }
@@ -243,7 +242,7 @@ TEST(CheckHistory, OrdersAreDuringTheFaultWhenTheyOverlapIt) {
   };
   EXPECT_EQ(overlapping(0, 110), 0U);
   EXPECT_EQ(overlapping(0, 111), 1U);
-  EXPECT_EQ(overlapping(123, 500), 2U);  // the third at its last moment; the fourth never ended
+  EXPECT_EQ(overlapping(123, 500), 2U);  // the third ends at 123; the fourth never ended
   EXPECT_EQ(overlapping(1000, 2000), 1U);
 }
 

@@ -1,4 +1,4 @@
-// A service that keeps its orders in memory, and can be told to misbehave.
+// A fake service that keeps its orders in memory and misbehaves on demand.
 #pragma once
 
 #include <atomic>
@@ -55,7 +55,7 @@ class FakeExchange : public OrderApi {
   std::map<std::string, OrderRow> rows;  ///< by id
 
  private:
-  // The same key gets the same order.
+  // Idempotent: returns the existing order of the key, if there is one.
   std::string store(const Order& order) {
     for (const auto& [id, row] : rows) {
       if (row.key == order.key) return id;

@@ -43,7 +43,7 @@ TEST_F(JournalFile, WhatWasNeverAnsweredIsOpen) {
   EXPECT_FALSE(second.done_ms);
 }
 
-// Whatever a kill leaves of the file is a history: that of an earlier moment.
+// A file truncated by a kill is still a valid history, of an earlier moment.
 TEST_F(JournalFile, IsReadableWhereverItWasCut) {
   write_two_orders();
   const std::string whole = text();

@@ -19,7 +19,7 @@ class LoadOnAFake : public ::testing::Test {
                     .pause_after_failure = Millis(0)};
   }
 
-  /// Sends all orders of the plan, as far as it gets.
+  /// Runs the load until all orders of the plan are sent or it fails.
   Result<LoadCounts> run(const LoadPlan& plan) {
     Load load(exchange_, journal_, plan, Stopwatch());
     load.wait();

@@ -51,7 +51,7 @@ TEST(Classify, SaysWhatAnAttemptProves) {
   }
 }
 
-// The real client against a socket of this process.
+// Tests the real HTTP client against a server in this process.
 class HttpOrders : public ::testing::Test {
  protected:
   HttpOrderApi api_at(int port) {

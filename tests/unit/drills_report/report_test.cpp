@@ -43,7 +43,7 @@ TEST(ReportHtml, FetchesNothingAndRunsNothing) {
   }
 }
 
-// Tags are opened and closed in order, whatever the texts are.
+// Tags are balanced and properly nested, whatever the texts contain.
 TEST(ReportHtml, IsWellFormed) {
   const std::regex tag("<(/?)([a-z][a-z0-9]*)([^>]*)>");
   for (const DrillResult& result :
@@ -80,7 +80,7 @@ TEST(ReportHtml, AFailedOneNamesTheAnomalies) {
   EXPECT_EQ(count(html, ">LOST<"), 2U);
   EXPECT_NE(html.find("2 of 2 anomalies"), std::string::npos);
   EXPECT_NE(html.find("no answer (receive: The socket"), std::string::npos);
-  // Twice for each of four probes, in both charts.
+  // Two faults, four probes, two charts.
   EXPECT_EQ(count(html, "class=\"fault-window\" x="), 16U);
 }
 

@@ -17,7 +17,7 @@ bool is_within(const Outage& outage, double at) {
   return at >= outage.from_ms && at < outage.to_ms;
 }
 
-// Times that look alike in every run: no test depends on chance.
+// Deterministic variation of latencies, so that no test depends on chance.
 double wobble(double at, double base) {
   return base * (1 + 0.4 * std::sin(at / 130) + 0.3 * std::sin(at / 17));
 }
@@ -26,7 +26,7 @@ Sample sample_at(Probe probe, double at, const std::vector<Outage>& outages) {
   const bool needs_database = probe != Probe::kHealth;
   for (const Outage& outage : outages) {
     if (!needs_database || !is_within(outage, at)) continue;
-    // The first requests are those that were under way.
+    // The first writes of an outage stand for requests in flight: their outcome is unknown.
     const bool hangs = probe == Probe::kWrite && at < outage.from_ms + 120;
     if (hangs) return {probe, at, 740 - (at - outage.from_ms), 503, "order_outcome_unknown"};
     return {probe, at, wobble(at, 0.6), 503, "db_unreachable"};
@@ -128,7 +128,7 @@ DrillResult sample_result() {
 DrillResult failed_result() {
   DrillResult result = base_result(timeline_with({{2'020, 3'700}, {6'420, 9'100}}));
   for (Sample& sample : result.timeline.samples) {
-    // The second fault drops packets: nothing is answered.
+    // The second fault drops packets, so failed requests got no answer.
     if (sample.at_ms < 6'420 || sample.at_ms > 9'100 || sample.ok()) continue;
     sample = {sample.probe, sample.at_ms, 1'900, 0,
               "receive: The socket was closed due to a timeout"};

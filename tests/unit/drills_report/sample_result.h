@@ -1,4 +1,4 @@
-// Results of drills that never ran, for what is made of results.
+// Synthetic drill results, for tests of reports.
 #pragma once
 
 #include "drills/report/drill_result.h"
@@ -8,13 +8,13 @@ namespace stackpilot::drills {
 /// A db-kill of twelve seconds that passed: ready and both database probes fail for a while.
 DrillResult sample_result();
 
-/// The same with lost orders, a failed check, and two faults.
+/// A failed db-partition with two faults, lost orders and a failed check.
 DrillResult failed_result();
 
 /// A drill that was refused: nothing but a verdict and a reason.
 DrillResult refused_result();
 
-/// A result whose every text is markup.
+/// A result in which every text is markup.
 DrillResult hostile_result();
 
 }  // namespace stackpilot::drills

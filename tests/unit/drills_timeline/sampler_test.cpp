@@ -28,7 +28,7 @@ class SampledService : public ::testing::Test {
     return plan;
   }
 
-  /// Waits until the service was asked so often, as "GET /health".
+  /// Waits until the service has received `times` requests of that kind, as "GET /health".
   void wait_until_asked(const std::string& what, int times) const {
     const Deadline deadline(Millis(20'000));
     while (!deadline.passed()) {
@@ -48,7 +48,7 @@ class SampledService : public ::testing::Test {
                       [&](const Sample& s) { return s.probe == probe && s.status == status; }));
   }
 
-  // Silence for what begins with `silent_on_`, a 503 for /ready when it is down, else a 200.
+  // No answer to requests that begin with `silent_on_`, 503 to /ready when down_ is set, else 200.
   std::string answer(const std::string& request) {
     const std::lock_guard lock(mutex_);
     ++asked_[request.substr(0, std::min(request.find('?'), request.find(" HTTP")))];
@@ -79,7 +79,7 @@ TEST_F(SampledService, IsAskedFourQuestionsAtTheRate) {
   }
   const Timeline timeline = sampler.finish();
   EXPECT_EQ(asked_.size(), 4U);
-  EXPECT_EQ(keys_.size(), static_cast<std::size_t>(asked_["POST /order"]));  // one for each
+  EXPECT_EQ(keys_.size(), static_cast<std::size_t>(asked_["POST /order"]));  // one key per order
   EXPECT_EQ(timeline.interval_ms, 10);
   for (const Probe probe : all_probes) {
     EXPECT_GE(count(timeline, probe, 200), 20U);
@@ -95,7 +95,7 @@ TEST_F(SampledService, ARequestThatHangsDelaysNoOther) {
   SamplerPlan patient = plan();
   patient.deadline = Millis(3'000);
   Sampler sampler(operator_, patient, Stopwatch());
-  // Within the deadline of the first, so many of its own probe and of the others are begun.
+  // Both probes are sent five times while the first request still hangs.
   wait_until_asked("GET /orders/u-1", 5);
   wait_until_asked("GET /health", 5);
   EXPECT_FALSE(sampler.newest(Probe::kRead));

@@ -1,4 +1,4 @@
-// What follows from samples that are made up here: one every 10 ms.
+// Measurements of synthetic timelines with one sample every 10 ms.
 #include "drills/timeline/timeline.h"
 
 #include <gtest/gtest.h>
@@ -133,7 +133,7 @@ TEST(Measure, IsKeptAsJson) {
   EXPECT_EQ(to_text(*measured), to_text(measure(timeline)));
 }
 
-// Packets that are dropped for a while are sent again: the answer comes, and nobody waits for it.
+// TCP retransmits dropped packets, so the answer comes, but later than any client would wait.
 TEST(Measure, AnAnswerThatComesTooLateWasNotServed) {
   Timeline timeline;
   timeline.marks = {{mark_injected, 0}};
@@ -146,7 +146,8 @@ TEST(Measure, AnAnswerThatComesTooLateWasNotServed) {
   EXPECT_EQ(measured.episodes.at(0).detection_ms, 10 + client_patience_ms);
 }
 
-// A client whose first packet was lost waits for the second, while others are served long since.
+// A client whose packet was lost waits for the retransmission while later ones are served already:
+// recovery is measured by those.
 TEST(Measure, RecoveryIsForThoseWhoAskThen) {
   Timeline timeline;
   timeline.marks = {{mark_injected, 0}, {mark_accepting, 60}};

@@ -73,7 +73,7 @@ TEST(Compare, JudgesEachItemByTheIdleMachine) {
   }
 }
 
-// What was not looked at has not been found to be as it was.
+// A part that could not be read at every look is not known to be unchanged.
 TEST(Compare, APartThatCannotBeReadIsUnknown) {
   const HostFingerprint good = with({{"/a", "x"}});
   const HostFingerprint bad = with({}, "permission denied");

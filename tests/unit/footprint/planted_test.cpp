@@ -1,6 +1,5 @@
-// G-03-10. For each part of a fingerprint: something is left behind, or damaged, and it is found.
-// Files are planted below a root of their own; what only the kernel has, in namespaces of their
-// own.
+// G-03-10: in each part of a fingerprint, planted leftovers and damage are found. Files are planted
+// below a temporary root, kernel objects in separate namespaces.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
@@ -31,7 +30,7 @@ PartJudgement judged(const std::string& part, const HostFingerprint& before,
   return {};
 }
 
-/// Whether that part, and of it that item, is not as it was.
+/// Whether the comparison reports a change of that item in that part.
 testing::AssertionResult finds(const std::string& part, const std::string& item,
                                const HostFingerprint& before, const HostFingerprint& after) {
   const PartJudgement judgement = judged(part, before, after);
@@ -56,7 +55,7 @@ void append_line(const fs::path& file, const std::string& line) {
   put(file, read_file(file).value_or("") + line + "\n");
 }
 
-// The kinds of damage and leftovers that were seen are among these.
+// Includes all kinds of damage and leftovers that labs have caused in practice.
 const Planted in_files[] = {
     {"files of apt", "/var/lib/apt/lists/mirror_Packages",
      [](const fs::path& root) { fs::remove(root / "var/lib/apt/lists/mirror_Packages"); }},
@@ -175,7 +174,7 @@ INSTANTIATE_TEST_SUITE_P(Footprint, PlantedFiles, testing::ValuesIn(in_files),
 
 class OurOwn : public PlantedFiles {};
 
-// The lab that stands beside is not what is looked at.
+// The files and containers of the running lab itself are not part of the fingerprint.
 TEST_F(OurOwn, IsLeftOut) {
   const HostFingerprint before = look();
   put(root() / "run/ours/ssh/socket", "");
@@ -198,14 +197,14 @@ TEST_F(OurOwn, ToolsThatFailAreNamed) {
   EXPECT_NE(units.problem.find("no bus"), std::string::npos) << units.problem;
 }
 
-// --- what only the kernel has ---
+// --- kernel objects ---
 
 void run(const std::vector<std::string>& argv) {
   const auto ran = access::run_ok({.argv = argv});
   EXPECT_TRUE(ran) << access::to_line(argv) << ": " << ran.error().detail;
 }
 
-// Kept open until the child that planted it ends.
+// The socket stays open until the child process exits.
 void listen_on(int family, int type, const sockaddr* address, socklen_t length) {
   const int socket = ::socket(family, type, 0);
   EXPECT_EQ(::bind(socket, address, length), 0);
@@ -264,7 +263,7 @@ const Planted in_kernel[] = {
 
 class PlantedInTheKernel : public testing::TestWithParam<Planted> {};
 
-// In a child with mounts and a network of its own, which end with it.
+// Runs in a child process with its own mount and network namespaces, which disappear with it.
 int plant_in_namespaces(const Planted& planted) {
   if (::unshare(CLONE_NEWNS | CLONE_NEWNET) != 0) return 77;
   if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) return 77;
@@ -289,7 +288,7 @@ TEST_P(PlantedInTheKernel, AreFound) {
 INSTANTIATE_TEST_SUITE_P(Footprint, PlantedInTheKernel, testing::ValuesIn(in_kernel),
                          [](const auto& row) { return fmt::format("Case{}", row.index); });
 
-// A program that was started and whose parent has ended: what a daemon leaves.
+// A daemon: a process whose parent has exited.
 TEST(PlantedProcess, IsFound) {
   const TempFolder folder = TempFolder::make(fs::temp_directory_path(), "planted-").value();
   const fs::path pid_file = folder.path() / "pid";
@@ -306,7 +305,7 @@ TEST(PlantedProcess, IsFound) {
   EXPECT_FALSE(finds("running processes", "sleep, child of", before, left_out));
 }
 
-// A part that nothing is ever planted in could be blind.
+// A part in which nothing is planted might never detect a change.
 TEST(Planted, CoversEveryPart) {
   std::set<std::string> covered = {"running processes"};
   for (const Planted& one : in_files) covered.insert(one.part);

@@ -5,7 +5,7 @@
 namespace stackpilot {
 namespace {
 
-// Lines are counted in the table below: line 1 is "network:".
+// The table below refers to line numbers in this text: line 1 is "network:".
 const std::string good = std::string(R"(network:
   name: lab
   cidr: 10.1.2.0/24
@@ -261,7 +261,7 @@ INSTANTIATE_TEST_SUITE_P(
         NoLab{"ATab", "network:\n\tname: lab\n", "lab.yaml:2:6: not valid YAML: "},
         NoLab{"TwoDocuments", good + "---\nnetwork: {}\n",
               "lab.yaml:29:1: expected one document, found another"},
-        // Endless documents to yaml-cpp's own loader.
+        // yaml-cpp's own loader would read an endless sequence of documents here.
         NoLab{"AComma", ",", "lab.yaml:1:1: expected one document, found another"},
         NoLab{"ATextWithoutEnd", "network: {name: " + std::string(100'000, 'a') + "}\n",
               "lab.yaml:1:17: network.name: expected a text of at most 1000 characters"},

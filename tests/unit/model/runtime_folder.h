@@ -1,12 +1,11 @@
-// What a workspace has outside of its checkout: in /run as root, whatever the environment says.
+// The runtime folder of a workspace, which lies outside of its checkout.
 #pragma once
 
 #include "model/workspace.h"
 
 namespace stackpilot {
 
-/// Removes it when it goes out of scope, and the folder of all workspaces where it was the last
-/// one.
+/// Removes the folder when it goes out of scope, and also its parent if that is then empty.
 class RuntimeFolder {
  public:
   explicit RuntimeFolder(const Workspace& workspace) : path_(workspace.runtime()) {}

@@ -32,7 +32,7 @@ TEST(PostgresProbe, ARequestForCredentialsMeansThatItAccepts) {
   EXPECT_TRUE(reach.ok) << reach.problem;
 }
 
-// "the database system is starting up" is an error message like any other.
+// Postgres sends "the database system is starting up" as an ordinary error message.
 TEST(PostgresProbe, AnErrorMeansThatItDoesNot) {
   EXPECT_EQ(probe(std::string("E\0\0\0\x08", 5)).problem, "it refuses sessions");
 }

@@ -11,7 +11,7 @@ namespace {
 
 constexpr const char* chain = "stackpilot-f00000001";
 
-// With rules of others, of another fault, and of the chain itself.
+// Includes foreign rules and chains, another fault's chain, and rules inside the fault's own chain.
 constexpr const char* listing = R"(-P INPUT ACCEPT
 -P OUTPUT ACCEPT
 -N DOCKER
@@ -59,7 +59,7 @@ class FaultChainTest : public ::testing::Test {
   access::Operator here_{lock_->permit(), {}};
 };
 
-// First: a rule further down that accepts established flows must not come before it.
+// The jump must be the first rule, before any rule that accepts established connections.
 TEST_F(FaultChainTest, IsPutFirstWhereItIsHooked) {
   ASSERT_TRUE(in_namespace({}).install({"INPUT"}, {{"--source", "192.0.2.1", "--jump", "DROP"}}));
   const std::string iptables = "sudo -n iptables --wait 5 --table filter ";
@@ -92,7 +92,7 @@ TEST_F(FaultChainTest, RemovingWhatIsNotThereChangesNothing) {
   EXPECT_EQ(calls().size(), 1U);
 }
 
-// What an injection leaves that was cut short between making the chain and leading to it.
+// Left by an injection that was interrupted between creating the chain and jumping to it.
 TEST_F(FaultChainTest, AChainThatNothingLeadsToIsRemoved) {
   ASSERT_TRUE(write_file(programs_.path("rules"), std::string("-N ") + chain + "\n"));
   ASSERT_TRUE(in_namespace({}).remove());

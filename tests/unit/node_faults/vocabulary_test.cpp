@@ -72,7 +72,7 @@ class FaultVerbs : public ::testing::Test {
   ThisNode self_ = this_node();
 };
 
-// The node ends the fault by itself: before anything is broken, a timer is set.
+// The timer by which the node heals itself is set before the fault is injected.
 TEST_F(FaultVerbs, TheTimeLimitIsThereBeforeTheFault) {
   programs_.put("sudo", "exit 1");
   EXPECT_FALSE(inject_here(site(), "peer-drop", 60));
@@ -108,7 +108,7 @@ TEST_F(FaultVerbs, HealingEndsTheTimeLimit) {
   EXPECT_EQ(programs_.calls().back(), "sudo -n systemctl stop stackpilot-heal-f00000001.timer");
 }
 
-// An injection that was on its way when its host died, and arrives after the healing.
+// The marker file makes the node refuse an injection that arrives late, after the healing.
 TEST_F(FaultVerbs, HealingIsFinal) {
   programs_.put("sudo", "case \"$*\" in *--list-rules*) echo '-P INPUT ACCEPT';; esac");
   programs_.put("systemctl", "");
@@ -116,7 +116,7 @@ TEST_F(FaultVerbs, HealingIsFinal) {
   EXPECT_EQ(programs_.calls().front(), "sudo -n touch /run/stackpilot-healed-f00000001");
 }
 
-// A failure keeps the timer: the node tries again by itself.
+// The timer stays, so that the node tries again by itself.
 TEST_F(FaultVerbs, AFailedHealingKeepsTheTimeLimit) {
   programs_.put("sudo", "exit 1");
   programs_.put("systemctl", "echo 'stackpilot-heal-f00000001.timer loaded active waiting'");

@@ -195,7 +195,7 @@ TEST_F(ProxyFaults, AReplyThatIsCutWasGivenAndNeverArrives) {
   set(reply_cut(200));
   EXPECT_TRUE(client.send(request));
   EXPECT_EQ(all_of(server, request), request);
-  EXPECT_TRUE(client.is_silent_for(300));  // the time runs from the reply only
+  EXPECT_TRUE(client.is_silent_for(300));  // the delay starts only with the reply
   const Stopwatch watch;
   EXPECT_TRUE(server.send(answer));
   EXPECT_EQ(client.receive(100), "<RESET>");

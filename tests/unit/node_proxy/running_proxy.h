@@ -1,4 +1,4 @@
-// A proxy in a thread of this process, before a server.
+// Runs a proxy in a thread of this process, in front of a test server.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -16,7 +16,7 @@ class RunningProxy : public ::testing::Test {
  protected:
   ~RunningProxy() override {
     if (thread_.joinable()) {
-      (void)stop_proxy(control_);  // it may have ended
+      (void)stop_proxy(control_);  // it may have stopped already
       thread_.join();
     }
   }

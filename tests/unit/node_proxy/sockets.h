@@ -16,23 +16,23 @@ class Peer {
   /// Connects to 127.0.0.1.
   static Peer connect(int port);
 
-  /// Whether all of it was taken.
+  /// Whether all of it was sent.
   bool send(const std::string& text) const;
-  /// Sends until the kernel takes no more, and at most `limit` bytes; returns how many.
+  /// Sends until the socket buffers are full or `limit` is reached; returns the number of bytes.
   std::size_t send_without_waiting(std::size_t limit) const;
-  /// Exactly `size` bytes, or what came before the end: "<EOF>", "<RESET>" or "<TIMEOUT>" is added.
+  /// Receives `size` bytes, or fewer with "<EOF>", "<RESET>" or "<TIMEOUT>" appended.
   std::string receive(std::size_t size) const;
-  /// Whether nothing comes, not even an end, for so long.
+  /// Whether neither data nor an end of the connection arrives within that time.
   bool is_silent_for(int ms) const;
   void end_sending() const;
-  /// Closes with a reset.
+  /// Closes with a TCP reset.
   void reset();
 
  private:
   int fd_;
 };
 
-/// A TCP server of which each connection is taken by hand.
+/// A TCP server whose connections are accepted one at a time by the test.
 class Server {
  public:
   Server();
@@ -41,7 +41,7 @@ class Server {
   ~Server();
   int port() const { return port_; }
   Peer accept() const;
-  /// No connection is refused while this lives; then all are.
+  /// Stops listening: further connections are refused.
   void close();
 
  private:

@@ -1,4 +1,4 @@
-// The verbs of a node, on an engine that only keeps what it was asked.
+// The commands of a node, on a fake engine that only records its calls.
 #include "node/service/service.h"
 
 #include <gtest/gtest.h>

@@ -22,7 +22,7 @@ TEST(Mask, OfNothingThatExistsIsAnError) {
   EXPECT_NE(mask.error().hint.find("terraform"), std::string::npos);
 }
 
-// Whatever the machine has: each capability can be taken from it, and says so.
+// Every capability can be masked, whether or not the machine has it, and reports that it is masked.
 TEST(Mask, TakesEachCapabilityAway) {
   const Workspace nowhere("/nonexistent");
   for (const std::string_view name : capability_names()) {

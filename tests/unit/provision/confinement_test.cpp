@@ -1,4 +1,4 @@
-// What runs while images are made, on the real kernel: it writes where it may and nowhere else.
+// Confinement of the programs that build images, on the real kernel: they write only where allowed.
 #include "provision/confinement.h"
 
 #include <fmt/format.h>
@@ -24,7 +24,7 @@ class ConfinementTest : public ::testing::Test {
   fs::path work() const { return folder_.path() / "work"; }
   fs::path recipe() const { return folder_.path() / "recipe"; }
 
-  /// Fails the test unless the script began: what was never run has touched nothing.
+  /// Fails the test unless the script has started: a script that never ran would prove nothing.
   access::Output run(const std::string& script) const {
     const Confinement confinement{work(), {recipe()}, {{"IMAGE_DIR", recipe().string()}}};
     const std::vector<std::string> command = {"sh", "-euc", "echo begun; " + script};
@@ -53,19 +53,19 @@ TEST_F(ConfinementTest, WritesNowhereElse) {
         (recipe() / "planted").string()}) {
     EXPECT_NE(run(fmt::format("echo 1 >{}", path)).status, 0) << path;
   }
-  // In a /tmp of its own it may be called the same.
+  // In its private /tmp the script may create a file of the same path.
   run(fmt::format("echo changed >{}", outside.string()));
   EXPECT_EQ(read_file(outside).value(), "as it was");
 }
 
-// A setting of the kernel is the whole machine's. What is there is written: it harms nobody.
+// A kernel setting affects the whole machine. Writes the current value, so a failure harms nothing.
 TEST_F(ConfinementTest, ChangesNoSetting) {
   const std::string before = read_file("/proc/sys/vm/swappiness").value();
   EXPECT_NE(run(fmt::format("echo {} >/proc/sys/vm/swappiness", access::trimmed(before))).status,
             0);
 }
 
-// It has a /tmp and a /run of its own, which end with it.
+// The script has a private /tmp and /run, which are discarded afterwards.
 TEST_F(ConfinementTest, HidesTheMachinesTemporaryFiles) {
   ASSERT_TRUE(write_file(folder_.path() / "outside", ""));
   const std::string name = fmt::format("stackpilot-planted-{}", ::getpid());
@@ -75,7 +75,8 @@ TEST_F(ConfinementTest, HidesTheMachinesTemporaryFiles) {
   EXPECT_NE(run("test -e " + (folder_.path() / "outside").string()).status, 0);
 }
 
-// The instance of the fault that this is here for: apt with no configuration but the machine's.
+// The accident that led to the confinement: apt, run with the host's configuration, cleaned the
+// host's package cache.
 TEST_F(ConfinementTest, AptCannotCleanWhatIsNotItsOwn) {
   const fs::path archive = recipe() / "archives" / "a.deb";
   ASSERT_TRUE(make_folder(archive.parent_path() / "partial"));
@@ -118,7 +119,7 @@ TEST_F(ConfinementTest, HasAStatedEnvironment) {
   EXPECT_NE(seen.find("TMPDIR=" + work().string() + "\n"), std::string::npos) << seen;
 }
 
-// What a recipe starts in the background does not outlive it.
+// A background process of a recipe does not outlive the recipe.
 TEST_F(ConfinementTest, EndsItsProcesses) {
   const fs::path mark = work() / "still-here";
   EXPECT_EQ(run(fmt::format("(sleep 1; touch {}) & exit 0", mark.string())).status, 0);

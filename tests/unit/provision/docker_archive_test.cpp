@@ -49,7 +49,7 @@ TEST(ImageConfig, RefusesWhatItCannotExpress) {
 
 class DockerArchive : public ::testing::Test {
  protected:
-  // The id of an image with one file of that content. Each is made in a folder of its own.
+  // Makes an image with one file of that content in a new folder, and returns the image's id.
   Result<std::string> make(const std::string& content, const Lines& instructions,
                            const std::string& reference = "stackpilot/one:1") {
     const fs::path work = folder_.path() / std::to_string(made_++);
@@ -57,7 +57,7 @@ class DockerArchive : public ::testing::Test {
     EXPECT_TRUE(write_file(work / "root" / "file", content));
     tar_ = work / "root.tar";
     archive_ = work / "image.tar";
-    // The tar itself must be the same for the same content, as mmdebstrap's is.
+    // The tar must be reproducible, as mmdebstrap's is.
     EXPECT_TRUE(host_.program({"tar", "--mtime=@0", "--owner=0", "--group=0", "-C",
                                (work / "root").string(), "-cf", tar_.string(), "file"}));
     layer_digest_ = file_digest(tar_).value();

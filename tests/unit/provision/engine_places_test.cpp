@@ -14,7 +14,7 @@ class EnginePlaces : public ::testing::Test {
  protected:
   fs::path place() const { return folder_.path() / "containerd"; }
 
-  /// Returns it listening; closed, it is what a killed engine leaves.
+  /// Returns a listening socket. Closed, it leaves its file behind, as a killed engine does.
   static int listen_on(const fs::path& path) {
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
@@ -28,7 +28,7 @@ class EnginePlaces : public ::testing::Test {
   TempFolder folder_ = TempFolder::make("/tmp", "places-").value();
 };
 
-// What a killed engine leaves: folders, and sockets that nobody listens on.
+// A killed engine leaves folders, and sockets on which nobody listens.
 TEST_F(EnginePlaces, AHollowFolderIsRemoved) {
   ASSERT_TRUE(make_folder(place() / "s" / "deep"));
   ::close(listen_on(place() / "s" / "0123"));
@@ -44,7 +44,7 @@ TEST_F(EnginePlaces, WhatHoldsAFileStays) {
   EXPECT_FALSE(fs::exists(place() / "empty"));
 }
 
-// A plugin of somebody else's engine, for one.
+// For example a plugin of another engine.
 TEST_F(EnginePlaces, ASocketThatSomebodyListensOnStays) {
   ASSERT_TRUE(make_folder(place() / "plugins"));
   const int socket = listen_on(place() / "plugins" / "x.sock");
@@ -90,7 +90,7 @@ TEST_F(EnginePlaces, WhatIsNotThereIsFine) {
   EXPECT_FALSE(fs::exists(place()));
 }
 
-// Noted once: a later start finds what the first one has made.
+// Places are recorded only at the first start: a later start would find what the first one made.
 TEST_F(EnginePlaces, AreNotedOnceForEachEngineFolder) {
   const Workspace workspace(folder_.path());
   const auto lock = access::LabLock::acquire(folder_.path() / "lock", "test");

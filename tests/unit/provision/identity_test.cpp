@@ -51,7 +51,7 @@ TEST_F(Identity, ForgettingWhatIsNotRecordedIsFine) {
   EXPECT_FALSE(fs::exists(workspace_.known_hosts()));
 }
 
-// Edited by hand, without a newline at its end.
+// A known_hosts file without a newline at its end, as after editing by hand.
 TEST_F(Identity, AnUnendedLineIsNoOthersKey) {
   put("worker1 ssh-ed25519 BBBB");
   EXPECT_FALSE(has_host_key(workspace_, "control"));

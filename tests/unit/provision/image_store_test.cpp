@@ -13,12 +13,13 @@ namespace {
 
 constexpr const char* no_registry = "echo 'no such host' >&2; exit 1";
 
-// Makes the tar it is asked for, of the image's name.
+// Stand-in for mmdebstrap: makes the requested tar from the recipe's list of packages.
 constexpr const char* bootstraps = R"(for argument; do case "$argument" in
 *root.tar) tar -C "$IMAGE_DIR" -cf "$argument" packages;;
 esac; done)";
 
-// Keeps what is built until it is removed; what it builds on is there from the beginning.
+// Stand-in for docker: remembers built images until they are removed. The registry's images exist
+// from the beginning.
 constexpr const char* registry_answers = R"sh(kept() { echo "$FAKE/image-$(echo "$1" | tr /: __)";
 }
 case "$1 $2" in
@@ -31,7 +32,7 @@ case "$1 $2" in
     esac;;
 esac)sh";
 
-// The stand-in for what confines mmdebstrap: drops its own options and keeps our environment.
+// Stand-in for bwrap: drops bwrap's options, keeps the environment, and runs the command.
 constexpr const char* confines_nothing = R"(while [ "$1" != -i ]; do shift; done
 shift; exec env "$@")";
 
@@ -131,7 +132,7 @@ TEST_F(ImageStore, TakesTheRegistrysImageWhereOneAnswers) {
   EXPECT_EQ(calls_of("mmdebstrap"), 0U);
 }
 
-// The engine may be somebody else's: only what was there before is there after.
+// The engine may be shared: afterwards it holds only the images that it held before.
 TEST_F(ImageStore, LeavesNoTracesOfABuildInTheEngine) {
   programs_.put("docker", std::string(R"(case "$*" in
 "pull "*) touch "$FAKE/pulled"; exit;;
@@ -158,7 +159,7 @@ TEST_F(ImageStore, KeepsARegistrysImageThatWasThereBefore) {
   }
 }
 
-// Made by a lab with another cache: it keeps its image, and the name that it has.
+// Another lab with its own cache has made the image: that lab's image and its tag are kept.
 TEST_F(ImageStore, TakesTheImageOfTheSameRecipeThatTheEngineHas) {
   programs_.put("docker", registry_answers);
   const auto first = ensure();
@@ -242,7 +243,7 @@ TEST_F(ImageStore, LoadingReadsTheArchive) {
   EXPECT_TRUE(access::ensure_loaded(host_, image, cache_));
 }
 
-// Another lab's, from another cache: loading ours would take the name away from it.
+// The engine's image may belong to a lab with another cache; loading ours would take over its tag.
 TEST_F(ImageStore, ANameThatTheEngineHasIsLeftToWhatItNames) {
   const BaseImage image{"node", "stackpilot/node:1", "sha256:abc", "node.tar", "bootstrap", ""};
   ASSERT_TRUE(make_folder(cache_));

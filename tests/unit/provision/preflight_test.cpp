@@ -28,7 +28,7 @@ TEST(Overlaps, IsSharingAnAddress) {
                         {"192.168.56.0/24", "192.168.55.0/24", false},
                         {"192.168.56.0/25", "192.168.56.128/25", false},
                         {"10.0.0.0/8", "172.16.0.0/12", false},
-                        // Odd, but interfaces and engines have them.
+                        // Unusual, but interfaces and Docker networks can have such prefixes.
                         {"192.168.56.0/24", "192.168.56.1/32", true},
                         {"192.168.56.0/24", "192.168.56.2/31", true},
                         {"192.168.56.0/24", "192.168.57.1/32", false},
@@ -76,7 +76,7 @@ TEST(OwnerAmong, AnotherCheckoutIsNamed) {
   EXPECT_NE(found.next.find("make destroy"), std::string::npos);
 }
 
-// Beside each other: neither the addresses nor the name are shared.
+// Such labs coexist, because they share neither addresses nor a name.
 TEST(OwnerAmong, ALabOfAnotherNameOnOtherAddressesIsNoOwner) {
   const Json labels = {{"stackpilot.lab", "other"}, {"stackpilot.checkout", "/home/a/clone"}};
   const Json theirs = network("stackpilot-blue", "192.168.57.0/24", labels);
@@ -99,7 +99,7 @@ TEST(OwnerAmong, ThisLabAtOtherAddressesIsNamed) {
   EXPECT_EQ(found.taken, "the network stackpilot");
 }
 
-// The name may be taken by one and the addresses by another: who has the addresses is to blame.
+// If one network has the name and another the addresses, the one with the addresses is reported.
 TEST(OwnerAmong, AddressesComeBeforeTheName) {
   const Json name = network("stackpilot", "10.1.0.0/16", Json::object());
   const Json addresses = network("vbox", "192.168.56.0/24", Json::object());

@@ -11,7 +11,7 @@ namespace {
 
 using Folders = std::set<std::string>;
 
-// What each folder may include besides itself. Nothing else exists below src/.
+// Which folders each folder may include besides itself. Other folders below src/ are violations.
 const std::map<std::string, Folders>& arrows() {
   static const Folders reading = {"base", "model", "access/exec", "access/observe"};
   static const std::map<std::string, Folders> all = {
@@ -23,7 +23,7 @@ const std::map<std::string, Folders>& arrows() {
       {"access/exec", {"base", "model"}},
       {"access/observe", {"base", "model", "access/exec", "node/messages"}},
       {"access/operate", {"base", "model", "events", "access/exec"}},
-      // On a node. Nothing else may include these, but for the messages and the command `node`.
+      // On a node. Of these, code of the host may include only node/verbs, and only in cli.
       {"node/facts", {"base", "model", "access/exec", "access/observe", "node/messages"}},
       {"node/service",
        {"base", "model", "events", "access/exec", "access/observe", "access/operate",
@@ -64,7 +64,7 @@ const std::map<std::string, Folders>& arrows() {
   return all;
 }
 
-// Observers have a closed vocabulary: running programs of one's own choice is not in it.
+// Verification must not run arbitrary programs, only what access/observe offers.
 bool is_withheld(const std::string& folder, const std::string& header) {
   return folder == "verify" && header == "access/exec/process.h";
 }
@@ -83,7 +83,8 @@ std::string objection(const std::string& folder, const std::string& header) {
   return folder + " must not include " + header;
 }
 
-// The header of an include of ours, or empty. With angle brackets only folders of src/ count.
+// The header that a line includes; empty for system headers. In angle brackets, only headers in
+// folders of src/ count.
 std::string included(const std::string& line) {
   static const std::regex pattern(R"re(^\s*#\s*include\s*(["<])([^">]+)[">])re");
   std::smatch match;

@@ -1,5 +1,5 @@
-// The arrows of the architecture (design, section 8), and a scan of the source for what breaks
-// them.
+// The dependency rules of the architecture (design, section 8), and a scan of the sources for
+// violations.
 #pragma once
 
 #include <string>

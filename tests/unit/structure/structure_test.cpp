@@ -16,7 +16,7 @@ TEST(Structure, NoFolderIncludesBeyondItsArrows) {
   for (const std::string& violation : source.violations) ADD_FAILURE() << violation;
 }
 
-// The checker itself: a small source tree with one planted file.
+// Tests the checker itself on a small source tree with planted files.
 class Planted : public ::testing::Test {
  protected:
   void plant(const std::string& path, const std::string& text) {
@@ -24,7 +24,7 @@ class Planted : public ::testing::Test {
     fs::create_directories(file.parent_path());
     ASSERT_TRUE(write_file(file, text));
   }
-  /// What is wrong, without the temporary folder's name.
+  /// The violations, one per line, relative to the temporary folder.
   std::string violations() const {
     std::string all;
     for (const std::string& one : scan(root_.path()).violations) {
@@ -132,7 +132,7 @@ TEST(LinkClosure, OfVerificationHoldsNothingThatMutates) {
   }
 }
 
-// The same file for what does mutate: a closure that saw nothing would prove nothing.
+// The link closure of code that does mutate: shows that the closure includes indirect dependencies.
 TEST(LinkClosure, SeesThroughWhatIsLinkedIndirectly) {
   EXPECT_EQ(link_closure(STACKPILOT_LIFECYCLE_CLOSURE).count("stackpilot_access_operate"), 1U);
 }

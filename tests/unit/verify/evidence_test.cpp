@@ -118,7 +118,7 @@ TEST_F(Evidence, AnUntouchedChainIsWhole) {
   EXPECT_EQ(report.unsealed, std::vector<std::string>{"loose"});
 }
 
-// Any edit, in any run.
+// Editing or removing any file of any run is detected.
 TEST_F(Evidence, EditsShow) {
   for (const char* run : {"r1", "r2", "r3"}) write(run);
   for (const std::string run : {"r1", "r2", "r3"}) {
@@ -176,7 +176,7 @@ TEST_F(Evidence, ASpoiledHeadShows) {
   }
 }
 
-// Cutting off the newest run together with the head needs a digest kept elsewhere to show.
+// Removing the newest run and restoring the old head is detected only with a digest kept elsewhere.
 TEST_F(Evidence, ACutOffRunShowsAgainstAHeadKeptElsewhere) {
   write("r1");
   fs::copy_file(folder() / "head.json", root_.path() / "old-head");

@@ -1,4 +1,5 @@
-// A lab in which every guarantee holds, declared and observed: tests break one thing at a time.
+// A lab in which every guarantee holds, as declared and as observed. Tests break one thing at a
+// time.
 #pragma once
 
 #include <string>
@@ -13,7 +14,7 @@ LabSpec declared_lab();
 /// The service is on control.
 Observation healthy_observation();
 
-// The parts that tests change; they must be there.
+// The parts that tests change; each must exist in the observation.
 NodeObservation& node_of(Observation& seen, const std::string& name);
 NodeFacts& facts_of(Observation& seen, const std::string& name);
 PeerView& peer_of(Observation& seen, const std::string& from, const std::string& to);
@@ -23,7 +24,7 @@ ContainerFact& db_of(Observation& seen);
 ImageFact& api_image_of(Observation& seen);
 GateResult& gate_of(Observation& seen, const std::string& name);
 
-// What an observer sees after larger accidents.
+// Change the observation to what is seen after a larger failure.
 void lose_facts(Observation& seen, const std::string& node, FactsProblem cause,
                 const std::string& problem);
 void stop_node(Observation& seen, const std::string& node);

@@ -96,7 +96,7 @@ INSTANTIATE_TEST_SUITE_P(Build, Mutated, ::testing::ValuesIn(build_mutations()),
 INSTANTIATE_TEST_SUITE_P(Verifier, Mutated, ::testing::ValuesIn(verifier_mutations()), name_of);
 INSTANTIATE_TEST_SUITE_P(Repo, Mutated, ::testing::ValuesIn(repo_mutations()), name_of);
 
-// A judge that cannot fail proves nothing. G-01-04 is about judgements: see Completeness.
+// A judge that cannot fail proves nothing. G-01-04 judges the other judgements: see Completeness.
 TEST(Judges, CanEachFail) {
   std::string changes;
   for (const Mutation& one : all_mutations()) changes += one.changes + " ";
@@ -107,7 +107,7 @@ TEST(Judges, CanEachFail) {
   }
 }
 
-// A check that was skipped decides nothing; one that CI may not skip fails.
+// A skipped check does not change the outcome, except in strict mode (CI), where it fails.
 TEST(Judges, LetSkippedChecksDecideNothing) {
   Observation seen = healthy_observation();
   gate_of(seen, "terraform").verdict = Verdict::kSkipped;
@@ -191,7 +191,7 @@ TEST_F(Completeness, UnexplainedBlocksBecomeErrors) {
   EXPECT_EQ(verdict(), Verdict::kPass);
 }
 
-// Whatever answers on the port is not ours to trust.
+// Any process may answer on the service's port, so its replies are untrusted input.
 class UntrustedBody : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(UntrustedBody, NeverPassesAndNeverThrows) {

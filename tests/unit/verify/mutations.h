@@ -1,4 +1,4 @@
-// Deliberate violations, one thing at a time, and exactly which verdicts each must change.
+// Deliberate violations, one thing at a time, each with exactly the verdicts that it must change.
 #pragma once
 
 #include <functional>
@@ -16,7 +16,7 @@ struct Mutation {
   std::function<void(Observation&)> apply;
   /// All verdicts that are not pass, in id order: "G-01-01=fail G-01-02=blocked(G-01-01)".
   std::string changes;
-  /// A text in what the first changed judgement observed or gives as its reason.
+  /// Text that the first changed judgement's `observed` or `reason` must contain.
   std::string says;
 };
 

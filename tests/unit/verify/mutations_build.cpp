@@ -14,13 +14,13 @@ std::function<void(Observation&)> version_says(int status, const std::string& bo
   };
 }
 
-// The tag goes to another image; the container still runs the old one.
+// Moves the tag to another image, while the container still runs the old one.
 void retag(Observation& seen) {
   api_image_of(seen).tags.clear();
   engine_of(seen).images.push_back({"sha256:ffff", {"infra-api:local"}, {}});
 }
 
-// An impostor that answers 200 to everything where the API was.
+// The API is stopped, and an impostor on its port answers 200 to everything.
 void replace_by_impostor(Observation& seen) {
   api_of(seen).running = false;
   for (HttpProbe* probe :

@@ -8,7 +8,7 @@ constexpr const char* planted_order =
     R"({"order_id":"7f3c","symbol":"BTC","side":"buy","qty":0.25,"status":"accepted",)"
     R"("created_at":"2026-11-23T12:00:09.000Z"})";
 
-// The planted order with one text in its answer replaced by another.
+// Answers the planted order with one text in its body replaced.
 std::function<void(Observation&)> answer_with(const std::string& from, const std::string& to) {
   return [from, to](Observation& seen) {
     std::string body = planted_order;

@@ -1,4 +1,4 @@
-// G-03-04, and the other guarantees that repo checks prove.
+// G-03-04 and the other guarantees that repo checks prove.
 #include "unit/verify/healthy_lab.h"
 #include "unit/verify/mutations.h"
 

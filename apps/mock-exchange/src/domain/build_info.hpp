@@ -4,11 +4,11 @@
 
 namespace exchange {
 
-// Where the image keeps it. Not configurable in the container, so that what /version says is what
-// the image was built with.
+// Where the image keeps its build info. Not configurable in the container, so that /version reports
+// what the image was built with.
 inline constexpr const char* default_build_info_path = "/etc/mock-exchange/build.json";
 
-// What made this image. It lives outside the binary, which stays the same bit for bit.
+// Identifies the build of the image. Kept outside the binary, which is reproducible bit for bit.
 struct BuildInfo {
   std::string git_sha = "unknown";
   std::string build_time = "unknown";

@@ -15,8 +15,8 @@ struct JsonMember {
 
 enum class JsonFault { malformed, number_too_large };
 
-// The members of one JSON object, in order and with repetitions. What is nested in them is checked
-// and skipped. Up to a fault, the members stay; the last one is then the one at fault.
+// The members of one JSON object, in order and with repetitions. Nested values are checked and
+// skipped. After a fault, the members up to it are kept; the last one is the one at fault.
 struct FlatJson {
   std::vector<JsonMember> members;
   std::optional<JsonFault> fault;

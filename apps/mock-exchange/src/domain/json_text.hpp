@@ -17,7 +17,7 @@ class JsonObject {
   JsonObject& number(std::string_view name, std::int64_t value);
   // value must be valid JSON already.
   JsonObject& raw(std::string_view name, std::string_view value);
-  // The whole object; this one is spent.
+  // Returns the whole object; may be called only once.
   std::string str();
 
  private:

@@ -12,7 +12,7 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-// What stands in the text, before any meaning is given to it.
+// The parts of a number's text, not yet interpreted.
 struct Notation {
   std::string_view integer;
   std::string_view fraction;

@@ -52,7 +52,7 @@ DbProblem problem_from_sqlstate(std::string_view sqlstate) {
   if (sqlstate == "3D000") return DbProblem::database_missing;
   if (sqlstate == "57P03") return DbProblem::starting_up;
   if (sqlstate == "57014") return DbProblem::timeout;
-  // Undefined table, column, schema, prepared statement: what we set up is gone.
+  // Undefined table, column, schema or prepared statement: our schema or session is gone.
   if (sqlstate == "42P01" || sqlstate == "42703" || sqlstate == "3F000" || sqlstate == "26000") {
     return DbProblem::schema_missing;
   }

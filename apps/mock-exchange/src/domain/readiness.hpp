@@ -17,7 +17,7 @@ enum class DbProblem {
   database_missing,
   too_many_connections,
   read_only,
-  failed,  // the database answered with an error that has no word of its own
+  failed,  // any other error of the database
 };
 
 // "db_unreachable" and so on; "ok" for none.

@@ -5,7 +5,7 @@
 
 namespace exchange {
 
-// Why a request was refused on its own merits: always the client's to mend.
+// Why a request was refused as invalid: always an error of the client.
 enum class Rejection {
   unsupported_symbol,
   invalid_side,

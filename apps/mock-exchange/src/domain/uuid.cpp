@@ -50,7 +50,7 @@ std::optional<Uuid> parse_uuid(std::string_view text) {
 
 std::uint64_t Uuid7Generator::random_bits() {
   if (pool_used_ == pool_.size()) {
-    // Up to 256 bytes the kernel never delivers short; without entropy no id may be made.
+    // getrandom() never returns fewer than up to 256 requested bytes; no id without entropy.
     char* out = reinterpret_cast<char*>(pool_.data());
     for (std::size_t done = 0; done < sizeof(pool_); done += 256) {
       if (getrandom(out + done, 256, 0) != 256) std::abort();

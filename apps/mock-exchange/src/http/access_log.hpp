@@ -11,7 +11,7 @@ namespace exchange {
 
 // One line per request. Requests about orders that were made, and all that did not succeed, are
 // always logged; of the others (probes, reads) only some per second and route, and the next line of
-// that route says how many were left out. At debug level nothing is.
+// that route says how many were left out. At debug level all are logged.
 class AccessLog {
  public:
   explicit AccessLog(Logger& logger) : logger_(logger) {}

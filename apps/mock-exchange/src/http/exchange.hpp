@@ -29,7 +29,7 @@ class Exchange {
   // For the log: the order that this request made or was about; empty when none.
   std::string order_id;
 
-  // Answers; now or later, once. Later wakes the connection, which the server suspended.
+  // Answers, at once or later. A later answer resumes the connection, which the server suspended.
   void respond(Response response);
 
   bool is_answered() const { return answered_; }
@@ -43,7 +43,7 @@ class Exchange {
   MHD_Connection* connection_;
   TimePoint started_ = Clock::now();
   Response response_;
-  std::size_t unsent_ = 0;  // bytes of it that the server counts
+  std::size_t unsent_ = 0;  // bytes that count towards the server's limit
   bool headers_seen_ = false;
   bool body_too_large_ = false;
   bool dispatched_ = false;

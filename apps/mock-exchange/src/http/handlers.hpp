@@ -20,7 +20,7 @@ class Handlers {
 
   void handle(Exchange& exchange);
 
-  // From now on /ready says so.
+  // From now on /ready reports the shutdown.
   void begin_drain() { draining_ = true; }
 
  private:

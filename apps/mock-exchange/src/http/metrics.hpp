@@ -21,10 +21,10 @@ class Metrics {
   static constexpr std::size_t bucket_count = 13;
 
   void count(const Exchange& exchange, std::chrono::nanoseconds duration);
-  // A request that never was one: malformed, or broken off.
+  // A malformed or aborted request, which got no answer from a handler.
   void count_rejected() { ++rejected_; }
 
-  // What others know at the moment of rendering.
+  // The state of other components at the time of rendering.
   struct Context {
     const Config& config;
     const BuildInfo& build;

@@ -20,7 +20,7 @@ std::string to_json(const StoredOrder& order) {
 }
 
 Response failed(const StoreFailed& failure) {
-  // Said apart, because the client cannot simply send it again: with an Idempotency-Key it can.
+  // A separate reason, because the order may be stored: only an Idempotency-Key makes a retry safe.
   return unavailable(failure.known ? reason(failure.problem) : "order_outcome_unknown");
 }
 

@@ -8,7 +8,7 @@
 
 namespace exchange {
 
-// The answers about orders, from what became of them in the store.
+// The HTTP responses for results of the store.
 Response write_response(const WriteResult& result);
 Response order_response(const ReadResult& result);
 // result holds up to limit + 1 orders; the last one then only shows that there is a next page.

@@ -23,7 +23,7 @@ bool is_token(std::string_view text) {
   });
 }
 
-// False when there is one already.
+// False when the header was given before.
 bool take(std::optional<std::string>& into, std::string_view value) {
   if (into) return false;
   into = value;

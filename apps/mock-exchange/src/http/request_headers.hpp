@@ -7,9 +7,9 @@
 
 namespace exchange {
 
-// What the service wants to know of a request's headers. It refuses those that two programs in a
-// row could read differently, which is how requests are smuggled past a proxy: RFC 9112 asks for
-// that, and the HTTP library does not do it.
+// The request headers that the service uses. Refuses headers that a proxy and the service could
+// interpret differently (request smuggling): RFC 9112 requires that, and the HTTP library does not
+// do it.
 class RequestHeaders {
  public:
   void add(std::string_view name, std::string_view value);
@@ -18,7 +18,7 @@ class RequestHeaders {
   // The connection cannot be trusted any further.
   bool is_malformed() const;
 
-  // Of the body, when it was announced; the largest number when it is larger than that.
+  // The announced length of the body, if any; capped at the largest number.
   std::optional<std::uint64_t> content_length() const;
   const std::optional<std::string>& idempotency_key() const { return idempotency_key_; }
 

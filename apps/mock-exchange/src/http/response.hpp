@@ -20,7 +20,7 @@ Response ok(std::string body);
 // {"detail":"<reason>"}
 Response failure(int status, std::string_view detail);
 Response rejected(Rejection rejection);
-// 503, with when to come again.
+// 503, with a Retry-After header.
 Response unavailable(std::string_view detail);
 // 400, after which the connection is closed.
 Response malformed_request();

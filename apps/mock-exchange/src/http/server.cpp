@@ -17,20 +17,20 @@
 namespace exchange {
 namespace {
 
-// Beyond the first a client is told to come again; beyond the second it waits in the backlog.
+// Connections beyond the first limit get a 503; beyond the second they wait in the backlog.
 constexpr std::size_t max_served_connections = 1024;
 constexpr unsigned max_connections = max_served_connections + 64;
 constexpr std::size_t memory_per_connection = std::size_t{12} * 1024;  // bounds the header
 constexpr std::size_t max_body = 4096;
 constexpr std::size_t max_cached_body = 512;
-// From the end of the last answer to the end of this one, our own waiting not counted: covers idle
-// connections, slow senders and those who do not read.
+// From the end of the last answer to the end of this one, without the time that the handler takes:
+// covers idle connections, slow senders and clients that do not read.
 constexpr Milliseconds request_deadline{10'000};
-// The same while there are too many connections, for those of which nothing is to be answered.
+// The same while there are too many connections, for those without a complete request.
 constexpr Milliseconds crowded_deadline{1'000};
-// Of all answers that clients have not taken yet. Small ones are not counted.
+// Of all answers that are not sent yet. Small ones are not counted.
 constexpr std::size_t max_unsent = std::size_t{32} * 1024 * 1024;
-constexpr std::size_t max_method = 16;  // longer ones are none
+constexpr std::size_t max_method = 16;  // longer texts are no method
 constexpr Milliseconds sweep_interval{500};
 
 RequestHeaders read_headers(MHD_Connection* connection) {
@@ -128,7 +128,7 @@ std::optional<std::string> HttpServer::listen(const std::string& address, std::u
                        MHD_OPTION_END);
   if (daemon_ == nullptr) return "cannot listen on " + where + ": " + std::strerror(errno);
   epoll_fd_ = MHD_get_daemon_info(daemon_, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
-  // Wakes the turn; the work is done in pump().
+  // Only wakes the loop; the work is done in pump().
   loop_.watch(epoll_fd_, EPOLLIN, [](std::uint32_t) {});
   sweep_ = loop_.after(sweep_interval, [this] { sweep_connections(); });
   return std::nullopt;
@@ -177,7 +177,7 @@ int HttpServer::begin(Exchange& exchange, const char* method) {
     exchange.respond(failure(413, "body_too_large"));
     return send(exchange);
   }
-  // Liveness is answered as long as there is a connection to ask on.
+  // Liveness is answered even on a connection beyond the limit.
   if (connection_of(exchange).refused && exchange.match.route != Route::health) {
     exchange.respond(unavailable("too_many_connections"));
     return send(exchange);
@@ -209,7 +209,7 @@ int HttpServer::send(Exchange& exchange) {
   if (MHD_Response* response = cached(exchange)) {
     return MHD_queue_response(exchange.connection_, status, response) == MHD_YES ? 1 : 0;
   }
-  // The exchange outlives its answer.
+  // No copy is needed: the exchange, which owns the body, outlives the MHD response.
   MHD_Response* response = build(exchange.response(), MHD_RESPMEM_PERSISTENT);
   if (draining_ || connection.refused) {
     MHD_add_response_header(response, MHD_HTTP_HEADER_CONNECTION, "close");

@@ -21,7 +21,7 @@ class HttpServer {
  public:
   struct Listener {
     std::function<void(Exchange& exchange)> handle;
-    // After the answer went out, or the client went away before.
+    // Called after the answer was sent, or when the client went away before.
     std::function<void(const Exchange& exchange)> finished;
   };
 
@@ -54,13 +54,13 @@ class HttpServer {
 
   struct Connection {
     int fd;
-    TimePoint since;  // of the last answer's end, or of the connection's beginning
+    TimePoint since;  // end of the last answer, or beginning of the connection
     Waits waits = Waits::for_request;
-    bool refused = false;  // came when there were too many
+    bool refused = false;  // opened beyond the limit
   };
   using Connections = std::list<Connection>;
 
-  // The last small answer of each route, kept as MHD wants it: most repeat.
+  // The last small answer of each route as an MHD response, because most answers repeat.
   struct CachedResponse {
     int status = 0;
     std::string body;
@@ -74,7 +74,7 @@ class HttpServer {
   MHD_Response* cached(const Exchange& exchange);
   MHD_Response* build(const Response& response, int memory) const;  // MHD_ResponseMemoryMode
   static Connection& connection_of(const Exchange& exchange);
-  // Counts what is to be sent, or answers that there is too much of it.
+  // Counts the bytes to be sent; replaces the answer by a 503 if there are too many.
   void account(Exchange& exchange);
   bool is_crowded() const;
   void sweep_connections();

@@ -37,7 +37,7 @@ void EventLoop::watch(int fd, std::uint32_t epoll_events, IoCallback callback) {
   epoll_event event{};
   event.events = epoll_events;
   event.data.u64 = make_tag(fd, watch.generation);
-  // The number may belong to a new descriptor whose forerunner was closed without unwatch.
+  // The descriptor's number may have been reused after a close without unwatch().
   if (epoll_ctl(epoll_fd_, EPOLL_CTL_MOD, fd, &event) == 0) return;
   if (errno == ENOENT && epoll_ctl(epoll_fd_, EPOLL_CTL_ADD, fd, &event) == 0) return;
   throw std::system_error(errno, std::generic_category(), "epoll_ctl");

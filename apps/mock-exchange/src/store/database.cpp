@@ -38,7 +38,7 @@ DbProblem Database::problem() const {
 
 void Database::write(NewOrder order, OrderWriter::Completion done) {
   const DbProblem now = problem();
-  // An order may still find room on a full disk, and if so proves that there is some.
+  // On a full disk an order may still succeed, which proves that there is room again.
   if (now != DbProblem::none && now != DbProblem::disk_full) return done(StoreFailed{now, true});
   if (writer_.is_full()) return done(StoreOverloaded{});
   writer_.submit(std::move(order), std::move(done));

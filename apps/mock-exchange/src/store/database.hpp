@@ -11,8 +11,8 @@
 
 namespace exchange {
 
-// Everything the service has to do with Postgres: three connections (prober, writer, reader), of
-// which the prober decides when the others may be there.
+// All access to Postgres: three connections (prober, writer, reader). The prober decides when the
+// others may connect.
 class Database {
  public:
   // Told whenever problem() changes, with what the server or the client said.

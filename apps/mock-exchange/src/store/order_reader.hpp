@@ -38,7 +38,7 @@ class OrderReader {
   explicit OrderReader(EventLoop& loop);
 
   void connect(const PgTarget& target) { link_.connect(target); }
-  // As OrderWriter's.
+  // As in OrderWriter.
   void pause(DbProblem problem);
   void disconnect();
   DbProblem problem() const { return link_.problem(); }

@@ -47,7 +47,8 @@ const std::vector<PgStatement>& writer_statements() {
   return list;
 }
 
-// Data errors and constraint violations belong to a row; deadlocks and the like go away.
+// Whether an order may succeed alone after its group failed: data errors and constraint violations
+// belong to one row, and deadlocks and the like are transient.
 bool may_pass_alone(std::string_view sqlstate) {
   return sqlstate.starts_with("22") || sqlstate.starts_with("23") || sqlstate.starts_with("40");
 }

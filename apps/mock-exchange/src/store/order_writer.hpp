@@ -27,7 +27,7 @@ struct StoreOverloaded {};
 using WriteResult = std::variant<OrderAccepted, IdempotencyConflict, StoreFailed, StoreOverloaded>;
 
 // Commits orders durably, in groups: whatever arrives while one statement is being committed goes
-// into the next. Nothing waits for company, so a client alone pays nothing for it.
+// into the next. No order waits for others to join it, so a single client pays nothing for it.
 class OrderWriter {
  public:
   // Called once, never from within submit().
@@ -38,9 +38,9 @@ class OrderWriter {
   OrderWriter(EventLoop& loop, ProblemListener problem);
 
   void connect(const PgTarget& target) { link_.connect(target); }
-  // The database is away: fails what waits; what is under way keeps its chance.
+  // The database is down: fails waiting orders; a statement under way may still succeed.
   void pause(DbProblem problem);
-  // Fails what waits and what is under way.
+  // Fails waiting orders and those under way.
   void disconnect();
   DbProblem problem() const { return link_.problem(); }
 

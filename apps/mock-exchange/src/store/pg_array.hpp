@@ -14,7 +14,7 @@ class PgArray {
   void add_quoted(std::string_view element);
   void add_null() { add_plain("NULL"); }
 
-  // The whole literal; the array is spent.
+  // Returns the whole literal and consumes the array.
   std::string str() &&;
 
  private:

@@ -30,7 +30,7 @@ void PgLink::connect(const PgTarget& target) {
 void PgLink::pause() {
   wanted_ = false;
   loop_.cancel(retry_);
-  // Nobody would find out whether an idle one still leads anywhere.
+  // Nothing would show that an idle connection is broken.
   if (session_.is_idle()) {
     session_.close();
     problem_ = DbProblem::unreachable;

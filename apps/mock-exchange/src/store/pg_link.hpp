@@ -8,19 +8,19 @@
 
 namespace exchange {
 
-// A session that is opened again after each loss, at once if it had been ready, as long as the
-// prober says that the database is there: one prober knocks at a closed door, not everybody.
+// A session that reconnects after each loss, at once if it had been ready, as long as the prober
+// says that the database is up. While it is down, only the prober tries to connect.
 class PgLink {
  public:
-  // Told of each loss, after the handler of a running statement.
+  // Called at each loss, after the handler of a running statement.
   using LossListener = std::function<void(DbProblem problem, const std::string& message)>;
 
   PgLink(EventLoop& loop, const std::vector<PgStatement>& statements, LossListener lost);
 
-  // The database is there; keeps what is connected already.
+  // The database is up; keeps an existing connection.
   void connect(const PgTarget& target);
-  // The database is away: a statement under way may still finish, but nothing is opened again.
-  // Until it has, the connection cannot be used, even when the database is there again.
+  // The database is down: a running statement may still finish, but there is no reconnect. Until it
+  // has finished, the connection cannot be used, even if the database is up again.
   void pause();
   // Drops the connection; a running statement's handler is told, the loss listener is not.
   void disconnect();
@@ -41,7 +41,7 @@ class PgLink {
   bool wanted_ = false;
   bool was_ready_ = false;                      // since the last loss
   bool doubtful_ = false;                       // until the session answers again
-  std::uint64_t doubtful_at_ = 0;               // session_.answered() by then
+  std::uint64_t doubtful_at_ = 0;               // session_.answered() at pause()
   DbProblem problem_ = DbProblem::unreachable;  // the last loss's
 };
 

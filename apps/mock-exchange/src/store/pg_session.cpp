@@ -20,9 +20,9 @@ constexpr Milliseconds preparation_deadline{2000};
 
 PGconn* start_connection(const PgTarget& target) {
   const std::string port = std::to_string(target.database.port);
-  // Acknowledged means durable, whatever the server's default; the server gives up on what the
-  // client has given up on. Our statements are small; the least work_mem lets the prober's space
-  // probe reach the disk.
+  // Acknowledged orders are durable, whatever the server's default. The server abandons statements
+  // that the client has given up. Our statements are small; the minimal work_mem makes the prober's
+  // space probe use the disk.
   const char* options =
       "-c synchronous_commit=on -c statement_timeout=5000 -c client_min_messages=warning "
       "-c timezone=UTC -c datestyle=ISO -c work_mem=64kB";
@@ -86,7 +86,7 @@ void PgSession::open(const PgTarget& target) {
   connection_ = start_connection(target);
   arm_deadline(transport_deadline);
   if (connection_ == nullptr || PQstatus(connection_) == CONNECTION_BAD) {
-    // Told on the next turn: the caller is in the middle of opening.
+    // Reported on the next turn, because the caller is still in open().
     loop_.cancel(deadline_);
     deadline_ = loop_.after(Milliseconds(0), [this] { lose_with_libpq_error(); });
     return;
@@ -182,7 +182,7 @@ void PgSession::on_io(std::uint32_t events) {
   if ((events & EPOLLOUT) != 0) flush();
   if ((events & ~static_cast<std::uint32_t>(EPOLLOUT)) == 0) return;
   const bool alive = PQconsumeInput(connection_) == 1;
-  // Even then: what arrived before the end may be the answer, or the reason.
+  // Even on a broken connection: the answer, or the reason, may have arrived before.
   if (handler_) read_results();
   if (state_ == State::closed) return;
   if (!alive || PQstatus(connection_) == CONNECTION_BAD) lose_with_libpq_error();
@@ -228,7 +228,7 @@ void PgSession::lose_with_libpq_error() {
 }
 
 void PgSession::lose(DbProblem problem, const std::string& message) {
-  if (!is_open()) handler_ = nullptr;  // our own, of the preparation
+  if (!is_open()) handler_ = nullptr;  // our own handler of the preparation
   drop_connection();
   if (Handler handler = std::exchange(handler_, nullptr)) {
     PgOutcome outcome;

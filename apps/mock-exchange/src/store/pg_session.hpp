@@ -28,7 +28,7 @@ class PgSession {
   PgSession(const PgSession&) = delete;
   PgSession& operator=(const PgSession&) = delete;
 
-  // Begins to connect; must be closed or lost. Failure is told later, through the listener.
+  // Begins to connect; the session must be closed. A failure is reported later, to the listener.
   void open(const PgTarget& target);
   // Drops the connection without telling the listener; a running statement's handler is told.
   void close();
@@ -36,7 +36,7 @@ class PgSession {
   bool is_closed() const { return state_ == State::closed; }
   bool is_open() const { return state_ == State::idle || state_ == State::busy; }
   bool is_idle() const { return state_ == State::idle; }
-  // Statements whose outcome the server has told.
+  // The number of statements that the server has answered.
   std::uint64_t answered() const { return answered_; }
 
   // Runs a prepared statement; must be idle. handler is called exactly once, never from within.
@@ -69,7 +69,7 @@ class PgSession {
   int watched_fd_ = -1;
   std::uint32_t watched_events_ = 0;
   EventLoop::Timer deadline_;
-  bool transport_up_ = false;       // TCP is through, the server's turn
+  bool transport_up_ = false;       // TCP is connected; the server is to answer
   std::size_t next_statement_ = 0;  // to prepare
   std::uint64_t answered_ = 0;
   Handler handler_;

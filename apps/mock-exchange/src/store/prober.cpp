@@ -6,19 +6,19 @@ namespace exchange {
 namespace {
 
 constexpr Milliseconds probe_interval{100};
-// As long as a frozen server allows, which must be seen within a second: a disk that stalls for
-// less is no outage.
+// The longest that still detects a frozen server within a second: a disk that stalls for less is no
+// outage.
 constexpr Milliseconds probe_deadline{700};
 constexpr Milliseconds space_probe_interval{1000};
 constexpr Milliseconds retry_interval{50};
 constexpr Milliseconds resolve_deadline{1000};
-// Beyond this nothing can be claimed: the loop itself may have been stopped.
+// An older answer proves nothing: the loop itself may have been stopped.
 constexpr Milliseconds max_age = probe_interval + probe_deadline + Milliseconds(100);
 
-// The first touches what an order needs, and asks what would make a write fail: a table that is
-// gone is an error, a missing privilege or a database that only reads is in its answer. The second
-// sorts 256 KiB in 64 KiB of memory, so the server needs room for a temporary file: it notices a
-// full disk without writing to any table or to the WAL.
+// The first uses the tables that an order needs and checks what would make a write fail: a missing
+// table is an error, a missing privilege or read-only mode is in the result. The second sorts
+// 256 KiB in 64 KiB of memory, so the server needs room for a temporary file: it notices a full
+// disk without writing to any table or to the WAL.
 const std::vector<PgStatement>& prober_statements() {
   static const std::vector<PgStatement> list{
       {"probe",
@@ -34,7 +34,7 @@ const std::vector<PgStatement>& prober_statements() {
   return list;
 }
 
-// Why writes are refused by a database that answers, the disk apart.
+// Why a database that answers refuses writes, apart from a full disk.
 DbProblem write_problem(const PgOutcome& outcome) {
   if (!outcome.ok() || PQntuples(outcome.rows.get()) != 1) return DbProblem::none;
   const auto is_true = [&](int column) {
@@ -95,7 +95,7 @@ void Prober::connect(std::vector<std::string> addresses) {
   session_.open(target_);
 }
 
-// Ready only once both probes have answered: a connection says nothing of writes, or of the disk.
+// Ready only once both probes have answered: a connection alone says nothing of writes or the disk.
 void Prober::came_up() {
   listener_.up(target_);
   next_space_probe_ = loop_.now() + space_probe_interval;
@@ -123,7 +123,7 @@ void Prober::probe_space() {
 }
 
 void Prober::answered(const PgOutcome& outcome) {
-  if (!outcome.known) return;  // the connection is lost, which went_down is told of
+  if (!outcome.known) return;  // the connection is lost, and went_down() is called for that
   if (!outcome.ok() && outcome.problem != DbProblem::disk_full) {
     // A new connection ensures the schema again.
     session_.close();
@@ -137,7 +137,7 @@ void Prober::answered(const PgOutcome& outcome) {
 
 void Prober::went_down(DbProblem problem, const std::string& message) {
   loop_.cancel(timer_);
-  // A connection that broke may be had again at once, and after a timeout enough time has passed.
+  // A broken connection may be replaced at once, and after a timeout enough time has passed.
   const bool at_once = problem_ == DbProblem::none || problem == DbProblem::timeout;
   problem_ = problem;
   listener_.down(problem, message);

@@ -27,7 +27,7 @@ class Prober {
 
   // none while the last answer is fresh, and orders would be taken.
   DbProblem problem() const;
-  // none while the last answer is fresh: reads are answered, whatever becomes of writes.
+  // none while the last answer is fresh: reads work, whether or not writes do.
   DbProblem connection_problem() const;
 
   // A write met a full disk: not ready until there is room again.
@@ -51,7 +51,7 @@ class Prober {
   std::size_t attempts_ = 0;
   DbProblem problem_ = DbProblem::unreachable;
   bool disk_full_ = false;
-  DbProblem writes_ = DbProblem::none;  // why they are refused, the disk apart
+  DbProblem writes_ = DbProblem::none;  // why they are refused, apart from a full disk
   TimePoint last_answer_{};
   TimePoint next_space_probe_{};
 };

@@ -22,7 +22,7 @@ constexpr std::array<Migration, 2> migrations{{
       status text NOT NULL DEFAULT 'accepted',
       created_at timestamptz NOT NULL DEFAULT now()
     );)"},
-    // Apart from orders, so that an order without a key pays for no second index.
+    // A separate table, so that an order without a key pays for no second index.
     {2, "idempotency_keys", R"(
     CREATE TABLE idempotency_keys (
       key text PRIMARY KEY,

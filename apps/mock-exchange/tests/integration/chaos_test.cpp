@@ -1,5 +1,5 @@
-// Faults under load, one after the other, on one service that is never restarted: it says what is
-// wrong, recovers by itself, and keeps every order that it acknowledged, once.
+// Faults under load, one after the other, on one service that is never restarted: it reports the
+// problem, recovers by itself, and keeps every acknowledged order exactly once.
 
 #include <gtest/gtest.h>
 
@@ -43,7 +43,7 @@ class Chaos : public testing::Test {
         << service_->descriptors() << " descriptors, " << descriptors_ << " before";
   }
 
-  // The service says so, lives, and refuses orders.
+  // The service reports the reason on /ready, stays alive, and refuses orders.
   static void expect_outage(const std::string& reason) {
     EXPECT_TRUE(service_->becomes_unready(reason)) << service_->http().get("/ready").body;
     EXPECT_EQ(service_->http().get("/health").status, 200);
@@ -137,7 +137,7 @@ TEST_F(Chaos, ConnectionSlotsExhausted) {
   };
   take_free_slots();
   postgres_->disconnect_service();
-  // Its slots go to others, unless it is quicker: then once more.
+  // The other clients take the freed slots. If the service is quicker, it is disconnected again.
   EXPECT_TRUE(eventually([&] {
     take_free_slots();
     if (service_->is_ready()) postgres_->disconnect_service();
@@ -147,7 +147,7 @@ TEST_F(Chaos, ConnectionSlotsExhausted) {
   others.clear();
 }
 
-// A standby that takes no connections: the server answers, and says that it is not up.
+// A standby that takes no connections: the server answers that it is still starting up.
 TEST_F(Chaos, StartingUp) {
   postgres_->stop();
   const std::string mark = postgres_->data() + "/standby.signal";

@@ -1,4 +1,4 @@
-// A database whose disk is full is not ready for orders, whether or not anybody places one.
+// While the database's disk is full the service is not ready, whether or not orders are placed.
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -16,7 +16,7 @@
 namespace test {
 namespace {
 
-// A small file system of its own, mounted for as long as this lives.
+// A small file system, mounted during the object's lifetime.
 class SmallDisk {
  public:
   SmallDisk() {
@@ -35,7 +35,7 @@ class SmallDisk {
   bool is_mounted() const { return mounted_; }
   const std::string& error() const { return error_; }
 
-  // To the last byte, as some other program's file would.
+  // Fills the disk to the last byte, as another program could.
   void fill() const {
     const int fd = open(filler().c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
     const std::string block(65536, 'x');
@@ -60,7 +60,7 @@ TEST(DiskFull, IsNotReadyAndLosesNothing) {
   Service service(environment_for(postgres));
   ASSERT_TRUE(service.becomes_ready());
 
-  // Nobody writes: the service finds out by itself.
+  // Nobody places orders: the service notices the full disk by itself.
   disk.fill();
   EXPECT_TRUE(service.becomes_unready("db_disk_full"));
   disk.make_room();
@@ -73,7 +73,7 @@ TEST(DiskFull, IsNotReadyAndLosesNothing) {
   EXPECT_EQ(service.http().get("/health").status, 200);
   disk.make_room();
   EXPECT_TRUE(eventually([&] {
-    // It may have given up for want of room for its log.
+    // Postgres may have stopped because it had no room for its WAL.
     if (!postgres.is_running()) postgres.start();
     return service.is_ready();
   }));

@@ -1,4 +1,4 @@
-// Losing the database a thousand times leaves nothing behind.
+// Losing the database a thousand times leaks no resources.
 
 #include <gtest/gtest.h>
 
@@ -10,8 +10,8 @@ namespace {
 constexpr int warm_up = 100;
 constexpr int cycles = 1000;
 
-// Resets, which come and go the fastest, and every fiftieth time the server itself. Ends when the
-// service has taken an order again.
+// Resets the connections, which is the fastest fault, and every fiftieth time restarts the server.
+// Returns when the service has accepted an order again.
 void lose_database_once(PostgresServer& postgres, const Service& service, int cycle) {
   const double changes = service.metric("db_state_changes_total");
   if (cycle % 50 == 0) {
@@ -38,7 +38,7 @@ TEST(Endurance, ThousandLossesCostNoMemoryAndNoDescriptor) {
   for (; cycle < warm_up + cycles; ++cycle) lose_database_once(postgres, service, cycle);
   EXPECT_LE(service.memory_kib("VmRSS"), resident + 1024);
   EXPECT_TRUE(eventually([&] { return service.descriptors() <= descriptors; }));
-  // Each was a loss and a return.
+  // Each cycle was a loss and a recovery.
   EXPECT_GE(service.metric("db_state_changes_total"), 2 * cycle);
   EXPECT_EQ(postgres.sql("SELECT count(*) FROM orders"), std::to_string(cycle));
 }

@@ -1,4 +1,4 @@
-// Orders that wait together are committed together, within bounds. A lock on the table holds
+// Orders that wait at the same time are committed together, within limits. A table lock holds
 // commits back for as long as a test needs.
 
 #include <gtest/gtest.h>
@@ -25,7 +25,7 @@ class GroupCommit : public testing::Test {
   void hold_commits() { locker_.sql("BEGIN; LOCK TABLE orders IN SHARE MODE"); }
   void release_commits() { locker_.sql("COMMIT"); }
 
-  // One order is stuck in its commit, and that many wait behind it.
+  // Waits until one order is stuck in its commit and `waiting` orders wait behind it.
   bool becomes_stuck(int waiting) const {
     return eventually([&] {
       return service_.metric("orders_committing") == 1 &&
@@ -58,7 +58,7 @@ TEST_F(GroupCommit, OrdersThatWaitShareACommit) {
   EXPECT_EQ(postgres_.sql("SELECT count(*), count(DISTINCT order_id) FROM orders"), "21|21");
 }
 
-// The service's own checks let no such order through, so the database gets one that they lack.
+// The service's own checks reject all bad orders, so the database gets an additional constraint.
 TEST_F(GroupCommit, BadRowFailsAlone) {
   postgres_.sql("ALTER TABLE orders ADD CHECK (qty <> 666)");
   hold_commits();
@@ -100,7 +100,7 @@ TEST_F(GroupCommit, OrdersBeyondTheQueueAreRefusedAtOnce) {
               static_cast<ssize_t>(request.size()));
   }
   int answered = 0;
-  // Whatever is stuck in the one commit, the queue holds its bound and not one more.
+  // However many orders are in the stuck commit, the queue holds exactly its limit.
   EXPECT_TRUE(eventually([&] {
     answered = 0;
     for (const int connection : connections) answered += has_answer(connection) ? 1 : 0;
@@ -122,14 +122,14 @@ TEST_F(GroupCommit, OrdersBeyondTheQueueAreRefusedAtOnce) {
   service_.make_order();
 }
 
-// The server gets to the statement after the service has given up on it.
+// The server executes the statement after the service has given up on it.
 TEST_F(GroupCommit, HungCommitHasAnUnknownOutcomeAndMayBeRepeated) {
   hold_commits();
   const std::vector<std::string> key{"Idempotency-Key: hung"};
   const Answer first = service_.http().post(std::string(order) + "1", {}, key);
   EXPECT_EQ(first.status, 503);
   EXPECT_EQ(first.detail(), "order_outcome_unknown");
-  // Whoever has to find out needs to know which order it was.
+  // The log names the order, so that its outcome can be found out.
   EXPECT_TRUE(eventually([&] {
     const auto lines = service_.log();
     return std::any_of(lines.begin(), lines.end(), [](const auto& line) {

@@ -40,8 +40,8 @@ TEST_F(HostileClient, LargeHeaderAndTarget) {
   EXPECT_EQ(service_.http().get("/" + std::string(20'000, 'x')).status, 414);
 }
 
-// Clients that hold a connection without ever coming to an end are cut off in time, all at once:
-// each byte of the slow one resets an inactivity timer, so only a limit on the request helps.
+// Clients that hold a connection without finishing are disconnected in time, tested all at once.
+// Each byte of the slow one would reset an inactivity timer, so only a limit per request helps.
 TEST_F(HostileClient, ThoseWhoNeverFinishAreCutOff) {
   const HttpClient& http = service_.http();
   const int silent = http.connect();
@@ -53,7 +53,7 @@ TEST_F(HostileClient, ThoseWhoNeverFinishAreCutOff) {
   EXPECT_TRUE(send_all(idle, "GET /health HTTP/1.1\r\nHost: x\r\n\r\n"));
   std::string requests;
   for (int i = 0; i < 20'000; ++i) requests += "GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n";
-  // Never reads: sooner or later it cannot even send.
+  // This client never reads: sooner or later it cannot even send.
   send(deaf, requests.data(), requests.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
   EXPECT_TRUE(eventually([&] { return service_.metric("http_connections") == 5; }));
 
@@ -63,14 +63,14 @@ TEST_F(HostileClient, ThoseWhoNeverFinishAreCutOff) {
         return !send_all(slow, "x");
       },
       Seconds(20)));
-  // The one that is left asks.
+  // The remaining connection is the one that asks for the metric.
   EXPECT_TRUE(eventually([&] { return service_.metric("http_connections") == 1; }));
   EXPECT_GE(service_.metric("http_overdue_connections_total"), 4);
   EXPECT_LE(service_.memory_kib("VmRSS"), resident + 16 * 1024);  // the answers are 360 MB
   for (const int fd : {silent, slow, idle, deaf}) close(fd);
 }
 
-// They go while their orders wait, and leave nothing behind.
+// Clients that disconnect while their orders wait leave no resources behind.
 TEST_F(HostileClient, ThoseWhoGoAwayAreForgotten) {
   const std::size_t descriptors = service_.descriptors();
   for (int i = 0; i < 200; ++i) {
@@ -86,7 +86,7 @@ TEST_F(HostileClient, ThoseWhoGoAwayAreForgotten) {
   EXPECT_LE(service_.descriptors(), descriptors + 1);
 }
 
-// Asks on a connection that is open already, for an answer without a body worth reading.
+// Sends a request on an open connection and returns the status of the answer.
 int status_on(int fd, const std::string& target) {
   if (!send_all(fd, "GET " + target + " HTTP/1.1\r\nHost: x\r\n\r\n")) return 0;
   std::array<char, 4096> bytes{};
@@ -95,7 +95,7 @@ int status_on(int fd, const std::string& target) {
   return head.starts_with("HTTP/1.1 ") ? std::stoi(head.substr(9, 3)) : 0;
 }
 
-// Those who hold connections without a word harm the newcomers only, and not for long.
+// Clients that hold silent connections affect only new clients, and not for long.
 TEST_F(HostileClient, ConnectionsBeyondTheLimitAreToldToComeAgain) {
   const int established = service_.http().connect();
   EXPECT_EQ(status_on(established, "/version"), 200);
@@ -107,14 +107,14 @@ TEST_F(HostileClient, ConnectionsBeyondTheLimitAreToldToComeAgain) {
   EXPECT_EQ(answer.detail(), "too_many_connections");
   EXPECT_EQ(service_.http().get("/health").status, 200);
   EXPECT_EQ(status_on(established, "/version"), 200);
-  // The silent ones are let go of while they are still held.
+  // The service closes the silent connections while the clients still hold them.
   EXPECT_TRUE(
       eventually([&] { return service_.http().get("/version").status == 200; }, Seconds(5)));
   for (const int fd : held) close(fd);
   close(established);
 }
 
-// Pages that nobody takes are in our memory: there is an end to it.
+// Answers that clients do not read stay in the service's memory, which must be bounded.
 TEST(DeafReaders, CannotFillTheMemory) {
   const PostgresServer postgres;
   const Service service(without_quarantine(environment_for(postgres)));

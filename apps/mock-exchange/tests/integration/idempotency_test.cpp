@@ -33,7 +33,7 @@ TEST_F(Idempotency, RepetitionGetsTheFirstAnswer) {
   const Answer first = post(service_, "repeat", "1.5");
   ASSERT_EQ(first.status, 200);
   EXPECT_EQ(post(service_, "repeat", "1.5").body, first.body);
-  // The same order, spelt otherwise.
+  // The same order, written differently.
   const Answer other = service_.http().post("/order", R"({"symbol":"btc","side":"BUY","qty":1.50})",
                                             {"Idempotency-Key: repeat"});
   EXPECT_EQ(other.body, first.body);

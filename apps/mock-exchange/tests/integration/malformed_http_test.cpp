@@ -1,5 +1,5 @@
-// What is not quite HTTP is refused, and what follows it on the connection is never taken for a
-// request: that is how requests are smuggled past a proxy.
+// Malformed HTTP is refused, and the bytes after it on the connection are never taken for a
+// request, which would allow request smuggling past a proxy.
 
 #include <gtest/gtest.h>
 #include <sys/socket.h>
@@ -21,7 +21,7 @@ class MalformedHttp : public testing::Test {
     service_.reset();
   }
 
-  // All that comes back for these bytes, after which the client sends no more.
+  // Sends these bytes, ends sending, and returns all that comes back.
   static std::string exchange(const std::string& bytes) {
     const int fd = service_->http().connect();
     EXPECT_EQ(send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL),
@@ -91,7 +91,7 @@ TEST_F(MalformedHttp, TooLargeAnnouncementsEndTheConnection) {
   }
 }
 
-// Some of these get no answer at all, which is as good.
+// Some of these get no answer at all, which is fine too.
 TEST_F(MalformedHttp, NonsenseIsNeverServed) {
   for (const std::string& bytes :
        {std::string("\r\n\r\n\r\n"), std::string("GET\r\n\r\n"), std::string("GET /health\r\n\r\n"),

@@ -1,4 +1,4 @@
-// Every answer that openapi.json promises is had from the real service, and fits.
+// Obtains every answer that openapi.json describes from the real service, and checks its schema.
 
 #include <gtest/gtest.h>
 
@@ -28,8 +28,8 @@ class OpenApi : public testing::Test {
     postgres_.reset();
   }
 
-  // Asks, and holds the answer against what the document says of that path; status "default" is
-  // for what the path's own list does not name.
+  // Sends the request and checks the answer against the document's entry for that path; status
+  // "default" is for statuses that the path does not list.
   Answer ask(const Service& service, const Request& request, const std::string& path,
              const std::string& status);
 

@@ -1,4 +1,4 @@
-// The program as a process: start-up contract, sub-commands, signals.
+// The program as a process: start-up errors, sub-commands, signals.
 
 #include <gtest/gtest.h>
 #include <signal.h>

@@ -1,5 +1,5 @@
-// How long /ready may be wrong. The bounds here leave room for a busy machine; `make bench-service`
-// measures the real ones.
+// How long /ready may be wrong. The bounds here allow for a busy machine; `make bench-service`
+// measures the real times.
 
 #include <gtest/gtest.h>
 
@@ -69,7 +69,7 @@ TEST_F(Readiness, SilentCutIsSeenSoon) {
   EXPECT_LT(until_ready_is(true), return_bound);
 }
 
-// The connection lives, and reads go on; but an order would be refused.
+// The connection works and reads succeed, but an order would be refused.
 TEST_F(Readiness, IsAboutWritesToo) {
   struct Case {
     const char* what;
@@ -88,7 +88,7 @@ TEST_F(Readiness, IsAboutWritesToo) {
   const std::string order = service_.make_order();
   for (const Case& one : cases) {
     postgres_.sql(one.break_it);
-    // A setting of the role is for connections made from now on.
+    // A setting of the role affects only new connections.
     if (std::string(one.detail) == "db_read_only") postgres_.disconnect_service();
     EXPECT_TRUE(service_.becomes_unready(one.detail)) << one.what;
     EXPECT_EQ(service_.http().post("/order?symbol=BTC&side=buy&qty=1").status, 503) << one.what;
@@ -108,7 +108,7 @@ TEST_F(Readiness, ReadsGoOnWhereWritesAreRefused) {
   EXPECT_TRUE(service_.becomes_ready());
 }
 
-// A stopped compose service's name is gone, and asking for it takes seconds.
+// The name of a stopped compose service does not resolve, and looking it up takes seconds.
 TEST_F(Readiness, VanishedNameStallsNothing) {
   const PrivateNames names;
   if (!names.obstacle().empty()) GTEST_SKIP() << names.obstacle();

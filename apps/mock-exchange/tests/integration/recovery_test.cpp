@@ -1,4 +1,4 @@
-// What the service says and does while its database is away, and that it recovers by itself.
+// How the service behaves while its database is unavailable, and that it recovers by itself.
 
 #include <gtest/gtest.h>
 

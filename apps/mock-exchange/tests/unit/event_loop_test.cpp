@@ -27,7 +27,7 @@ TEST(EventLoop, EventOfAClosedDescriptorDoesNotReachItsSuccessor) {
   const int first = eventfd(1, EFD_NONBLOCK);
   int second = eventfd(1, EFD_NONBLOCK);
   int wrong = 0;
-  // Both are ready in the same turn; whichever comes first replaces the other's watch.
+  // Both descriptors are ready in the same turn; the first callback replaces the other's watch.
   const auto replace = [&](int victim) {
     loop.unwatch(first);
     loop.unwatch(second);

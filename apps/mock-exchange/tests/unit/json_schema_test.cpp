@@ -1,4 +1,4 @@
-// The checker that the contract test trusts: each keyword must be able to say no.
+// The schema checker that the OpenAPI test relies on: each keyword must be able to fail.
 
 #include "support/json_schema.hpp"
 

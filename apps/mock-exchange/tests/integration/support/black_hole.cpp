@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Keeps no byte of any packet.
+// A packet filter that accepts no packet.
 sock_filter drop_everything = BPF_STMT(BPF_RET | BPF_K, 0);
 
 bool is_tcp(int socket) {

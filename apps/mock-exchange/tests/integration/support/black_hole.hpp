@@ -6,12 +6,11 @@
 
 namespace test {
 
-// A network that swallows whatever is sent to the server: no answer, no reset, no refusal. It is a
-// filter on the server's own sockets, so it touches nothing else on the machine, and it ends with
-// this object.
+// Drops all packets that are sent to the server: no answer, no reset, no refusal. A filter on the
+// server's own sockets, so it affects nothing else on the machine. It ends with this object.
 class BlackHole {
  public:
-  // Throws std::runtime_error where the kernel or its policy does not let us at the sockets.
+  // Throws std::runtime_error where the kernel does not allow access to the server's sockets.
   explicit BlackHole(const PostgresServer& server);
   ~BlackHole();
   BlackHole(const BlackHole&) = delete;

@@ -101,7 +101,7 @@ ChildProcess::~ChildProcess() {
 }
 
 void ChildProcess::signal(int number) const {
-  if (!status_) kill(pid_, number);  // once it is reaped, the number may be another's
+  if (!status_) kill(pid_, number);  // once it is reaped, the pid may be reused
 }
 
 bool ChildProcess::is_running() {

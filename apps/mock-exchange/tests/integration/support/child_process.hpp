@@ -12,13 +12,13 @@ namespace test {
 
 using Seconds = std::chrono::duration<double>;
 
-// Asks until it is true or the limit is over; returns the last answer.
+// Polls until the condition is true or the limit is over; returns its last value.
 bool eventually(const std::function<bool()>& condition, Seconds limit = Seconds(10));
 
 // A free TCP port on the loopback address.
 int free_port();
 
-// A program that runs beside the test. It is killed when this goes, and when the test dies.
+// A child process. It is killed by the destructor, and when the test dies.
 class ChildProcess {
  public:
   struct Options {

@@ -81,7 +81,7 @@ std::string check_any_of(const json& document, const json& schemas, const json& 
 
 struct Place {
   const json& document;
-  const json& schema;  // that the keyword stands in
+  const json& schema;  // that contains the keyword
 };
 using Check = std::string (*)(const Place& place, const json& wanted, const json& value);
 
@@ -143,7 +143,7 @@ const json& resolve(const json& document, const json& part) {
 }
 
 std::string misfit(const json& document, const json& schema, const json& value) {
-  // The type first: what the other keywords say makes sense for values of that type only.
+  // The type first: the other keywords apply only to values of that type.
   if (schema.contains("type")) {
     if (std::string wrong = check_type(schema["type"], value); !wrong.empty()) {
       return value.dump() + " " + wrong;

@@ -5,9 +5,9 @@
 
 namespace test {
 
-// Says in what the value does not fit the schema; empty when it does. Understands the keywords that
-// openapi.json uses, with references into that document, and throws on any other: a keyword that
-// was passed over would check nothing.
+// Says why the value does not match the schema; empty when it does. Understands the keywords that
+// openapi.json uses, with references into that document, and throws on any other: a keyword that is
+// ignored would check nothing.
 std::string misfit(const nlohmann::json& document, const nlohmann::json& schema,
                    const nlohmann::json& value);
 

@@ -4,8 +4,8 @@
 
 namespace test {
 
-// Whether a part of the text matches, by POSIX extended syntax; throws on a pattern that is wrong.
-// std::regex would be most of what the tests cost to compile.
+// Whether part of the text matches a POSIX extended regular expression; throws on an invalid one.
+// std::regex would dominate the compile time of the tests.
 bool matches(const std::string& text, const std::string& pattern);
 
 }  // namespace test

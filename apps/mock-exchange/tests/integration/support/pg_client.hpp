@@ -7,7 +7,7 @@
 
 namespace test {
 
-// One connection to a Postgres server, for as long as this lives.
+// One connection to a Postgres server, closed by the destructor.
 class PgClient {
  public:
   // Throws std::runtime_error when the server does not take it. conninfo is libpq's.

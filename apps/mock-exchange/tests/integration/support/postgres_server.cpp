@@ -42,7 +42,7 @@ void run_to_end(const ChildProcess::Options& options, const std::string& what) {
   }
 }
 
-// A zombie has ended. That its program is gone would not do: its memory goes only after that.
+// A zombie counts as ended: it has released its memory.
 bool is_alive(pid_t pid) {
   const std::string stat = read_file("/proc/" + std::to_string(pid) + "/stat");
   const std::size_t name_ends = stat.rfind(") ");
@@ -118,13 +118,13 @@ void PostgresServer::stop() {
 }
 
 void PostgresServer::kill() {
-  // The children first would make the parent clean up.
+  // The postmaster is stopped first, because it would clean up when its children die.
   process_->signal(SIGSTOP);
   std::vector<pid_t> all = processes();
   std::reverse(all.begin(), all.end());
   for (const pid_t pid : all) ::kill(pid, SIGKILL);
   process_->wait();
-  // The last of them keeps the shared memory, and with it the next server from starting.
+  // As long as one of them lives, its shared memory keeps the next server from starting.
   eventually([&] { return std::none_of(all.begin(), all.end(), is_alive); });
   process_.reset();
 }
@@ -178,7 +178,7 @@ std::vector<pid_t> PostgresServer::processes() const {
 
 void PostgresServer::signal_all(int number) const {
   std::vector<pid_t> list = processes();
-  std::reverse(list.begin(), list.end());  // the one that would notice last
+  std::reverse(list.begin(), list.end());  // the postmaster last, which would notice
   for (const pid_t pid : list) ::kill(pid, number);
 }
 

@@ -10,11 +10,11 @@
 
 namespace test {
 
-// The path of a program of the distribution's Postgres, of the newest version.
+// The path of a program of the newest Postgres that the distribution has installed.
 std::string postgres_program(const std::string& name);
 
-// A Postgres server of the distribution's on a free loopback port, with a data folder of its own
-// that is removed at the end, and a database that belongs to the service's role.
+// The distribution's Postgres server on a free loopback port, with a temporary data folder and a
+// database that belongs to the service's role.
 class PostgresServer {
  public:
   static constexpr const char* user = "exchange";
@@ -28,35 +28,35 @@ class PostgresServer {
   PostgresServer& operator=(const PostgresServer&) = delete;
 
   int port() const { return port_; }
-  // The first is the one that makes the others.
+  // The first is the postmaster.
   std::vector<pid_t> processes() const;
 
   bool is_running() const { return process_ && process_->is_running(); }
   // Begins to start; settings are "name=value". start() returns when it accepts connections.
   void launch(const std::vector<std::string>& settings = {});
   void start(const std::vector<std::string>& settings = {});
-  void stop();  // in good order, without waiting for clients
+  void stop();  // fast shutdown, without waiting for clients
   void kill();  // as a power cut would
   // Replaces the data folder by a new, empty one. Must be stopped.
   void make_empty();
 
-  // Freezes and thaws the processes that serve clients, and the one that makes them.
+  // Freezes and thaws the postmaster and its children.
   void freeze();
   void thaw();
 
   // Whether the service's role may log in; for connections that are made from now on.
   void admit_service();
   void refuse_service();
-  // Breaks all connections of the service; returns when they are gone.
+  // Closes all connections of the service; returns when they are gone.
   void disconnect_service() const;
 
   // A connection of the superuser.
   PgClient connect() const;
-  // Runs SQL on one.
+  // Runs SQL on a new connection of the superuser.
   std::string sql(const std::string& text) const;
   // A connection like the service's; nothing when it is refused.
   std::optional<PgClient> connect_as_service() const;
-  // Whether it takes connections now.
+  // Whether the server accepts connections now.
   bool accepts() const;
 
   std::string data() const { return folder_ + "/data"; }

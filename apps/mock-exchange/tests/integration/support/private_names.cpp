@@ -46,7 +46,7 @@ PrivateNames::~PrivateNames() {
 }
 
 void PrivateNames::set_hosts(const std::string& text) const {
-  // In place: the program sees this very file.
+  // In place, because this very file is bind-mounted for the program.
   std::ofstream(folder_ + "/hosts") << text;
 }
 

@@ -4,8 +4,8 @@
 
 namespace test {
 
-// An /etc/hosts for one program, and a name server that never answers: names that are not in there
-// are looked up in vain, for as long as the resolver has patience.
+// A private /etc/hosts for one program, and a name server that never answers: looking up any other
+// name fails only after the resolver's timeout.
 class PrivateNames {
  public:
   PrivateNames();

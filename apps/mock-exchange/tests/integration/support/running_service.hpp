@@ -16,7 +16,7 @@ std::vector<std::string> environment_for(const PostgresServer& postgres,
 // The program built beside this one, or the one that MOCK_EXCHANGE_BINARY names.
 std::string service_program();
 
-// The service on a free port, as long as this lives.
+// The service on a free port, ended by the destructor.
 class RunningService {
  public:
   // Returns once it answers /health, else throws. names is the folder of a PrivateNames, or empty.
@@ -27,7 +27,7 @@ class RunningService {
   RunningService(const RunningService&) = delete;
   RunningService& operator=(const RunningService&) = delete;
 
-  // In good order. Returns its exit status, -1 when it did not end in time.
+  // Stops it with SIGTERM. Returns its exit status, -1 when it did not end in time.
   int stop();
 
   const HttpClient& http() const { return http_; }

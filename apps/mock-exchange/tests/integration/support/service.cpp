@@ -28,7 +28,7 @@ Ended run_program(const std::vector<std::string>& arguments,
 }
 
 Service::~Service() {
-  // So that leaks and races are reported by the sanitizers.
+  // A clean exit, so that the sanitizers report leaks and races.
   EXPECT_EQ(stop(), 0);
   if (testing::Test::HasFailure()) std::fputs(output().c_str(), stderr);
 }

@@ -8,7 +8,7 @@
 
 namespace test {
 
-// For a test that measures memory: the address sanitizer keeps little of what was freed.
+// For tests that measure memory: limits how much freed memory the address sanitizer keeps.
 std::vector<std::string> without_quarantine(std::vector<std::string> environment);
 
 // Runs the program to its end; returns its exit status and all it wrote.
@@ -19,13 +19,13 @@ struct Ended {
 Ended run_program(const std::vector<std::string>& arguments,
                   const std::vector<std::string>& environment);
 
-// The service within a test, which fails when it does not end in good order.
+// The service in a test, which fails when the service does not exit cleanly.
 class Service : public RunningService {
  public:
   using RunningService::RunningService;
   ~Service();
 
-  // The detail of /ready becomes this.
+  // Waits until /ready reports this detail.
   bool becomes_unready(const std::string& detail) const;
   // The id of an order, made and accepted; the test fails when it is not.
   std::string make_order() const;

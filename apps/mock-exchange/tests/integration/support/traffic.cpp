@@ -7,7 +7,7 @@
 namespace test {
 namespace {
 
-// Unlike that of any other order of any other Traffic of this process.
+// Unique among all orders of this process, so that a quantity identifies its order.
 std::string next_quantity() {
   static std::atomic<int> count{0};
   return std::to_string(++count);
@@ -29,7 +29,7 @@ void Traffic::place_orders(int client) {
     Answer answer;
     do {
       answer = http_.post("/order?symbol=BTC&side=buy&qty=" + qty, {}, headers);
-      // As Retry-After asks, only faster.
+      // Retries as Retry-After asks, but sooner.
       if (answer.status != 200) std::this_thread::sleep_for(std::chrono::milliseconds(10));
     } while (careful && answer.status != 200 && std::chrono::steady_clock::now() < patience);
     if (careful) {

@@ -23,13 +23,13 @@ class Traffic {
   Traffic(const Traffic&) = delete;
   Traffic& operator=(const Traffic&) = delete;
 
-  // Orders are being accepted again: some more, counted from now.
+  // Waits until more orders are accepted, counted from now.
   bool flows() const;
-  // Lets every careful client come to the end of its order first.
+  // Stops the clients; every careful client finishes its order first.
   void stop();
 
-  // Once stopped: every acknowledged order is in the database, every careful client's exactly once,
-  // none twice, and none that was said not to be stored. The test fails for each other.
+  // To be called once stopped: every acknowledged order is in the database, every careful client's
+  // exactly once, none twice, and none that was reported as not stored. Fails the test otherwise.
   void expect_kept_once(const PostgresServer& postgres) const;
 
  private:
@@ -41,7 +41,7 @@ class Traffic {
   std::atomic<int> accepted_count_{0};
   mutable std::mutex mutex_;
   std::map<std::string, std::string> accepted_;  // quantity to order id
-  std::set<std::string> refused_;                // quantities that are surely not stored
+  std::set<std::string> refused_;                // quantities that are certainly not stored
   std::vector<std::thread> threads_;
 };
 
