@@ -39,7 +39,7 @@ Step::~Step() {
   try {
     finish(painted("  !!", "31"), "failed");
   } catch (const std::exception&) {
-    // Out of memory: what failed is told by its own error.
+    // No memory for the line; the failure itself is reported by its own error.
   }
 }
 

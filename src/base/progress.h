@@ -1,4 +1,4 @@
-// Progress of long work, for people, on stderr. Never data.
+// Progress messages for people, on stderr. Data goes to stdout.
 #pragma once
 
 #include <condition_variable>
@@ -11,23 +11,24 @@
 
 namespace stackpilot {
 
-/// Prints one line; safe from any thread.
+/// Prints one line to stderr. Any thread may call it.
 void say(std::string_view line);
 
-/// Whether stderr (or stdout) takes colours: a terminal, and NO_COLOR is not set.
+/// True when `fd` is a terminal and the environment variable NO_COLOR is unset or empty.
 bool colours_wanted(int fd);
 
-/// One piece of work. Prints a line when it ends; while it lasts, a line now and then.
+/// One piece of work. Prints a line after 2 s, then every 15 s, and one when it ends.
 class Step {
  public:
   explicit Step(std::string title);
   Step(const Step&) = delete;
   Step& operator=(const Step&) = delete;
-  /// Without done() the step counts as failed.
+  /// Reports the step as failed unless done() was called.
   ~Step();
 
-  /// What the work is at now; shown with the next line.
+  /// Sets what the next line says about the current state. Any thread may call it.
   void at(std::string_view detail);
+  /// Reports success. Call at most once.
   void done(std::string_view result = {});
 
  private:
