@@ -40,6 +40,7 @@ tl::unexpected<Error> pass_on(const Result<T>& failed) {
 }
 
 /// TRY(expression): if the Result or Status holds an error, returns it from the enclosing function.
+/// Otherwise destroys the value: to keep one that owns something, like a lock, use TRY_ASSIGN.
 #define TRY(...) STACKPILOT_TRY(STACKPILOT_UNIQUE(tried, __COUNTER__), __VA_ARGS__)
 
 /// TRY_ASSIGN(const T value, expression): as TRY, then declares `value` from the Result. Expands to

@@ -44,7 +44,7 @@ std::vector<PartJudgement> compare(const HostFingerprint& idle, const HostFinger
 
 /// `again`, reduced to changes of items that had already changed in `first`: the others are only
 /// temporary, like a short-lived process. Both must have the same parts in the same order. A part
-/// that is unknown in either one is that of `again`.
+/// that is unknown in either one is taken from `again` unchanged.
 std::vector<PartJudgement> lasting(const std::vector<PartJudgement>& first,
                                    const std::vector<PartJudgement>& again);
 

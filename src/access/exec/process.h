@@ -27,8 +27,8 @@ enum class Stdin {
 
 struct Command {
   std::vector<std::string> argv;
-  std::vector<std::pair<std::string, std::string>> environment =
-      {};                   ///< added to that of this process
+  /// Added to the environment of this process.
+  std::vector<std::pair<std::string, std::string>> environment = {};
   fs::path directory = {};  ///< working directory; that of this process when empty
   Stdin stdin_mode = Stdin::kInput;
   std::string input = {};           ///< written to stdin
