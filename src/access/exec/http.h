@@ -52,7 +52,7 @@ struct HttpFailure {
 
 using HttpAttempt = tl::expected<HttpReply, HttpFailure>;
 
-/// Starts an exchange on `context`, which calls `done` once, never before this returns. `timeout`
+/// Starts an exchange on `context`, which calls `done` once, never within this call. `timeout`
 /// covers connect, send and receive together.
 void http_start(boost::asio::io_context& context, const HttpEndpoint& endpoint,
                 const HttpRequest& request, Millis timeout, std::function<void(HttpAttempt)> done);
