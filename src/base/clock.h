@@ -1,4 +1,4 @@
-// Time for records (wall clock, UTC) and for durations (steady clock).
+// Timestamps (wall clock, UTC) and durations (steady clock).
 #pragma once
 
 #include <chrono>

@@ -19,7 +19,7 @@ class Deadline {
     return std::max(Millis(0), std::chrono::duration_cast<Millis>(at_ - Clock::now()));
   }
 
-  /// The smaller of what is left and `limit`.
+  /// Time left, but at most `limit`.
   Millis left_at_most(Millis limit) const { return std::min(left(), limit); }
 
  private:

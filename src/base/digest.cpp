@@ -116,7 +116,7 @@ Result<std::string> tree_digest(const fs::path& folder) {
 
 std::string random_hex(std::size_t bytes) {
   std::vector<unsigned char> buffer(bytes);
-  if (::getentropy(buffer.data(), buffer.size()) != 0) std::abort();  // no id without entropy
+  if (::getentropy(buffer.data(), buffer.size()) != 0) std::abort();  // never a predictable id
   return to_hex(buffer.data(), buffer.size());
 }
 

@@ -1,4 +1,4 @@
-// A lock between processes that no crash leaves behind: the kernel's, on a file.
+// A lock between processes: flock() on a file. The kernel releases it when the process dies.
 #pragma once
 
 #include <optional>
@@ -10,16 +10,17 @@ namespace stackpilot {
 
 class FileLock {
  public:
-  /// Takes the lock on `path` at once, making the file; nothing while another process (or another
-  /// FileLock of this one) holds it. An error when the file cannot be opened or locked.
+  /// Tries to lock `path` without waiting; creates the file if it is missing. nullopt when another
+  /// process, or another FileLock of this one, holds it; kBroken when opening or locking fails.
   static Result<std::optional<FileLock>> try_acquire(const fs::path& path);
 
   FileLock(FileLock&& other) noexcept;
   FileLock& operator=(FileLock&&) = delete;
-  /// Releases it; the file stays.
+  /// Releases the lock; the file stays.
   ~FileLock();
 
-  /// Replaces the file's text: a note for those who find it locked. Informative only, may be lost.
+  /// Replaces the content of the file, for those who find it locked. Best effort: errors are
+  /// ignored.
   void note(std::string_view text) const;
 
  private:

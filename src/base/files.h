@@ -11,36 +11,39 @@ namespace stackpilot {
 
 namespace fs = std::filesystem;
 
-/// The whole file, at most `limit` bytes; a larger one is an error.
+/// Reads a whole file. kUsage when it is larger than `limit` bytes, kBroken when it is unreadable.
 Result<std::string> read_file(const fs::path& path, std::size_t limit = 64U << 20U);
 
-/// Writes beside the target, syncs and renames: readers see the old or the new text, never a part.
+/// Writes a temporary file beside `path`, syncs it and renames it: readers see the old or the new
+/// text, never a part. The new name is durable only after sync_folder(). Any thread may call it.
 Status write_file(const fs::path& path, std::string_view text,
                   fs::perms mode = fs::perms::owner_read | fs::perms::owner_write |
                                    fs::perms::group_read | fs::perms::others_read);
 
-/// Makes the names in a folder durable: of files made, renamed and removed there.
+/// Makes files that were created, renamed or removed in the folder `path` durable.
 Status sync_folder(const fs::path& path);
 
-/// Makes the folder and its parents. `mode` is given to the folder if it is new.
+/// Creates the folder and its parents. Only a new folder gets `mode`, whatever the umask; its
+/// parents and an existing folder do not.
 Status make_folder(const fs::path& path,
                    fs::perms mode = fs::perms::all &
                                     ~(fs::perms::group_write | fs::perms::others_write));
 
-/// Refuses (kUsage) what is no folder, or not ours alone: where others can write, they may have
-/// made it before us. A link to a folder is none.
+/// kUsage unless `path` is a folder that this user owns and nobody else may access: in a shared
+/// place such as /tmp others may have created it first. Symbolic links are refused.
 Status require_own_folder(const fs::path& path);
 
-/// Writes all of `text`; `path` names the file in the error.
+/// Writes all of `text` to `fd`; `path` names the file in the error.
 Status write_all(int fd, std::string_view text, const fs::path& path);
 
-/// What the last system call on `path` failed with (errno): "cannot <what> <path>: ...".
+/// kBroken with the text of errno: "cannot <what> <path>: ...". Call it right after the system
+/// call.
 tl::unexpected<Error> io_error(const std::string& what, const fs::path& path);
 
 /// The path as its reader in the working directory would write it: relative where it lies below.
 std::string shown_path(const fs::path& path);
 
-/// A folder of its own that is removed with all its content when this goes out of scope.
+/// A new folder, accessible to this user only; the destructor removes it with all its content.
 class TempFolder {
  public:
   static Result<TempFolder> make(const fs::path& parent, std::string_view prefix);

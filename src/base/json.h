@@ -1,4 +1,4 @@
-// nlohmann-json with the two things it lacks here: optionals, and parsing without exceptions.
+// nlohmann-json, extended by std::optional and by parsing that returns errors instead of throwing.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -28,24 +28,24 @@ struct adl_serializer<std::optional<T>> {
 };
 }  // namespace nlohmann
 
-// Compiled once, in json.cpp: it is the most expensive template of the program by far.
+// Instantiated once, in json.cpp: no other template costs as much compile time.
 extern template class nlohmann::basic_json<>;
 
 namespace stackpilot {
 
 using Json = nlohmann::json;
 
-/// Parses `text`, which may come from anywhere. `what` names it in the error.
+/// Parses untrusted `text`; kBroken when it is not JSON. `what` names it in the error.
 Result<Json> parse_json_text(std::string_view text, const std::string& what);
 
-/// A text member of `json`; nothing when it is no object, lacks the key or holds another type.
+/// The string at `key`; nullopt when `json` is no object, lacks the key or has another type there.
 std::optional<std::string> text_at(const Json& json, const char* key);
 
-/// As text, with anything that is not UTF-8 replaced. `indent` -1: on one line.
+/// Serializes `json`; bytes that are not UTF-8 become U+FFFD. With `indent` -1, on one line.
 std::string to_text(const Json& json, int indent = -1);
 
-// A struct's JSON form: declared beside the struct, defined once in a source file, because
-// nlohmann's own macro would compile it in every file that sees the struct.
+// JSON conversion of a struct: declared beside the struct, defined once in a source file. The
+// macros of nlohmann-json would compile it in every file that includes the struct.
 #define STACKPILOT_DECLARE_JSON(Type)             \
   void to_json(nlohmann::json& out, const Type&); \
   void from_json(const nlohmann::json& in, Type&);
@@ -60,7 +60,8 @@ std::string to_text(const Json& json, int indent = -1);
   }
 // NOLINTEND(bugprone-macro-parentheses)
 
-/// Parses `text` into a T. `what` names the text in the error ("node facts of worker1").
+/// Parses untrusted `text` into a T; kBroken when it is not JSON or does not fit. `what` names the
+/// text in the error ("node facts of worker1").
 template <typename T>
 Result<T> parse_json(std::string_view text, const std::string& what) {
   TRY_ASSIGN(const Json json, parse_json_text(text, what));

@@ -43,7 +43,7 @@ Result<std::uint64_t> JsonLines::write(const Json& line) {
   return ++lines_;
 }
 
-// Whoever finds nobody syncing does it, for all lines that are written by then.
+// Group commit: one thread syncs for all lines written so far, the others wait for it.
 Status JsonLines::sync_up_to(std::uint64_t line) {
   std::unique_lock lock(mutex_);
   while (lines_on_disk_ < line) {

@@ -1,4 +1,4 @@
-// A file of JSON lines that is only ever added to, and survives us.
+// An append-only file of JSON lines that survives the death of the process that writes it.
 #pragma once
 
 #include <condition_variable>
@@ -13,18 +13,18 @@
 
 namespace stackpilot {
 
-/// Safe from any thread. After a failure every further call fails: a line cut short by it stays the
-/// last one.
+/// Any thread may append. After a failed write or sync every further call fails with the same
+/// error, so that a truncated line stays the last one.
 class JsonLines {
  public:
-  /// Makes the file, which must not exist yet, and makes its name durable.
+  /// Creates the file and makes its name durable. kBroken when it exists already.
   static Result<JsonLines> create(const fs::path& path);
-  /// Only before other threads know it.
+  /// Not thread-safe: move only before other threads use the object.
   JsonLines(JsonLines&& other) noexcept;
   JsonLines& operator=(JsonLines&&) = delete;
   ~JsonLines();
 
-  /// Hands the line to the kernel: our death does not lose it.
+  /// Returns when the kernel has the line: it survives this process, but not a power failure.
   Status append(const Json& line);
 
   /// Returns when the line is on disk. Threads that wait at the same time share one sync.
@@ -39,14 +39,14 @@ class JsonLines {
   int fd_;
   std::mutex mutex_;
   std::condition_variable synced_;
-  std::uint64_t lines_ = 0;  ///< written
+  std::uint64_t lines_ = 0;  ///< written, perhaps not synced
   std::uint64_t lines_on_disk_ = 0;
   bool syncing_ = false;
   std::optional<Error> broken_;
 };
 
-/// Reads JSON lines back. A last line without its end is what a kill leaves behind, and is left
-/// out; any other line that is not JSON is an error with its number. `origin` names the text.
+/// Reads JSON lines back. A last line without a line break was cut off by a kill and is left out.
+/// Any other line that is not JSON is an error (kBroken) with its number. `origin` names the text.
 Result<std::vector<Json>> parse_json_lines(std::string_view text, const std::string& origin);
 
 }  // namespace stackpilot

@@ -1,4 +1,4 @@
-// The heavy headers that most sources need, compiled once. Sources still include what they use.
+// Precompiled: expensive headers that most sources need. Sources still include what they use.
 #pragma once
 
 #include <fmt/format.h>

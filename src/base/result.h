@@ -1,4 +1,4 @@
-// Errors as values: returned low, decided at the top, printed once.
+// Errors as values: functions return them, and only the command line prints them.
 #pragma once
 
 #include <string>
@@ -7,14 +7,14 @@
 
 namespace stackpilot {
 
-/// Why an operation failed; decides the exit code of the program (see exit_code).
+/// Why an operation failed; determines the exit code of the program (see exit_code).
 enum class ErrorKind {
   kGuarantee,    ///< a guarantee does not hold
   kUsage,        ///< bad arguments or configuration
   kCapability,   ///< this machine cannot do it, or there is nothing to verify
   kBroken,       ///< an operation or the verifier itself failed
   kLocked,       ///< the lab is held by another run
-  kInterrupted,  ///< the operator asked us to stop
+  kInterrupted,  ///< a stop was requested (see base/stop.h)
 };
 
 struct Error {
@@ -33,18 +33,18 @@ inline tl::unexpected<Error> fail(ErrorKind kind, std::string message, std::stri
   return tl::unexpected<Error>(Error{kind, std::move(message), std::move(hint), std::move(detail)});
 }
 
-/// Passes on an error of one Result type as another's.
+/// Converts the error of one Result type into that of another. `failed` must hold an error.
 template <typename T>
 tl::unexpected<Error> pass_on(const Result<T>& failed) {
   return tl::unexpected<Error>(failed.error());
 }
 
-/// TRY(expression): returns the error of a Result or Status from the function around it, or drops
-/// the value and goes on. What must live longer, such as a lock, needs TRY_ASSIGN. on.
+/// TRY(expression): if the Result or Status holds an error, returns it from the enclosing function.
+/// Otherwise destroys the value: to keep one that owns something, like a lock, use TRY_ASSIGN.
 #define TRY(...) STACKPILOT_TRY(STACKPILOT_UNIQUE(tried, __COUNTER__), __VA_ARGS__)
 
-/// TRY_ASSIGN(const T value, expression): the same, and declares `value` with what the Result
-/// holds.
+/// TRY_ASSIGN(const T value, expression): as TRY, then declares `value` from the Result. Expands to
+/// several statements: not for the body of an `if` without braces.
 #define TRY_ASSIGN(declaration, ...) \
   STACKPILOT_TRY_ASSIGN(STACKPILOT_UNIQUE(tried, __COUNTER__), declaration, __VA_ARGS__)
 
@@ -61,7 +61,7 @@ tl::unexpected<Error> pass_on(const Result<T>& failed) {
 #define STACKPILOT_UNIQUE(name, number) STACKPILOT_JOIN(name, number)
 #define STACKPILOT_JOIN(name, number) name##number
 
-/// The process exit code of the design's table.
+/// The exit code of a process that ends with an error of this kind.
 int exit_code(ErrorKind kind);
 
 }  // namespace stackpilot

@@ -1,4 +1,4 @@
-// The operator's wish to stop (SIGINT, SIGTERM, SIGHUP), as a flag and as a pollable descriptor.
+// Stop requests (SIGINT, SIGTERM, SIGHUP) as a flag and as a descriptor for poll().
 #pragma once
 
 #include "base/deadline.h"
@@ -6,24 +6,26 @@
 
 namespace stackpilot {
 
-/// Turns the stop signals into a flag. Call once, before any thread starts. A second SIGINT
-/// does not kill: an operation that cleans up is never cut short.
+/// Makes the stop signals set a flag, and ignores SIGPIPE. Call once, before any thread starts. A
+/// second SIGINT does not kill either, so that cleaning up is never cut short.
 void install_stop_handlers();
 
+/// True from the first stop request on, except while stopping is deferred.
 bool stop_requested();
 
-/// Readable from the first stop signal on, for ever: any number of threads may poll it. -1 before
-/// install_stop_handlers() and while stopping is deferred.
+/// A descriptor that is readable from the first stop request on; never read it, so that any number
+/// of threads can poll it. -1 before install_stop_handlers() and while stopping is deferred.
 int stop_fd();
 
-/// Sleeps for `duration`; returns early with kInterrupted when a stop is requested.
+/// Sleeps for `duration`; returns early with kInterrupted when a stop is requested. Another signal
+/// may end the sleep early without an error.
 Status pause_for(Millis duration);
 
-/// Asks for a stop as a signal would. For the node side, whose host end went away.
+/// Requests a stop as a signal would. Async-signal-safe. A node calls it when its host went away.
 void request_stop();
 
-/// While one lives, a stop request is remembered and not heeded, by anything in this process: for
-/// healing, which must not be left half-done.
+/// While an instance exists, the whole process remembers stop requests but does not act on them.
+/// For healing, which must not be left half-done. Instances may nest.
 class StopDeferred {
  public:
   StopDeferred();
@@ -32,6 +34,7 @@ class StopDeferred {
   ~StopDeferred();
 };
 
+/// The error (kInterrupted) of an operation that ended because of a stop request.
 tl::unexpected<Error> interrupted();
 
 }  // namespace stackpilot

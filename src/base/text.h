@@ -1,4 +1,4 @@
-// Text of unknown origin, made fit to be shown; and text cut into lines.
+// Escapes untrusted text for display; splits text into lines and words.
 #pragma once
 
 #include <string>
@@ -7,19 +7,20 @@
 
 namespace stackpilot {
 
-/// One line of printable ASCII, at most `limit` characters: for texts of unknown origin.
+/// The first `limit` bytes of untrusted text as one line of printable ASCII: line breaks and tabs
+/// become spaces, other bytes "\xNN" (so the result can be longer), and "..." marks a cut.
 std::string printable(std::string_view text, std::size_t limit = 240);
 
-/// `text` as printable ASCII, escaped for XML elements and attributes.
+/// printable(), escaped for XML elements and attributes.
 std::string xml_escaped(std::string_view text, std::size_t limit = 4000);
 
-/// The lines of `text`, without their ends. They live as long as `text` does.
+/// The lines of `text` without "\n" or "\r\n". The views are valid as long as `text` is.
 std::vector<std::string_view> lines_of(std::string_view text);
 
-/// What spaces and tabs part. The words live as long as `text` does.
+/// Splits `text` into words at spaces and tabs. The views are valid as long as `text` is.
 std::vector<std::string_view> words_of(std::string_view text);
 
-/// With ASCII letters in lower case.
+/// `text` with ASCII letters in lower case.
 std::string lowered(std::string_view text);
 
 }  // namespace stackpilot

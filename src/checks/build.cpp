@@ -1,4 +1,4 @@
-// Whether the API image builds from this source, without the lab.
+// Checks that the API image builds from this source. Does not need the lab.
 #include <fmt/format.h>
 
 #include "access/exec/process.h"
@@ -41,15 +41,15 @@ class Engine {
   void remove(const std::string& image) const {
     access::Command command = docker({"image", "rm", image}, Millis(60'000));
     command.on_stop = access::OnStop::kIgnore;
-    static_cast<void>(access::run(command));  // what is left is the engine's to prune
+    static_cast<void>(access::run(command));  // left-overs: docker image prune
   }
 
  private:
   const ImageBuilder& builder_;
 };
 
-// The images are thrown away: only whether they can be made was asked. The stage that compiles has
-// a name of its own, or it would be left behind without one.
+// Removes the images again: only the result of the build matters. The compile stage gets a tag of
+// its own, because a stage without a tag would be left behind.
 Result<access::Output> build(const Engine& engine, const ImageBuilder& builder,
                              const fs::path& source) {
   const std::string image = "stackpilot-check:" + random_hex(6);
@@ -72,7 +72,8 @@ Result<access::Output> build(const Engine& engine, const ImageBuilder& builder,
   return built;
 }
 
-// What was built before need not be built again: the outcome follows from these two.
+// Remembers the source digest and toolchain of the last successful build, which determine the
+// result: the same build need not be repeated.
 struct Memory {
   fs::path file;
   std::string inputs;

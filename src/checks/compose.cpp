@@ -10,7 +10,7 @@ int line_of(const YAML::Node& node) {
   return node.Mark().is_null() ? 0 : node.Mark().line + 1;
 }
 
-// The value of `key`, also when it is merged in by `<<`. One level: what compose files do.
+// The value of `key`, also when it is merged in by `<<` (one level only).
 YAML::Node member(const YAML::Node& service, const std::string& key) {
   if (!service.IsMap()) return {};
   if (const YAML::Node own = service[key]; own.IsDefined()) return own;

@@ -13,7 +13,7 @@ struct Instruction {
   std::vector<std::string> words;
 };
 
-// Continued lines are one instruction; comments are none, even between continued lines.
+// Joins continued lines, and leaves out comments, also those between continued lines.
 std::vector<Instruction> instructions_of(std::string_view text) {
   std::vector<Instruction> instructions;
   bool continues = false;
@@ -91,7 +91,7 @@ class DockerfileReader {
   std::vector<ImageUse> uses_;
 };
 
-// "# syntax=docker/dockerfile:1" among the comments at the top names an image as well.
+// A directive like "# syntax=docker/dockerfile:1" in the comments at the top names an image, too.
 void add_syntax(std::string_view text, std::vector<ImageUse>& uses) {
   int number = 0;
   for (const std::string_view line : lines_of(text)) {

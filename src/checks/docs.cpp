@@ -1,4 +1,4 @@
-// What the documentation says is there: links, anchors, commands, scripts.
+// Checks that everything the documentation refers to exists: links, anchors, commands, scripts.
 #include <fmt/format.h>
 
 #include <map>
@@ -35,7 +35,7 @@ bool is_external(std::string_view target) {
   return target.find("://") != std::string_view::npos || target.starts_with("mailto:");
 }
 
-// "docs/adr/0001.md" of "../adr/0001.md" in docs/runbooks; empty where it leaves the repository.
+// "../adr/0001.md" in docs/runbooks is "docs/adr/0001.md"; empty if it leaves the repository.
 std::string resolved(std::string_view folder, std::string_view target) {
   const fs::path path =
       target.starts_with('/') ? fs::path(target.substr(1)) : fs::path(folder) / fs::path(target);
@@ -67,7 +67,7 @@ bool is_target_word(std::string_view word) {
          word.find_first_of("|[]{}()$\"'") == std::string_view::npos;
 }
 
-// Without what may end a command in a line of shell.
+// Splits a line of shell into commands, each as its words, without operators and comments.
 std::vector<std::vector<std::string_view>> commands_in(std::string_view line) {
   line = line.substr(0, line.find(" #"));
   std::vector<std::vector<std::string_view>> commands(1);
@@ -84,7 +84,7 @@ std::vector<std::vector<std::string_view>> commands_in(std::string_view line) {
 void inspect_make(const Docs& docs, const std::string& file, int line,
                   std::span<const std::string_view> words, Inspection& inspection) {
   for (std::size_t i = 0; i < words.size(); ++i) {
-    if (words[i] == "-C" || words[i].starts_with('>')) return;  // elsewhere; the end
+    if (words[i] == "-C" || words[i].starts_with('>')) return;  // another Makefile; a redirection
     if (!is_target_word(words[i]) || docs.makefile.offers(words[i])) continue;
     inspection.found(unknown_target, file, line,
                      fmt::format("`make {}`: no such target", words[i]));

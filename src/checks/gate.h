@@ -1,4 +1,4 @@
-// The repo checks: each gate is one file, and none touches the lab.
+// The repo checks: one gate per source file. None touches the lab.
 #pragma once
 
 #include <optional>
@@ -15,47 +15,47 @@
 
 namespace stackpilot::checks {
 
-/// A program that a gate asks. Without a path it is absent, and `why_not` says why.
+/// An external program of a gate. Without `path` it is missing, and `why_not` says why.
 struct Tool {
   std::optional<std::string> path;
   std::string why_not;
 };
 
-/// Where the API image can be built without the lab.
+/// A Docker engine that can build the API image without the lab.
 struct ImageBuilder {
   access::EngineEndpoint engine;
   std::string toolchain;       ///< reference of the toolchain image
-  fs::path toolchain_archive;  ///< in the cache, where the engine lacks it
+  fs::path toolchain_archive;  ///< in the image cache; loaded if the engine lacks the image
 };
 
-/// What the composition root knows and lends to the gates.
+/// What the gates need besides the files of the repository.
 struct Toolbox {
   fs::path root;                   ///< of the repository, for the tools that read files
   std::set<std::string> commands;  ///< of bin/stackpilot
   Tool shellcheck;
   Tool terraform;
-  std::optional<ImageBuilder> builder;
+  std::optional<ImageBuilder> builder;  ///< absent: `why_no_builder` says why
   std::string why_no_builder;
 };
 
-/// Where a gate must be able to look.
+/// Whether a gate may be skipped in CI.
 enum class InCi {
-  kRequired,       ///< with CI=true a skipped gate fails: its tool can be installed
-  kWherePossible,  ///< it needs what some machines cannot have
+  kRequired,       ///< no: its tool can be installed, so that a skipped gate fails
+  kWherePossible,  ///< yes: it needs something that some machines cannot have
 };
 
 struct Gate {
   std::string_view name;   ///< "secrets"; the command is check-secrets
-  std::string_view title;  ///< what it demands
+  std::string_view title;  ///< what it requires
   InCi in_ci;
   std::span<const Rule> rules;
   void (*inspect)(const Repository&, const Toolbox&, Inspection&);
 };
 
-/// In the order in which they are reported.
+/// All gates, in the order of the report.
 const std::vector<Gate>& all_gates();
 
-/// The gate of that name, or null.
+/// The gate with this name, or null.
 const Gate* find_gate(std::string_view name);
 
 enum class Strictness {
@@ -63,15 +63,17 @@ enum class Strictness {
   kCi,  ///< a required gate that is skipped fails
 };
 
-/// Runs the gates side by side, all of them whatever the others find.
+/// Runs all gates in parallel and returns their results in the same order. An exception in a gate
+/// makes its result an error and does not affect the others.
 RepoChecks run_gates(const std::vector<Gate>& gates, const Repository& repository,
                      const Toolbox& toolbox, Strictness strictness);
 
-/// The result of gates that cannot look at all, because of `why`.
+/// The result of gates that cannot run at all, for the reason `why`: skipped, or failed as in
+/// run_gates.
 RepoChecks skip_gates(const std::vector<Gate>& gates, const std::string& why,
                       Strictness strictness);
 
-// Each defined in the file of its name.
+// Each is defined in the source file of the same name.
 extern const Gate policy_gate;
 extern const Gate secrets_gate;
 extern const Gate immutable_tags_gate;

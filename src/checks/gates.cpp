@@ -7,7 +7,7 @@
 namespace stackpilot::checks {
 namespace {
 
-// What a gate throws is a defect of the gate, and no reason to lose what the others found.
+// An exception is a defect of the gate and must not lose the results of the others.
 GateResult run_gate(const Gate& gate, const Repository& repository, const Toolbox& toolbox) {
   const Stopwatch watch;
   Inspection inspection(gate.name);

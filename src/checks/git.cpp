@@ -25,7 +25,7 @@ struct IndexEntry {
   std::string path;
 };
 
-// A file version that git knows but that is not (or no longer) in the work tree.
+// A file version in the index or the history.
 struct Version {
   std::string blob;
   std::size_t size = 0;
@@ -39,7 +39,7 @@ access::Command git(const fs::path& root, std::vector<std::string> arguments) {
   return {.argv = std::move(argv), .environment = {{"LC_ALL", "C"}}, .timeout = git_timeout};
 }
 
-// "<mode> <blob> <stage>\t<path>\0" each. Of an unmerged file one stage is enough to name it.
+// Records are "<mode> <blob> <stage>\t<path>\0". Keeps only the first stage of an unmerged file.
 std::vector<IndexEntry> parse_index(std::string_view listing) {
   std::vector<IndexEntry> entries;
   while (!listing.empty()) {
@@ -63,7 +63,7 @@ FileMode mode_of(const std::string& mode) {
   return mode == "160000" ? FileMode::kSubmodule : FileMode::kFile;
 }
 
-// How the file is now; nothing when it is gone.
+// The file in the work tree; nullopt when it is missing or no longer a file or link.
 std::optional<RepoFile> read_now(const fs::path& root, const IndexEntry& entry) {
   RepoFile file{entry.path, mode_of(entry.mode), "", false};
   const fs::path path = root / entry.path;
@@ -128,8 +128,8 @@ std::string names_of(const std::vector<Version>& versions) {
   return names;
 }
 
-// Answers of `cat-file --batch-check`, one line per version, in order: "<blob> <type> <size>".
-// What is no blob, or is not there, is dropped.
+// Fills in the sizes from the answers of `cat-file --batch-check`, one line "<blob> <type> <size>"
+// per version, in order. Drops versions that are no blobs or are missing.
 Result<std::vector<Version>> with_sizes(const fs::path& root, std::vector<Version> versions) {
   access::Command check = git(root, {"cat-file", "--batch-check"});
   check.input = names_of(versions);

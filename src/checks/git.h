@@ -1,4 +1,4 @@
-// Reads a repository from git: the index, the work tree and the history. Changes nothing.
+// Reads a git repository: the index, the work tree and the history. Changes nothing.
 #pragma once
 
 #include <functional>
@@ -10,28 +10,31 @@
 
 namespace stackpilot::checks {
 
-/// What is larger is not read, and said to be unread.
+/// In bytes. Larger files are not read and are marked as RepoFile::unread.
 inline constexpr std::size_t largest_file = 32U << 20U;
 
-/// The tracked files below `root`. A file of the work tree is taken for the index's only when its
-/// content hashes to what the index names, whatever git's own stat cache believes; where it does
-/// not, the index's version is in staged() too. kCapability where there is no git repository.
+/// The tracked files below `root`. Compares contents by hash, without git's stat cache: where work
+/// tree and index differ, the version of the index is in staged(). kCapability when `git ls-files`
+/// fails, as outside a repository, or git is not installed.
 Result<Repository> read_repository(const fs::path& root);
 
-/// Calls `look` with every file version that is reachable from any ref, some at a time.
+/// Calls `look` with batches of all file versions reachable from any ref; a content that has
+/// several paths has one of them. kCapability for a shallow clone, kBroken when git fails.
 Status read_history(const fs::path& root,
                     const std::function<void(const std::vector<RepoFile>&)>& look);
 
-/// The commit that is checked out; empty before the first one, or without git.
+/// The id of the commit that is checked out; empty before the first commit, or when git fails.
 std::string head_commit(const fs::path& root);
 
-/// Whether the tracked files are those of the commit that is checked out.
+/// Whether the work tree has neither changes nor untracked files, except ignored ones. False when
+/// git fails.
 bool is_clean(const fs::path& root);
 
-/// The first commit that brought this version of a file: its abbreviated id, or empty.
+/// The abbreviated id of the first commit with the content of `version`, or empty. Wrong for an
+/// unread version, which has no content.
 std::string commit_of(const fs::path& root, const RepoFile& version);
 
-/// Git's name for a file of that content: SHA-1 or, with 64 digits, SHA-256.
+/// Git's blob id of `content`: SHA-256 if `digits` is 64, else SHA-1.
 std::string blob_id(std::string_view content, std::size_t digits);
 
 }  // namespace stackpilot::checks

@@ -45,14 +45,14 @@ std::string joined(std::string_view words) {
   return fmt::format("{}", fmt::join(words_of(words), ", "));
 }
 
-// A guarantee, and where the registry speaks of it.
+// A guarantee, its proof, and the line of the proof in the registry.
 struct Entry {
   const Guarantee& guarantee;
   const GuaranteeProof& proof;
   int line = 0;
 };
 
-// Without an entry nothing stands behind it, and every rule about that fails.
+// Empty for a guarantee without an entry: the rules about its command and its tests then fail.
 const GuaranteeProof& proof_of(const Guarantee& guarantee) {
   static const GuaranteeProof none{};
   const GuaranteeProof* found = find_guarantee_proof(guarantee.id);

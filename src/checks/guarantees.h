@@ -1,4 +1,4 @@
-// The guarantees map: generated from the registry, never written by hand.
+// The guarantees map, which is generated from the registry.
 #pragma once
 
 #include <string>
@@ -7,7 +7,7 @@ namespace stackpilot::checks {
 
 inline constexpr const char* guarantees_map_path = "docs/guarantees-map.txt";
 
-/// The whole file: one line for each guarantee, in id order.
+/// The content of the file: one line for each guarantee, sorted by id.
 std::string guarantees_map();
 
 }  // namespace stackpilot::checks

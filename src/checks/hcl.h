@@ -1,4 +1,4 @@
-// Reads what the Terraform gate needs of HCL: its words, without comments and spacing.
+// A tokenizer for the parts of HCL that the Terraform gate needs.
 #pragma once
 
 #include <string>
@@ -10,16 +10,16 @@ namespace stackpilot::checks {
 struct HclToken {
   enum class Kind { kWord, kString, kMark };
   Kind kind;
-  std::string text;  ///< of a string: what is between the quotes, as written
+  std::string text;  ///< of a string: the text between the quotes, escapes included
   int line = 0;
 };
 
 using HclTokens = std::vector<HclToken>;
 
-/// Comments are left out. A string ends at the end of its line at the latest.
+/// Leaves out comments. A string ends at the end of its line at the latest. Does not know heredocs.
 HclTokens parse_hcl(std::string_view text);
 
-/// Whether the tokens from `at` on are these: words and marks as they are, "" for any string.
+/// Whether the tokens from `at` on match `pattern`, in which "" stands for any string.
 bool matches(const HclTokens& tokens, std::size_t at,
              std::initializer_list<std::string_view> pattern);
 

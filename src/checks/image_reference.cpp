@@ -13,7 +13,7 @@ bool is_hexadecimal(std::string_view text) {
 
 using Values = std::vector<std::pair<std::string, std::string>>;
 
-constexpr int deepest_default = 16;  // a default may itself be made of variables
+constexpr int deepest_default = 16;  // a default may contain variables with defaults
 
 std::string substituted(std::string_view text, const Values& values, int depth);
 
@@ -30,7 +30,7 @@ std::string value_of_variable(std::string_view expression, const Values& values,
   return rest.starts_with('-') ? substituted(rest.substr(1), values, depth - 1) : "";
 }
 
-// The brace that closes the first one.
+// The position of the brace that closes the first one, or the end of the text.
 std::size_t end_of_braces(std::string_view text) {
   int depth = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {

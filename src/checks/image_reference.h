@@ -1,4 +1,4 @@
-// Image references: where files name them, and how firmly they are pinned.
+// Image references in Dockerfiles and compose files, and how firmly they are pinned.
 #pragma once
 
 #include <string>
@@ -9,8 +9,8 @@
 
 namespace stackpilot::checks {
 
-/// Where a file names an image. `image` is as written, with variables that have a default replaced
-/// by it; empty where the image is left to whoever runs it.
+/// A place where a file names an image. In `image` all variables are substituted (see
+/// substituted()): it is empty when the file leaves the image to whoever runs it.
 struct ImageUse {
   std::string image;
   int line = 0;
@@ -18,28 +18,30 @@ struct ImageUse {
 
 enum class Pinning {
   kDigest,   ///< name@sha256:<64 hex digits>
-  kContent,  ///< a tag that is a digest of the content: name:<12 to 64 hex digits>
-  kTag,      ///< a tag that names a version, and may be moved
+  kContent,  ///< a tag that looks like a digest: name:<12 to 64 hex digits>
+  kTag,      ///< any other tag, which can be moved; also a malformed digest
   kLatest,   ///< :latest
-  kNone,     ///< no tag at all
+  kNone,     ///< no tag, or an empty one
 };
 
 Pinning pinning_of(std::string_view image);
 
-/// The images of FROM, COPY --from and RUN --mount=from, and of a syntax directive. Stages of the
-/// file itself and `scratch` are no images.
+/// The images of FROM, of --from and --mount=...,from= in COPY, ADD and RUN, and of a syntax
+/// directive, with defaults of ARG substituted. Leaves out `scratch` and the stages of the file.
 std::vector<ImageUse> images_of_dockerfile(std::string_view text);
 
 struct ComposeImages {
   std::vector<ImageUse> images;
-  std::vector<ImageUse> without;  ///< services with no image: their name, and where they are
+  std::vector<ImageUse> without;  ///< services without an image; `image` is the service's name
 };
 
-/// The images of a compose file's services. kUsage when it is no compose file.
+/// The images of the services in a compose file. kUsage when `text` is not valid YAML or has no map
+/// `services`.
 Result<ComposeImages> images_of_compose(const std::string& text);
 
-/// `text` with ${NAME}, ${NAME:-default} and ${NAME:?why} replaced: by the default, else by what
-/// `value_of` gives, else by nothing.
+/// `text` with $NAME, ${NAME} and ${NAME:-default} replaced: by the value in `values` if it is not
+/// empty, else by the default, else by nothing. Other operators, as in ${NAME:?why}, give no
+/// default. A default may contain variables. `$$` is not an escape.
 std::string substituted(std::string_view text,
                         const std::vector<std::pair<std::string, std::string>>& values = {});
 

@@ -1,4 +1,4 @@
-// Images are named so that the name always means the same: in compose files, Dockerfiles, lab.yaml.
+// Image references in compose files, Dockerfiles and lab.yaml must always mean the same image.
 #include <fmt/format.h>
 
 #include "checks/gate.h"
@@ -28,7 +28,7 @@ bool is_dockerfile(const RepoFile& file) {
          name == "Containerfile";
 }
 
-// `latest` and no tag at all are wrong everywhere. Returns whether it complained.
+// Reports `latest` and a missing tag, which are wrong everywhere. Returns whether it did.
 bool complain(const RepoFile& file, const ImageUse& use, Inspection& inspection) {
   const Pinning pinning = pinning_of(use.image);
   if (pinning == Pinning::kLatest) {
@@ -50,7 +50,7 @@ void inspect_compose(const RepoFile& file, Inspection& inspection) {
     inspection.found(unreadable, file.path, 0, found.error().message);
     return;
   }
-  // An image that is left to whoever starts the project is that one's to pin; demo pins content.
+  // An empty image must be pinned by whoever starts the project; a deploy uses a content digest.
   for (const ImageUse& use : found->images) {
     if (!use.image.empty()) complain(file, use, inspection);
   }
@@ -71,7 +71,7 @@ void inspect_dockerfile(const RepoFile& file, Inspection& inspection) {
   }
 }
 
-// The reader of lab.yaml demands digests of base images and a tag of the API image by itself.
+// parse_lab_spec itself requires digests for base images and a tag for the API image.
 void inspect_lab(const RepoFile& file, Inspection& inspection) {
   const Result<LabSpec> lab = parse_lab_spec(file.text, file.path);
   if (!lab) inspection.found(unreadable, file.path, 0, lab.error().message);

@@ -1,4 +1,4 @@
-// What one gate found, and the result that follows from it.
+// Collects the findings of one gate and concludes its result.
 #pragma once
 
 #include <string>
@@ -9,31 +9,32 @@
 
 namespace stackpilot::checks {
 
-/// What a gate demands. `id` is unique in its gate: "secrets" and "tracked-env" make
-/// "secrets/tracked-env".
+/// A rule of a gate. `id` is unique within the gate: the rule "tracked-env" of the gate "secrets"
+/// is reported as "secrets/tracked-env".
 struct Rule {
   std::string_view id;
-  std::string_view mend;
+  std::string_view mend;  ///< how to correct a violation
 };
 
 class Inspection {
  public:
   explicit Inspection(std::string_view gate) : gate_(gate) {}
 
-  /// Notes what was looked at ("scripts"). None at all makes the result an error: nothing was
-  /// proven.
+  /// Records how many items of a kind ("scripts") were inspected. A count of 0 makes the result an
+  /// error, because nothing was proven.
   void looked_at(std::size_t count, std::string_view what);
 
+  /// Records a violation. `line` 0: the file as a whole. Only the first 1000 are kept.
   void found(const Rule& rule, std::string_view file, int line, std::string_view problem);
 
-  /// A part of the gate needs what this machine lacks.
+  /// Records that a part of the gate needs something that this machine lacks.
   void skipped(std::string_view why);
 
-  /// A part of the gate could not look.
+  /// Records that a part of the gate failed to run.
   void broke(std::string_view why);
 
-  /// Any finding: fail. Else anything broken or nothing looked at: error. Else any part skipped:
-  /// skipped. Else pass.
+  /// Fail if there are findings; else error if a part broke or none was recorded at all; else
+  /// skipped if a part was skipped; else pass.
   GateResult conclude() const;
 
  private:

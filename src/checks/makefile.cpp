@@ -10,14 +10,14 @@ namespace {
 
 using access::trimmed;
 
-constexpr std::size_t longest_value = 65536;  // of a variable: it may double with every assignment
+constexpr std::size_t longest_value = 65536;  // each assignment may double the length of a variable
 
 struct Line {
   int number = 0;
   std::string text;
 };
 
-// Without comments and blank lines; continued lines are one.
+// Joins continued lines; leaves out comments and blank lines.
 std::vector<Line> logical_lines(std::string_view text) {
   std::vector<Line> lines;
   bool continues = false;
@@ -69,7 +69,7 @@ class MakefileReader {
     const std::size_t semicolon = line.text.find(';', colon);
     const std::string names = expand(line.text.substr(0, colon));
     for (const std::string_view name : words_of(names)) {
-      if (name.starts_with('.')) continue;  // .PHONY and its like
+      if (name.starts_with('.')) continue;  // special targets like .PHONY
       Target target{std::string(name), line.number, {}};
       if (semicolon != std::string::npos) {
         target.recipe.push_back(trimmed(line.text.substr(semicolon + 1)));
@@ -78,7 +78,7 @@ class MakefileReader {
     }
   }
 
-  // $(NAME) of what was assigned before. What expands to itself cannot: it was not known then.
+  // Replaces $(NAME) by values assigned earlier in the file: no variable can contain itself.
   std::string expand(const std::string& text) const {
     std::string out;
     for (std::size_t at = 0; at < text.size() && out.size() < longest_value;) {

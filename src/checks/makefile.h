@@ -1,4 +1,4 @@
-// Reads what the repo checks need of a Makefile: its targets, and how long their recipes are.
+// Reads the targets of a Makefile and their recipes.
 #pragma once
 
 #include <map>
@@ -11,21 +11,21 @@ namespace stackpilot::checks {
 struct Target {
   std::string name;
   int line = 0;
-  std::vector<std::string> recipe;  ///< its lines, without leading tabs
+  std::vector<std::string> recipe;  ///< its lines, trimmed
 };
 
 struct Makefile {
-  std::vector<Target> targets;  ///< as declared, with variables expanded; no special targets
+  std::vector<Target> targets;  ///< in file order, variables expanded, without special targets
 
   const Target* find(std::string_view name) const;
 
-  /// Whether `make name` would find a rule, a pattern rule ("drill-%") included. "check-*" and
-  /// "drill-<name>" are offered when some target fits.
+  /// Whether a target or a pattern rule ("drill-%") matches `name`. A placeholder in `name`, as in
+  /// "check-*" and "drill-<name>", matches any target that begins like it.
   bool offers(std::string_view name) const;
 };
 
-/// Knows simple assignments, continued lines, rules of several targets, and recipes after `;` or on
-/// lines of their own. Anything else is passed over.
+/// Understands simple assignments, continued lines, rules with several targets, and recipes after
+/// `;` or on lines of their own. Ignores everything else.
 Makefile parse_makefile(std::string_view text);
 
 }  // namespace stackpilot::checks

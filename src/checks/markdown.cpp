@@ -11,14 +11,14 @@ namespace {
 
 bool stays_in_anchor(char c) {
   const auto byte = static_cast<unsigned char>(c);
-  return std::isalnum(byte) != 0 || c == '-' || c == '_' || byte >= 0x80;  // UTF-8 letters stay
+  return std::isalnum(byte) != 0 || c == '-' || c == '_' || byte >= 0x80;  // keeps UTF-8
 }
 
 std::string_view without_indent(std::string_view line) {
   return line.substr(std::min(line.find_first_not_of(" \t"), line.size()));
 }
 
-// The text of a heading as it is shown: a link in it is its text.
+// The text of a heading as it is rendered: a link is replaced by its text.
 std::string shown(std::string_view heading) {
   std::string out;
   for (std::size_t at = 0; at < heading.size(); ++at) {
@@ -74,7 +74,7 @@ class MarkdownReader {
     }
   }
 
-  // Keeps the spans, and returns the line without them: what is in code is no link.
+  // Records the code spans and returns the line without them, because code contains no links.
   std::string without_code(std::string_view line) {
     std::string rest;
     for (std::size_t at = 0; at < line.size();) {

@@ -1,4 +1,4 @@
-// The layout, the scripts and the Makefile.
+// Checks the layout, the scripts and the Makefile.
 #include <fmt/format.h>
 
 #include "access/exec/process.h"
@@ -108,15 +108,15 @@ void run_shellcheck(const std::vector<const RepoFile*>& scripts, const Toolbox& 
   const Result<access::Output> answer = access::run(command);
   if (!answer) {
     inspection.broke(answer.error().message);
-  } else if (answer->status > 1) {  // 1: it has comments
+  } else if (answer->status > 1) {  // 1: there are comments
     inspection.broke(access::command_error(command, *answer).message);
   } else {
     report_comments(answer->out, inspection);
   }
 }
 
-// "make verify" as a whole command: not the beginning of "make verify-host". Of a pattern rule any
-// command that fits.
+// Whether `readme` has "make <target>" as a whole command: "make verify-host" is no "make verify".
+// For a pattern rule, any command that begins like it.
 bool is_documented(const std::string& readme, const std::string& target) {
   const std::size_t wild = target.find('%');
   const std::string command = "make " + target.substr(0, wild);
@@ -133,7 +133,7 @@ bool is_documented(const std::string& readme, const std::string& target) {
 void inspect_makefile(const Repository& repository, Inspection& inspection) {
   const RepoFile* makefile = repository.find("Makefile");
   const RepoFile* readme = repository.find("README.md");
-  if (makefile == nullptr || readme == nullptr) return;  // the layout rule says so
+  if (makefile == nullptr || readme == nullptr) return;  // reported by the layout rule
   const Makefile parsed = parse_makefile(makefile->text);
   inspection.looked_at(parsed.targets.size(), "Makefile targets");
   for (const Target& target : parsed.targets) {

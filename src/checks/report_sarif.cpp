@@ -27,7 +27,7 @@ Json result_of(const RepoFinding& finding) {
           {"locations", {{{"physicalLocation", location}}}}};
 }
 
-// A gate that was skipped or could not look has no result, and must not look like success.
+// A gate that was skipped or failed to run has no results, but must not look like a success.
 Json notification_of(const GateResult& gate) {
   return {{"level", gate.verdict == Verdict::kSkipped ? "warning" : "error"},
           {"message", {{"text", "check-" + gate.gate + ": " + gate.reason()}}}};

@@ -19,7 +19,7 @@ struct Pattern {
   const char* regex;
 };
 
-// What providers publish about the shape of their keys.
+// Key formats as the providers document them.
 constexpr Pattern patterns[] = {
     {SecretKind::kProviderKey, "an AWS access key", R"(\b(?:AKIA|ASIA)[0-9A-Z]{16}\b)"},
     {SecretKind::kProviderKey, "a GitHub token",
@@ -43,8 +43,8 @@ constexpr Pattern patterns[] = {
      R"(-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----|PuTTY-User-Key-File-[0-9]+:)"},
 };
 
-// A name that promises a secret, an assignment, and a value without white space. The value is
-// quoted (first group), or ends its line, a comment or the rest of a command apart (second group).
+// A name that suggests a secret, an assignment operator, and a value without white space, which is
+// quoted (first group), or followed only by a comment, `&`, `|` or `\` in its line (second group).
 constexpr const char* assignment =
     R"re((?i:passwd|password|passphrase|db_?pass|secret|token|credential)re"
     R"re(|(?:api|access|private|encryption|signing)[_-]?key))re"
@@ -54,7 +54,7 @@ constexpr const char* assignment =
 
 const RE2::Options& options() {
   static const RE2::Options as_bytes = [] {
-    RE2::Options made(RE2::Latin1);  // any bytes at all
+    RE2::Options made(RE2::Latin1);  // matches any bytes
     made.set_log_errors(false);
     made.set_max_mem(64 << 20);
     return made;
@@ -62,7 +62,7 @@ const RE2::Options& options() {
   return as_bytes;
 }
 
-// All patterns at once: most files hold none, and one pass says so.
+// All patterns joined: for most files, which contain no match, one pass is enough.
 const RE2& anything() {
   static const RE2 joined(
       [] {
@@ -93,7 +93,7 @@ bool is_hex(std::string_view text) {
   return !any_of(text, [](int c) { return std::isxdigit(c) == 0 ? 1 : 0; });
 }
 
-// The longest part between the marks that part names, paths and prose.
+// The longest part of `value` between the separators of names and paths.
 std::string_view core_of(std::string_view value) {
   std::string_view longest;
   while (!value.empty()) {
@@ -104,7 +104,7 @@ std::string_view core_of(std::string_view value) {
   return longest;
 }
 
-// Letters and digits mixed, and many different ones: words and numbers are not.
+// Whether `value` mixes letters and digits and has a high entropy, unlike words and numbers.
 bool looks_random(std::string_view value) {
   std::string joined(value);
   std::erase(joined, '-');
@@ -116,7 +116,7 @@ bool looks_random(std::string_view value) {
   return core.size() >= (mixed ? 12U : 20U) && shannon_entropy(core) >= 3.3;
 }
 
-// The value of an assignment; empty when the match is none.
+// The value of an assignment; empty when `match` is none.
 std::string value_of(std::string_view match) {
   static const RE2 parsed(assignment, options());
   std::string quoted, bare;
@@ -127,7 +127,7 @@ std::string value_of(std::string_view match) {
 void classify(std::string_view match, std::size_t offset, std::vector<SecretHit>& hits) {
   for (const Pattern& one : patterns) {
     if (!RE2::PartialMatch(match, regex_of(one))) continue;
-    if (match.find("EXAMPLE") != std::string_view::npos) return;  // as in providers' own manuals
+    if (match.find("EXAMPLE") != std::string_view::npos) return;  // from a provider's manual
     hits.push_back({one.kind, offset, fmt::format("{}, {} characters", one.what, match.size())});
     return;
   }

@@ -1,4 +1,4 @@
-// Finds what looks like a secret in a text. Linear in the length of the text, whatever it holds.
+// Finds likely secrets in a text, in time linear in its length.
 #pragma once
 
 #include <string>
@@ -15,9 +15,10 @@ struct SecretHit {
   std::string what;  ///< "an AWS access key, 20 characters"; never the secret itself
 };
 
+/// In order of their offsets; they do not overlap.
 std::vector<SecretHit> find_secrets(std::string_view text);
 
-/// Bits per character, by the frequencies of the characters in `text`.
+/// Shannon entropy of `text` in bits per byte.
 double shannon_entropy(std::string_view text);
 
 }  // namespace stackpilot::checks

@@ -31,8 +31,8 @@ constexpr Rule unread{"unread", "keep files of that size out of the repository"}
 constexpr Rule rules[] = {provider_key, private_key,     high_entropy, key_file,
                           tracked_env,  stale_allowance, unread};
 
-// Demo values, tracked on purpose: they guard nothing but the lab's own throw-away database. Only
-// that such a file is tracked is allowed; what is in it is looked at like everything else.
+// Tracked on purpose: their demo values protect only the disposable database of the lab. Their
+// content is searched for secrets like that of every other file.
 constexpr std::string_view demo_env_files[] = {"apps/mock-exchange/env/api.env",
                                                "apps/mock-exchange/env/db.env"};
 
@@ -67,7 +67,7 @@ const Rule& rule_of(SecretKind kind) {
   return high_entropy;
 }
 
-// Says where a version of a file is, ahead of what was found in it. Asked only then.
+// Makes the prefix of a finding that says where a file version is. Called only for findings.
 using Where = std::function<std::string(const RepoFile&)>;
 
 void inspect_name(const RepoFile& file, const Where& where, Inspection& inspection) {
@@ -85,7 +85,7 @@ void inspect_name(const RepoFile& file, const Where& where, Inspection& inspecti
   }
 }
 
-using Hits = std::vector<std::vector<SecretHit>>;  // of each file
+using Hits = std::vector<std::vector<SecretHit>>;  // one entry per file
 
 void search_part(const std::vector<RepoFile>& files, std::size_t first, std::size_t step,
                  Hits& hits) {
@@ -115,7 +115,7 @@ void inspect_files(const std::vector<RepoFile>& files, const Where& where, Inspe
   }
 }
 
-// Every allowance is still in use: a list that nobody needs any more hides the next file.
+// Every allowed file must exist: a stale entry would allow the next file of that name.
 void inspect_allowances(const Repository& repository, Inspection& inspection) {
   for (const std::string_view path : demo_env_files) {
     if (repository.find(path) == nullptr) {

@@ -1,4 +1,4 @@
-// The secrets gate over the history; over the index it is one of all_gates().
+// The secrets gate for the history. For work tree and index it is one of all_gates().
 #pragma once
 
 #include "base/files.h"
@@ -6,8 +6,8 @@
 
 namespace stackpilot::checks {
 
-/// Looks into every version of every file that is reachable from any ref. kCapability where there
-/// is no git repository.
+/// Searches every file version that is reachable from any ref. kCapability for a shallow clone,
+/// kBroken when git fails, as outside a repository.
 Result<GateResult> inspect_history(const fs::path& root);
 
 }  // namespace stackpilot::checks

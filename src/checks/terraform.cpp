@@ -1,4 +1,4 @@
-// Terraform is the structure authority: one root, pinned, valid, tested, and never applied.
+// Terraform only describes and validates the lab: one root, pinned, tested, and never applied.
 #include <fmt/format.h>
 #include <re2/re2.h>
 
@@ -63,7 +63,7 @@ void inspect_layout(const Repository& repository, Inspection& inspection) {
   }
 }
 
-// All sources of the root, in path order.
+// One source file of the Terraform root.
 struct Source {
   const RepoFile* file;
   HclTokens tokens;
@@ -98,7 +98,7 @@ void inspect_core_pin(const std::vector<Source>& sources, Inspection& inspection
   }
 }
 
-// The providers that a root declares with an exact version.
+// The built-in provider and all declared ones; reports those without an exact version.
 std::set<std::string> pinned_providers(const std::vector<Source>& sources, Inspection& inspection) {
   std::set<std::string> pinned = {"terraform"};  // built in
   for (const Source& source : sources) {
@@ -172,7 +172,8 @@ void inspect_never_applied(const Repository& repository, Inspection& inspection)
   }
 }
 
-// A finding, or why Terraform could not be asked: it is another version than the pinned one.
+// Reports a failed step as a finding, or as skipped when Terraform does not have the pinned
+// version.
 void report_step(const Rule& rule, const Result<access::Output>& output, Inspection& inspection) {
   if (!output) {
     inspection.broke(output.error().message);

@@ -33,7 +33,7 @@ Result<access::Output> run_terraform(const std::string& program, const fs::path&
   access::Command command;
   command.argv = {program, fmt::format("-chdir={}", (repository / terraform_root).string())};
   command.argv.insert(command.argv.end(), step.arguments.begin(), step.arguments.end());
-  // Nothing of the user's own settings decides, and nothing is asked of the network.
+  // Ignores the user's CLI configuration and TF_CLI_ARGS; asks no server for new versions.
   command.environment = {{"TF_DATA_DIR", data.string()},
                          {"TF_CLI_CONFIG_FILE", "/dev/null"},
                          {"TF_CLI_ARGS", ""},

@@ -1,4 +1,4 @@
-// The steps of Terraform that StackPilot knows. None applies and none destroys.
+// The Terraform commands that StackPilot runs. None applies or destroys.
 #pragma once
 
 #include <string>
@@ -18,12 +18,14 @@ struct TerraformStep {
 /// fmt-check, init, validate, plan, test.
 const std::vector<TerraformStep>& terraform_steps();
 
+/// The step with this name, which must be one of terraform_steps().
 const TerraformStep& terraform_step(std::string_view name);
 
-/// Where Terraform's root is, relative to the repository.
+/// The Terraform root, relative to the repository.
 inline constexpr const char* terraform_root = "infra/terraform";
 
-/// Runs one step. `data` is where Terraform keeps what `init` makes; not in the repository.
+/// Runs one step; any exit status is a success, as for access::run. `data` is a folder outside the
+/// repository for the files of `init` (TF_DATA_DIR).
 Result<access::Output> run_terraform(const std::string& program, const fs::path& repository,
                                      const fs::path& data, const TerraformStep& step);
 

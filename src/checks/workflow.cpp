@@ -1,4 +1,4 @@
-// The CI workflow: one file, least rights, pinned actions, only Make targets, logs always kept.
+// The CI workflow: one file, least privilege, pinned actions, only Make targets, logs always kept.
 #include <fmt/format.h>
 #include <yaml-cpp/yaml.h>
 
@@ -54,7 +54,7 @@ int line_of(const YAML::Node& node) {
   return node.IsDefined() && !node.Mark().is_null() ? node.Mark().line + 1 : 1;
 }
 
-// A member of a map, or an undefined node: yaml-cpp throws for what is no map.
+// The value of `key`, or an undefined node. yaml-cpp would throw if `node` is not a map.
 YAML::Node at(const YAML::Node& node, const std::string& key) {
   return node.IsDefined() && node.IsMap() ? node[key] : YAML::Node(YAML::NodeType::Undefined);
 }
@@ -99,7 +99,7 @@ class Workflow {
     }
   }
 
-  // Filters would let a change through that nothing has looked at.
+  // No path or branch filters: they would let changes through unchecked.
   void inspect_triggers() {
     const YAML::Node on = at(root_, "on");
     const YAML::Node push = at(on, "push");
@@ -167,7 +167,7 @@ class Workflow {
     }
   }
 
-  // Lines of `make target...`, each target known; nothing of the event is pasted into a shell.
+  // Only lines `make <known targets>`: no expression of the event can reach the shell.
   void inspect_run(const YAML::Node& run) {
     for (const std::string_view line : lines_of(run.Scalar())) {
       const std::vector<std::string_view> words = words_of(line);
@@ -192,10 +192,10 @@ class Workflow {
   const Makefile makefile_;
   Inspection& inspection_;
   std::set<std::string> names_;
-  std::set<std::string> targets_;  // that some job makes
+  std::set<std::string> targets_;  // called by some job
 };
 
-// The names of the checks that the ruleset demands of a merge.
+// The names of the checks that the ruleset requires for a merge.
 std::set<std::string> required_checks(const Json& ruleset) {
   std::set<std::string> names;
   for (const Json& rule : ruleset.value("rules", Json::array())) {

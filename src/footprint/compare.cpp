@@ -94,7 +94,7 @@ std::vector<PartJudgement> lasting(const std::vector<PartJudgement>& first,
                                    const std::vector<PartJudgement>& again) {
   std::vector<PartJudgement> judgements = again;
   for (std::size_t i = 0; i < judgements.size() && i < first.size(); ++i) {
-    // What could not be looked at excuses nothing.
+    // An unknown part is no evidence that a change was temporary.
     if (judgements[i].kept == Kept::kUnknown || first[i].kept == Kept::kUnknown) continue;
     const std::vector<Change>& earlier = first[i].changes;
     std::erase_if(judgements[i].changes, [&](const Change& change) {

@@ -1,4 +1,5 @@
-// What is in the Docker engine of this machine, where it has one: ours is gone with its lab.
+// Objects in the machine's Docker engine, if it has one. An engine that a checkout started is gone
+// with its lab.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -13,8 +14,8 @@ namespace {
 
 constexpr auto answer_timeout = Millis(10'000);
 
-// What docker lists, one line an object: the lab whose label it carries, or nothing; then what it
-// is.
+// A list command of docker. Each line of output is the value of the lab label (may be empty), a tab
+// and the identity of the object.
 struct Listing {
   const char* kind;
   std::vector<std::string> arguments;

@@ -1,4 +1,4 @@
-// Files, and the accounts that are kept in them.
+// Files, users and groups.
 #include <fmt/format.h>
 #include <sys/stat.h>
 
@@ -10,18 +10,18 @@ namespace stackpilot::footprint {
 namespace {
 
 enum class Detail {
-  kPresence,  ///< type, mode, owner: of what changes all the time by itself
-  kMetadata,  ///< and size and time of change of regular files
-  kContent,   ///< and their digest, instead of both
+  kPresence,  ///< type, mode and owner: for files whose content changes all the time
+  kMetadata,  ///< also size and modification time of regular files
+  kContent,   ///< like kPresence, and the digest of regular files
 };
 
 constexpr int all_levels = 100;
 
 struct Tree {
   std::string folder;
-  int levels;  ///< below the folder
+  int levels;  ///< depth; 1: only the entries of the folder itself
   Detail detail;
-  std::string beginning;  ///< of the names directly in the folder that count
+  std::string beginning;  ///< only entries of the folder itself whose names begin like this
 };
 
 std::string kind_of(const struct stat& found) {
@@ -52,7 +52,7 @@ class Walk {
   Walk(const Scope& scope, const Tree& tree, Part& part)
       : scope_(scope), tree_(tree), part_(part) {}
 
-  /// False when there is no such folder.
+  // Returns false when the folder does not exist.
   bool from(const fs::path& folder) {
     struct stat found = {};
     if (::lstat(real(folder).c_str(), &found) != 0) return false;
@@ -64,7 +64,7 @@ class Walk {
  private:
   fs::path real(const fs::path& path) const { return scope_.root / path.relative_path(); }
 
-  // A name may go while it is looked at: then it is not there.
+  // Entries that disappear meanwhile are left out.
   void enter(const fs::path& folder, int levels) {
     std::error_code failed;
     for (const auto& entry : fs::directory_iterator(real(folder), failed)) {
@@ -82,7 +82,7 @@ class Walk {
     struct stat found = {};
     if (::lstat(real(path).c_str(), &found) != 0) return;
     part_.items[path.string()] = describe(real(path), found, tree_.detail);
-    // What is mounted there is a mount, and not of this tree.
+    // Other file systems are not entered; mounts are a part of their own.
     const bool inside = S_ISDIR(found.st_mode) && found.st_dev == device_;
     if (inside && levels > 0) enter(path, levels);
   }
@@ -124,7 +124,7 @@ void read_temporary(const Scope& scope, Part& part) {
              part);
 }
 
-// The places where programs put folders of their own.
+// Places where programs create folders of their own.
 void read_system(const Scope& scope, Part& part) {
   read_trees(scope,
              {{"/", 1, Detail::kPresence},
@@ -136,7 +136,7 @@ void read_system(const Scope& scope, Part& part) {
              part);
 }
 
-// What programs keep: names that begin with a dot. The rest is the person's own work.
+// Dot files, which programs create. All other files are the user's own work.
 void read_home(const Scope& scope, Part& part) {
   if (scope.home.empty()) {
     part.problem = "there is no home folder: HOME is not set";

@@ -1,4 +1,4 @@
-// What this machine is like, in all that a lab could leave behind or damage on it. Only reads.
+// A fingerprint of this machine: everything that a lab could leave behind or damage. Only reads.
 #pragma once
 
 #include <map>
@@ -11,30 +11,30 @@
 
 namespace stackpilot::footprint {
 
-/// What is to be looked at.
+/// What to include in a fingerprint.
 struct Scope {
-  fs::path root = "/";  ///< where files, /proc and /sys are looked for; another one only in tests
-  fs::path home;        ///< of whoever runs the lab
-  /// A lab's own, which is not looked at: what lies in these folders or is mounted there, and the
+  fs::path root = "/";  ///< root of all paths, also of /proc and /sys; another one only in tests
+  fs::path home;        ///< home folder of the user who runs the lab
+  /// Folders of the lab. Left out are files and mounts in them, listening Unix sockets in them, and
   /// processes that name one of them on their command line.
   std::vector<fs::path> left_out;
-  std::string lab_id;  ///< the same for what carries its label in an engine
+  std::string lab_id;  ///< containers, volumes and networks with this lab label are left out
 };
 
 /// One aspect of the machine.
 struct Part {
   std::string name;                          ///< "files of apt", "mounts"
-  std::map<std::string, std::string> items;  ///< what there is, and what it is like
-  std::string problem;                       ///< why it could not be looked at; empty otherwise
+  std::map<std::string, std::string> items;  ///< name and description of each item
+  std::string problem;                       ///< why the part could not be read; otherwise empty
 };
 STACKPILOT_DECLARE_JSON(Part)
 
 using HostFingerprint = std::vector<Part>;
 
-/// All parts, in a fixed order. Takes about a second.
+/// Reads all parts in parallel and returns them in a fixed order. Takes about a second.
 HostFingerprint take_fingerprint(const Scope& scope);
 
-/// The names of all parts.
+/// The names of all parts, in the same order.
 std::vector<std::string_view> part_names();
 
 }  // namespace stackpilot::footprint

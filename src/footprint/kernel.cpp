@@ -1,4 +1,4 @@
-// What the kernel holds: mounts, settings, control groups, loop devices.
+// Kernel state: mounts, settings, control groups, loop devices.
 #include <fmt/format.h>
 #include <sys/stat.h>
 
@@ -21,7 +21,7 @@ void read_mounts(const Scope& scope, Part& part) {
   const std::vector<std::string_view> lines = lines_of(*text);
   for (std::size_t i = 0; i < points.size() && i < lines.size(); ++i) {
     if (is_left_out(scope, points[i])) continue;
-    // From the fourth field on: ids are given anew with every mount.
+    // Without the mount and device ids and peer groups, which are new with every mount.
     std::string rest;
     const std::vector<std::string_view> words = words_of(lines[i]);
     for (std::size_t word = 3; word < words.size(); ++word) {
@@ -29,16 +29,16 @@ void read_mounts(const Scope& scope, Part& part) {
         rest += fmt::format("{} ", words[word]);
       }
     }
-    part.items[points[i]] += rest + "; ";  // several may lie on each other
+    part.items[points[i]] += rest + "; ";  // mounts can be stacked
   }
 }
 
-// The last process id, and the formats of programs, which are a file system of their own.
+// The last process id changes all the time; binfmt_misc is a file system of its own.
 bool is_no_setting(const std::string& name) {
   return name == "kernel/ns_last_pid" || name.starts_with("fs/binfmt_misc");
 }
 
-// Each that can be set; what only can be read counts something.
+// Adds the settings that are readable and writable: read-only ones are mostly counters.
 void add_settings(const fs::path& folder, const std::string& name, Part& part) {
   std::error_code failed;
   for (const auto& entry : fs::directory_iterator(folder, failed)) {
@@ -60,7 +60,7 @@ void read_settings(const Scope& scope, Part& part) {
   if (part.items.empty()) part.problem = "/proc/sys shows no setting";
 }
 
-// What is inside a container is the container's own business.
+// Whether a control group is that of a container. Groups inside it are left out.
 bool is_container(const std::string& name) {
   const auto is_id = [](std::string_view text) {
     return text.size() == 64 &&

@@ -14,13 +14,13 @@
 namespace stackpilot::footprint {
 namespace {
 
-// What counts packets or tells the time, in the output of iptables-save and nft.
+// Removes packet counters from a line of iptables-save or nft.
 std::string without_counters(std::string_view line) {
   static const std::regex counters(R"( ?\[\d+:\d+\]| counter packets \d+ bytes \d+)");
   return std::regex_replace(std::string(line), counters, "");
 }
 
-// Rules may be there twice, and of two equal ones each counts. nft parts a table into chains.
+// Counts equal rules, because a rule can occur several times. In nft, rules belong to chains.
 void add_rules(const std::string& tool, const std::string& text, Part& part) {
   std::string table;
   std::string chain;
@@ -34,7 +34,7 @@ void add_rules(const std::string& tool, const std::string& text, Part& part) {
   }
 }
 
-// Each tool sees the rules of its own kind, and only the tools that are there can have made some.
+// Each tool lists only its own kind of rules. A kind without a tool is assumed to have none.
 void read_firewall(const Scope&, Part& part) {
   const std::vector<std::vector<std::string>> tools = {{"iptables-save"},
                                                        {"ip6tables-save"},
@@ -83,7 +83,7 @@ void read_routes(const Scope& scope, Part& part) {
   }
 }
 
-// Without what a cable or the traffic changes.
+// Leaves out what changes with the cable or the traffic.
 void read_links(const Scope&, Part& part) {
   for (const Json& link : listed({"ip", "-json", "address"}, part)) {
     const std::string name = text_at(link, "ifname").value_or("");
@@ -103,7 +103,7 @@ void read_links(const Scope&, Part& part) {
   }
 }
 
-// "0100007F:1F90", in the machine's byte order, as 127.0.0.1:8080.
+// Converts "0100007F:1F90" of /proc/net, in the machine's byte order, to "127.0.0.1:8080".
 std::string address_of(const std::string& hex) {
   const std::size_t colon = std::min(hex.find(':'), hex.size());
   std::array<std::uint32_t, 4> words{};

@@ -1,4 +1,4 @@
-// How each part of a fingerprint is read. One source file for each subject.
+// Readers for the parts of a fingerprint, one source file per subject.
 #pragma once
 
 #include "footprint/fingerprint.h"
@@ -7,7 +7,7 @@ namespace stackpilot::footprint {
 
 struct Reader {
   std::string_view name;
-  /// Fills items, or says why it cannot.
+  /// Fills `part.items`, or sets `part.problem`. Runs in parallel with other readers.
   void (*read)(const Scope& scope, Part& part);
 };
 
@@ -17,13 +17,13 @@ std::vector<Reader> kernel_readers();
 std::vector<Reader> process_readers();
 std::vector<Reader> engine_readers();
 
-/// Whether the path is, or lies in, a folder that is left out.
+/// Whether `path` is or is in one of the folders `scope.left_out`.
 bool is_left_out(const Scope& scope, const fs::path& path);
 
-/// Whether the text, a command line for one, names such a folder.
+/// Whether `text`, such as a command line, contains the path of such a folder.
 bool names_left_out(const Scope& scope, const std::string& text);
 
-/// Standard output of a program; nothing, with the part's problem set, when it fails.
+/// The standard output of a program; empty, with `part.problem` set, when it fails.
 std::string output_of(const std::vector<std::string>& argv, Part& part);
 
 }  // namespace stackpilot::footprint

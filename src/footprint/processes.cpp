@@ -1,4 +1,4 @@
-// Processes and the units that systemd runs.
+// Processes and systemd units.
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -15,9 +15,9 @@ struct Process {
   int parent = 0;
   char state = '?';
   std::string name;
-  std::string line;        ///< arguments, parted by spaces; empty: a thread of the kernel
-  std::string namespace_;  ///< of process ids; empty: it has ended meanwhile
-  bool hidden = false;     ///< its namespace may not be asked: it has more rights than we have
+  std::string line;        ///< arguments, separated by spaces; empty for a kernel thread
+  std::string namespace_;  ///< PID namespace; empty if it could not be read
+  bool hidden = false;     ///< reading its namespace is not permitted: it has more privileges
 };
 
 using Processes = std::map<int, Process>;
@@ -60,7 +60,7 @@ Processes read_processes(const fs::path& proc) {
   return all;
 }
 
-// We ourselves, and what we have started to look around.
+// Whether `pid` is this process or one of its descendants.
 bool is_ours(const Processes& all, int pid) {
   for (auto found = all.find(pid); found != all.end(); found = all.find(found->second.parent)) {
     if (found->first == ::getpid()) return true;
@@ -73,7 +73,8 @@ std::string name_of(const Processes& all, int pid) {
   return found == all.end() ? "nobody" : found->second.name;
 }
 
-// Processes of containers have process ids of their own; a container is seen by what runs it.
+// Leaves out processes in containers, which have another PID namespace. A container shows as the
+// process that runs it.
 void read_running(const Scope& scope, Part& part) {
   const Processes all = read_processes(scope.root / "proc");
   const auto self = all.find(::getpid());
@@ -87,7 +88,7 @@ void read_running(const Scope& scope, Part& part) {
       part.problem = "only root can tell other users' processes from those of containers";
       return;
     }
-    // What has more rights than root here is in no container.
+    // A process with more privileges than root here is in no container.
     const bool outside = process.hidden || process.namespace_ == self->second.namespace_;
     const bool counts_here = outside && process.state != 'Z' && !process.line.empty() &&
                              !names_left_out(scope, process.line) && !is_ours(all, pid);
@@ -98,7 +99,7 @@ void read_running(const Scope& scope, Part& part) {
   for (const auto& [name, count] : counts) part.items[name] = fmt::format("{} running", count);
 }
 
-// Of whoever logs in and out.
+// Whether a unit belongs to a login session.
 bool is_of_a_session(std::string_view unit) {
   return unit.starts_with("session-") || unit.starts_with("user@") ||
          unit.starts_with("user-runtime-dir@") || unit.starts_with("user-");

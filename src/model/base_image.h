@@ -1,4 +1,4 @@
-// A base image of the cache: what nodes and the service's images are made from.
+// A base image in the image cache: nodes and the service's images are built from it.
 #pragma once
 
 #include <string>
@@ -7,18 +7,18 @@
 
 namespace stackpilot {
 
-/// A base image in the cache, complete.
+/// A base image whose archive in the cache is complete.
 struct BaseImage {
   std::string name;
   std::string reference;  ///< "stackpilot/node:<digest>"
-  std::string id;         ///< "sha256:...", the same in every engine it is loaded into
+  std::string id;         ///< "sha256:...", the same in every engine
   std::string archive;    ///< file name of the docker archive in the cache folder
   std::string source;     ///< "registry" or "bootstrap"
-  std::string reason;     ///< why not from the registry; empty otherwise
+  std::string reason;     ///< why it is not from the registry; otherwise empty
 };
 STACKPILOT_DECLARE_JSON(BaseImage)
 
-/// Where nodes see the cache folder, read-only.
+/// Where the image cache is mounted on every node, read-only.
 inline constexpr const char* node_image_cache = "/var/cache/stackpilot";
 
 }  // namespace stackpilot

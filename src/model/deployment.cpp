@@ -3,7 +3,7 @@
 namespace stackpilot {
 namespace {
 
-// A text as it is, anything else as its JSON text: 0.015625 stays 0.015625.
+// A string as it is, any other type as its JSON text; empty when the field is missing.
 std::string field(const Json& answer, const char* name) {
   if (!answer.is_object() || !answer.contains(name)) return "";
   const Json& value = answer[name];

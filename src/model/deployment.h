@@ -1,4 +1,5 @@
-// What the last deploy on a node left to be proven: kept in .stackpilot/deployments/<node>.json.
+// The record of the last deploy on a node, which verification compares with the node: kept in
+// .stackpilot/deployments/<node>.json.
 #pragma once
 
 #include <optional>
@@ -10,7 +11,7 @@
 
 namespace stackpilot {
 
-/// An order as the service reports it. Numbers as their JSON text, so that nothing is rounded.
+/// An order as the service reports it. Numbers are kept as JSON text.
 struct Order {
   std::string order_id;
   std::string symbol;
@@ -22,7 +23,7 @@ struct Order {
 };
 STACKPILOT_DECLARE_JSON(Order)
 
-/// Reads what GET /orders/{id} answers. Fields that are missing are empty.
+/// Reads the answer to GET /orders/{id}. Missing fields become empty.
 Order order_of(const Json& answer);
 
 struct Deployment {
@@ -36,7 +37,7 @@ struct Deployment {
 };
 STACKPILOT_DECLARE_JSON(Deployment)
 
-/// The record of the last deploy on a node; nothing before the first, or when it is unreadable.
+/// The record of the last deploy on `node`; nullopt when there is none or it is unreadable.
 std::optional<Deployment> read_deployment(const Workspace& workspace, const std::string& node);
 
 }  // namespace stackpilot

@@ -20,7 +20,7 @@ std::vector<DrillRun> read_drill_runs(const fs::path& evidence) {
     const Result<std::string> text = read_file(entry->path() / drill_run_file, record_limit);
     if (!text) continue;
     Result<DrillRun> run = parse_json<DrillRun>(*text, "the record of a drill");
-    // A record that was copied elsewhere is not that run's.
+    // A record that was copied into the folder of another run does not count.
     if (run && run->run_id == entry->path().filename().string()) runs.push_back(std::move(*run));
   }
   std::sort(runs.begin(), runs.end(), [](const DrillRun& one, const DrillRun& other) {

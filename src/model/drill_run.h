@@ -1,5 +1,5 @@
-// The record of one run of one drill that verification looks at: kept in
-// .stackpilot/evidence/<run>/drill.json, beside all the rest that is known of it.
+// The summary of one run of a drill, which verification reads: kept in
+// .stackpilot/evidence/<run>/drill.json, beside the other evidence of the run.
 #pragma once
 
 #include <string>
@@ -16,14 +16,14 @@ struct DrillRun {
   std::string verdict;     ///< "pass", or anything else
   std::string started_at;  ///< RFC 3339, UTC
   std::string node;
-  std::string build_id;       ///< of the service that it ran on
-  std::string source_digest;  ///< of the application's source then
+  std::string build_id;       ///< of the service under test
+  std::string source_digest;  ///< of the application's source at that time
 };
 STACKPILOT_DECLARE_JSON(DrillRun)
 
 inline constexpr const char* drill_run_file = "drill.json";
 
-/// All runs whose record is there and can be read, oldest first.
+/// The runs whose record is readable and names the folder it is in, oldest first.
 std::vector<DrillRun> read_drill_runs(const fs::path& evidence);
 
 }  // namespace stackpilot

@@ -52,7 +52,7 @@ Result<std::vector<Fault>> read_open_faults(const fs::path& ledger) {
   if (!fs::exists(ledger, failed) && !failed) return faults;
   for (auto entry = fs::directory_iterator(ledger, failed);
        !failed && entry != fs::directory_iterator(); entry.increment(failed)) {
-    // What a write left that was cut short: its fault was not injected.
+    // A temporary file of an interrupted write: its fault was never injected.
     if (entry->path().extension() != suffix) continue;
     const std::string id = entry->path().stem().string();
     const Result<std::string> text = read_file(entry->path(), entry_limit);

@@ -9,13 +9,12 @@ namespace stackpilot {
 /// What proves a guarantee.
 enum class Proof {
   kRuntime,  ///< judged by `verify` from an observation
-  kDrill,    ///< needs writing: proven by a drill, named by `verify`, never counted as passed
+  kDrill,    ///< the proof changes the lab: a drill. `verify` lists it without counting
   kRepo,     ///< proven by a repo check, without a lab
-  kTest,     ///< about our own tools: proven by their tests, named by `verify`, not counted
+  kTest,     ///< about StackPilot itself: proven by its tests. `verify` lists it without counting
 };
 
-/// The part of the lab, or the repository, that a guarantee is about; `verify-host` and its like
-/// select by it.
+/// What a guarantee is about; `verify-host`, `verify-cluster` and `verify-build` select by it.
 enum class Scope { kHost, kCluster, kService, kBuild, kVerifier, kRepository };
 
 struct Guarantee {
@@ -23,14 +22,14 @@ struct Guarantee {
   std::string_view title;  ///< what is claimed
   Proof proof;
   Scope scope;
-  std::string_view runbook;                   ///< file and anchor below docs/runbooks that mends it
-  std::vector<std::string_view> drills = {};  ///< that prove it together; of kDrill at least one
+  std::string_view runbook;                   ///< how to repair it: file#anchor below docs/runbooks
+  std::vector<std::string_view> drills = {};  ///< all must pass; at least one for kDrill
 };
 
-/// All guarantees in id order.
+/// All guarantees, sorted by id.
 const std::vector<Guarantee>& all_guarantees();
 
-/// The guarantee of that id, or null.
+/// The guarantee with this id, or null.
 const Guarantee* find_guarantee(std::string_view id);
 
 }  // namespace stackpilot

@@ -7,7 +7,7 @@
 
 namespace stackpilot {
 
-/// Host byte order; nothing for anything but four decimal numbers.
+/// Parses "192.168.56.10" into host byte order; nullopt for any other notation.
 std::optional<std::uint32_t> parse_ipv4(const std::string& text);
 
 struct Ipv4Network {
@@ -17,7 +17,8 @@ struct Ipv4Network {
   bool holds_host(std::uint32_t host) const;
 };
 
-/// "192.168.56.0/24"; nothing when it is malformed or has host bits set.
+/// Parses "192.168.56.0/24"; nullopt when it is malformed, has host bits set or a prefix outside
+/// 8 to 30.
 std::optional<Ipv4Network> parse_ipv4_network(const std::string& text);
 
 }  // namespace stackpilot

@@ -13,7 +13,7 @@
 namespace stackpilot {
 namespace {
 
-// Host names double as container names and SSH targets.
+// Node names are part of container names and serve as host names.
 bool is_host_name(const std::string& name) {
   static const std::regex pattern("[a-z]([a-z0-9-]{0,30}[a-z0-9])?");
   return std::regex_match(name, pattern);
@@ -24,7 +24,7 @@ bool is_relative_path(const std::string& path) {
   return std::regex_match(path, pattern) && path.find("..") == std::string::npos;
 }
 
-// Container, volume and database names; they reach command lines, so nothing else is let in.
+// Names of containers, volumes and databases. They become part of command lines.
 std::string plain_name(YamlMap& map, const std::string& key) {
   static const std::regex pattern("[A-Za-z0-9][A-Za-z0-9_.-]{0,62}");
   std::string name = map.text(key);

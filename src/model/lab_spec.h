@@ -1,4 +1,4 @@
-// The lab as infra/lab.yaml declares it. Plain values; made by load_lab_spec only.
+// The lab as infra/lab.yaml declares it. Plain values, valid when they come from parse_lab_spec.
 #pragma once
 
 #include <filesystem>
@@ -16,13 +16,13 @@ struct OsSpec {
   bool operator==(const OsSpec&) const = default;
 };
 
-/// The name of a lab that has none of its own.
+/// The name of the default lab. Names that other labs use on this machine carry the lab's name too.
 inline constexpr std::string_view default_lab_name = "stackpilot";
 
 struct NetworkSpec {
-  std::string name;  ///< the lab's
+  std::string name;  ///< also the name of the lab
   std::string cidr;  ///< IPv4, as written: 192.168.56.0/24
-  std::string host;  ///< the host's own address on it
+  std::string host;  ///< address of the host on this network
 };
 
 struct NodeSpec {
@@ -72,22 +72,21 @@ struct LabSpec {
   ServiceSpec service;
   std::vector<ImageSpec> images;
 
-  /// What all that the lab makes on this machine is named after: the name of its network.
+  /// The name of the lab is that of its network; containers, volumes and bridge are named after it.
   const std::string& name() const { return network.name; }
-  /// The node of that name, or null.
+  /// The node with this name, or null.
   const NodeSpec* find_node(std::string_view name) const;
   /// "control, worker1, worker2"
   std::string node_names() const;
 };
 
-/// Where the description is, relative to the repository.
+/// Path of the lab's description, relative to the repository.
 inline constexpr std::string_view lab_spec_path = "infra/lab.yaml";
 
-/// Parses and validates `text`. `origin` names the file in errors, which read
-/// "infra/lab.yaml:3:9: expected ..., found ...". All errors are kUsage.
+/// Parses and validates `text`. All errors are kUsage and start with the place: "<origin>:3:9:".
 Result<LabSpec> parse_lab_spec(const std::string& text, const std::string& origin);
 
-/// Reads infra/lab.yaml below `repository`.
+/// Reads and parses infra/lab.yaml below `repository`. All errors are kUsage.
 Result<LabSpec> load_lab_spec(const std::filesystem::path& repository);
 
 }  // namespace stackpilot

@@ -1,5 +1,5 @@
-// An immutable snapshot of facts: all that judges see. Saved as JSON, it can be judged again.
-// Every part is optional where it could not be collected; `problem` then says why.
+// A snapshot of facts: the only input of the judges. It is saved as JSON and can be judged again.
+// A part that could not be collected is absent, and its `problem` says why.
 #pragma once
 
 #include <map>
@@ -23,11 +23,11 @@ struct Reach {
 };
 STACKPILOT_DECLARE_JSON(Reach)
 
-/// A fresh SSH handshake with no credentials and then a fresh login with the lab key.
+/// A new SSH handshake without credentials, then a new login with the lab key.
 struct SshProbe {
-  bool host_key_recorded = false;    ///< the key presented is the one in known_hosts
-  std::vector<std::string> methods;  ///< what the server offers to someone without credentials
-  bool lab_login = false;            ///< a new login with the lab key worked
+  bool host_key_recorded = false;    ///< the server's key is the one in known_hosts
+  std::vector<std::string> methods;  ///< authentication methods the server offers
+  bool lab_login = false;            ///< the login with the lab key worked
   std::string problem;
   double ms = 0;
 };
@@ -39,8 +39,8 @@ struct HttpProbe {
   int status = 0;      ///< 0: no answer
   std::string body;
   std::string problem;
-  double tcp_proven_at_ms = 0;  ///< on the observation's clock; 0: never
-  double asked_at_ms = 0;       ///< on the observation's clock; 0: not asked
+  double tcp_proven_at_ms = 0;  ///< since the start of the observation; 0: never
+  double asked_at_ms = 0;       ///< since the start of the observation; 0: not asked
   double ms = 0;
 };
 STACKPILOT_DECLARE_JSON(HttpProbe)
@@ -48,7 +48,7 @@ STACKPILOT_DECLARE_JSON(HttpProbe)
 /// How one node sees another (or itself) by name.
 struct PeerView {
   std::string name;
-  std::vector<std::string> addresses;  ///< what the name resolves to, in the resolver's order
+  std::vector<std::string> addresses;  ///< of the name, in the resolver's order
   Reach icmp;                          ///< to the name's first address; not tried without one
   Reach tcp22;
 };
@@ -83,9 +83,10 @@ struct ContainerFact {
   std::vector<std::string> cap_add;
   std::vector<std::string> cap_drop;
   std::vector<std::string> security_opt;
-  std::int64_t memory_bytes = 0;                   ///< 0: no limit
-  std::int64_t pids_limit = 0;                     ///< 0 or less: no limit
-  std::map<std::string, std::string> environment;  ///< names with DB_HOST and DB_PORT values only
+  std::int64_t memory_bytes = 0;  ///< 0: no limit
+  std::int64_t pids_limit = 0;    ///< 0 or less: no limit
+  std::map<std::string, std::string>
+      environment;  ///< DB_HOST and DB_PORT only: others may be secret
   std::vector<PublishedPort> ports;
   std::vector<MountFact> mounts;
   std::map<std::string, std::vector<std::string>> networks;  ///< network name to aliases
@@ -99,7 +100,7 @@ struct ImageFact {
 };
 STACKPILOT_DECLARE_JSON(ImageFact)
 
-/// What the node's Docker engine holds.
+/// State of the node's Docker engine.
 struct EngineFacts {
   std::string version;
   std::vector<ContainerFact> containers;
@@ -109,12 +110,12 @@ struct EngineFacts {
 };
 STACKPILOT_DECLARE_JSON(EngineFacts)
 
-/// What the database itself says, asked inside its container in a read-only transaction.
+/// Answers of the database, asked inside its container in a read-only transaction.
 struct DatabaseFacts {
   bool answers = false;
   std::string problem;
   std::int64_t orders = 0;  ///< rows in table orders
-  std::string rows_digest;  ///< changes when any row does
+  std::string rows_digest;  ///< changes when any row changes
   std::string data_directory;
 };
 STACKPILOT_DECLARE_JSON(DatabaseFacts)
@@ -127,7 +128,7 @@ struct WorkdirFact {
 };
 STACKPILOT_DECLARE_JSON(WorkdirFact)
 
-/// What must not change while verifying.
+/// Digests of the state that verification must not change.
 struct Fingerprint {
   std::map<std::string, std::string> parts;  ///< containers, images, volumes, networks, rows
   bool operator==(const Fingerprint&) const = default;
@@ -142,7 +143,7 @@ struct NodeFacts {
   std::string os_version;
   std::string image_source;  ///< registry, bootstrap or empty: how the node's image was made
   std::string image_reason;  ///< why it is not the declared OS; may be empty
-  std::vector<std::string> authorized_keys;  ///< key blobs admitted to the login user
+  std::vector<std::string> authorized_keys;  ///< key blobs that may log in as the login user
   std::vector<PeerView> peers;
   WorkdirFact workdir;
   std::optional<EngineFacts> engine;
@@ -164,7 +165,7 @@ NLOHMANN_JSON_SERIALIZE_ENUM(FactsProblem, {{FactsProblem::kNone, "none"},
 struct NodeObservation {
   std::string name;
   std::string address;
-  std::string runtime_state;  ///< what the provider says: running, exited, absent, ...
+  std::string runtime_state;  ///< as the provider reports it: running, exited, absent, ...
   Reach icmp;
   Reach tcp22;
   SshProbe ssh;
@@ -172,8 +173,8 @@ struct NodeObservation {
   FactsProblem facts_cause = FactsProblem::kNone;
   std::string facts_problem;
   double facts_ms = 0;
-  std::optional<Fingerprint> fingerprint_before;  ///< taken before anything else is looked at
-  std::optional<Fingerprint> fingerprint_after;   ///< taken after everything else
+  std::optional<Fingerprint> fingerprint_before;  ///< taken before all other facts of the node
+  std::optional<Fingerprint> fingerprint_after;   ///< taken after all other facts
   std::string fingerprint_problem;
 };
 STACKPILOT_DECLARE_JSON(NodeObservation)
@@ -185,23 +186,23 @@ struct ServiceObservation {
   HttpProbe health;
   HttpProbe ready;
   HttpProbe version;
-  HttpProbe canary;  ///< GET /orders/<id of the planted order>; not asked without one
+  HttpProbe canary;  ///< GET /orders/<id of the planted order>; not asked without a deployment
 };
 STACKPILOT_DECLARE_JSON(ServiceObservation)
 
 struct Observation {
   std::string taken_at;  ///< RFC 3339
   std::string provider;
-  std::string node;               ///< where the service is
-  std::string selection = "all";  ///< what it was taken for: all, host, cluster or build
+  std::string node;               ///< where the service runs
+  std::string selection = "all";  ///< scope to verify: all, host, cluster or build
   std::string lab_id;
   std::string lab_key;  ///< blob of the lab's public key
   std::vector<NodeObservation> nodes;
   ServiceObservation service;
-  std::optional<Deployment> deployment;  ///< of `node`; nothing before the first deploy
+  std::optional<Deployment> deployment;  ///< on `node`; absent before the first deploy
   std::vector<Fault> open_faults;        ///< of the ledger
   std::vector<DrillRun> drill_runs;      ///< on the build of `deployment`, oldest first
-  std::optional<RepoChecks> checks;      ///< what the repo checks found before; only of `all`
+  std::optional<RepoChecks> checks;      ///< results of the last repo checks; `all` only
   double duration_ms = 0;
   std::string slowest;  ///< the single observation that took longest
   double slowest_ms = 0;

@@ -1,4 +1,4 @@
-// An order as the service keeps it, read back for comparison with what was sent.
+// An order read back from the database or the API, for comparison with what was sent.
 #pragma once
 
 #include <string>
@@ -8,23 +8,24 @@
 namespace stackpilot {
 
 struct OrderRow {
-  std::string key;  ///< idempotency key that claims it; empty: none does, or the API was asked
+  std::string key;  ///< idempotency key of the order; empty if it has none or the API was asked
   std::string order_id;
-  std::string symbol;  ///< this and what follows: empty when a key claims an order that is absent
+  std::string symbol;  ///< like all fields below, empty if the order of the key is missing
   std::string side;
-  std::string qty;  ///< exactly, as decimal text
+  std::string qty;  ///< exact decimal text
   std::string status;
   bool operator==(const OrderRow&) const = default;
 };
 STACKPILOT_DECLARE_JSON(OrderRow)
 
-/// The digits of a load's number. Every order of a load has the quantity <number><sequence>, and
-/// the key <order_key_prefix><number>-<sequence>, so that either one leads to the other.
+/// Every order of a load (one run of test traffic) has the quantity <number><sequence> and the key
+/// <order_key_prefix><number>-<sequence>, where <number> is the load's: either one can be derived
+/// from the other.
 inline constexpr std::size_t load_number_digits = 10;
 inline constexpr std::size_t order_sequence_digits = 8;
 inline constexpr const char* order_key_prefix = "drill-";
 
-/// Whether `text` is a load's number: ten digits, the first one not 0.
+/// Whether `text` is the number of a load: ten digits, the first one not 0.
 bool is_load_number(const std::string& text);
 
 }  // namespace stackpilot

@@ -1,4 +1,4 @@
-// What the repo checks found: part of an observation, so that it can be judged again.
+// Results of the repo checks, as part of an observation.
 #pragma once
 
 #include <string>
@@ -19,27 +19,27 @@ struct RepoFinding {
 };
 STACKPILOT_DECLARE_JSON(RepoFinding)
 
-/// How one gate ended: pass, fail, skipped (its tool is absent) or error (it could not look).
+/// Result of one gate: pass, fail, skipped (its tool is missing) or error (it could not look).
 struct GateResult {
   std::string gate;  ///< "secrets"
   Verdict verdict = Verdict::kError;
   std::string looked_at;  ///< "213 files"
-  std::string broken;     ///< why a part could not look; empty otherwise
-  std::string skipped;    ///< why a part was not looked at: its tool is absent; empty otherwise
+  std::string broken;     ///< why a part of the gate failed to run; otherwise empty
+  std::string skipped;    ///< which tool was missing for a part of the gate; otherwise empty
   std::vector<RepoFinding> findings;
   double ms = 0;
 
-  /// Why it is neither a pass nor a failure by its findings; may be empty.
+  /// Why the gate did not look at everything; may be empty.
   const std::string& reason() const { return broken.empty() ? skipped : broken; }
 };
 STACKPILOT_DECLARE_JSON(GateResult)
 
 struct RepoChecks {
   std::string finished_at;  ///< RFC 3339
-  bool strict = false;      ///< as in CI: a check whose tool is absent fails
+  bool strict = false;      ///< as in CI: a gate whose tool is missing fails
   std::vector<GateResult> gates;
 
-  /// The result of that gate, or null when it did not run.
+  /// The result of `gate`, or null when it did not run.
   const GateResult* find(std::string_view gate) const;
 };
 STACKPILOT_DECLARE_JSON(RepoChecks)

@@ -1,4 +1,4 @@
-// What verification says: a verdict per guarantee and one over all.
+// Results of verification: a verdict for each guarantee, and one outcome.
 #pragma once
 
 #include <string>
@@ -12,7 +12,7 @@ namespace stackpilot {
 enum class Verdict {
   kPass,
   kFail,
-  kError,    ///< the verifier itself broke, or could not observe and nothing explains why
+  kError,    ///< the verifier failed, or the observation is missing and no other verdict says why
   kBlocked,  ///< a prerequisite guarantee does not hold; see blocked_by
   kSkipped,  ///< a capability is absent; the reason is mandatory
   kWaived,   ///< a declared deviation; the reason is mandatory
@@ -21,7 +21,7 @@ enum class Verdict {
 std::string_view to_string(Verdict verdict);
 
 void to_json(Json& out, Verdict verdict);
-/// Throws Json::exception for a word that is no verdict: nothing unknown may read as pass.
+/// Throws Json::exception for an unknown word, which must never read as pass.
 void from_json(const Json& in, Verdict& verdict);
 
 struct Judgement {
@@ -32,10 +32,10 @@ struct Judgement {
   std::string observed;
   std::string reason;                   ///< why, for anything but pass
   std::vector<std::string> blocked_by;  ///< guarantee ids
-  double duration_ms = 0;               ///< of the slowest observation it rests on
+  double duration_ms = 0;               ///< of the slowest observation that it is based on
 };
 
-/// How a whole verification ended.
+/// Outcome of a whole verification.
 enum class Outcome { kPass, kFail, kNotVerified };
 
 /// "PASS", "FAIL", "NOT VERIFIED"
@@ -44,9 +44,9 @@ std::string_view to_string(Outcome outcome);
 /// Whether the judgement is about a guarantee that a repo check proves.
 bool is_repo_check(const Judgement& judgement);
 
-/// FAIL when anything failed, broke or is blocked; NOT VERIFIED when nothing of the runtime was
-/// judged or some of it was skipped; PASS only when every runtime judgement is pass or waived. A
-/// repo check that was skipped decides nothing; it is named wherever the outcome is.
+/// FAIL when any judgement is fail, error or blocked. Otherwise NOT VERIFIED when no runtime
+/// guarantee was judged or one was skipped, and PASS when all of them are pass or waived. A skipped
+/// repo check does not count; reports name it beside the outcome.
 Outcome outcome_of(const std::vector<Judgement>& judgements);
 
 void to_json(Json& out, const Judgement& judgement);

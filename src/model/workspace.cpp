@@ -16,7 +16,7 @@ std::string environment(const char* name) {
 }
 
 fs::path runtime_folder() {
-  // Not root's XDG_RUNTIME_DIR: it goes when root logs out, and the engine stays.
+  // Root's XDG_RUNTIME_DIR is removed when root logs out, but the engine keeps running.
   if (::geteuid() == 0) return "/run/stackpilot";
   const std::string runtime = environment("XDG_RUNTIME_DIR");
   if (!runtime.empty()) return fs::path(runtime) / "stackpilot";

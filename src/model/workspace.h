@@ -1,4 +1,4 @@
-// Where everything of one checkout is: the repository, and its state in .stackpilot/.
+// Paths of one checkout: the repository, and its state in .stackpilot/.
 #pragma once
 
 #include <string>
@@ -11,7 +11,7 @@ class Workspace {
  public:
   explicit Workspace(fs::path root) : root_(std::move(root)) {}
 
-  /// The repository this program belongs to: its binary is <repository>/bin/stackpilot.
+  /// The repository of this program, which runs as <repository>/bin/stackpilot; else kUsage.
   static Result<Workspace> of_this_program();
 
   const fs::path& root() const { return root_; }
@@ -26,20 +26,20 @@ class Workspace {
     return state() / "deployments" / (node + ".json");
   }
 
-  /// The only part of the state that nodes see: no key is in it.
+  /// The only part of the state that is mounted on nodes; it holds no keys.
   fs::path shared() const { return state() / "shared"; }
   fs::path lab_id_file() const { return shared() / "lab-id"; }
 
-  /// The id of this checkout's lab; empty when there has never been one.
+  /// The id of this checkout's lab; empty when none was ever created.
   std::string lab_id() const;
 
-  /// Sockets and the like, outside the checkout, whose path may be too long for a socket.
+  /// Folder for sockets, outside the checkout: the path of a checkout can be too long for a socket.
   fs::path runtime() const;
 
   /// Sockets of the shared SSH connections.
   fs::path ssh_sockets() const { return runtime() / "ssh"; }
 
-  /// What checkouts share (XDG cache folder).
+  /// Base images and times of steps, shared by all checkouts of this user (XDG cache folder).
   static fs::path cache();
   static fs::path image_cache() { return cache() / "images"; }
 

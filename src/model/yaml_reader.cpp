@@ -24,7 +24,7 @@ std::string describe(const YAML::Node& node) {
   }
 }
 
-// Notes where documents begin, and is deaf to everything else.
+// Records where the last document begins; ignores all other events.
 class DocumentMarks : public YAML::EventHandler {
  public:
   int last_line() const { return last_line_; }
@@ -75,7 +75,7 @@ std::string YamlMap::text(const std::string& key) {
   const YAML::Node value = scalar(key, "a text");
   if (!value.IsScalar()) return "";
   if (value.Scalar().empty()) reject(key, "a text that is not empty");
-  // Patterns are matched by recursion, one level for each character.
+  // Limits the stack: std::regex_match recurses once for each character.
   if (value.Scalar().size() > longest_text) {
     reject(key, fmt::format("a text of at most {} characters", longest_text));
     return "";
@@ -149,7 +149,8 @@ void YamlMap::reject(const std::string& key, const std::string& expected) {
   report(mark_of(key), fmt::format("{}: expected {}, found {}", path, expected, describe(value)));
 }
 
-// Of the value, or of its key when there is none: an absent value has the place of what follows.
+// Place of the value, or of its key when the value is empty: the mark of an empty value is that of
+// the next token.
 YAML::Mark YamlMap::mark_of(const std::string& key) const {
   for (const auto& entry : node_) {
     if (!entry.first.IsScalar() || entry.first.Scalar() != key) continue;

@@ -1,4 +1,4 @@
-// Collectors: read-only, side by side, once per verification.
+// Collects the observation that is judged. Changes nothing in the lab.
 #pragma once
 
 #include "model/lab_spec.h"
@@ -7,7 +7,8 @@
 
 namespace stackpilot::verify {
 
-/// The whole snapshot. kCapability when there is no lab to observe.
+/// Observes all nodes in parallel, and the service on `node`, which must be a node of `lab`.
+/// kCapability when there is no lab. Unreachable parts are no error: the observation says why.
 Result<Observation> observe(const Workspace& workspace, const LabSpec& lab,
                             const std::string& node);
 

@@ -27,7 +27,7 @@ std::string lab_key_blob(const Workspace& workspace) {
                                     : line.substr(start + 1, line.find(' ', start + 1) - start - 1);
 }
 
-// TCP first: HTTP is asked only on a port that has just been proven open.
+// Sends HTTP requests only after a TCP connection to the port succeeded.
 class ServiceObserver {
  public:
   ServiceObserver(std::string address, int port, const Stopwatch& clock)
@@ -77,14 +77,14 @@ ServiceObservation observe_service(const LabSpec& lab, const NodeSpec& node,
   return seen;
 }
 
-// What is seen of a node before anything else is looked at.
+// The facts of a node that are collected first.
 struct FirstLook {
   Reach tcp22;
-  std::future<SshProbe> ssh;  // still running: it only logs in and out, and takes longest
+  std::future<SshProbe> ssh;  // still running: it takes longest and changes nothing
   access::NodeAnswer<Fingerprint> fingerprint;
 };
 
-// SSH is asked only on a port that has just been proven open: a dead node costs one timeout.
+// Uses SSH only after a TCP connection to port 22 succeeded: a dead node costs one timeout.
 FirstLook look_first(const access::SshTarget& target) {
   FirstLook look{access::probe_tcp(target.address, target.port, reach_timeout), {}, {}};
   if (look.tcp22.ok) {
@@ -124,7 +124,7 @@ NodeObservation observe_node(const Workspace& workspace, const NodeSpec& node, F
   return seen;
 }
 
-// The service and all nodes, side by side.
+// Observes the service and all nodes in parallel.
 void observe_all(const Workspace& workspace, const LabSpec& lab, const Stopwatch& clock,
                  std::vector<FirstLook>& looks, Observation& seen) {
   std::vector<std::future<NodeObservation>> nodes;
@@ -146,7 +146,7 @@ void add_states(std::vector<NodeObservation>& nodes, const std::vector<access::N
   }
 }
 
-// In lab order, like the nodes.
+// One entry for each node, in the order of the lab.
 std::vector<FirstLook> look_first_at_all(const Workspace& workspace, const LabSpec& lab) {
   std::vector<std::future<FirstLook>> looking;
   for (const NodeSpec& node : lab.nodes) {
@@ -159,7 +159,7 @@ std::vector<FirstLook> look_first_at_all(const Workspace& workspace, const LabSp
   return looks;
 }
 
-// The first problem of a node is the one that is kept.
+// Takes the second fingerprint of every node that has a first one.
 void add_fingerprints(std::vector<NodeObservation>& nodes, std::vector<FirstLook> before,
                       const Workspace& workspace, const LabSpec& lab) {
   std::vector<std::future<access::NodeAnswer<Fingerprint>>> asked(nodes.size());
@@ -232,7 +232,7 @@ Result<Observation> observe(const Workspace& workspace, const LabSpec& lab,
   TRY_ASSIGN(std::vector<Fault> open_faults, read_open_faults(workspace.ledger()));
   seen.open_faults = std::move(open_faults);
   seen.drill_runs = read_drill_runs(workspace.evidence());
-  // Others prove nothing of what is deployed now, and grow without end.
+  // Runs on other builds prove nothing about this one, and their number only grows.
   std::erase_if(seen.drill_runs, [&](const DrillRun& run) {
     return !seen.deployment || run.build_id != seen.deployment->build_id;
   });

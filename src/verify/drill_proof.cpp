@@ -16,7 +16,7 @@ struct Build {
   std::string source_digest;
 };
 
-// Nothing where there is no deploy, or its source has changed since.
+// The deployed build; nullopt without a deploy, without facts, or if the source has changed since.
 std::optional<Build> current_build(const Observation& seen) {
   if (!seen.deployment || seen.deployment->build_id.empty()) return std::nullopt;
   for (const NodeObservation& node : seen.nodes) {
@@ -27,7 +27,7 @@ std::optional<Build> current_build(const Observation& seen) {
   return std::nullopt;
 }
 
-// A run that did not get as far as the fault, or was stopped, takes back nothing.
+// Runs that ended before the fault or were interrupted do not replace an earlier result.
 bool concluded(const DrillRun& run) {
   return run.verdict != "refused" && run.verdict != "skipped" && run.verdict != "interrupted";
 }

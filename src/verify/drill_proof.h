@@ -1,4 +1,4 @@
-// What drills say of the guarantees that only they prove. Pure.
+// State of the guarantees that only drills prove. Pure functions.
 #pragma once
 
 #include <string>
@@ -12,24 +12,24 @@
 namespace stackpilot::verify {
 
 enum class DrillState {
-  kNotDrilled,  ///< at least one of its drills has no run on this build, and none failed
+  kNotDrilled,  ///< some drill of the guarantee has no run on this build, and none failed
   kPassed,      ///< the newest run of each of its drills on this build passed
-  kFailed,      ///< the newest run of at least one did not
+  kFailed,      ///< the newest run of at least one of its drills did not pass
 };
 
 struct DrillProof {
   const Guarantee* guarantee = nullptr;
   DrillState state = DrillState::kNotDrilled;
-  std::vector<DrillRun> runs;            ///< the newest on this build of each drill that has one
-  std::vector<std::string_view> absent;  ///< drills without one
+  std::vector<DrillRun> runs;            ///< the newest run of each drill on this build
+  std::vector<std::string_view> absent;  ///< drills without a run on this build
 };
 
-/// One for each drill-proven guarantee of the selection. Only runs on the build that was last
-/// deployed, made from the source that is there now, count; without either none does.
+/// One entry for each guarantee of the selection that drills prove. Runs count only if they were
+/// concluded on the build that was last deployed, and its source has not changed since.
 std::vector<DrillProof> drill_proofs(std::string_view selection, const Observation& observation);
 
-/// "passed 2026-...: db-stop, db-kill" with the time of the newest, "db-kill fail (run ...)", "not
-/// drilled on this build", "not drilled on this build: db-kill; passed: db-stop".
+/// "passed 2026-...: db-stop, db-kill" with the time of the newest run, "db-kill fail (run ...)",
+/// "not drilled on this build", "not drilled on this build: db-kill; passed: db-stop".
 std::string to_text(const DrillProof& proof);
 
 }  // namespace stackpilot::verify

@@ -9,7 +9,7 @@ std::string pretty(const Json& json) {
   return stackpilot::to_text(json, 2) + "\n";
 }
 
-// "sha256:ab..." as a digest of in-toto.
+// Converts "sha256:ab..." to an in-toto digest.
 Json image_digest(const std::string& id) {
   const std::size_t colon = id.find(':');
   return {{id.substr(0, colon), colon == std::string::npos ? "" : id.substr(colon + 1)}};
@@ -22,14 +22,14 @@ Json subjects(const std::optional<Observation>& observation, const Provenance& p
     all.push_back({{"name", "image of the service on " + deployed.node},
                    {"digest", image_digest(deployed.image_id)}});
   }
-  // What is not that commit says nothing of it.
+  // With local changes, the result is no evidence about the commit.
   if (!provenance.git_commit.empty() && provenance.git_clean) {
     all.push_back({{"name", "repository"}, {"digest", {{"gitCommit", provenance.git_commit}}}});
   }
   return all;
 }
 
-// What the in-toto predicate calls it.
+// The list of the in-toto predicate that a verdict belongs to.
 const char* list_of(Verdict verdict) {
   switch (verdict) {
     case Verdict::kPass:

@@ -1,4 +1,4 @@
-// The durable record of a verification: what was seen, what was said of it, and about what.
+// The durable record of a verification: observation, report and provenance.
 #pragma once
 
 #include <optional>
@@ -12,25 +12,25 @@
 
 namespace stackpilot::verify {
 
-/// What a verification was about and was made with.
+/// What was verified, and with which tool.
 struct Provenance {
-  std::string git_commit;  ///< empty before the first one, or without git
-  bool git_clean = false;  ///< the work tree is that commit
+  std::string git_commit;  ///< empty before the first commit, or without git
+  bool git_clean = false;  ///< the work tree has no changes and no untracked files
   std::string tool_version;
   std::string tool_digest;  ///< SHA-256 of bin/stackpilot
-  Json capabilities;        ///< as `doctor --format json` shows them
-  std::string lab_text;     ///< infra/lab.yaml as it was read
+  Json capabilities;        ///< as in `doctor --format json`
+  std::string lab_text;     ///< content of infra/lab.yaml
 };
 
-/// Writes .stackpilot/evidence/<run id>/ and seals it: observation.json (where there was something
-/// to observe), lab.yaml, report.{json,txt}, junit.xml, provenance.json, statement.json,
+/// Writes .stackpilot/evidence/<run id>/ and seals it: observation.json (if there is an
+/// observation), lab.yaml, report.{json,txt}, junit.xml, provenance.json, statement.json,
 /// manifest.json.
 Result<SealedRun> write_evidence(const Workspace& workspace,
                                  const std::optional<Observation>& observation,
                                  const Report& report, const Provenance& provenance);
 
-/// An in-toto Statement with the test-result predicate: the image and the commit, and which
-/// guarantees passed, were waived or skipped (warned), or failed.
+/// An in-toto Statement with the test-result predicate. Subjects: the deployed image and, if the
+/// work tree is clean, the commit. Waived and skipped guarantees are listed as warned.
 Json statement_of(const std::optional<Observation>& observation, const Report& report,
                   const Provenance& provenance);
 

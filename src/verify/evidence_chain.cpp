@@ -33,7 +33,7 @@ constexpr const char* head_name = "head.json";
 
 constexpr auto lock_patience = Millis(30'000);  // sealing takes milliseconds
 
-// Held while the chain grows: two runs must not both follow the same one.
+// To be held while the chain grows: two runs must not have the same predecessor.
 Result<FileLock> lock_chain(const fs::path& evidence) {
   const Deadline patience(lock_patience);
   while (!patience.passed()) {
@@ -100,7 +100,7 @@ class Walk {
     report_.problems.push_back(fmt::format("run {}: {}", run, what));
   }
 
-  // The manifest that a link names, if it is the one that was sealed.
+  // The manifest that a link names; nullopt, with a problem reported, if it is not the sealed one.
   std::optional<Manifest> open(const ChainHead& link) {
     if (link.run.empty() || link.run.find('/') != std::string::npos || link.run.starts_with('.')) {
       report_.problems.emplace_back("the chain names something that is no run");
@@ -152,7 +152,7 @@ class Walk {
   std::set<std::string> digests_;
 };
 
-// Runs that the chain does not reach: sealed once, or never.
+// Reports runs outside the chain: a problem if they have a manifest, else unsealed.
 void look_beside(const fs::path& evidence, const Walk& walk, ChainReport& report) {
   std::error_code failed;
   for (fs::directory_iterator it(evidence, failed), end; !failed && it != end;

@@ -1,9 +1,10 @@
-// Seals evidence: every run's files by digest, every run by the one before it.
+// Seals evidence in a hash chain: the manifest of a run has the digests of its files and of the
+// manifest of the previous run.
 //
-// What it shows: a file that was changed, added or removed in a sealed run; a run that was changed,
-// removed, put in or moved. What it cannot show by itself: that the newest runs were cut off
-// together with the record of the head, or that everything was written anew. Against that, keep the
-// head's digest elsewhere (every verification prints it) and give it to `check_chain`.
+// The chain detects files that were changed, added or removed in a sealed run, and runs that were
+// changed, removed, inserted or reordered. Alone it cannot detect that the newest runs were removed
+// and the head was set back, or that everything was rewritten. To detect that, keep the digest of
+// the head elsewhere (every verification prints it) and pass it to `check_chain`.
 #pragma once
 
 #include <string>
@@ -16,14 +17,14 @@ namespace stackpilot::verify {
 
 struct SealedRun {
   fs::path folder;
-  std::string head;  ///< digest of its manifest: what to keep elsewhere
+  std::string head;  ///< digest of its manifest; keep it elsewhere
 };
 
-/// Seals the files of `<evidence>/<run>`, which must be complete, after those sealed before. Safe
-/// against other processes that seal at the same time.
+/// Appends `<evidence>/<run>`, whose files must be complete, to the chain. kBroken when the head of
+/// the chain is damaged or another process seals for 30 s.
 Result<SealedRun> seal(const fs::path& evidence, const std::string& run);
 
-/// The run that was sealed last, and the digest of its manifest.
+/// The run that was sealed last, and the SHA-256 of its manifest.
 struct ChainHead {
   std::string run;
   std::string manifest;
@@ -34,14 +35,14 @@ STACKPILOT_DECLARE_JSON(ChainHead)
 Result<ChainHead> read_chain_head(const fs::path& evidence);
 
 struct ChainReport {
-  std::size_t runs = 0;  ///< sealed ones that were looked at
+  std::size_t runs = 0;  ///< sealed runs that were checked
   std::string head;      ///< digest of the newest manifest
   std::vector<std::string> problems;
-  std::vector<std::string> unsealed;  ///< folders that no manifest speaks of: no evidence
+  std::vector<std::string> unsealed;  ///< runs without a manifest: no evidence
 };
 
-/// Follows the chain from its head. With `known`, the digest of a head kept elsewhere, it must be
-/// one of the chain's. kCapability when nothing has been sealed.
+/// Follows the chain from its head. `known`, the digest of a head kept elsewhere, must be in the
+/// chain if given. kCapability when nothing has been sealed and there is no problem to report.
 Result<ChainReport> check_chain(const fs::path& evidence, const std::string& known = {});
 
 }  // namespace stackpilot::verify

@@ -9,8 +9,8 @@
 namespace stackpilot::verify {
 namespace {
 
-constexpr std::size_t most_groups = 4;    // different texts in one summary
-constexpr std::size_t most_subjects = 6;  // subjects that share one text
+constexpr std::size_t most_groups = 4;    // different texts shown in one summary
+constexpr std::size_t most_subjects = 6;  // subjects shown for one text
 
 std::string join_some(const std::vector<std::string>& parts, std::size_t most,
                       std::string_view separator) {

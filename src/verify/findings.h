@@ -1,4 +1,4 @@
-// What one judge saw, item by item, and the verdict that follows from it.
+// Collects the findings of one judge and concludes the verdict.
 #pragma once
 
 #include <string>
@@ -13,27 +13,26 @@ namespace stackpilot::verify {
 /// Why an item cannot be judged.
 struct Unknown {
   std::string why;
-  /// The guarantee whose failure explains it; empty when nothing does.
+  /// Id of the guarantee whose failure explains it; empty when none does.
   std::string because;
 };
 
-/// Collects items and concludes. Texts may come from outside: they are cut to a sane length, and
-/// everything but printable ASCII is escaped.
+/// Subjects and texts may be untrusted: they are made printable and truncated (see printable()).
 class Findings {
  public:
   void ok(std::string_view subject, std::string_view text);
   void bad(std::string_view subject, std::string_view expected, std::string_view observed);
   void unknown(std::string_view subject, const Unknown& unknown);
   void waive(std::string_view subject, std::string_view reason);
-  /// Not looked at, because a tool is absent.
+  /// Not checked, because a tool is missing.
   void skip(std::string_view subject, std::string_view reason);
 
-  /// Notes the duration of an observation that the items rest on.
+  /// Records the duration of an observation that the items are based on; the longest one counts.
   void took(double ms);
 
-  /// Any bad item: fail. Else any unknown: blocked, or error when one has no cause. Else any
-  /// skipped: skipped. Else any waived: waived. No item at all: error. Else pass. `expected` is the
-  /// claim that is reported unless something failed.
+  /// Fail if there is a bad item; else, with an unknown item, blocked, or error if one has no
+  /// cause; else skipped; else waived; error if there is no item at all; else pass. `expected` is
+  /// the claim that is reported unless the verdict is fail.
   Judgement conclude(const Guarantee& guarantee, std::string_view expected) const;
 
  private:

@@ -9,7 +9,7 @@
 namespace stackpilot::verify {
 namespace {
 
-// Docker ids and digests are recognised by their beginning.
+// The first 12 digits of a Docker id or digest, as docker abbreviates them.
 std::string brief(std::string_view id) {
   if (id.starts_with("sha256:")) id.remove_prefix(7);
   return id.empty() ? "none" : std::string(id.substr(0, 12));

@@ -1,4 +1,4 @@
-// Judge of build truth: what runs is what the source says now, as deployed by StackPilot.
+// Judges whether the running image was built from the current source and deployed by StackPilot.
 #pragma once
 
 #include "verify/judge_case.h"

@@ -1,4 +1,4 @@
-// What judges look at: the lab as declared and as observed, and the questions they share.
+// The input of the judges, and questions about it that several judges ask.
 #pragma once
 
 #include <optional>
@@ -11,29 +11,31 @@
 
 namespace stackpilot::verify {
 
-/// Both outlive every judge.
+/// The lab as declared and as observed. Only refers to them: both must outlive it.
 struct Case {
   const LabSpec& lab;
   const Observation& seen;
 };
 
-/// What was observed of a node, or null.
+/// The observation of a node, or null.
 const NodeObservation* find_observed(const Case& about, std::string_view node);
 
-/// Whether the host reaches the node at its declared address: what G-01-01 asks.
+/// Whether the host reaches the node at its declared address, as G-01-01 requires.
 bool is_reachable(const Case& about, const NodeSpec& node);
 
-/// Whether sshd takes the lab key and only that at the recorded host key: what G-01-02 asks of it.
+/// Whether sshd has the recorded host key, offers only publickey and accepts the lab key, as
+/// G-01-02 requires.
 bool admits_only_the_lab(const NodeObservation& seen);
 
-/// Whether the entry point ran in /vagrant, mounted from this repository: what G-03-01 asks.
+/// Whether the entry point ran in /vagrant, a mount of this repository, as G-03-01 requires.
 bool is_workdir_right(const Case& about, const NodeFacts& facts);
 
 /// The facts of a node, or null; `why_no_facts` then says why.
 const NodeFacts* find_facts(const Case& about, std::string_view node);
 Unknown why_no_facts(const Case& about, const NodeSpec& node);
 
-/// "the problem (the node is exited)": what the probe and the provider say.
+/// The problem of the probe and, unless the node is running, its state: "no answer (the node is
+/// exited)".
 std::string describe_failure(const NodeObservation& seen, const Reach& reach);
 
 }  // namespace stackpilot::verify

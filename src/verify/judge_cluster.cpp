@@ -21,7 +21,7 @@ bool resolves_first_to(const PeerView& peer, const std::string& address) {
   return !peer.addresses.empty() && peer.addresses.front() == address;
 }
 
-// Of itself a node may know more addresses, behind the declared one.
+// A node may resolve its own name to further addresses after the declared one.
 void judge_name(const std::string& from, const NodeSpec& to, const NodeFacts& facts,
                 Findings& findings) {
   const std::string subject = pair_of(from, to.name);

@@ -1,4 +1,4 @@
-// Judges of what the nodes are and how they see each other.
+// Judges of the identity of the nodes and of the connections between them.
 #pragma once
 
 #include "verify/judge_case.h"

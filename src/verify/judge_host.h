@@ -1,4 +1,4 @@
-// Judges of what the host sees of the nodes.
+// Judges of the access from the host to the nodes.
 #pragma once
 
 #include "verify/judge_case.h"

@@ -7,7 +7,7 @@
 namespace stackpilot::verify {
 namespace {
 
-// What of a gate's rules a guarantee is about, and whether those need the gate's tool.
+// The rules of a gate that prove a guarantee, and whether they need the gate's external tool.
 struct Claim {
   const char* gate;
   bool (*owns)(std::string_view rule);
@@ -71,7 +71,7 @@ void judge_checks(const Case& about, Findings& findings) {
                  fmt::format("finished {}, but the lab was looked at {}",
                              about.seen.checks->finished_at, about.seen.taken_at));
   }
-  // Gates with a guarantee of their own are judged there.
+  // Most other gates have guarantees of their own.
   judge_claim(about, {"policy", any_rule, true}, findings);
   judge_claim(about, {"docs", any_rule, true}, findings);
 }

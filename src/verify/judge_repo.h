@@ -1,4 +1,4 @@
-// Judges of what the repo checks found.
+// Judges of the results of the repo checks.
 #pragma once
 
 #include "verify/judge_case.h"

@@ -22,7 +22,7 @@ void judge_order(const HttpProbe& probe, Findings& findings) {
   }
 }
 
-// The reason of a refusal, as the service words it.
+// The reason that the service gives for not being ready.
 std::string reason_of(const HttpProbe& ready) {
   const Json body = parse_body(ready.body);
   for (const char* key : {"detail", "reason"}) {

@@ -1,4 +1,4 @@
-// G-02-04: where the data lives, and that what was planted at deploy is still there.
+// G-02-04: the data is on the declared volume, and the order planted at deploy is unchanged.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -42,7 +42,7 @@ void judge_data_directory(const DbSpec& declared, const ServiceView& view, Findi
   }
 }
 
-// A number, or the number that a text spells.
+// `value` as a number; it may also be a string with a number.
 std::optional<double> number_of(const Json& value) {
   if (value.is_number()) return value.get<double>();
   if (!value.is_string()) return std::nullopt;
@@ -51,7 +51,8 @@ std::optional<double> number_of(const Json& value) {
   return spelled.get<double>();
 }
 
-// The first field in which the answer differs from the planted order; empty when none does.
+// The first field of the answer that differs from the planted order, whose status must be
+// "accepted"; empty when none does.
 std::string changed_field(const Json& answer, const Order& planted) {
   const std::pair<const char*, const std::string&> texts[] = {{"order_id", planted.order_id},
                                                               {"symbol", planted.symbol},

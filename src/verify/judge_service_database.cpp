@@ -1,4 +1,4 @@
-// G-02-03: how the API reaches its database, and that nobody else can.
+// G-02-03: the API reaches its database by the compose name, and the host cannot reach it.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -61,7 +61,7 @@ void judge_out_of_reach(const Case& about, const ServiceView& view, Findings& fi
   }
 }
 
-// Whether /ready says that the API reaches the database.
+// Whether /ready reports that the API reaches the database.
 bool is_reached(const HttpProbe& ready) {
   const Json body = parse_body(ready.body);
   if (ready.status != 200 || !body.is_object()) return false;

@@ -1,4 +1,4 @@
-// G-02-08: what the API container may do.
+// G-02-08: privileges and limits of the API container.
 #include <fmt/format.h>
 
 #include <algorithm>

@@ -17,7 +17,7 @@ const ContainerFact* find_container(const EngineFacts& engine, const std::string
   return find(engine.containers, [&](const ContainerFact& one) { return one.name == name; });
 }
 
-// Whether what answers on the port is the API container.
+// Whether the API container answers on the port: /version names the build in its image's labels.
 bool is_genuine(const Case& about, const ServiceView& view) {
   if (view.api == nullptr || view.image == nullptr || !view.api->running) return false;
   if (!publishes(*view.api, about.lab.service.port)) return false;

@@ -35,7 +35,8 @@ void judge_fingerprint(const NodeObservation& seen, const Unknown& why_missing,
   }
 }
 
-// A node that could be asked before and not after: only its connection can explain that.
+// The guarantee that explains why a node with facts has no fingerprint: only one of its connection
+// can. Empty when none does.
 std::string lost_because(const Case& about, const NodeSpec& node, const NodeObservation& seen) {
   if (!is_reachable(about, node)) return "G-01-01";
   return admits_only_the_lab(seen) ? "" : "G-01-02";
@@ -51,7 +52,7 @@ const Judgement* find_in(const std::vector<Judgement>& judgements, std::string_v
   return found == judgements.end() ? nullptr : &*found;
 }
 
-// The first blocker that explains nothing, or empty.
+// The first blocker that was not judged or holds, and so explains nothing; empty if there is none.
 std::string unexplained_by(const Judgement& blocked, const std::vector<Judgement>& judgements) {
   for (const std::string& id : blocked.blocked_by) {
     const Judgement* blocker = find_in(judgements, id);

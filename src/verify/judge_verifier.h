@@ -9,10 +9,11 @@ namespace stackpilot::verify {
 
 void judge_unmutated(const Case& about, Findings& findings);  ///< G-03-08
 
-/// G-01-04, over the judgements of all other runtime guarantees: complete and consistent.
+/// G-01-04: every other runtime guarantee has exactly one judgement, with a reason unless it
+/// passed.
 void judge_completeness(const std::vector<Judgement>& others, Findings& findings);
 
-/// A blocked judgement with a blocker that holds is unexplained: it becomes an error.
+/// Turns blocked judgements with a blocker that holds or was not judged into errors.
 void reject_unexplained(std::vector<Judgement>& judgements);
 
 }  // namespace stackpilot::verify

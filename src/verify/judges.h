@@ -1,4 +1,4 @@
-// Judges: pure functions from an observation to verdicts. No I/O, no clock, no handles.
+// Judges: pure functions from an observation to verdicts, without I/O or clock.
 #pragma once
 
 #include <vector>
@@ -9,8 +9,8 @@
 
 namespace stackpilot::verify {
 
-/// Judges every guarantee of the registry that the runtime or the repo checks prove, in id order:
-/// always one judgement each.
+/// Exactly one judgement for every guarantee that is proven at runtime or by repo checks, sorted by
+/// id.
 std::vector<Judgement> judge(const LabSpec& lab, const Observation& observation);
 
 }  // namespace stackpilot::verify

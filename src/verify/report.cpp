@@ -35,7 +35,7 @@ std::string headline(std::string_view selection) {
   return text;
 }
 
-// Repo checks that were skipped: they decide nothing, but are never left unsaid.
+// Names the skipped repo checks: they do not count, but must be visible.
 std::string unchecked(const Report& report) {
   std::vector<std::string> skipped;
   for (const Judgement& one : report.judgements) {

@@ -1,4 +1,4 @@
-// What a verification says, in four formats. Pure text: nothing is written anywhere.
+// The report of a verification, and its formats. Writes nothing.
 #pragma once
 
 #include <string>
@@ -13,50 +13,50 @@ namespace stackpilot::verify {
 
 struct Report {
   std::string selection = "all";  ///< all, host, cluster or build
-  /// As the caller sees it: it may know of more than judgements (an open ledger entry, no lab).
+  /// Set by the caller, who may know more than the judgements say: that there is no lab, for one.
   Outcome outcome = Outcome::kNotVerified;
   std::string node;
   std::string provider;
   std::string run_id;
   double duration_ms = 0;           ///< of the whole verification
-  double runtime_ms = 0;            ///< of observing and judging the runtime
-  std::string slowest_observation;  ///< the single one that took longest
+  double runtime_ms = 0;            ///< of observing and judging, without the repo checks
+  std::string slowest_observation;  ///< name of the observation that took longest
   double slowest_observation_ms = 0;
   std::vector<Judgement> judgements;
-  std::vector<DrillProof> drills;  ///< of the selection; without it nothing is said of them
-  std::vector<Fault> open_faults;  ///< injected and not known to be healed: never a PASS
-  std::vector<std::string> notes;  ///< why it was not verified, and what else the reader must know
+  std::vector<DrillProof> drills;  ///< of the selection; may be left empty
+  std::vector<Fault> open_faults;  ///< injected and not known to be healed: the verdict is FAIL
+  std::vector<std::string> notes;  ///< why nothing was verified, and other remarks
 };
 
 enum class Palette { kPlain, kColour };
 
-/// The judgements of a selection; none for an unknown one.
+/// The judgements of a selection; none for an unknown selection.
 std::vector<Judgement> select(const std::vector<Judgement>& judgements, std::string_view selection);
 
 /// The guarantees of the selection that only drills prove.
 std::vector<const Guarantee*> drill_only(std::string_view selection);
 
-/// The guarantees of the selection that are about our own tools, which their tests prove.
+/// The guarantees of the selection that only tests of StackPilot prove.
 std::vector<const Guarantee*> test_only(std::string_view selection);
 
-/// FAIL with an open fault. Else the report's outcome, but never PASS where the judgements do not
-/// say so.
+/// FAIL with an open fault. Else the report's outcome; if that is PASS, the outcome of the
+/// judgements.
 Outcome verdict_of(const Report& report);
 
-/// "VERIFY: PASS  13 passed, 1 waived, 7 only by drills (not counted)"; VERIFY-HOST and its like
-/// for selections.
+/// "VERIFY: PASS  13 passed, 1 waived, 7 only by drills (not counted)"; begins with VERIFY-HOST for
+/// the selection host.
 std::string verdict_line(const Report& report);
 
-/// For people: ends with the verdict line.
+/// For people; ends with the verdict line.
 std::string to_text(const Report& report, Palette palette);
 
 /// One JSON object, always valid UTF-8.
 std::string to_json_text(const Report& report);
 
-/// blocked counts as an error; waived as passed, with its reason in system-out.
+/// JUnit XML. Blocked counts as an error; waived as passed, with the reason in system-out.
 std::string to_junit(const Report& report);
 
-/// TAP 14. blocked is `not ok`; waived is `ok`, with its reason.
+/// TAP 14. Blocked is `not ok`; waived is `ok`, with the reason.
 std::string to_tap(const Report& report);
 
 }  // namespace stackpilot::verify

@@ -1,4 +1,4 @@
-// What the report formats share.
+// Shared by the report formats.
 #pragma once
 
 #include <string>
@@ -10,14 +10,14 @@ namespace stackpilot::verify {
 /// "docs/runbooks/milestone01.md#g-01-01"; empty for an unknown guarantee.
 std::string runbook_of(const Judgement& judgement);
 
-/// What one line has room for: the reason, or for pass and fail what was observed.
+/// A text for one line: for pass and fail what was observed, else the reason.
 std::string short_text(const Judgement& judgement);
 
-/// Whether no judgement shows why the verdict is not PASS: formats that are lists of cases then
-/// need one for the verdict itself, or an empty list would look like success.
+/// Whether the verdict is not PASS, but the judgements do not show a failure. Formats that are
+/// lists of cases then need one for the verdict, or the list would look like a success.
 bool verdict_needs_own_case(const Report& report);
 
-/// Characters of one text in a report, at most.
+/// Maximum length of one text in a report (see printable()).
 inline constexpr std::size_t long_text = 2000;
 
 }  // namespace stackpilot::verify

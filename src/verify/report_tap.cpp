@@ -7,14 +7,14 @@
 namespace stackpilot::verify {
 namespace {
 
-// A description must not look like a directive.
+// Escapes '#', which would begin a directive.
 std::string description(std::string_view text) {
   std::string out;
   for (const char c : printable(text, long_text)) out += c == '#' ? "\\#" : std::string(1, c);
   return out;
 }
 
-// A JSON string is a YAML string.
+// Quotes `text` as a JSON string, which is also a YAML string.
 std::string yaml(std::string_view text) {
   return stackpilot::to_text(Json(printable(text, long_text)));
 }

@@ -44,7 +44,7 @@ std::string line_of(const Judgement& one, Palette palette) {
   return line + "\n";
 }
 
-// What the reader needs to mend it; nothing for verdicts that mend themselves with others.
+// Details for the repair. Empty for verdicts that need none, like blocked: its cause has some.
 std::string block_of(const Judgement& one) {
   if (one.verdict != Verdict::kFail && one.verdict != Verdict::kError) return "";
   std::string block = fmt::format("\n{}  {}\n", one.id, one.title);
@@ -58,7 +58,7 @@ std::string block_of(const Judgement& one) {
   return block;
 }
 
-// One line for all of which the same is to be said, in the order of the first.
+// One line for all guarantees with the same text.
 std::string drill_lines(const std::vector<DrillProof>& proofs) {
   std::vector<std::pair<std::string, std::vector<std::string_view>>> groups;
   for (const DrillProof& proof : proofs) {

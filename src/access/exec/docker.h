@@ -6,7 +6,7 @@
 
 namespace stackpilot::access {
 
-/// A Docker engine. Empty `host`: whatever docker itself would use (DOCKER_HOST, its context).
+/// A Docker engine. Empty `host`: the one that docker itself chooses (DOCKER_HOST, its context).
 struct EngineEndpoint {
   std::string host;
 };

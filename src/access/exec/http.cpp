@@ -23,7 +23,7 @@ namespace http = beast::http;
 
 constexpr std::uint64_t body_limit = 16U << 20U;
 
-// Kept alive by its own handlers.
+// One exchange; its pending handlers keep it alive.
 template <typename Protocol>
 class Exchange : public std::enable_shared_from_this<Exchange<Protocol>> {
  public:
@@ -84,7 +84,7 @@ class Exchange : public std::enable_shared_from_this<Exchange<Protocol>> {
   Done done_;
   beast::flat_buffer buffer_;
   http::request<http::empty_body> request_;
-  // Not string_body: that one reserves whatever Content-Length the other side claims.
+  // Not string_body, which reserves as much memory as the peer's Content-Length claims.
   http::response_parser<http::dynamic_body> parser_;
 };
 

@@ -21,7 +21,7 @@ struct TcpEndpoint {
 };
 
 struct UnixEndpoint {
-  std::string path;
+  std::string path;  ///< at most 100 bytes
 };
 
 using HttpEndpoint = std::variant<TcpEndpoint, UnixEndpoint>;
@@ -34,34 +34,33 @@ struct HttpRequest {
 
 struct HttpReply {
   int status = 0;
-  std::string body;  ///< at most 16 MiB; more is an error
+  std::string body;  ///< at most 16 MiB; a larger one is an error
   double ms = 0;
 };
 
-/// The reason that the service gives for an error: the `detail` of its body; empty without one.
+/// The service's reason for an error: the string `detail` of the JSON body, or empty.
 std::string detail_of(const HttpReply& reply);
 
-/// How far a request came that got no reply. Before kSend, the other side has not seen a byte of
-/// it.
+/// The step at which a request failed. At kConnect, the peer has not received a byte of it.
 enum class HttpStep { kConnect, kSend, kReceive };
 
 struct HttpFailure {
   HttpStep step = HttpStep::kConnect;
-  ErrorKind kind = ErrorKind::kBroken;
-  std::string reason;  ///< "connect: Connection refused"
+  ErrorKind kind = ErrorKind::kBroken;  ///< or kUsage: the endpoint is malformed
+  std::string reason;                   ///< "connect: Connection refused"
 };
 
 using HttpAttempt = tl::expected<HttpReply, HttpFailure>;
 
-/// Starts an exchange on `context`, which calls `done` once. `timeout` covers connect, send and
-/// receive together.
+/// Starts an exchange on `context`, which calls `done` once, never within this call. `timeout`
+/// covers connect, send and receive together.
 void http_start(boost::asio::io_context& context, const HttpEndpoint& endpoint,
                 const HttpRequest& request, Millis timeout, std::function<void(HttpAttempt)> done);
 
-/// The same, waiting for it.
+/// Like http_start, but waits for the result.
 HttpAttempt http_attempt(const HttpEndpoint& endpoint, const HttpRequest& request, Millis timeout);
 
-/// The same, with an error that names the request.
+/// Like http_attempt, but the error names the request. Every HTTP status is a reply, not an error.
 Result<HttpReply> http_exchange(const HttpEndpoint& endpoint, const HttpRequest& request,
                                 Millis timeout);
 

@@ -49,7 +49,7 @@ struct Pipe {
 };
 
 struct Pipes {
-  Pipe in, out, err, failure;  // failure: how exec failed, closed by its success
+  Pipe in, out, err, failure;  // failure carries the errno of a failed exec; success closes it
 };
 
 Result<Pipes> make_pipes() {
@@ -64,7 +64,7 @@ Result<Pipes> make_pipes() {
   return pipes;
 }
 
-// All that the child needs, made before the fork: between fork and exec nothing may allocate.
+// What the child needs, prepared before fork: between fork and exec nothing may allocate.
 struct Launch {
   std::vector<char*> argv;
   std::vector<std::string> environment_text;
@@ -123,7 +123,7 @@ class Child {
     if (in_.open()) ::fcntl(in_.get(), F_SETFL, O_NONBLOCK);
     return {};
   }
-  /// Pumps the pipes until both outputs are closed; then reaps.
+  // Pumps the pipes until both outputs are closed, then reaps the child.
   Status finish() {
     const Deadline deadline(command_.timeout);
     while (out_.open() || err_.open()) {
@@ -160,7 +160,7 @@ class Child {
     if (pid_ < 0) {
       return fail(ErrorKind::kBroken, fmt::format("cannot fork: {}", std::strerror(errno)));
     }
-    ::setpgid(pid_, pid_);  // here too: whoever comes first
+    ::setpgid(pid_, pid_);  // the child does the same: either may run first
     for (Pipe* pipe : {&pipes.out, &pipes.err, &pipes.failure}) pipe->write.close();
     pipes.in.read.close();
     int code = 0;
@@ -172,7 +172,7 @@ class Child {
     return {};
   }
 
-  // A child may close its outputs and live on, so this wait is bounded as well.
+  // A child may close its outputs and keep running, so this wait has the same deadline.
   Status wait_for_end(const Deadline& deadline) {
     int status = 0;
     while (::waitpid(pid_, &status, WNOHANG) == 0) {
@@ -183,7 +183,7 @@ class Child {
       if (deadline.passed()) return give_up("timed out after " + seconds(command_.timeout));
       ::poll(nullptr, 0, 1);
     }
-    ::kill(-pid_, SIGKILL);  // what the leader left behind
+    ::kill(-pid_, SIGKILL);  // descendants that the child left running
     output_.status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
     return {};
   }
@@ -283,7 +283,7 @@ class Child {
       }
       ::poll(nullptr, 0, 20);
     }
-    ::kill(-pid_, SIGKILL);  // what the leader left behind
+    ::kill(-pid_, SIGKILL);  // descendants that the child left running
   }
 
   const Command& command_;
@@ -354,7 +354,7 @@ std::optional<std::string> find_program(const std::string& name) {
     return ::access(name.c_str(), X_OK) == 0 ? std::optional(name) : std::nullopt;
   }
   const char* path = std::getenv("PATH");
-  // sbin: an ordinary user's PATH lacks it, and dockerd lives there.
+  // The PATH of an ordinary user lacks sbin, where dockerd is installed.
   std::string folders = std::string(path == nullptr ? "" : path) + ":/usr/sbin:/sbin:/usr/bin:/bin";
   for (std::size_t start = 0; start <= folders.size();) {
     const std::size_t end = std::min(folders.find(':', start), folders.size());

@@ -5,18 +5,18 @@
 namespace stackpilot::access {
 namespace {
 
-// ssh splits the values of -o at spaces and expands what follows a percent sign.
+// ssh splits values of -o at spaces and expands percent signs. Must not contain double quotes.
 std::string quoted(const fs::path& path) {
   std::string text = "\"";
   for (const char c : path.string()) text += c == '%' ? "%%" : std::string(1, c);
   return text + "\"";
 }
 
-// -F none: the operator's own configuration must not change what is proven.
+// -F none: the operator's own ssh configuration must not affect the result.
 std::vector<std::string> common(const SshTarget& target, Login login = Login::kLabKey) {
   return {
       "ssh", "-F", "none", "-p", std::to_string(target.port),
-      // Not -i: when that file is missing, ssh would try the operator's own keys.
+      // Not -i: if that file is missing, ssh tries the operator's own keys.
       "-o", "IdentityFile=" + quoted(target.key), "-o", "IdentitiesOnly=yes", "-o",
       "IdentityAgent=none", "-o", "StrictHostKeyChecking=yes", "-o",
       "UserKnownHostsFile=" + quoted(target.known_hosts), "-o", "GlobalKnownHostsFile=/dev/null",

@@ -1,5 +1,5 @@
-// How the host speaks to a node: SSH with the lab key, pinned host keys and one multiplexed
-// connection per node. Only argument vectors are made here; running them is the caller's.
+// Argument vectors of ssh for access from the host to a node, with the lab key and pinned host
+// keys. Nothing is run here. Most commands share one multiplexed connection per node.
 #pragma once
 
 #include <string>
@@ -9,42 +9,43 @@
 
 namespace stackpilot::access {
 
-/// Where a node is and how to prove who is who. Made by the provider.
+/// Address of a node, and the keys that authenticate both sides.
 struct SshTarget {
-  std::string node;  ///< name, for messages and for the connection's socket
+  std::string node;  ///< its name; also names its host key and the socket of its connection
   std::string address;
   int port = 22;
   std::string user;
   fs::path key;          ///< the lab's private key
-  fs::path known_hosts;  ///< recorded host keys: nothing else is trusted
-  fs::path sockets;      ///< folder of the multiplexed connections
+  fs::path known_hosts;  ///< recorded host keys, under node names; no other key is trusted
+  fs::path sockets;      ///< folder for the sockets of the shared connections
 };
 
-/// `ssh` over the shared connection; the first use opens it, and it ends by itself when idle.
+/// `ssh` over the shared connection of the node: opens it if needed; it closes after 60 s idle.
 std::vector<std::string> shared_ssh(const SshTarget& target);
 
 enum class Login {
   kLabKey,
-  kNone,  ///< offers no credentials: the server's refusal tells what it would take
+  kNone,  ///< no credentials: the refusal lists the methods that the server accepts
 };
 
-/// `ssh` over a connection of its own: a new handshake and a new login.
+/// `ssh` over a new connection that is not shared: a new handshake and a new login.
 std::vector<std::string> fresh_ssh(const SshTarget& target, Login login);
 
-/// `ssh` with a terminal for a person, over the shared connection.
+/// `ssh` with a terminal for a person: over the shared connection if it is open, else over its own.
 std::vector<std::string> interactive_ssh(const SshTarget& target);
 
-/// Ends the shared connection, if there is one.
+/// Closes the shared connection. This ssh fails when none is open.
 std::vector<std::string> close_shared_ssh(const SshTarget& target);
 
-/// The one remote command line that exists: the node-side entry point, run from /vagrant.
-/// Every argument is quoted for the node's shell.
+/// The remote command line that runs `stackpilot node <arguments>` in /vagrant. All arguments are
+/// quoted for the node's shell.
 std::string entry_point_line(const std::vector<std::string>& arguments);
 
-/// Exit status of ssh itself when it could not connect or log in.
+/// Exit status of ssh when it cannot connect or log in, or when the connection breaks.
 inline constexpr int ssh_failed = 255;
 
-/// Exit statuses of the remote shell when /vagrant or the entry point is not there.
+/// Whether the remote shell could not execute bin/stackpilot in /vagrant (not found, not
+/// executable). Does not cover a missing folder /vagrant: then `cd` fails with 1 or 2.
 inline bool is_entry_point_missing(int status) {
   return status == 126 || status == 127;
 }

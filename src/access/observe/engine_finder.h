@@ -1,4 +1,4 @@
-// Finds the Docker engine of the lab, and what it says of the lab's nodes. Starts nothing.
+// Finds the Docker engine of the lab and reads the states of its nodes. Starts nothing.
 #pragma once
 
 #include <string>
@@ -12,7 +12,7 @@ namespace stackpilot::access {
 
 enum class EngineOwner {
   kOurs,      ///< started by this checkout, below .stackpilot/engine
-  kExternal,  ///< the machine's or the operator's
+  kExternal,  ///< started by the machine or the operator
 };
 
 struct FoundEngine {
@@ -21,27 +21,27 @@ struct FoundEngine {
   std::string version;
 };
 
-/// The socket of the engine that this checkout starts where none answers.
+/// The socket of the engine that this checkout starts when no other engine answers.
 fs::path own_engine_socket(const Workspace& workspace);
 
-/// Our own engine when it answers; else the one that docker itself would use (DOCKER_HOST, its
-/// context, the default socket). kCapability when none answers.
+/// The engine of this checkout if it answers, else the one that docker itself chooses (DOCKER_HOST,
+/// its context, the default socket). Every failure is kCapability.
 Result<FoundEngine> find_engine(const Workspace& workspace);
 
-/// Labels by which everything of a lab is found again in an engine.
+/// Labels that identify everything of a lab in an engine.
 inline constexpr const char* lab_label = "stackpilot.lab";
 inline constexpr const char* node_label = "stackpilot.node";
 inline constexpr const char* checkout_label = "stackpilot.checkout";
 
-/// Roots of the other checkouts on this machine whose own engine runs now.
+/// Roots of the other checkouts on this machine whose own engine is running.
 std::vector<fs::path> other_engine_checkouts(const Workspace& workspace);
 
 struct NodeState {
   std::string name;
-  std::string state;  ///< created, running, exited, paused, ...
+  std::string state;  ///< as docker reports it: created, running, exited, paused, ...
 };
 
-/// The node containers of a lab.
+/// States of the node containers of a lab, in no particular order.
 Result<std::vector<NodeState>> read_node_states(const EngineEndpoint& engine,
                                                 const std::string& lab_id);
 

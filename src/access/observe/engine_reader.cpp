@@ -51,7 +51,7 @@ T value_at(const Json& json, std::initializer_list<const char*> path) {
   return here->is_null() ? T{} : here->get<T>();
 }
 
-// What is bound now, ports of the engine's choice included; of a stopped container, what is to be.
+// The ports bound now, including those the engine chose; the configured ones if none is bound.
 std::vector<PublishedPort> read_ports(const Json& inspected) {
   std::vector<PublishedPort> ports;
   Json bound = value_at<Json>(inspected, {"NetworkSettings", "Ports"});
@@ -79,7 +79,7 @@ std::vector<MountFact> read_mounts(const Json& inspected) {
   return mounts;
 }
 
-// Only what judges compare; everything else of an environment may be secret.
+// Only the variables that judges compare; others may be secret.
 std::map<std::string, std::string> read_environment(const Json& inspected) {
   std::map<std::string, std::string> environment;
   for (const auto& entry : value_at<std::vector<std::string>>(inspected, {"Config", "Env"})) {
@@ -130,7 +130,7 @@ std::vector<std::string> names_of(const Json& entries) {
   return names;
 }
 
-// The list is null where there is no volume.
+// Without volumes, engines answer null instead of an empty list.
 Result<std::vector<std::string>> read_volumes(const std::string& socket) {
   TRY_ASSIGN(const Json listed, get(socket, "/volumes"));
   if (!listed.contains("Volumes")) return tl::unexpected(unexpected("/volumes", "no list"));
@@ -159,7 +159,7 @@ Result<EngineFacts> read_all(const std::string& socket) {
                      std::move(networks)};
 }
 
-// A value of another type than expected is an answer we do not understand, not a crash.
+// Turns the exception for a value of an unexpected type into an error.
 template <typename T>
 Result<T> guarded(Result<T> (*read)(const std::string&), const std::string& socket) {
   try {

@@ -1,4 +1,4 @@
-// Reads what a Docker engine holds, by GET requests on its socket: it cannot change anything.
+// Reads the state of a Docker engine. Sends only GET requests, which cannot change it.
 #pragma once
 
 #include <string>
@@ -8,20 +8,21 @@
 
 namespace stackpilot::access {
 
-/// The engine's socket on a node.
+/// The socket of the Docker engine on every node.
 inline constexpr const char* node_engine_socket = "/run/docker.sock";
 
-/// Everything the judges need of one engine, in one sweep.
+/// All facts of the engine at `socket`. Not atomic: a container that is removed meanwhile is left
+/// out. kBroken when the engine does not answer as documented.
 Result<EngineFacts> read_engine(const std::string& socket);
 
-/// Whether an engine answers on the socket.
+/// The version of the engine at `socket`; an error when none answers.
 Result<std::string> read_engine_version(const std::string& socket);
 
-/// One container out of the engine's own description; throws Json::exception where a value has
-/// another type than the engine documents. Exposed for tests.
+/// Reads one container from the engine's JSON. Throws Json::exception when a value has a type that
+/// the engine does not document. Exposed for tests.
 ContainerFact read_container(const Json& inspected);
 
-/// Containers, images, volumes and networks, reduced to what verification must not change.
+/// Digests of the containers, images, volumes and networks: what verification must not change.
 Fingerprint fingerprint_of(const EngineFacts& engine);
 
 }  // namespace stackpilot::access

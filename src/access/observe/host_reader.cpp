@@ -55,7 +55,7 @@ OsSpec parse_os_release(const std::string& text) {
 
 namespace {
 
-// The kernel writes white space and backslashes of a path as \ooo.
+// The kernel escapes white space and backslashes in paths as \ooo.
 std::string without_octal_escapes(const std::string& field) {
   std::string path;
   for (std::size_t i = 0; i < field.size(); ++i) {
@@ -114,7 +114,7 @@ std::vector<std::string> parse_authorized_keys(const std::string& text) {
     std::istringstream fields(line);
     std::string type, blob;
     fields >> type >> blob;
-    // A line with options in front has its blob elsewhere: keep the line, so that it is noticed.
+    // With options in front, the blob is another field: the whole line matches no known key.
     if (type.starts_with("ssh-") || type.starts_with("ecdsa-") || type.starts_with("sk-")) {
       blobs.push_back(blob);
     } else if (!type.empty() && type[0] != '#') {

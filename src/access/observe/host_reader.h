@@ -1,4 +1,4 @@
-// Reads facts about the machine this runs on: name, addresses, OS, mounts, name resolution.
+// Reads facts about this machine: host name, addresses, OS, mounts, name resolution.
 #pragma once
 
 #include <string>
@@ -13,31 +13,32 @@ namespace stackpilot::access {
 
 std::string read_hostname();
 
-/// IPv4 addresses of all interfaces but loopback.
+/// IPv4 addresses of all interfaces except loopback.
 std::vector<std::string> read_addresses();
 
-/// The command line of every process, its arguments ended by NUL; empty of what has ended and was
-/// not waited for, and of threads of the kernel.
+/// The command lines of all processes, every argument terminated by NUL; empty for zombies and
+/// kernel threads. Leaves out those above 64 KiB, and lists this process more than once.
 std::vector<std::string> read_command_lines();
 
 /// ID and VERSION_ID of os-release text.
 OsSpec parse_os_release(const std::string& text);
 
-/// The mount points of mountinfo text, in its order: later ones lie over earlier ones.
+/// The mount points in the text of /proc/<pid>/mountinfo, in its order: later ones may hide
+/// earlier ones.
 std::vector<std::string> mount_points(const std::string& mountinfo);
 
-/// The working directory, and which lab's repository it is.
+/// The working directory, whether it is a mount point, and the id of the lab in `workspace`.
 WorkdirFact read_workdir(const Workspace& workspace);
 
-/// What the machine's own resolver makes of a name, in its order; empty when it knows none.
-/// Asks getent, because this program is linked statically and must use the machine's own libc.
+/// The IPv4 addresses of `name` in the resolver's order; empty when it does not resolve. Runs
+/// getent: this program is linked statically and cannot use the machine's own resolver.
 std::vector<std::string> resolve(const std::string& name);
 
-/// The key blobs (second fields) of an authorized_keys text.
+/// The key blobs of an authorized_keys text; for a line that begins with options, the whole line.
 std::vector<std::string> parse_authorized_keys(const std::string& text);
 
-/// The value of `key` in a text of key=value lines; empty when it is not there. Quotes are taken
-/// off.
+/// The first value of `key` in a text of key=value lines, without enclosing quotes; empty when the
+/// key is missing.
 std::string value_of(const std::string& text, const std::string& key);
 
 }  // namespace stackpilot::access

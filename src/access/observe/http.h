@@ -1,4 +1,4 @@
-// HTTP GET, and nothing else: observers cannot send anything that changes the other side.
+// HTTP GET only: an observer cannot send a request that changes the other side.
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-// Asks a node for its facts through its entry point: read-only verbs only.
+// Asks a node for facts with read-only verbs of its entry point.
 #pragma once
 
 #include <optional>
@@ -13,7 +13,7 @@
 
 namespace stackpilot::access {
 
-/// What a node answered to a read-only verb, or why it did not.
+/// A node's answer to a read-only verb, or why there is none.
 template <typename T>
 struct NodeAnswer {
   std::optional<T> value;

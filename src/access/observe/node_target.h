@@ -1,4 +1,4 @@
-// How the container provider's nodes are reached.
+// SSH targets of the nodes.
 #pragma once
 
 #include "access/exec/ssh.h"
@@ -7,13 +7,13 @@
 
 namespace stackpilot::access {
 
-/// The user that the lab logs in as, in every node image.
+/// The login user in every node image.
 inline constexpr const char* node_user = "vagrant";
 
 SshTarget target_of(const Workspace& workspace, const NodeSpec& node);
 
-/// Makes the folder of the shared connections' sockets. It may lie in a place where others can
-/// write, and whoever owns a socket speaks for a node: one that is not ours alone is refused.
+/// Creates the folder for the sockets of the shared connections. kUsage when others may access an
+/// existing one: it can be in /tmp, and the owner of a socket can impersonate a node.
 Status make_socket_folder(const Workspace& workspace);
 
 }  // namespace stackpilot::access

@@ -32,7 +32,7 @@ SshProbe read_refusal(int status, const std::string& said) {
         last.empty() ? "ssh ended with status " + std::to_string(status) + " without a word" : last;
     return probe;
   }
-  // ssh checks the host key before it speaks of credentials.
+  // ssh checks the host key before it authenticates.
   probe.host_key_recorded = true;
   const std::size_t from = start + refused.size();
   probe.methods = split_methods(said.substr(from, end - from));

@@ -8,16 +8,16 @@
 
 namespace stackpilot::access {
 
-/// A connection to an IPv4 address, made (or not) by its constructor.
+/// A connection to an IPv4 address. The constructor connects; problem() tells whether it failed.
 class TcpConnection {
  public:
   TcpConnection(const std::string& address, int port, Millis timeout);
   TcpConnection(const TcpConnection&) = delete;
   TcpConnection& operator=(const TcpConnection&) = delete;
   ~TcpConnection();
-  /// Why there is none; empty when there is.
+  /// Why connecting failed; empty when the connection is established.
   const std::string& problem() const { return problem_; }
-  /// Non-blocking.
+  /// The non-blocking socket, owned by this object; -1 if there is none.
   int fd() const { return fd_; }
 
  private:
@@ -27,10 +27,11 @@ class TcpConnection {
   std::string problem_;
 };
 
-/// Connects to an IPv4 address and closes at once.
+/// Connects to an IPv4 address and closes the connection at once.
 Reach probe_tcp(const std::string& address, int port, Millis timeout);
 
-/// One ICMP echo by the system's ping (which has the privilege for it).
+/// One ICMP echo, sent by the system's ping, which has the privilege for it. `timeout` is rounded
+/// down to whole seconds, but at least one.
 Reach probe_icmp(const std::string& address, Millis timeout);
 
 }  // namespace stackpilot::access

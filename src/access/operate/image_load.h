@@ -1,4 +1,4 @@
-// Images of an engine: which one has a name, and the base images that it lacks.
+// Images of an engine: looks up ids, and loads missing base images.
 #pragma once
 
 #include <string>
@@ -8,17 +8,18 @@
 
 namespace stackpilot::access {
 
-/// The id of the image that the engine has under that name.
+/// The id of the engine's image with this reference; an error when there is none.
 Result<std::string> image_id(const Operator& host, const std::string& reference,
                              RunOptions options = {});
 
-/// Loads an archive into the engine of `host` unless the engine has that very image.
-/// Returns whether it had to be loaded.
+/// Loads `image` from the folder `cache` unless the engine has an image with this reference and
+/// this id. Returns whether it had to be loaded.
 enum class Loaded { kAlready, kNow };
 Result<Loaded> ensure_loaded(const Operator& host, const BaseImage& image, const fs::path& cache);
 
-/// The same unless the engine has an image of that name: it is of the same recipe. Of an engine
-/// that labs share: one with another cache has made it otherwise, and keeps the name.
+/// Like ensure_loaded, but any id will do: images with the same reference have the same recipe. For
+/// an engine shared by labs with different caches, which would otherwise replace each other's
+/// image.
 Result<Loaded> ensure_named(const Operator& host, const BaseImage& image, const fs::path& cache);
 
 }  // namespace stackpilot::access

@@ -1,4 +1,4 @@
-// One mutating run at a time: a kernel lock, which no crash can leave behind.
+// Only one run at a time may change the lab. The kernel releases the lock when the run dies.
 #pragma once
 
 #include <string>
@@ -8,7 +8,7 @@
 
 namespace stackpilot::access {
 
-/// Proof of holding the lock. Whatever mutates asks for one; only LabLock makes them.
+/// Proof that the lock is held, required by all code that changes the lab. Only LabLock makes one.
 class Permit {
  public:
   Permit(const Permit&) = delete;
@@ -21,14 +21,14 @@ class Permit {
 
 class LabLock {
  public:
-  /// Takes the lock at once, or fails with kLocked naming who holds it. `command` is what others
-  /// are told ("make demo").
+  /// Takes the lock without waiting. kLocked, naming the holder, when another run holds it.
+  /// `command` ("make demo") is what the errors of other runs will name.
   static Result<LabLock> acquire(const fs::path& path, const std::string& command);
 
   LabLock(LabLock&& other) noexcept;
   LabLock& operator=(LabLock&&) = delete;
 
-  /// Valid as long as the lock lives.
+  /// Valid as long as this object.
   const Permit& permit() const { return permit_; }
 
  private:

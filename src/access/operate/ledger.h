@@ -1,8 +1,8 @@
 // The write-ahead record of injected faults. An entry is on disk before its fault is injected and
-// is removed after it is healed: whatever dies in between, what is there needs healing.
+// is removed after the fault is healed: after a crash, every entry left needs healing.
 //
-// One file for each open fault, not a log: making and removing a file are atomic, an unreadable
-// entry still has its name, and a full disk cannot keep an entry open.
+// One file per open fault, not a log: creating and removing a file are atomic, an unreadable entry
+// still has its name, and removing one needs no disk space.
 #pragma once
 
 #include "access/operate/lab_lock.h"
@@ -13,13 +13,14 @@ namespace stackpilot::access {
 
 class Ledger {
  public:
-  /// `permit` is only proof; it is not kept.
+  /// `permit` proves that the caller holds the lab lock; it is not kept.
   Ledger(const Permit& permit, fs::path folder);
 
-  /// Returns when the entry is on disk, file and folder: only then may the fault be injected.
+  /// Returns when the entry is durable; only then may the fault be injected. kUsage when the id is
+  /// malformed, kBroken when writing fails.
   Status open(const Fault& fault) const;
 
-  /// Removes the entry of a fault that is healed; fine where there is none.
+  /// Removes the entry of a healed fault. Succeeds also when there is none.
   Status close(const std::string& id) const;
 
  private:

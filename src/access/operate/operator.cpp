@@ -19,7 +19,7 @@ Command command_of(std::vector<std::string> argv, RunOptions options) {
                  .on_input_read = std::move(options.on_input_read)};
 }
 
-// The kind of error that a program of ours ended with; kBroken for any other status.
+// The kind of error that an exit status of stackpilot stands for; else kBroken.
 ErrorKind kind_of(int status) {
   for (const ErrorKind kind :
        {ErrorKind::kUsage, ErrorKind::kCapability, ErrorKind::kLocked, ErrorKind::kInterrupted}) {
@@ -28,7 +28,7 @@ ErrorKind kind_of(int status) {
   return ErrorKind::kBroken;
 }
 
-// What a node's entry point says on stderr when it fails is meant for the operator as it is.
+// A node's entry point reports its error as JSON on stdout.
 Error node_error(const SshTarget& target, const Command& command, const Output& output) {
   Error error = command_error(command, output);
   if (output.status == ssh_failed) {
@@ -47,7 +47,7 @@ Error node_error(const SshTarget& target, const Command& command, const Output& 
   return error;
 }
 
-// In docker's own words: it has no exit status for it.
+// Recognized by docker's messages: it has no exit status of its own for this.
 bool engine_is_away(const Error& error) {
   const auto says = [&](const char* part) { return error.detail.find(part) != std::string::npos; };
   return says("Cannot connect to the Docker daemon") || says("error during connect");

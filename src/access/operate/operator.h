@@ -1,5 +1,5 @@
-// Everything that changes something outside this process goes through an Operator, and an
-// Operator can only be made by who holds the lab lock.
+// Everything that changes something outside this process goes through an Operator, which only the
+// holder of the lab lock can construct.
 #pragma once
 
 #include <string>
@@ -14,7 +14,7 @@
 
 namespace stackpilot::access {
 
-/// How a command is run; argv is the Operator's.
+/// The fields of Command that callers may set.
 struct RunOptions {
   Millis timeout = Millis(60'000);
   fs::path input_file = {};
@@ -28,30 +28,31 @@ struct RunOptions {
 
 class Operator {
  public:
-  /// `permit` is only proof; it is not kept.
+  /// `permit` proves that the caller holds the lab lock; it is not kept.
   Operator(const Permit& permit, EngineEndpoint engine);
 
   const EngineEndpoint& engine() const { return engine_; }
 
-  /// Runs `docker <arguments>` against the engine; a non-zero exit status is an error.
+  /// Runs `docker <arguments>` against the engine. Errors as of run_ok.
   Result<Output> docker(const std::vector<std::string>& arguments, RunOptions options = {}) const;
 
-  /// Removes what a listing finds: `docker <list>` prints ids, `docker <remove> <ids>` takes them.
-  /// Returns how many.
+  /// Runs `docker <list>`, then `docker <remove> <ids>` with the ids it printed, if any. `options`
+  /// are for the removal. Returns the number of ids.
   Result<std::size_t> docker_remove_listed(const std::vector<std::string>& list,
                                            std::vector<std::string> remove,
                                            RunOptions options = {}) const;
 
-  /// Runs a program of this machine; a non-zero exit status is an error.
+  /// Runs a program on this machine. Errors as of run_ok.
   Result<Output> program(const std::vector<std::string>& argv, RunOptions options = {}) const;
 
-  /// Runs a mutating verb of a node's entry point, and returns the JSON it prints. The node's
-  /// progress lines go to `options.on_line`. The verb ends when this process does. An error that
-  /// the node reports keeps its kind: a node that another run holds is kLocked here too.
+  /// Runs a verb of a node's entry point and returns the JSON it prints. Its progress lines go to
+  /// `options.on_line`. The node stops the verb when this process dies. An error that the node
+  /// reports keeps its kind: a node that another run has locked is kLocked here too.
   Result<Json> on_node(const SshTarget& target, const std::vector<std::string>& verb,
                        RunOptions options = {}) const;
 
-  /// Runs a verb whose answer is the content of a file, and writes it to `file`.
+  /// Runs a verb and writes its output to `file`. An error does not keep the kind that the node
+  /// reports, and leaves `file` in an undefined state.
   Status fetch_from_node(const SshTarget& target, const std::vector<std::string>& verb,
                          const fs::path& file) const;
 
@@ -59,11 +60,11 @@ class Operator {
   Result<HttpReply> http(const HttpEndpoint& endpoint, const HttpRequest& request,
                          Millis timeout) const;
 
-  /// The same, telling how far a request came that got no reply.
+  /// Like http, but the error tells at which step the request failed.
   HttpAttempt http_attempt(const HttpEndpoint& endpoint, const HttpRequest& request,
                            Millis timeout) const;
 
-  /// The same, without waiting: `context` calls `done` once.
+  /// Like http_attempt, but without waiting: `context` calls `done` once.
   void http_start(boost::asio::io_context& context, const HttpEndpoint& endpoint,
                   const HttpRequest& request, Millis timeout,
                   std::function<void(HttpAttempt)> done) const;

@@ -1,4 +1,4 @@
-// Files of this machine that only root may write.
+// Writes files that only root may write.
 #pragma once
 
 #include <string>
@@ -7,7 +7,8 @@
 
 namespace stackpilot::access {
 
-/// Writes in place, through sudo: the file may be a mount, which cannot be replaced.
+/// Overwrites `path` in place with `sudo -n dd`: it may be a mount point, which rename cannot
+/// replace. Not atomic.
 Status write_as_root(const Operator& here, const std::string& path, const std::string& text);
 
 }  // namespace stackpilot::access
