@@ -1,7 +1,7 @@
-#include <algorithm>
 #include <future>
 
 #include "base/clock.h"
+#include "base/find.h"
 #include "checks/gate.h"
 
 namespace stackpilot::checks {
@@ -48,9 +48,7 @@ const std::vector<Gate>& all_gates() {
 
 const Gate* find_gate(std::string_view name) {
   const auto& gates = all_gates();
-  const auto found =
-      std::find_if(gates.begin(), gates.end(), [&](const Gate& gate) { return gate.name == name; });
-  return found == gates.end() ? nullptr : &*found;
+  return find_or_null(gates, [&](const Gate& gate) { return gate.name == name; });
 }
 
 RepoChecks run_gates(const std::vector<Gate>& gates, const Repository& repository,

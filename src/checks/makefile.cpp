@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "access/exec/process.h"
+#include "base/find.h"
 #include "base/text.h"
 
 namespace stackpilot::checks {
@@ -101,9 +102,7 @@ class MakefileReader {
 }  // namespace
 
 const Target* Makefile::find(std::string_view name) const {
-  const auto found = std::find_if(targets.begin(), targets.end(),
-                                  [&](const Target& target) { return target.name == name; });
-  return found == targets.end() ? nullptr : &*found;
+  return find_or_null(targets, [&](const Target& target) { return target.name == name; });
 }
 
 bool Makefile::offers(std::string_view name) const {

@@ -2,8 +2,9 @@
 
 #include <sys/utsname.h>
 
-#include <algorithm>
 #include <thread>
+
+#include "base/find.h"
 
 namespace stackpilot::drills {
 
@@ -12,9 +13,9 @@ std::vector<Fact> environment_of(const Observation& seen, const std::string& nod
   utsname host{};
   if (::uname(&host) == 0) facts.push_back({"kernel", host.release});
   facts.push_back({"processors", std::to_string(std::thread::hardware_concurrency())});
-  const auto found = std::find_if(seen.nodes.begin(), seen.nodes.end(),
-                                  [&](const NodeObservation& one) { return one.name == node; });
-  if (found == seen.nodes.end() || !found->facts) return facts;
+  const NodeObservation* found =
+      find_or_null(seen.nodes, [&](const NodeObservation& one) { return one.name == node; });
+  if (found == nullptr || !found->facts) return facts;
   facts.push_back({"node", found->facts->os_name + " " + found->facts->os_version});
   if (found->facts->engine) facts.push_back({"engine of the node", found->facts->engine->version});
   if (seen.deployment) facts.push_back({"image of the service", seen.deployment->image_id});

@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <ranges>
 #include <set>
+
+#include "base/find.h"
 
 namespace stackpilot::drills {
 namespace {
@@ -61,9 +64,9 @@ struct Window {
 };
 
 double time_of(const Timeline& timeline, const std::string& name, double otherwise) {
-  const auto found = std::find_if(timeline.marks.begin(), timeline.marks.end(),
-                                  [&](const Mark& mark) { return mark.name == name; });
-  return found == timeline.marks.end() ? otherwise : found->at_ms;
+  const Mark* found =
+      find_or_null(timeline.marks, [&](const Mark& mark) { return mark.name == name; });
+  return found == nullptr ? otherwise : found->at_ms;
 }
 
 // From the injection of the fault to the beginning of its healing.
@@ -150,9 +153,10 @@ PhaseCheck judge_sampling(const Measurements& measurements) {
 }
 
 PhaseCheck judge_ready_again(const Timeline& timeline) {
-  const auto last = std::find_if(timeline.samples.rbegin(), timeline.samples.rend(),
-                                 [](const Sample& one) { return one.probe == Probe::kReady; });
-  const bool asked = last != timeline.samples.rend();
+  const auto newest_first = std::views::reverse(timeline.samples);
+  const Sample* last =
+      find_or_null(newest_first, [](const Sample& one) { return one.probe == Probe::kReady; });
+  const bool asked = last != nullptr;
   return checked("/ready in the end", asked && last->ok(), "ready",
                  !asked       ? "not asked"
                  : last->ok() ? "ready"
@@ -160,10 +164,9 @@ PhaseCheck judge_ready_again(const Timeline& timeline) {
 }
 
 PhaseCheck judge_holds(Probe probe, const Measurements& measurements) {
-  const auto& all = measurements.probes;
-  const auto found = std::find_if(all.begin(), all.end(),
-                                  [&](const ProbeMeasurements& one) { return one.probe == probe; });
-  const bool asked = found != all.end() && found->samples > 0;
+  const ProbeMeasurements* found = find_or_null(
+      measurements.probes, [&](const ProbeMeasurements& one) { return one.probe == probe; });
+  const bool asked = found != nullptr && found->samples > 0;
   return checked(
       fmt::format("{} never fails", word_of(probe)), asked && found->failed == 0,
       "every one succeeds",
@@ -202,11 +205,11 @@ PhaseCheck checked(const std::string& claim, bool holds, const std::string& expe
 std::vector<PhaseCheck> judge_broken(const Drill& drill, const std::vector<Judgement>& judgements) {
   std::vector<PhaseCheck> checks;
   for (const std::string_view id : drill.breaks) {
-    const auto found = std::find_if(judgements.begin(), judgements.end(),
-                                    [&](const Judgement& one) { return one.id == id; });
-    const bool failed = found != judgements.end() && found->verdict == Verdict::kFail;
+    const Judgement* found =
+        find_or_null(judgements, [&](const Judgement& one) { return one.id == id; });
+    const bool failed = found != nullptr && found->verdict == Verdict::kFail;
     checks.push_back(checked(std::string(id), failed, "it fails",
-                             found == judgements.end() ? "it was not judged" : described(*found)));
+                             found == nullptr ? "it was not judged" : described(*found)));
   }
   const std::set<std::string> excused = excused_by(drill, judgements);
   std::vector<std::string> unexpected;

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <set>
 
+#include "base/find.h"
+
 namespace stackpilot::footprint {
 namespace {
 
@@ -29,9 +31,7 @@ std::vector<Change> changes_of(const Items& before, const Items& after) {
 }
 
 const Part* find_part(const HostFingerprint& fingerprint, const std::string& name) {
-  const auto found = std::find_if(fingerprint.begin(), fingerprint.end(),
-                                  [&](const Part& part) { return part.name == name; });
-  return found == fingerprint.end() ? nullptr : &*found;
+  return find_or_null(fingerprint, [&](const Part& part) { return part.name == name; });
 }
 
 Kept kept_by(const std::vector<Change>& changes) {

@@ -1,6 +1,6 @@
 #include "model/guarantee.h"
 
-#include <algorithm>
+#include "base/find.h"
 
 namespace stackpilot {
 
@@ -113,9 +113,7 @@ const std::vector<Guarantee>& all_guarantees() {
 
 const Guarantee* find_guarantee(std::string_view id) {
   const auto& all = all_guarantees();
-  const auto found =
-      std::find_if(all.begin(), all.end(), [&](const Guarantee& one) { return one.id == id; });
-  return found == all.end() ? nullptr : &*found;
+  return find_or_null(all, [&](const Guarantee& one) { return one.id == id; });
 }
 
 }  // namespace stackpilot

@@ -1,6 +1,6 @@
 #include "model/guarantee_proof.h"
 
-#include <algorithm>
+#include "base/find.h"
 
 namespace stackpilot {
 
@@ -80,9 +80,7 @@ const std::vector<GuaranteeProof>& all_guarantee_proofs() {
 
 const GuaranteeProof* find_guarantee_proof(std::string_view id) {
   const auto& all = all_guarantee_proofs();
-  const auto found =
-      std::find_if(all.begin(), all.end(), [&](const GuaranteeProof& one) { return one.id == id; });
-  return found == all.end() ? nullptr : &*found;
+  return find_or_null(all, [&](const GuaranteeProof& one) { return one.id == id; });
 }
 
 }  // namespace stackpilot

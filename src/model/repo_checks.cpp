@@ -1,6 +1,6 @@
 #include "model/repo_checks.h"
 
-#include <algorithm>
+#include "base/find.h"
 
 namespace stackpilot {
 
@@ -9,9 +9,7 @@ STACKPILOT_DEFINE_JSON(GateResult, gate, verdict, looked_at, broken, skipped, fi
 STACKPILOT_DEFINE_JSON(RepoChecks, finished_at, strict, gates)
 
 const GateResult* RepoChecks::find(std::string_view gate) const {
-  const auto found = std::find_if(gates.begin(), gates.end(),
-                                  [&](const GateResult& one) { return one.gate == gate; });
-  return found == gates.end() ? nullptr : &*found;
+  return find_or_null(gates, [&](const GateResult& one) { return one.gate == gate; });
 }
 
 }  // namespace stackpilot

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <ranges>
 
+#include "base/find.h"
 #include "verify/report.h"
 
 namespace stackpilot::verify {
@@ -34,11 +36,11 @@ bool concluded(const DrillRun& run) {
 
 const DrillRun* newest_run(const std::vector<DrillRun>& runs, std::string_view drill,
                            const Build& build) {
-  const auto found = std::find_if(runs.rbegin(), runs.rend(), [&](const DrillRun& run) {
+  const auto newest_first = std::views::reverse(runs);
+  return find_or_null(newest_first, [&](const DrillRun& run) {
     return run.drill == drill && concluded(run) && run.build_id == build.id &&
            run.source_digest == build.source_digest;
   });
-  return found == runs.rend() ? nullptr : &*found;
 }
 
 DrillProof proof_of(const Guarantee& guarantee, const std::vector<DrillRun>& runs,

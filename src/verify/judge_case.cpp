@@ -2,15 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include "base/find.h"
 
 namespace stackpilot::verify {
 
 const NodeObservation* find_observed(const Case& about, std::string_view node) {
   const auto& nodes = about.seen.nodes;
-  const auto found = std::find_if(nodes.begin(), nodes.end(),
-                                  [&](const NodeObservation& one) { return one.name == node; });
-  return found == nodes.end() ? nullptr : &*found;
+  return find_or_null(nodes, [&](const NodeObservation& one) { return one.name == node; });
 }
 
 bool is_reachable(const Case& about, const NodeSpec& node) {

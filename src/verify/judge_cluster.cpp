@@ -4,13 +4,13 @@
 
 #include <algorithm>
 
+#include "base/find.h"
+
 namespace stackpilot::verify {
 namespace {
 
 const PeerView* find_peer(const NodeFacts& facts, const std::string& name) {
-  const auto found = std::find_if(facts.peers.begin(), facts.peers.end(),
-                                  [&](const PeerView& one) { return one.name == name; });
-  return found == facts.peers.end() ? nullptr : &*found;
+  return find_or_null(facts.peers, [&](const PeerView& one) { return one.name == name; });
 }
 
 std::string pair_of(const std::string& from, const std::string& to) {

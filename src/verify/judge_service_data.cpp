@@ -1,9 +1,9 @@
 // G-02-04: the data is on the declared volume, and the order planted at deploy is unchanged.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <optional>
 
+#include "base/find.h"
 #include "verify/judge_service.h"
 #include "verify/judge_service_view.h"
 
@@ -16,10 +16,9 @@ void judge_volume(const DbSpec& declared, const ContainerFact* db, Findings& fin
     findings.bad(declared.container, expected, "there is no such container");
     return;
   }
-  const auto at_mount =
-      std::find_if(db->mounts.begin(), db->mounts.end(),
-                   [&](const MountFact& one) { return one.destination == declared.mount; });
-  if (at_mount == db->mounts.end()) {
+  const MountFact* at_mount = find_or_null(
+      db->mounts, [&](const MountFact& one) { return one.destination == declared.mount; });
+  if (at_mount == nullptr) {
     findings.bad(declared.container, expected, "nothing is mounted there");
   } else if (at_mount->type != "volume" || at_mount->name != declared.volume) {
     findings.bad(declared.container, expected,

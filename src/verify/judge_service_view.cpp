@@ -2,19 +2,16 @@
 
 #include <algorithm>
 
+#include "base/find.h"
+
 namespace stackpilot::verify {
 namespace {
 
 constexpr std::size_t largest_body = 64U << 10U;
 
-template <typename T, typename Matches>
-const T* find(const std::vector<T>& all, Matches matches) {
-  const auto found = std::find_if(all.begin(), all.end(), matches);
-  return found == all.end() ? nullptr : &*found;
-}
-
 const ContainerFact* find_container(const EngineFacts& engine, const std::string& name) {
-  return find(engine.containers, [&](const ContainerFact& one) { return one.name == name; });
+  return find_or_null(engine.containers,
+                      [&](const ContainerFact& one) { return one.name == name; });
 }
 
 // Whether the API container answers on the port: /version names the build in its image's labels.

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <set>
 
+#include "base/find.h"
+
 namespace stackpilot::verify {
 namespace {
 
@@ -47,9 +49,7 @@ bool holds(const Judgement& one) {
 }
 
 const Judgement* find_in(const std::vector<Judgement>& judgements, std::string_view id) {
-  const auto found = std::find_if(judgements.begin(), judgements.end(),
-                                  [&](const Judgement& one) { return one.id == id; });
-  return found == judgements.end() ? nullptr : &*found;
+  return find_or_null(judgements, [&](const Judgement& one) { return one.id == id; });
 }
 
 // The first blocker that was not judged or holds, and so explains nothing; empty if there is none.

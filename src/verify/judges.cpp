@@ -4,6 +4,7 @@
 #include <iterator>
 #include <string_view>
 
+#include "base/find.h"
 #include "verify/judge_build.h"
 #include "verify/judge_cluster.h"
 #include "verify/judge_host.h"
@@ -52,9 +53,9 @@ constexpr Judge judges[] = {
 
 Judgement judge_one(const Guarantee& guarantee, const Case& about) {
   Findings findings;
-  const auto* known = std::find_if(std::begin(judges), std::end(judges),
-                                   [&](const Judge& one) { return one.id == guarantee.id; });
-  if (known == std::end(judges)) return findings.conclude(guarantee, "a judge of it");
+  const Judge* known =
+      find_or_null(judges, [&](const Judge& one) { return one.id == guarantee.id; });
+  if (known == nullptr) return findings.conclude(guarantee, "a judge of it");
   known->judge(about, findings);
   return findings.conclude(guarantee, known->expected);
 }

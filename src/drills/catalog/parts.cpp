@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/find.h"
 #include "drills/expectation.h"
 
 namespace stackpilot::drills::catalog {
@@ -11,9 +12,7 @@ namespace {
 
 const NodeObservation* find_node(const Verification& verification, const std::string& name) {
   const auto& nodes = verification.seen.nodes;
-  const auto found = std::find_if(nodes.begin(), nodes.end(),
-                                  [&](const NodeObservation& one) { return one.name == name; });
-  return found == nodes.end() ? nullptr : &*found;
+  return find_or_null(nodes, [&](const NodeObservation& one) { return one.name == name; });
 }
 
 bool is_free(const LabSpec& lab, const EngineFacts& engine) {

@@ -1,6 +1,6 @@
 #include "node/faults/fault_kind.h"
 
-#include <algorithm>
+#include "base/find.h"
 
 namespace stackpilot::node {
 
@@ -24,9 +24,7 @@ const std::vector<FaultKind>& node_faults() {
 
 const FaultKind* find_node_fault(std::string_view name) {
   const auto& all = node_faults();
-  const auto found =
-      std::find_if(all.begin(), all.end(), [&](const FaultKind& one) { return one.name == name; });
-  return found == all.end() ? nullptr : &*found;
+  return find_or_null(all, [&](const FaultKind& one) { return one.name == name; });
 }
 
 }  // namespace stackpilot::node

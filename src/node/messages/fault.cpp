@@ -1,6 +1,6 @@
 #include "node/messages/fault.h"
 
-#include <algorithm>
+#include "base/find.h"
 
 namespace stackpilot::node {
 
@@ -37,9 +37,7 @@ const std::vector<FaultWords>& node_fault_words() {
 
 const FaultWords* find_node_fault_words(std::string_view kind) {
   const auto& all = node_fault_words();
-  const auto found =
-      std::find_if(all.begin(), all.end(), [&](const FaultWords& one) { return one.kind == kind; });
-  return found == all.end() ? nullptr : &*found;
+  return find_or_null(all, [&](const FaultWords& one) { return one.kind == kind; });
 }
 
 }  // namespace stackpilot::node

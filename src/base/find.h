@@ -1,0 +1,16 @@
+// Linear search.
+#pragma once
+
+#include <algorithm>
+#include <iterator>
+
+namespace stackpilot {
+
+/// The first element for which `matches` returns true, or null.
+template <typename Range, typename Predicate>
+auto find_or_null(Range& range, Predicate matches) -> decltype(&*std::begin(range)) {
+  const auto found = std::find_if(std::begin(range), std::end(range), matches);
+  return found == std::end(range) ? nullptr : &*found;
+}
+
+}  // namespace stackpilot
