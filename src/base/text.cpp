@@ -21,9 +21,10 @@ std::string printable(std::string_view text, std::size_t limit) {
   return clean;
 }
 
-std::string xml_escaped(std::string_view text, std::size_t limit) {
+std::string markup_escaped(std::string_view text) {
   std::string out;
-  for (const char c : printable(text, limit)) {
+  out.reserve(text.size());
+  for (const char c : text) {
     switch (c) {
       case '&':
         out += "&amp;";
@@ -38,11 +39,22 @@ std::string xml_escaped(std::string_view text, std::size_t limit) {
         out += "&quot;";
         break;
       case '\'':
-        out += "&apos;";
+        out += "&#39;";
         break;
       default:
-        out += c;
+        const bool is_control = static_cast<unsigned char>(c) < ' ' && c != '\n' && c != '\t';
+        out += is_control ? ' ' : c;
     }
+  }
+  return out;
+}
+
+std::string backslashed(std::string_view text, std::string_view characters) {
+  std::string out;
+  out.reserve(text.size());
+  for (const char c : text) {
+    if (characters.find(c) != std::string_view::npos) out += '\\';
+    out += c;
   }
   return out;
 }
@@ -73,6 +85,14 @@ std::string lowered(std::string_view text) {
   std::string out(text);
   for (char& c : out) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return out;
+}
+
+std::string uppered(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) {
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
   }
   return out;
 }

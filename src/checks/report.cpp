@@ -4,30 +4,15 @@
 
 #include <algorithm>
 
+#include "base/junit.h"
 #include "base/text.h"
 
 namespace stackpilot::checks {
 namespace {
 
-std::string word_of(Verdict verdict) {
-  std::string word(to_string(verdict));
-  for (char& c : word) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-  return word;
-}
-
-const char* colour_of(Verdict verdict) {
-  if (verdict == Verdict::kPass) return "32";
-  return verdict == Verdict::kSkipped ? "33" : "31";
-}
-
-std::string painted(const std::string& text, const char* colour, Palette palette) {
-  return palette == Palette::kPlain ? text : fmt::format("\x1b[{}m{}\x1b[0m", colour, text);
-}
-
 std::string line_of(const GateResult& gate, Palette palette) {
-  const std::string word =
-      painted(fmt::format("{:<7}", word_of(gate.verdict)), colour_of(gate.verdict), palette);
-  std::string text = fmt::format("{}  check-{:<14}  {}", word, gate.gate, gate.looked_at);
+  std::string text = fmt::format("{}  check-{:<14}  {}", table_word(gate.verdict, palette),
+                                 gate.gate, gate.looked_at);
   if (!gate.findings.empty()) text += fmt::format("; {} findings", gate.findings.size());
   if (!gate.reason().empty()) text += " - " + gate.reason();
   return fmt::format("{} ({:.0f} ms)\n", text, gate.ms);
@@ -41,6 +26,23 @@ std::size_t count(const RepoChecks& checks, Verdict verdict) {
   return static_cast<std::size_t>(
       std::count_if(checks.gates.begin(), checks.gates.end(),
                     [&](const GateResult& gate) { return gate.verdict == verdict; }));
+}
+
+junit::Case case_of(const GateResult& gate) {
+  junit::Case written{.name = "check-" + gate.gate, .ms = gate.ms, .message = gate.reason()};
+  if (gate.verdict == Verdict::kFail) {
+    written.state = junit::State::kFailed;
+    written.message = fmt::format("{} findings {}", gate.findings.size(), gate.reason());
+    for (const RepoFinding& one : gate.findings) {
+      written.details.push_back(
+          fmt::format("{}: {}: {}; mend: {}", place_of(one), one.rule, one.problem, one.mend));
+    }
+  } else if (gate.verdict == Verdict::kSkipped) {
+    written.state = junit::State::kSkipped;
+  } else if (gate.verdict != Verdict::kPass) {
+    written.state = junit::State::kBroken;
+  }
+  return written;
 }
 
 }  // namespace
@@ -81,8 +83,7 @@ std::string to_text(const RepoChecks& checks, Palette palette) {
           fmt::format("\n{}: {}: {}\n  mend  {}\n", place_of(one), one.rule, one.problem, one.mend);
     }
   }
-  const char* colour = outcome_of(checks) == Outcome::kPass ? "1;32" : "1;31";
-  return text + "\n" + painted(verdict_line(checks), colour, palette) + "\n";
+  return text + "\n" + painted(verdict_line(checks), paint_of(outcome_of(checks)), palette) + "\n";
 }
 
 std::string to_json_text(const RepoChecks& checks) {
@@ -92,38 +93,13 @@ std::string to_json_text(const RepoChecks& checks) {
 }
 
 std::string to_junit_suite(const RepoChecks& checks) {
-  std::string out = fmt::format(
-      "  <testsuite name=\"stackpilot checks\" tests=\"{}\" failures=\"{}\" errors=\"{}\" "
-      "skipped=\"{}\">\n",
-      checks.gates.size(), count(checks, Verdict::kFail), count(checks, Verdict::kError),
-      count(checks, Verdict::kSkipped));
-  for (const GateResult& gate : checks.gates) {
-    std::string body;
-    std::string findings;
-    for (const RepoFinding& one : gate.findings) {
-      findings += xml_escaped(fmt::format("{}: {}: {}; mend: {}", place_of(one), one.rule,
-                                          one.problem, one.mend)) +
-                  "\n";
-    }
-    const std::string reason = xml_escaped(gate.reason());
-    if (gate.verdict == Verdict::kFail) {
-      body = fmt::format("<failure message=\"{} findings {}\">{}</failure>", gate.findings.size(),
-                         reason, findings);
-    } else if (gate.verdict == Verdict::kSkipped) {
-      body = fmt::format("<skipped message=\"{}\"/>", reason);
-    } else if (gate.verdict != Verdict::kPass) {
-      body = fmt::format("<error message=\"{}\"/>", reason);
-    }
-    out += fmt::format(
-        "    <testcase classname=\"checks\" name=\"check-{}\" time=\"{:.3f}\">{}</testcase>\n",
-        xml_escaped(gate.gate), gate.ms / 1000, body);
-  }
-  return out + "  </testsuite>\n";
+  junit::Suite suite{.name = "stackpilot checks", .classname = "checks"};
+  for (const GateResult& gate : checks.gates) suite.cases.push_back(case_of(gate));
+  return junit::to_element(suite);
 }
 
 std::string to_junit(const RepoChecks& checks) {
-  return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n" + to_junit_suite(checks) +
-         "</testsuites>\n";
+  return junit::document(to_junit_suite(checks));
 }
 
 }  // namespace stackpilot::checks

@@ -4,10 +4,9 @@
 #include <string>
 
 #include "model/repo_checks.h"
+#include "model/verdict_report.h"
 
 namespace stackpilot::checks {
-
-enum class Palette { kPlain, kColour };
 
 /// FAIL when a gate failed or is an error; else PASS when at least one passed; else NOT VERIFIED.
 /// Skipped gates do not count.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/find.h"
 #include "base/text.h"
 #include "checks/report.h"
 #include "ci/pipeline.h"
@@ -17,9 +18,7 @@ struct Item {
 };
 
 const StageResult* find_stage(const Summary& summary, std::string_view name) {
-  const auto found = std::find_if(summary.stages.begin(), summary.stages.end(),
-                                  [&](const StageResult& stage) { return stage.name == name; });
-  return found == summary.stages.end() ? nullptr : &*found;
+  return find_or_null(summary.stages, [&](const StageResult& stage) { return stage.name == name; });
 }
 
 bool any(const Summary& summary, StageState state) {
@@ -79,9 +78,7 @@ Json to_json(const std::vector<Item>& items) {
 
 // Escapes text for a cell of a Markdown table, so that it ends neither the cell nor the line.
 std::string cell(std::string_view text) {
-  std::string out;
-  for (const char c : printable(text, 400)) out += c == '|' ? "\\|" : std::string(1, c);
-  return out;
+  return backslashed(printable(text, 400), "|");
 }
 
 std::string table(const char* heading, const std::vector<Item>& items) {
@@ -124,15 +121,7 @@ int exit_code_of(const Summary& summary) {
   const StageResult* golden = find_stage(summary, golden_path);
   const int locked = exit_code(ErrorKind::kLocked);
   if (golden != nullptr && golden->exit_code == locked) return locked;
-  switch (outcome_of(summary)) {
-    case Outcome::kPass:
-      return 0;
-    case Outcome::kFail:
-      return exit_code(ErrorKind::kGuarantee);
-    case Outcome::kNotVerified:
-      break;
-  }
-  return exit_code(ErrorKind::kCapability);
+  return exit_code(failure_of(outcome_of(summary)));
 }
 
 std::string to_json_text(const Summary& summary) {

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
-#include <algorithm>
-
+#include "base/junit.h"
 #include "base/text.h"
 #include "checks/report.h"
 #include "ci/summary.h"
@@ -9,39 +8,20 @@
 namespace stackpilot::ci {
 namespace {
 
-std::string case_of(const StageResult& stage) {
-  std::string body;
+junit::Case case_of(const StageResult& stage) {
+  junit::Case written{.name = stage.name, .ms = stage.ms, .message = stage.why};
   if (stage.state == StageState::kSkipped) {
-    body = fmt::format("<skipped message=\"{}\"/>", xml_escaped(stage.why));
+    written.state = junit::State::kSkipped;
   } else if (stage.state != StageState::kPassed) {
-    body = fmt::format("<failure message=\"{}\"/>", xml_escaped(stage.why));
+    written.state = junit::State::kFailed;
   }
-  return fmt::format("    <testcase classname=\"ci\" name=\"{}\" time=\"{:.3f}\">{}</testcase>\n",
-                     xml_escaped(stage.name), stage.ms / 1000, body);
+  return written;
 }
 
-std::string suite_of(const std::vector<StageResult>& stages) {
-  const auto count = [&](auto... states) {
-    return std::count_if(stages.begin(), stages.end(), [&](const StageResult& stage) {
-      return ((stage.state == states) || ...);
-    });
-  };
-  std::string suite = fmt::format(
-      "  <testsuite name=\"stackpilot ci\" tests=\"{}\" failures=\"{}\" errors=\"0\" "
-      "skipped=\"{}\">\n",
-      stages.size(), count(StageState::kFailed, StageState::kInterrupted),
-      count(StageState::kSkipped));
-  for (const StageResult& stage : stages) suite += case_of(stage);
-  return suite + "  </testsuite>\n";
-}
-
-// The <testsuite> elements of a JUnit file that we wrote; empty when there are none.
-std::string suites_in(const std::string& junit) {
-  constexpr std::string_view open = "<testsuites>\n";
-  const std::size_t start = junit.find(open);
-  const std::size_t end = junit.rfind("</testsuites>");
-  if (start == std::string::npos || end == std::string::npos || end < start) return "";
-  return junit.substr(start + open.size(), end - start - open.size());
+junit::Suite suite_of(const std::vector<StageResult>& stages) {
+  junit::Suite suite{.name = "stackpilot ci", .classname = "ci"};
+  for (const StageResult& stage : stages) suite.cases.push_back(case_of(stage));
+  return suite;
 }
 
 std::string escaped(std::string_view text, std::string_view also) {
@@ -79,9 +59,8 @@ std::string annotations_of(const GateResult& gate) {
 }  // namespace
 
 std::string to_junit(const Summary& summary, const std::string& verify_junit) {
-  return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n" +
-         checks::to_junit_suite(summary.checks) + suites_in(verify_junit) +
-         suite_of(summary.stages) + "</testsuites>\n";
+  return junit::document(checks::to_junit_suite(summary.checks) + junit::elements_of(verify_junit) +
+                         junit::to_element(suite_of(summary.stages)));
 }
 
 std::string to_annotations(const Summary& summary) {

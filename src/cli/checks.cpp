@@ -16,6 +16,7 @@
 #include "cli/commands.h"
 #include "cli/repo_checks.h"
 #include "events/stream.h"
+#include "model/verdict_report.h"
 #include "ops/doctor.h"
 #include "provision/image_store.h"
 
@@ -65,8 +66,7 @@ std::string formatted(const RepoChecks& found, const std::string& format) {
   if (format == "json") return checks::to_json_text(found);
   if (format == "junit") return checks::to_junit(found);
   if (format == "sarif") return checks::to_sarif(found);
-  return checks::to_text(
-      found, colours_wanted(STDOUT_FILENO) ? checks::Palette::kColour : checks::Palette::kPlain);
+  return checks::to_text(found, palette_of(STDOUT_FILENO));
 }
 
 long peak_memory_mib(int whose) {
@@ -75,19 +75,10 @@ long peak_memory_mib(int whose) {
   return usage.ru_maxrss / 1024;
 }
 
-int exit_code_of(const RepoChecks& found) {
-  switch (checks::outcome_of(found)) {
-    case Outcome::kPass:
-      return 0;
-    case Outcome::kNotVerified:
-      return exit_code(ErrorKind::kCapability);
-    case Outcome::kFail:
-      break;
-  }
-  const bool violated = std::any_of(found.gates.begin(), found.gates.end(), [](const auto& gate) {
-    return gate.verdict == Verdict::kFail;
-  });
-  return exit_code(violated ? ErrorKind::kGuarantee : ErrorKind::kBroken);
+std::optional<ErrorKind> failure_of(const RepoChecks& found) {
+  std::vector<Verdict> verdicts;
+  for (const GateResult& gate : found.gates) verdicts.push_back(gate.verdict);
+  return failure_of(checks::outcome_of(found), verdicts);
 }
 
 // The history is only searched on request, as the time that takes grows with it.
@@ -104,7 +95,7 @@ Result<int> run_checks(const Options& options, const std::vector<checks::Gate>& 
   TRY(print_data(formatted(found, options.format)));
   events::note(fmt::format("peak memory {} MiB, of tools {} MiB", peak_memory_mib(RUSAGE_SELF),
                            peak_memory_mib(RUSAGE_CHILDREN)));
-  return exit_code_of(found);
+  return exit_code(failure_of(found));
 }
 
 Result<int> write_guarantees_map() {

@@ -51,7 +51,7 @@ std::string add_evidence(const Workspace& workspace, const std::string& head_bef
 Status write_logs(const fs::path& logs, const ci::Summary& summary,
                   const std::string& verify_junit) {
   const std::pair<const char*, std::string> files[] = {
-      {"checks.log", checks::to_text(summary.checks, checks::Palette::kPlain)},
+      {"checks.log", checks::to_text(summary.checks, Palette::kPlain)},
       {"junit.xml", ci::to_junit(summary, verify_junit)},
       {"summary.json", ci::to_json_text(summary)},
       {"summary.md", ci::to_markdown(summary)}};
@@ -85,7 +85,7 @@ Result<ci::Summary> check_all(const Workspace& workspace, const Options& options
   conditions.why_no_nodes = ops::why_not_fit(capabilities);
   events::emit(events::SectionBegan{"repo checks"});
   TRY_ASSIGN(RepoChecks found, check_repository(workspace, options, checks::all_gates()));
-  events::note(checks::to_text(found, checks::Palette::kPlain));
+  events::note(checks::to_text(found, Palette::kPlain));
   summary.checks = std::move(found);
   return summary;
 }

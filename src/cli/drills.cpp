@@ -11,6 +11,7 @@
 #include "drills/runner.h"
 #include "drills/summary.h"
 #include "events/stream.h"
+#include "model/verdict_report.h"
 
 namespace stackpilot::cli {
 namespace {
@@ -79,7 +80,7 @@ Result<int> drill(const Options& options, const std::vector<const Drill*>& chose
                            : chosen.size() > 1 ? to_text(done)
                                                : "";
   TRY(print_data(text));
-  return drills::exit_code(done);
+  return exit_code(drills::failure_of(done));
 }
 
 Result<int> list(const Options& options) {

@@ -2,43 +2,25 @@
 
 #include <unistd.h>
 
-#include <algorithm>
-
 #include "base/terminal.h"
+#include "model/verdict_report.h"
 #include "verify/judges.h"
 
 namespace stackpilot::cli {
 namespace {
 
-// No guarantee failed, but the verifier broke on one.
-bool verifier_broke(const std::vector<Judgement>& judgements) {
-  const auto any = [&](Verdict verdict) {
-    return std::any_of(judgements.begin(), judgements.end(),
-                       [&](const Judgement& one) { return one.verdict == verdict; });
-  };
-  return any(Verdict::kError) && !any(Verdict::kFail);
-}
-
-int exit_code_of(const verify::Report& report) {
-  switch (verify::verdict_of(report)) {
-    case Outcome::kPass:
-      return 0;
-    case Outcome::kFail:
-      return exit_code(report.open_faults.empty() && verifier_broke(report.judgements)
-                           ? ErrorKind::kBroken
-                           : ErrorKind::kGuarantee);
-    case Outcome::kNotVerified:
-      return exit_code(ErrorKind::kCapability);
-  }
-  return exit_code(ErrorKind::kBroken);
+std::optional<ErrorKind> failure_of(const verify::Report& report) {
+  if (!report.open_faults.empty()) return ErrorKind::kGuarantee;
+  std::vector<Verdict> verdicts;
+  for (const Judgement& one : report.judgements) verdicts.push_back(one.verdict);
+  return failure_of(verify::verdict_of(report), verdicts);
 }
 
 std::string formatted(const verify::Report& report, const std::string& format) {
   if (format == "json") return verify::to_json_text(report);
   if (format == "junit") return verify::to_junit(report);
   if (format == "tap") return verify::to_tap(report);
-  return verify::to_text(
-      report, colours_wanted(STDOUT_FILENO) ? verify::Palette::kColour : verify::Palette::kPlain);
+  return verify::to_text(report, palette_of(STDOUT_FILENO));
 }
 
 }  // namespace
@@ -61,7 +43,7 @@ verify::Report report_on(const LabSpec& lab, const Observation& observation,
 
 Result<int> print_report(const verify::Report& report, const std::string& format) {
   TRY(print_data(formatted(report, format)));
-  return exit_code_of(report);
+  return exit_code(failure_of(report));
 }
 
 }  // namespace stackpilot::cli

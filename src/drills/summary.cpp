@@ -14,11 +14,6 @@ std::string word_of(DrillVerdict verdict) {
   return Json(verdict).get<std::string>();
 }
 
-std::string upper(std::string text) {
-  for (char& c : text) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-  return text;
-}
-
 bool holds(const PhaseCheck& check) {
   return check.verdict == PhaseCheck::Verdict::kPass;
 }
@@ -88,16 +83,10 @@ constexpr std::array verdicts = {DrillVerdict::kInterrupted, DrillVerdict::kErro
                                  DrillVerdict::kSkipped};
 
 std::string overall(const Session& session) {
-  switch (exit_code(session)) {
-    case 0:
-      return "PASS";
-    case 3:
-      return "INCOMPLETE";
-    case 130:
-      return "INTERRUPTED";
-    default:
-      return "FAIL";
-  }
+  const std::optional<ErrorKind> failure = failure_of(session);
+  if (!failure) return "PASS";
+  if (*failure == ErrorKind::kCapability) return "INCOMPLETE";
+  return *failure == ErrorKind::kInterrupted ? "INTERRUPTED" : "FAIL";
 }
 
 }  // namespace
@@ -116,7 +105,7 @@ Json list_json(const std::vector<Drill>& drills) {
 
 std::string to_text(const DrillResult& result, const std::string& evidence) {
   std::string text = fmt::format("DRILL {} on {}: {}  ({:.1f} s)\n", result.drill, result.node,
-                                 upper(word_of(result.verdict)), result.duration_ms / 1000);
+                                 uppered(word_of(result.verdict)), result.duration_ms / 1000);
   text += line("reason", printable(result.reason));
   if (result.verdict == DrillVerdict::kFail) text += line("mend", result.runbook);
   text += line("fault", result.fault);
@@ -166,19 +155,17 @@ Json to_json(const Session& session) {
           {"why_stopped", session.why_stopped}};
 }
 
-int exit_code(const Session& session) {
+std::optional<ErrorKind> failure_of(const Session& session) {
   const auto any = [&](auto... verdict) { return ((count(session, verdict) > 0) || ...); };
-  if (any(DrillVerdict::kInterrupted)) return stackpilot::exit_code(ErrorKind::kInterrupted);
+  if (any(DrillVerdict::kInterrupted)) return ErrorKind::kInterrupted;
   if (any(DrillVerdict::kError, DrillVerdict::kVacuous, DrillVerdict::kUnknown)) {
-    return stackpilot::exit_code(ErrorKind::kBroken);
+    return ErrorKind::kBroken;
   }
   if (any(DrillVerdict::kFail, DrillVerdict::kRefused) || !session.not_run.empty()) {
-    return stackpilot::exit_code(ErrorKind::kGuarantee);
+    return ErrorKind::kGuarantee;
   }
-  if (any(DrillVerdict::kSkipped) || session.results.empty()) {
-    return stackpilot::exit_code(ErrorKind::kCapability);
-  }
-  return 0;
+  if (any(DrillVerdict::kSkipped) || session.results.empty()) return ErrorKind::kCapability;
+  return std::nullopt;
 }
 
 }  // namespace stackpilot::drills

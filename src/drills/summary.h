@@ -1,6 +1,7 @@
 // Output about drills for stdout. Pure functions.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,7 +30,8 @@ std::string to_text(const Session& session);
 /// Everything except the single samples, which are in the evidence.
 Json to_json(const Session& session);
 
-/// 0 when every drill passed, else by the gravest verdict: interrupted, broken, failed, skipped.
-int exit_code(const Session& session);
+/// Nothing when every drill passed, else by the gravest verdict: interrupted, broken, failed,
+/// skipped.
+std::optional<ErrorKind> failure_of(const Session& session);
 
 }  // namespace stackpilot::drills

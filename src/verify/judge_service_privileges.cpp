@@ -2,8 +2,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 
+#include "base/text.h"
 #include "verify/judge_service.h"
 #include "verify/judge_service_view.h"
 
@@ -15,14 +15,9 @@ bool is_root(const std::string& user) {
   return name.find_first_not_of('0') == std::string::npos || name == "root";
 }
 
-std::string upper(std::string text) {
-  for (char& c : text) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-  return text;
-}
-
 bool drops_all(const ContainerFact& api) {
   return std::any_of(api.cap_drop.begin(), api.cap_drop.end(),
-                     [](const std::string& one) { return upper(one) == "ALL"; });
+                     [](const std::string& one) { return uppered(one) == "ALL"; });
 }
 
 bool has_no_new_privileges(const ContainerFact& api) {

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <iterator>
 #include <optional>
 
@@ -28,11 +27,7 @@ std::vector<const Guarantee*> proven_by(Proof proof, std::string_view selection)
 }
 
 std::string headline(std::string_view selection) {
-  std::string text = "VERIFY";
-  if (selection == "all") return text;
-  text += '-';
-  for (const char c : selection) text += static_cast<char>(std::toupper(c));
-  return text;
+  return selection == "all" ? "VERIFY" : "VERIFY-" + uppered(selection);
 }
 
 // Names the skipped repo checks: they do not count, but must be visible.

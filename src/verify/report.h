@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "model/fault.h"
-#include "model/verdict.h"
+#include "model/verdict_report.h"
 #include "verify/drill_proof.h"
 
 namespace stackpilot::verify {
@@ -27,8 +27,6 @@ struct Report {
   std::vector<Fault> open_faults;  ///< injected and not known to be healed: the verdict is FAIL
   std::vector<std::string> notes;  ///< why nothing was verified, and other remarks
 };
-
-enum class Palette { kPlain, kColour };
 
 /// The judgements of a selection; none for an unknown selection.
 std::vector<Judgement> select(const std::vector<Judgement>& judgements, std::string_view selection);

@@ -9,9 +9,7 @@ namespace {
 
 // Escapes '#', which would begin a directive.
 std::string description(std::string_view text) {
-  std::string out;
-  for (const char c : printable(text, long_text)) out += c == '#' ? "\\#" : std::string(1, c);
-  return out;
+  return backslashed(printable(text, long_text), "#");
 }
 
 // Quotes `text` as a JSON string, which is also a YAML string.

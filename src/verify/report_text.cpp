@@ -8,37 +8,9 @@
 namespace stackpilot::verify {
 namespace {
 
-std::string word_of(Verdict verdict) {
-  std::string word(to_string(verdict));
-  for (char& c : word) c = static_cast<char>(c - 'a' + 'A');
-  return word;
-}
-
-std::string_view colour_of(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::kPass:
-      return "\x1b[32m";
-    case Verdict::kFail:
-    case Verdict::kError:
-      return "\x1b[31m";
-    case Verdict::kBlocked:
-    case Verdict::kSkipped:
-    case Verdict::kWaived:
-      return "\x1b[33m";
-  }
-  return "";
-}
-
-std::string painted(std::string_view text, std::string_view colour, Palette palette) {
-  if (palette == Palette::kPlain) return std::string(text);
-  return fmt::format("{}{}\x1b[0m", colour, text);
-}
-
 std::string line_of(const Judgement& one, Palette palette) {
-  const std::string word = fmt::format("{:<7}", word_of(one.verdict));
   const std::string text = short_text(one);
-  std::string line =
-      fmt::format("{}  {}  {}", painted(word, colour_of(one.verdict), palette), one.id, one.title);
+  std::string line = fmt::format("{}  {}  {}", table_word(one.verdict, palette), one.id, one.title);
   if (!text.empty()) line += " - " + text;
   if (!one.blocked_by.empty()) line += fmt::format(" [{}]", fmt::join(one.blocked_by, ", "));
   return line + "\n";
@@ -80,8 +52,8 @@ std::string faults_of(const Report& report, Palette palette) {
   std::string text;
   for (const Fault& fault : report.open_faults) {
     text += fmt::format("{}     {}\n  {:<8}  make recover ({})\n",
-                        painted("OPEN", colour_of(Verdict::kFail), palette),
-                        printable(to_line(fault), long_text), "mend", printable(fault.undo));
+                        painted("OPEN", Paint::kRed, palette), printable(to_line(fault), long_text),
+                        "mend", printable(fault.undo));
   }
   return text.empty() ? "" : text + "\n";
 }
@@ -92,10 +64,6 @@ std::string tests_line(std::string_view selection) {
   return ids.empty() ? ""
                      : fmt::format("proven only by tests, not counted: {} (make test-unit)\n",
                                    fmt::join(ids, ", "));
-}
-
-std::string_view colour_of(Outcome outcome) {
-  return outcome == Outcome::kPass ? "\x1b[1;32m" : "\x1b[1;31m";
 }
 
 }  // namespace
@@ -116,7 +84,7 @@ std::string to_text(const Report& report, Palette palette) {
   for (const std::string& note : report.notes) {
     text += "note: " + printable(note, long_text) + "\n";
   }
-  return text + painted(verdict_line(report), colour_of(verdict_of(report)), palette) + "\n";
+  return text + painted(verdict_line(report), paint_of(verdict_of(report)), palette) + "\n";
 }
 
 }  // namespace stackpilot::verify

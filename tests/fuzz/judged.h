@@ -17,7 +17,7 @@ inline void judge_and_say(const Observation& seen) {
     const bool says_why = one.verdict == Verdict::kPass || !one.reason.empty();
     if (!says_why || one.observed.size() > 10'000) std::abort();
   }
-  for (const char c : verify::to_text(report, verify::Palette::kPlain)) {
+  for (const char c : verify::to_text(report, Palette::kPlain)) {
     if (c != '\n' && (c < ' ' || c > '~')) std::abort();  // other bytes could control the terminal
   }
   if (!Json::accept(verify::to_json_text(report))) std::abort();

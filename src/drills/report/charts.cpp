@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/text.h"
 #include "drills/report/axis.h"
 #include "drills/report/html.h"
 
@@ -39,9 +40,9 @@ std::string title_of(const Stretch& stretch) {
 std::string flags_of(const Timeline& timeline, const TimeAxis& axis) {
   std::string html;
   for (std::size_t i = 0; i < timeline.marks.size(); ++i) {
-    html +=
-        fmt::format(R"(<i class="flag" style="left:{:.2f}%" title="{}">{}</i>)",
-                    axis.x(timeline.marks[i].at_ms) / 10, escape(timeline.marks[i].name), i + 1);
+    html += fmt::format(R"(<i class="flag" style="left:{:.2f}%" title="{}">{}</i>)",
+                        axis.x(timeline.marks[i].at_ms) / 10,
+                        markup_escaped(timeline.marks[i].name), i + 1);
   }
   return html;
 }
@@ -181,7 +182,7 @@ std::string chart(const char* kind, const std::string& rows, const Timeline& tim
 }  // namespace
 
 std::string answer_of(const Stretch& stretch) {
-  const std::string reason = escape(stretch.reason);
+  const std::string reason = markup_escaped(stretch.reason);
   if (stretch.status != 0) return fmt::format("{} {}", stretch.status, reason);
   return reason.empty() ? "no answer" : fmt::format("no answer ({})", reason);
 }

@@ -13,34 +13,6 @@ std::string_view tone_of(std::string_view verdict) {
 
 }  // namespace
 
-std::string escape(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        const bool is_control = static_cast<unsigned char>(c) < ' ' && c != '\n' && c != '\t';
-        out += is_control ? ' ' : c;
-    }
-  }
-  return out;
-}
-
 std::string format_duration(double ms) {
   if (ms >= 1'000) return fmt::format("{:.2f} s", ms / 1'000);
   return fmt::format("{:.{}f} ms", ms, ms < 10 ? 1 : 0);

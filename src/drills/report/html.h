@@ -6,9 +6,6 @@
 
 namespace stackpilot::drills {
 
-/// Escapes untrusted text for use as text content or in a quoted attribute.
-std::string escape(std::string_view text);
-
 /// "4.2 ms", "412 ms", "3.21 s"
 std::string format_duration(double ms);
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "drills/report/charts.h"
 #include "drills/report/html.h"
 #include "drills/report/sections.h"
@@ -33,7 +34,7 @@ std::string charts_section(const char* id, const char* title, const std::string&
 
 std::string to_html(const DrillResult& result) {
   const Timeline& timeline = result.timeline;
-  std::string html = fmt::format(head, escape(result.drill),
+  std::string html = fmt::format(head, markup_escaped(result.drill),
                                  Json(result.verdict).get<std::string>(), report_style);
   html += header_section(result);
   html += figures_section(result);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "drills/report/charts.h"
 #include "drills/report/html.h"
 
@@ -27,7 +28,8 @@ std::string facts(const std::vector<Fact>& list) {
   std::string html;
   for (const Fact& fact : list) {
     if (fact.value.empty()) continue;
-    html += fmt::format("<div><dt>{}</dt><dd>{}</dd></div>", escape(fact.name), escape(fact.value));
+    html += fmt::format("<div><dt>{}</dt><dd>{}</dd></div>", markup_escaped(fact.name),
+                        markup_escaped(fact.value));
   }
   return "<dl>" + html + "</dl>";
 }
@@ -75,7 +77,8 @@ std::string anomalies_table(const HistoryReport& history) {
   if (history.anomalies.empty()) return "";
   std::vector<Cells> rows;
   for (const Anomaly& anomaly : history.anomalies) {
-    rows.push_back({badge(word(anomaly.kind), "bad"), escape(anomaly.key), escape(anomaly.detail)});
+    rows.push_back({badge(word(anomaly.kind), "bad"), markup_escaped(anomaly.key),
+                    markup_escaped(anomaly.detail)});
   }
   return table("anomalies", fmt::format("{} of {} anomalies", rows.size(), history.anomaly_count),
                {"anomaly", "key", "found"}, rows);
@@ -89,11 +92,11 @@ struct Event {
 std::vector<Event> marks_of(const Timeline& timeline) {
   std::vector<Event> events;
   for (const Mark& mark : timeline.marks) {
-    events.push_back(
-        {mark.at_ms,
-         {format_time(mark.at_ms),
-          fmt::format(R"(<i class="flag">{}</i> <b>{}</b>)", events.size() + 1, escape(mark.name)),
-          "", ""}});
+    events.push_back({mark.at_ms,
+                      {format_time(mark.at_ms),
+                       fmt::format(R"(<i class="flag">{}</i> <b>{}</b>)", events.size() + 1,
+                                   markup_escaped(mark.name)),
+                       "", ""}});
   }
   return events;
 }
@@ -132,10 +135,11 @@ std::string verdict_of(const PhaseResult& phase) {
 
 std::string header_section(const DrillResult& result) {
   const std::string verdict = word(result.verdict);
-  std::string html =
-      fmt::format(R"(<header><p class="kicker">StackPilot drill</p><h1>{} {}</h1><p>{}</p>)",
-                  escape(result.drill), verdict_badge(verdict), escape(result.summary));
-  if (!result.reason.empty()) html += "<p class=\"reason\">" + escape(result.reason) + "</p>";
+  std::string html = fmt::format(
+      R"(<header><p class="kicker">StackPilot drill</p><h1>{} {}</h1><p>{}</p>)",
+      markup_escaped(result.drill), verdict_badge(verdict), markup_escaped(result.summary));
+  if (!result.reason.empty())
+    html += "<p class=\"reason\">" + markup_escaped(result.reason) + "</p>";
   html += facts({{"fault", result.fault},
                  {"proof that it bit", result.proof.empty() ? "none" : result.proof},
                  {"proves", result.verdict == DrillVerdict::kPass ? joined(result.guarantees) : ""},
@@ -190,14 +194,14 @@ std::string phases_section(const DrillResult& result) {
   for (const PhaseResult& phase : result.phases) {
     std::vector<Cells> rows;
     for (const PhaseCheck& check : phase.checks) {
-      rows.push_back({verdict_badge(word(check.verdict)), escape(check.claim),
-                      escape(check.expected), escape(check.observed)});
+      rows.push_back({verdict_badge(word(check.verdict)), markup_escaped(check.claim),
+                      markup_escaped(check.expected), markup_escaped(check.observed)});
     }
-    html +=
-        table("checks",
-              fmt::format("{} {}, {} to {}", verdict_badge(verdict_of(phase)), escape(phase.name),
-                          format_time(phase.from_ms), format_time(phase.to_ms)),
-              {"verdict", "claim", "expected", "observed"}, rows);
+    html += table(
+        "checks",
+        fmt::format("{} {}, {} to {}", verdict_badge(verdict_of(phase)), markup_escaped(phase.name),
+                    format_time(phase.from_ms), format_time(phase.to_ms)),
+        {"verdict", "claim", "expected", "observed"}, rows);
   }
   return html.empty() ? "" : section("phases", "Phases", html);
 }
@@ -207,7 +211,7 @@ std::string history_section(const DrillResult& result) {
   const HistoryReport& history = *result.history;
   std::string html;
   for (const std::string& reason : history.reasons) {
-    html += "<p class=\"reason\">" + escape(reason) + "</p>";
+    html += "<p class=\"reason\">" + markup_escaped(reason) + "</p>";
   }
   html += facts(
       {{"acknowledged", std::to_string(history.ok)},

@@ -57,8 +57,8 @@ Live live_for(int fd) {
 struct Printer {
   Terminal& terminal;
 
-  std::string painted(const char* mark, const char* colour) const {
-    return terminal.colours_ ? fmt::format("\033[{}m{}\033[0m", colour, mark) : mark;
+  std::string painted(const char* mark, Paint paint) const {
+    return stackpilot::painted(mark, paint, terminal.palette_);
   }
 
   void operator()(const SectionBegan& e) const {
@@ -71,11 +71,12 @@ struct Printer {
     terminal.ended(e);
     const bool ok = e.outcome == StepOutcome::kOk;
     terminal.print(fmt::format("{}  {}{}{} ({:.1f} s)",
-                               painted(ok ? "  ok" : "  !!", ok ? "32" : "31"), e.title,
-                               e.result.empty() ? "" : ": ", e.result, e.took_ms / 1000));
+                               painted(ok ? "  ok" : "  !!", ok ? Paint::kGreen : Paint::kRed),
+                               e.title, e.result.empty() ? "" : ": ", e.result, e.took_ms / 1000));
   }
   void operator()(const StepSkipped& e) const {
-    terminal.print(fmt::format("{}  {}: skipped: {}", painted("  --", "33"), e.title, e.reason));
+    terminal.print(
+        fmt::format("{}  {}: skipped: {}", painted("  --", Paint::kYellow), e.title, e.reason));
   }
   void operator()(const EvidenceKept& e) const {
     terminal.print(fmt::format("evidence: {} (head {})", shown_path(e.folder), e.head));
@@ -83,7 +84,7 @@ struct Printer {
   void operator()(const Noted& e) const { terminal.print(e.text); }
   void operator()(const Relayed& e) const { terminal.print(e.line); }
   void operator()(const ErrorReported& e) const {
-    terminal.print(fmt::format("{} {}", painted("error:", "31"), e.error.message));
+    terminal.print(fmt::format("{} {}", painted("error:", Paint::kRed), e.error.message));
     std::istringstream lines(e.error.detail);
     for (std::string line; std::getline(lines, line);) terminal.print("    | " + line);
     if (!e.error.hint.empty()) terminal.print("next:  " + e.error.hint);
@@ -92,7 +93,7 @@ struct Printer {
   void operator()(const Other&) const {}
 };
 
-Terminal::Terminal(int fd, Live live) : fd_(fd), live_(live), colours_(colours_wanted(fd)) {}
+Terminal::Terminal(int fd, Live live) : fd_(fd), live_(live), palette_(palette_of(fd)) {}
 
 Terminal::~Terminal() {
   heart_.request_stop();

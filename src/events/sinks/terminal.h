@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "base/clock.h"
+#include "base/terminal.h"
 #include "events/stream.h"
 
 namespace stackpilot::events {
@@ -54,7 +55,7 @@ class Terminal : public Sink {
 
   const int fd_;
   const Live live_;
-  const bool colours_;
+  const Palette palette_;
   std::mutex mutex_;
   std::condition_variable_any wake_;
   std::map<StepId, Running> running_;

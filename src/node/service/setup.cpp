@@ -2,13 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cctype>
 #include <set>
 #include <sstream>
 
 #include "access/observe/host_reader.h"
 #include "access/operate/root_file.h"
+#include "base/find.h"
+#include "base/text.h"
 
 namespace stackpilot::node {
 namespace {
@@ -29,12 +29,9 @@ HostsLine parse_line(const std::string& line) {
 }
 
 // Ignores the case of the name, as the resolver does.
-const NodeSpec* find_node(const std::vector<NodeSpec>& nodes, std::string name) {
-  std::transform(name.begin(), name.end(), name.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  const auto found = std::find_if(nodes.begin(), nodes.end(),
-                                  [&](const NodeSpec& one) { return one.name == name; });
-  return found == nodes.end() ? nullptr : &*found;
+const NodeSpec* find_node(const std::vector<NodeSpec>& nodes, const std::string& written) {
+  const std::string name = lowered(written);
+  return find_or_null(nodes, [&](const NodeSpec& one) { return one.name == name; });
 }
 
 }  // namespace

@@ -12,8 +12,15 @@ TEST(Printable, EscapesAndCuts) {
   EXPECT_EQ(printable("abcdef", 3), "abc...");
 }
 
-TEST(XmlEscaped, HoldsInElementsAndAttributes) {
-  EXPECT_EQ(xml_escaped("<a b='c' & \"d\">"), "&lt;a b=&apos;c&apos; &amp; &quot;d&quot;&gt;");
+TEST(MarkupEscaped, LeavesNoMarkup) {
+  EXPECT_EQ(markup_escaped("<a href=\"x\" id='y'>&</a>\x01\n"),
+            "&lt;a href=&quot;x&quot; id=&#39;y&#39;&gt;&amp;&lt;/a&gt; \n");
+  EXPECT_EQ(markup_escaped("\t\xc3\x9c"), "\t\xc3\x9c");
+}
+
+TEST(Backslashed, EscapesOnlyTheNamed) {
+  EXPECT_EQ(backslashed("a|b#c", "|"), "a\\|b#c");
+  EXPECT_EQ(backslashed("", "|"), "");
 }
 
 TEST(LinesOf, KnowsBothEnds) {
@@ -27,8 +34,9 @@ TEST(WordsOf, SkipsAllSpace) {
   EXPECT_TRUE(words_of(" \t ").empty());
 }
 
-TEST(Lowered, ChangesAsciiLettersOnly) {
+TEST(LoweredAndUppered, ChangeAsciiLettersOnly) {
   EXPECT_EQ(lowered("G-01 \xc3\x9c"), "g-01 \xc3\x9c");
+  EXPECT_EQ(uppered("g-01 \xc3\xbc"), "G-01 \xc3\xbc");
 }
 
 }  // namespace

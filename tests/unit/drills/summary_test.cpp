@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "drills/evidence.h"
+#include "model/verdict_report.h"
 
 namespace stackpilot::drills {
 namespace {
@@ -34,18 +35,18 @@ std::string last_line(const std::string& text) {
 
 TEST(ExitCode, IsZeroForPassesOnly) {
   using enum DrillVerdict;
-  EXPECT_EQ(exit_code(session_of({kPass, kPass})), 0);
-  EXPECT_EQ(exit_code(session_of({})), 3);
-  EXPECT_EQ(exit_code(session_of({kPass, kSkipped})), 3);
-  EXPECT_EQ(exit_code(session_of({kRefused})), 1);
-  EXPECT_EQ(exit_code(session_of({kPass, kFail, kSkipped})), 1);
+  EXPECT_EQ(exit_code(failure_of(session_of({kPass, kPass}))), 0);
+  EXPECT_EQ(exit_code(failure_of(session_of({}))), 3);
+  EXPECT_EQ(exit_code(failure_of(session_of({kPass, kSkipped}))), 3);
+  EXPECT_EQ(exit_code(failure_of(session_of({kRefused}))), 1);
+  EXPECT_EQ(exit_code(failure_of(session_of({kPass, kFail, kSkipped}))), 1);
   for (const DrillVerdict broken : {kError, kVacuous, kUnknown}) {
-    EXPECT_EQ(exit_code(session_of({kPass, kFail, broken})), 4);
+    EXPECT_EQ(exit_code(failure_of(session_of({kPass, kFail, broken}))), 4);
   }
-  EXPECT_EQ(exit_code(session_of({kFail, kError, kInterrupted})), 130);
+  EXPECT_EQ(exit_code(failure_of(session_of({kFail, kError, kInterrupted}))), 130);
   Session stopped = session_of({kPass});
   stopped.not_run = {"db-stop"};
-  EXPECT_EQ(exit_code(stopped), 1);
+  EXPECT_EQ(exit_code(failure_of(stopped)), 1);
 }
 
 TEST(Summary, EndsWithOneLine) {

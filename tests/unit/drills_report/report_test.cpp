@@ -84,11 +84,6 @@ TEST(ReportHtml, AFailedOneNamesTheAnomalies) {
   EXPECT_EQ(count(html, "class=\"fault-window\" x="), 16U);
 }
 
-TEST(Escape, LeavesNoMarkup) {
-  EXPECT_EQ(escape("<a href=\"x\" id='y'>&</a>\x01\n"),
-            "&lt;a href=&quot;x&quot; id=&#39;y&#39;&gt;&amp;&lt;/a&gt; \n");
-}
-
 TEST(FormatDuration, KeepsThreeDigitsOrSo) {
   EXPECT_EQ(format_duration(0.44), "0.4 ms");
   EXPECT_EQ(format_duration(9.94), "9.9 ms");

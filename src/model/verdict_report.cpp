@@ -1,0 +1,48 @@
+#include "model/verdict_report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace stackpilot {
+
+Paint paint_of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::kPass:
+      return Paint::kGreen;
+    case Verdict::kFail:
+    case Verdict::kError:
+      return Paint::kRed;
+    case Verdict::kBlocked:
+    case Verdict::kSkipped:
+    case Verdict::kWaived:
+      return Paint::kYellow;
+  }
+  return Paint::kRed;
+}
+
+Paint paint_of(Outcome outcome) {
+  return outcome == Outcome::kPass ? Paint::kStrongGreen : Paint::kStrongRed;
+}
+
+std::string table_word(Verdict verdict, Palette palette) {
+  return painted(fmt::format("{:<7}", uppered(to_string(verdict))), paint_of(verdict), palette);
+}
+
+std::optional<ErrorKind> failure_of(Outcome outcome, const std::vector<Verdict>& verdicts) {
+  if (outcome == Outcome::kPass) return std::nullopt;
+  if (outcome == Outcome::kNotVerified) return ErrorKind::kCapability;
+  const auto any = [&](Verdict verdict) {
+    return std::find(verdicts.begin(), verdicts.end(), verdict) != verdicts.end();
+  };
+  const bool only_broke = any(Verdict::kError) && !any(Verdict::kFail);
+  return only_broke ? ErrorKind::kBroken : ErrorKind::kGuarantee;
+}
+
+int exit_code(const std::optional<ErrorKind>& failure) {
+  return failure ? exit_code(*failure) : 0;
+}
+
+}  // namespace stackpilot
