@@ -12,6 +12,13 @@ class Deadline {
  public:
   explicit Deadline(Millis from_now) : at_(Clock::now() + from_now) {}
 
+  /// A deadline that never passes.
+  static Deadline never() {
+    Deadline deadline{Millis(0)};
+    deadline.at_ = Clock::time_point::max();
+    return deadline;
+  }
+
   bool passed() const { return Clock::now() >= at_; }
 
   /// Time left, never negative.

@@ -2,10 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <thread>
-
 #include "access/observe/node_target.h"
+#include "base/find.h"
+#include "base/wait.h"
 #include "drills/lab_copy.h"
 
 namespace stackpilot::drills {
@@ -34,14 +33,13 @@ Result<NodeSpec> node_of(const HostSite& site) {
 
 Result<Json> ask_node(const HostSite& site, const std::string& verb) {
   TRY_ASSIGN(const NodeSpec node, node_of(site));
-  const Deadline patience(lock_patience);
-  while (true) {
-    Result<Json> answer = site.host.on_node(access::target_of(site.workspace, node),
-                                            verb_line(site, verb), {.timeout = verb_timeout});
-    const bool busy = !answer && answer.error().kind == ErrorKind::kLocked;
-    if (!busy || patience.passed()) return answer;
-    std::this_thread::sleep_for(lock_pause);
-  }
+  Result<Json> answer;
+  wait_until(Deadline(lock_patience), lock_pause, [&] {
+    answer = site.host.on_node(access::target_of(site.workspace, node), verb_line(site, verb),
+                               {.timeout = verb_timeout});
+    return answer || answer.error().kind != ErrorKind::kLocked;
+  });
+  return answer;
 }
 
 const HostFaultKind* find_host_fault(std::string_view name) {
@@ -52,9 +50,7 @@ const HostFaultKind* find_host_fault(std::string_view name) {
     }
     return kinds;
   }();
-  const auto found = std::find_if(all.begin(), all.end(),
-                                  [&](const HostFaultKind& one) { return one.name == name; });
-  return found == all.end() ? nullptr : &*found;
+  return find_or_null(all, [&](const HostFaultKind& one) { return one.name == name; });
 }
 
 // The kind may be unknown, but everything that a fault makes has the fault's id in its name.

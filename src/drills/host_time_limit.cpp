@@ -2,10 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "access/observe/engine_finder.h"
-#include "base/stop.h"
+#include "base/find.h"
+#include "base/wait.h"
 #include "drills/host_faults.h"
 
 namespace stackpilot::drills {
@@ -15,9 +14,8 @@ constexpr auto entry_interval = Millis(200);
 
 Result<std::optional<Fault>> find_open(const Workspace& workspace, const std::string& id) {
   TRY_ASSIGN(const std::vector<Fault> open, read_open_faults(workspace.ledger()));
-  const auto found =
-      std::find_if(open.begin(), open.end(), [&](const Fault& one) { return one.id == id; });
-  return found == open.end() ? std::nullopt : std::optional<Fault>(*found);
+  const Fault* found = find_or_null(open, [&](const Fault& one) { return one.id == id; });
+  return found == nullptr ? std::nullopt : std::optional<Fault>(*found);
 }
 
 // Takes a lock of its own for the permit: a run that hangs may hold the lab's lock.
@@ -49,13 +47,13 @@ Status start_time_limit(const access::Operator& host, const Workspace& workspace
 Status wait_for_time_limit(const Workspace& workspace, const LabSpec& lab, const std::string& id) {
   TRY_ASSIGN(const auto first, find_open(workspace, id));
   if (!first) return {};
-  const Deadline limit(Millis(1'000) * first->limit_s);
-  while (!limit.passed()) {
-    TRY(pause_for(entry_interval));
+  const auto is_closed = [&]() -> Result<bool> {
     TRY_ASSIGN(const auto still, find_open(workspace, id));
-    if (!still) return {};
-  }
-  return heal(workspace, lab, *first);
+    return !still;
+  };
+  const Deadline limit(Millis(1'000) * first->limit_s);
+  TRY_ASSIGN(const bool closed, wait_unless_stopped(limit, entry_interval, is_closed));
+  return closed ? Status() : heal(workspace, lab, *first);
 }
 
 }  // namespace stackpilot::drills

@@ -4,11 +4,11 @@
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <thread>
 
 #include "access/observe/host_reader.h"
 #include "access/observe/node_reader.h"
 #include "access/observe/node_target.h"
+#include "base/wait.h"
 #include "events/stream.h"
 
 namespace stackpilot::drills {
@@ -28,9 +28,11 @@ std::string to_yaml(const LabSpec& lab) {
       "  fallback: {{name: {}, version: \"{}\"}}\nnodes:\n",
       lab.network.name, lab.network.cidr, lab.network.host, lab.os.name, lab.os.version,
       lab.os_fallback.name, lab.os_fallback.version);
+  const char* role = "control";
   for (const NodeSpec& node : lab.nodes) {
     text += fmt::format("  - {{name: {}, address: {}, role: {}, cpus: {}, memory_mib: {}}}\n",
-                        node.name, node.address, node.role, node.cpus, node.memory_mib);
+                        node.name, node.address, role, node.cpus, node.memory_mib);
+    role = "worker";
   }
   const ServiceSpec& service = lab.service;
   text += fmt::format(
@@ -139,13 +141,13 @@ Result<node::Bite> prove_copy(const HostSite& site) {
 
 // A killed run may leave a command of the copy running: waits until that releases the copy's lock.
 Status wait_for_other_commands(const Workspace& copy) {
-  const Deadline deadline(command_timeout);
-  while (true) {
+  Status ended;
+  wait_until(Deadline(command_timeout), lock_interval, [&] {
     const auto lock = access::LabLock::acquire(copy.lock(), "make recover");
-    if (lock) return {};
-    if (lock.error().kind != ErrorKind::kLocked || deadline.passed()) return pass_on(lock);
-    std::this_thread::sleep_for(lock_interval);
-  }
+    ended = lock ? Status() : pass_on(lock);
+    return ended || ended.error().kind != ErrorKind::kLocked;
+  });
+  return ended;
 }
 
 }  // namespace

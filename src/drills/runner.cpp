@@ -4,10 +4,9 @@
 
 #include <algorithm>
 #include <optional>
-#include <thread>
 
 #include "base/digest.h"
-#include "base/stop.h"
+#include "base/wait.h"
 #include "drills/environment.h"
 #include "drills/expectation.h"
 #include "drills/fault_stack.h"
@@ -305,12 +304,11 @@ class Run {
   // Only waits: the timeline is judged later, so a timeout is no error here.
   void await_ready(ReadyIs wanted, double since_ms, Millis patience) {
     if (!traffic_) return;
-    const Deadline deadline(patience);
-    while (!deadline.passed() && !stop_requested()) {
+    wait_until(Deadline(patience), look_interval, [&] {
       const std::optional<Sample> newest = traffic_->newest(Probe::kReady, since_ms);
-      if (newest && newest->ok() == (wanted == ReadyIs::kGreen)) return;
-      std::this_thread::sleep_for(look_interval);
-    }
+      const bool seen = newest && newest->ok() == (wanted == ReadyIs::kGreen);
+      return seen || stop_requested();
+    });
   }
 
   // For a run that ended early: keeps the timeline without judging it.

@@ -2,13 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "access/observe/http.h"
 #include "access/observe/node_reader.h"
 #include "access/observe/node_target.h"
 #include "base/digest.h"
-#include "base/stop.h"
+#include "base/find.h"
+#include "base/wait.h"
 #include "events/step.h"
 
 namespace stackpilot::lifecycle {
@@ -21,6 +20,7 @@ using access::TcpEndpoint;
 
 constexpr auto deploy_timeout = Millis(900'000);
 constexpr auto ready_timeout = Millis(90'000);
+constexpr auto ready_interval = Millis(100);
 constexpr auto return_timeout = Millis(30'000);  // for a service whose node has just booted
 constexpr auto request_timeout = Millis(5'000);
 
@@ -74,17 +74,18 @@ TcpEndpoint service_on(const LabSession& session, const NodeSpec& node) {
 
 Status wait_until_service_is_ready(const TcpEndpoint& service, Millis timeout) {
   events::Step step(fmt::format("Wait for http://{}:{}/ready", service.address, service.port));
-  const Deadline deadline(timeout);
   std::string last = "no answer";
-  while (!deadline.passed()) {
+  const auto is_ready = [&] {
     const Result<HttpReply> reply = access::http_get(service, "/ready", request_timeout);
-    if (reply && reply->status == 200) {
-      step.done();
-      return {};
-    }
+    if (reply && reply->status == 200) return true;
     last = reply ? fmt::format("{} {}", reply->status, reply->body) : reply.error().message;
     step.at(last);
-    TRY(pause_for(Millis(100)));
+    return false;
+  };
+  TRY_ASSIGN(const bool in_time, wait_unless_stopped(Deadline(timeout), ready_interval, is_ready));
+  if (in_time) {
+    step.done();
+    return {};
   }
   return fail(ErrorKind::kBroken,
               fmt::format("the service is not ready after {} s: {}", timeout.count() / 1000, last),
@@ -124,13 +125,13 @@ bool runs(const LabSession& session, const NodeSpec& node, const Deployment& dep
   if (!facts || !facts->engine || facts->source_digest != deployment.source_digest) return false;
   const auto& all = facts->engine->containers;
   const auto running = [&](const std::string& name) {
-    return std::find_if(all.begin(), all.end(),
+    return find_or_null(all,
                         [&](const ContainerFact& one) { return one.name == name && one.running; });
   };
   const ServiceSpec& service = session.lab().service;
-  const auto api = running(service.api.container);
-  return api != all.end() && api->image_id == deployment.image_id &&
-         running(service.db.container) != all.end();
+  const ContainerFact* api = running(service.api.container);
+  return api != nullptr && api->image_id == deployment.image_id &&
+         running(service.db.container) != nullptr;
 }
 
 Status record(const Workspace& workspace, const Deployment& deployment) {

@@ -9,7 +9,7 @@
 #include <charconv>
 
 #include "access/observe/host_reader.h"
-#include "base/stop.h"
+#include "base/wait.h"
 #include "events/step.h"
 #include "provision/engine_places.h"
 
@@ -113,14 +113,15 @@ Error with_log(Error error, const Workspace& workspace) {
 }
 
 Result<FoundEngine> wait_until_it_answers(const Workspace& workspace) {
-  const Deadline deadline(start_deadline);
   const Deadline pid_deadline(pid_grace);
-  while (!deadline.passed()) {
-    Result<FoundEngine> engine = access::find_engine(workspace);
-    if (engine && engine->owner == access::EngineOwner::kOurs) return engine;
-    if (pid_deadline.passed() && own_engine_pid(workspace) == 0) break;  // it has ended
-    TRY(pause_for(Millis(100)));
-  }
+  Result<FoundEngine> engine;
+  const auto answers = [&] { return engine && engine->owner == access::EngineOwner::kOurs; };
+  TRY(wait_unless_stopped(Deadline(start_deadline), Millis(100), [&] {
+    engine = access::find_engine(workspace);
+    const bool has_ended = pid_deadline.passed() && own_engine_pid(workspace) == 0;
+    return answers() || has_ended;
+  }));
+  if (answers()) return engine;
   return tl::unexpected<Error>(
       with_log(Error{ErrorKind::kBroken, "the Docker engine that we started does not answer",
                      fmt::format("its log is {}", engine_log(workspace).string()), ""},
@@ -129,15 +130,10 @@ Result<FoundEngine> wait_until_it_answers(const Workspace& workspace) {
 
 Status stop_process(pid_t pid) {
   ::kill(pid, SIGTERM);
-  const Deadline deadline(stop_deadline);
-  while (::kill(pid, 0) == 0) {
-    if (deadline.passed()) {
-      return fail(ErrorKind::kBroken, fmt::format("dockerd (pid {}) does not stop", pid),
-                  fmt::format("look at it, then: kill -9 {}", pid));
-    }
-    ::usleep(50'000);
-  }
-  return {};
+  const auto is_gone = [&] { return ::kill(pid, 0) != 0; };
+  if (wait_until(Deadline(stop_deadline), Millis(50), is_gone)) return {};
+  return fail(ErrorKind::kBroken, fmt::format("dockerd (pid {}) does not stop", pid),
+              fmt::format("look at it, then: kill -9 {}", pid));
 }
 
 // Unmounts what a killed engine left mounted, deepest first.

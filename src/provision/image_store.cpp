@@ -9,7 +9,7 @@
 
 #include "access/operate/image_load.h"
 #include "base/file_lock.h"
-#include "base/stop.h"
+#include "base/wait.h"
 #include "events/step.h"
 #include "provision/image_source.h"
 #include "provision/recipe.h"
@@ -22,11 +22,13 @@ constexpr auto readable_by_all =
 
 // Checkouts may share the cache: the second one waits here and then finds the images made.
 Result<FileLock> lock_cache(const fs::path& cache) {
-  while (true) {
-    TRY_ASSIGN(std::optional<FileLock> lock, FileLock::try_acquire(cache / "lock"));
-    if (lock) return std::move(*lock);
-    TRY(pause_for(Millis(200)));
-  }
+  std::optional<FileLock> lock;
+  const auto is_ours = [&]() -> Result<bool> {
+    TRY_ASSIGN(lock, FileLock::try_acquire(cache / "lock"));
+    return lock.has_value();
+  };
+  TRY(wait_unless_stopped(Deadline::never(), Millis(200), is_ours));
+  return std::move(*lock);
 }
 
 fs::path record_of(const Recipe& recipe, const fs::path& cache) {

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "access/observe/node_target.h"
-#include "base/stop.h"
+#include "base/wait.h"
 #include "provision/identity.h"
 
 namespace stackpilot::provision {
@@ -41,16 +41,17 @@ bool has_lost_mount(const Answer& answer, const std::string& lab_id) {
 // The first boot makes the host key. It is read through the engine, never over the network.
 Status record_first_host_key(const ContainerProvider& provider, const Workspace& workspace,
                              const NodeSpec& node, const Deadline& deadline, Millis timeout) {
-  while (!has_host_key(workspace, node.name)) {
-    const Result<std::string> key = provider.host_key(node.name);
-    if (key) return record_host_key(workspace, node.name, *key);
+  if (has_host_key(workspace, node.name)) return {};
+  Result<std::string> key;
+  const auto is_made = [&]() -> Result<bool> {
+    key = provider.host_key(node.name);
+    if (key) return true;
     TRY(require_alive(provider, node));
-    if (deadline.passed()) {
-      return tl::unexpected<Error>(timed_out(provider, node, "its host key", timeout));
-    }
-    TRY(pause_for(poll_interval));
-  }
-  return {};
+    return false;
+  };
+  TRY_ASSIGN(const bool made, wait_unless_stopped(deadline, poll_interval, is_made));
+  if (made) return record_host_key(workspace, node.name, *key);
+  return tl::unexpected<Error>(timed_out(provider, node, "its host key", timeout));
 }
 
 }  // namespace
@@ -70,11 +71,12 @@ Result<NodeWait> wait_until_ready(const ContainerProvider& provider, const Works
   TRY(record_first_host_key(provider, workspace, node, deadline, timeout));
   const access::SshTarget target = access::target_of(workspace, node);
   std::string stage;
-  while (!deadline.passed()) {
+  NodeWait ended = NodeWait::kReady;
+  const auto has_ended = [&]() -> Result<bool> {
     const Answer answer = access::ask_readiness(target, deadline.left_at_most(answer_timeout));
-    if (has_lost_mount(answer, workspace.lab_id())) return NodeWait::kMountLost;
     stage = stage_of(answer);
-    if (stage.empty()) return NodeWait::kReady;
+    if (has_lost_mount(answer, workspace.lab_id())) ended = NodeWait::kMountLost;
+    if (stage.empty() || ended == NodeWait::kMountLost) return true;
     if (stage.find("Host key verification failed") != std::string::npos) {
       return fail(ErrorKind::kBroken,
                   fmt::format("{} does not present the host key that was recorded when it was made",
@@ -82,8 +84,10 @@ Result<NodeWait> wait_until_ready(const ContainerProvider& provider, const Works
                   "restore the key; or, to make the node anew: make destroy && make up");
     }
     TRY(require_alive(provider, node));
-    TRY(pause_for(poll_interval));
-  }
+    return false;
+  };
+  TRY_ASSIGN(const bool in_time, wait_unless_stopped(deadline, poll_interval, has_ended));
+  if (in_time) return ended;
   return tl::unexpected<Error>(timed_out(provider, node, stage, timeout));
 }
 

@@ -6,12 +6,11 @@
 #include <map>
 #include <optional>
 #include <set>
-#include <thread>
 
-#include "base/deadline.h"
 #include "base/digest.h"
 #include "base/file_lock.h"
 #include "base/json.h"
+#include "base/wait.h"
 
 namespace stackpilot::verify {
 
@@ -35,12 +34,13 @@ constexpr auto lock_patience = Millis(30'000);  // sealing takes milliseconds
 
 // To be held while the chain grows: two runs must not have the same predecessor.
 Result<FileLock> lock_chain(const fs::path& evidence) {
-  const Deadline patience(lock_patience);
-  while (!patience.passed()) {
-    TRY_ASSIGN(std::optional<FileLock> lock, FileLock::try_acquire(evidence / "lock"));
-    if (lock) return std::move(*lock);
-    std::this_thread::sleep_for(Millis(10));
-  }
+  Result<std::optional<FileLock>> lock;
+  wait_until(Deadline(lock_patience), Millis(10), [&] {
+    lock = FileLock::try_acquire(evidence / "lock");
+    return !lock || *lock;
+  });
+  if (!lock) return pass_on(lock);
+  if (*lock) return std::move(**lock);
   return fail(ErrorKind::kBroken, "another run does not end sealing its evidence",
               "end it, then verify again");
 }

@@ -2,16 +2,15 @@
 
 #include <fmt/format.h>
 
-#include <thread>
-
 #include "access/exec/http.h"
 #include "access/exec/process.h"
+#include "base/wait.h"
 
 namespace stackpilot::e2e {
 namespace {
 
 constexpr auto longest_command = Millis(900'000);
-constexpr auto pause = std::chrono::milliseconds(100);
+constexpr auto pause = Millis(100);
 
 }  // namespace
 
@@ -67,15 +66,8 @@ testing::AssertionResult holds(const std::string& text, const std::string& part)
 
 testing::AssertionResult comes_true(const std::string& what, const std::function<bool()>& condition,
                                     Millis timeout) {
-  const Deadline deadline(timeout);
-  while (!condition()) {
-    if (deadline.passed()) {
-      return testing::AssertionFailure()
-             << fmt::format("not within {} ms: {}", timeout.count(), what);
-    }
-    std::this_thread::sleep_for(pause);
-  }
-  return testing::AssertionSuccess();
+  if (wait_until(Deadline(timeout), pause, condition)) return testing::AssertionSuccess();
+  return testing::AssertionFailure() << fmt::format("not within {} ms: {}", timeout.count(), what);
 }
 
 std::string get_ok(const std::string& address, const std::string& target) {

@@ -14,7 +14,7 @@
 #include <cstring>
 
 #include "base/clock.h"
-#include "base/stop.h"
+#include "base/wait.h"
 
 namespace stackpilot::access {
 namespace {
@@ -175,13 +175,16 @@ class Child {
   // A child may close its outputs and keep running, so this wait has the same deadline.
   Status wait_for_end(const Deadline& deadline) {
     int status = 0;
-    while (::waitpid(pid_, &status, WNOHANG) == 0) {
-      if (command_.on_stop == OnStop::kEnd && stop_requested()) {
-        end();
-        return interrupted();
-      }
-      if (deadline.passed()) return give_up("timed out after " + seconds(command_.timeout));
-      ::poll(nullptr, 0, 1);
+    bool stopped = false;
+    const bool ended = wait_until(deadline, Millis(1), [&] {
+      if (::waitpid(pid_, &status, WNOHANG) != 0) return true;
+      stopped = command_.on_stop == OnStop::kEnd && stop_requested();
+      return stopped;
+    });
+    if (!ended) return give_up("timed out after " + seconds(command_.timeout));
+    if (stopped) {
+      end();
+      return interrupted();
     }
     ::kill(-pid_, SIGKILL);  // descendants that the child left running
     output_.status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
@@ -273,17 +276,10 @@ class Child {
 
   void end() {
     ::kill(-pid_, SIGTERM);
-    const Deadline patience(grace);
-    int status = 0;
-    while (::waitpid(pid_, &status, WNOHANG) == 0) {
-      if (patience.passed()) {
-        ::kill(-pid_, SIGKILL);
-        ::waitpid(pid_, &status, 0);
-        return;
-      }
-      ::poll(nullptr, 0, 20);
-    }
-    ::kill(-pid_, SIGKILL);  // descendants that the child left running
+    const auto has_ended = [&] { return ::waitpid(pid_, nullptr, WNOHANG) != 0; };
+    const bool in_time = wait_until(Deadline(grace), Millis(20), has_ended);
+    ::kill(-pid_, SIGKILL);  // the child if it is still there, and what it left running
+    if (!in_time) ::waitpid(pid_, nullptr, 0);
   }
 
   const Command& command_;

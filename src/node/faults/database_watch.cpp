@@ -5,6 +5,7 @@
 #include <future>
 
 #include "base/clock.h"
+#include "base/wait.h"
 #include "node/facts/postgres_probe.h"
 #include "node/faults/containers.h"
 
@@ -27,41 +28,39 @@ DatabaseWatch::~DatabaseWatch() {
 }
 
 void DatabaseWatch::ask_until_lost() {
-  while (!stop_) {
+  wait_until(Deadline::never(), probe_interval, [&] {
+    if (stop_) return true;
     const double begun = clock_.elapsed_ms();
-    if (!probe_postgres(address_, db_, probe_timeout).ok) {
-      lost_at_ms_ = begun;
-      return;
-    }
-    std::this_thread::sleep_for(probe_interval);
-  }
+    if (probe_postgres(address_, db_, probe_timeout).ok) return false;
+    lost_at_ms_ = begun;
+    return true;
+  });
 }
 
 Result<Injected> DatabaseWatch::wait_for_loss() {
-  const Deadline deadline(loss_timeout);
-  while (lost_at_ms_ == 0) {
-    if (deadline.passed()) {
-      return fail(ErrorKind::kBroken,
-                  fmt::format("the database still accepts after {} ms", loss_timeout.count()));
-    }
-    std::this_thread::sleep_for(probe_interval);
+  const auto is_lost = [&] { return lost_at_ms_ != 0; };
+  if (!wait_until(Deadline(loss_timeout), probe_interval, is_lost)) {
+    return fail(ErrorKind::kBroken,
+                fmt::format("the database still accepts after {} ms", loss_timeout.count()));
   }
   return Injected{clock_.elapsed_ms() - lost_at_ms_};
 }
 
 Result<Stopwatch> wait_until_accepting(const DbSpec& db) {
-  const Deadline deadline(return_timeout);
   std::string last = "it has no address";
-  while (!deadline.passed()) {
-    TRY_ASSIGN(const ContainerState state, look_at(db.container));
-    const Stopwatch since;
-    if (!state.address.empty()) {
-      const Reach reach = probe_postgres(state.address, db, probe_timeout);
-      if (reach.ok) return since;
-      last = reach.problem;
-    }
-    std::this_thread::sleep_for(probe_interval);
-  }
+  Result<ContainerState> state;
+  Stopwatch since;
+  const bool accepts = wait_until(Deadline(return_timeout), probe_interval, [&] {
+    state = look_at(db.container);
+    since = Stopwatch();
+    if (!state) return true;
+    if (state->address.empty()) return false;
+    const Reach reach = probe_postgres(state->address, db, probe_timeout);
+    if (!reach.ok) last = reach.problem;
+    return reach.ok;
+  });
+  if (!state) return pass_on(state);
+  if (accepts) return since;
   return fail(ErrorKind::kBroken,
               fmt::format("{} does not accept after {} s: {}", db.container,
                           return_timeout.count() / 1000, last),

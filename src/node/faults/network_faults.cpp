@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <sstream>
-#include <thread>
 
 #include "access/observe/tcp.h"
 #include "base/clock.h"
+#include "base/wait.h"
 #include "node/faults/database_path.h"
 #include "node/faults/fault_kind.h"
 #include "node/faults/firewall.h"
@@ -29,14 +29,13 @@ Result<Injected> install(const FaultChain& chain, const std::vector<std::string>
 
 // Waits until the rules have matched packets: the kernel's counters are the proof.
 Result<Bite> counted(const FaultChain& chain, const std::string& what) {
-  const Deadline deadline(bite_timeout);
-  while (true) {
-    TRY_ASSIGN(const std::uint64_t packets, chain.packets());
-    if (packets > 0 || deadline.passed()) {
-      return Bite{packets > 0, fmt::format("{} packets {}", packets, what)};
-    }
-    std::this_thread::sleep_for(bite_interval);
-  }
+  Result<std::uint64_t> packets;
+  wait_until(Deadline(bite_timeout), bite_interval, [&] {
+    packets = chain.packets();
+    return !packets || *packets > 0;
+  });
+  if (!packets) return pass_on(packets);
+  return Bite{*packets > 0, fmt::format("{} packets {}", *packets, what)};
 }
 
 FaultChain chain_of(const FaultSite& site, const Namespace& where) {

@@ -2,10 +2,10 @@
 #include <fmt/format.h>
 
 #include <charconv>
-#include <thread>
 
 #include "access/observe/node_target.h"
 #include "base/clock.h"
+#include "base/wait.h"
 #include "node/faults/containers.h"
 #include "node/faults/database_path.h"
 #include "node/faults/database_session.h"
@@ -52,12 +52,12 @@ Status start_proxy(const FaultSite& site, const DatabasePath& path) {
 // Waits until the condition holds for the proxy's counters; returns the last ones at the limit.
 template <typename Condition>
 Result<ProxyCounters> wait_for(const std::string& id, Millis limit, Condition condition) {
-  const Deadline deadline(limit);
-  while (true) {
-    Result<ProxyCounters> counters = read_proxy_counters(control_of(id));
-    if (deadline.passed() || (counters && condition(*counters))) return counters;
-    std::this_thread::sleep_for(counter_interval);
-  }
+  Result<ProxyCounters> counters;
+  wait_until(Deadline(limit), counter_interval, [&] {
+    counters = read_proxy_counters(control_of(id));
+    return counters && condition(*counters);
+  });
+  return counters;
 }
 
 FaultChain detour_of(const FaultSite& site, const Namespace& where) {
@@ -111,12 +111,11 @@ Status wait_for_direct_sessions(const FaultSite& site) {
   const std::string sql =
       fmt::format("SELECT count(*) >= {} FROM pg_stat_activity WHERE client_addr = '{}'",
                   api_sessions, api.address);
-  const Deadline deadline(proxy_patience);
-  while (!deadline.passed()) {
+  const auto are_back = [&] {
     const Result<std::string> direct = query_database(site, sql);
-    if (direct && *direct == "t") return {};
-    std::this_thread::sleep_for(counter_interval);
-  }
+    return direct && *direct == "t";
+  };
+  if (wait_until(Deadline(proxy_patience), counter_interval, are_back)) return {};
   return fail(ErrorKind::kBroken, "the API does not connect to its database directly again",
               "make logs");
 }

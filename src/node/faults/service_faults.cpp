@@ -1,8 +1,8 @@
 // The service's containers are killed, restarted, removed, or started with other settings.
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include "base/clock.h"
+#include "base/wait.h"
 #include "node/faults/containers.h"
 #include "node/faults/database_watch.h"
 #include "node/faults/service_copy.h"
@@ -13,7 +13,9 @@ namespace {
 
 using access::Output;
 
-constexpr auto trial_timeout = Millis(5'000);
+constexpr auto kill_timeout = Millis(10'000);
+// A start that is refused ends within this time.
+constexpr auto trial_patience = Millis(700);
 
 Result<ContainerState> running_api(const FaultSite& site) {
   Result<ContainerState> api = look_at(site.service().api.container);
@@ -33,12 +35,11 @@ Result<Injected> kill_api(const FaultSite& site) {
 // The host passes the start time of the killed process; a restarted one has a different one.
 Result<Bite> prove_api_killed(const FaultSite& site) {
   const std::string before = site.setting("api_started_at");
-  const Deadline deadline(Millis(10'000));
-  Result<ContainerState> api = look_at(site.service().api.container);
-  while (api && api->started_at == before && !deadline.passed()) {
-    ::usleep(10'000);
+  Result<ContainerState> api;
+  wait_until(Deadline(kill_timeout), Millis(10), [&] {
     api = look_at(site.service().api.container);
-  }
+    return !api || api->started_at != before;
+  });
   if (!api) return pass_on(api);
   return Bite{!before.empty() && api->started_at != before,
               fmt::format("the API's process started at {} is gone", before)};
@@ -140,14 +141,11 @@ Result<Injected> start_trial(const FaultSite& site) {
 
 // Reports how the trial ended, or that it still runs: "exited 2: ...", "running: ...".
 Result<Bite> look_at_trial(const FaultSite& site) {
-  const Deadline deadline(trial_timeout);
-  Result<ContainerState> state = look_at(trial_name(site));
-  // A start that is refused ends within this time.
-  const Deadline settled(Millis(700));
-  while (state && state->status == "running" && !settled.passed() && !deadline.passed()) {
-    ::usleep(20'000);
+  Result<ContainerState> state;
+  wait_until(Deadline(trial_patience), Millis(20), [&] {
     state = look_at(trial_name(site));
-  }
+    return !state || state->status != "running";
+  });
   if (!state) return pass_on(state);
   if (state->status.empty()) return Bite{false, "there is no trial container"};
   TRY_ASSIGN(const auto logs, site.here.docker({"logs", trial_name(site)}));

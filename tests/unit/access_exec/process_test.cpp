@@ -7,7 +7,7 @@
 #include <cstdlib>
 
 #include "base/clock.h"
-#include "base/stop.h"
+#include "base/wait.h"
 
 namespace stackpilot::access {
 namespace {
@@ -28,13 +28,11 @@ Output out_of(const Command& command) {
 
 // Whether the process has exited, waiting up to a second or so for init to reap it.
 bool is_gone(pid_t pid) {
-  for (int i = 0; i < 100; ++i) {
+  return wait_until(Deadline(Millis(1'000)), Millis(10), [&] {
     if (::kill(pid, 0) != 0) return true;
     const Result<std::string> stat = read_file("/proc/" + std::to_string(pid) + "/stat");
-    if (!stat || stat->find(") Z ") != std::string::npos) return true;
-    ::usleep(10'000);
-  }
-  return false;
+    return !stat || stat->find(") Z ") != std::string::npos;
+  });
 }
 
 TEST(Run, CollectsStatusAndBothOutputs) {

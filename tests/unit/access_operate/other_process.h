@@ -7,6 +7,8 @@
 
 #include <functional>
 
+#include "base/wait.h"
+
 namespace stackpilot::fakes {
 
 class OtherProcess {
@@ -38,11 +40,7 @@ class OtherProcess {
 
 /// Whether `condition` becomes true within ten seconds.
 inline bool comes_true(const std::function<bool()>& condition) {
-  for (int i = 0; i < 1'000; ++i) {
-    if (condition()) return true;
-    ::usleep(10'000);
-  }
-  return false;
+  return wait_until(Deadline(Millis(10'000)), Millis(10), condition);
 }
 
 }  // namespace stackpilot::fakes

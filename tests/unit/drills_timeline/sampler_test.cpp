@@ -7,6 +7,7 @@
 #include <set>
 #include <thread>
 
+#include "base/wait.h"
 #include "unit/access_observe/listener.h"
 
 namespace stackpilot::drills {
@@ -30,16 +31,13 @@ class SampledService : public ::testing::Test {
 
   /// Waits until the service has received `times` requests of that kind, as "GET /health".
   void wait_until_asked(const std::string& what, int times) const {
-    const Deadline deadline(Millis(20'000));
-    while (!deadline.passed()) {
-      {
-        const std::lock_guard lock(mutex_);
-        const auto found = asked_.find(what);
-        if (found != asked_.end() && found->second >= times) return;
-      }
-      std::this_thread::sleep_for(Millis(2));
-    }
-    ADD_FAILURE() << what << " was not asked " << times << " times";
+    const auto often_enough = [&] {
+      const std::lock_guard lock(mutex_);
+      const auto found = asked_.find(what);
+      return found != asked_.end() && found->second >= times;
+    };
+    EXPECT_TRUE(wait_until(Deadline(Millis(20'000)), Millis(2), often_enough))
+        << what << " was not asked " << times << " times";
   }
 
   static std::size_t count(const Timeline& timeline, Probe probe, int status) {
@@ -114,13 +112,12 @@ TEST_F(SampledService, SaysWhatItSeesWhileItRuns) {
   std::vector<Mark> marks;
   Sampler sampler(operator_, plan(), clock);
   const auto seen = [&](int status, double since) {
-    const Deadline deadline(Millis(5'000));
-    while (!deadline.passed()) {
-      std::optional<Sample> sample = sampler.newest(Probe::kReady, since);
-      if (sample && sample->status == status) return sample;
-      std::this_thread::sleep_for(Millis(2));
-    }
-    return std::optional<Sample>();
+    std::optional<Sample> sample;
+    const bool in_time = wait_until(Deadline(Millis(5'000)), Millis(2), [&] {
+      sample = sampler.newest(Probe::kReady, since);
+      return sample && sample->status == status;
+    });
+    return in_time ? sample : std::nullopt;
   };
   ASSERT_TRUE(seen(200, 0));
   marks.push_back({mark_injected, clock.elapsed_ms()});
