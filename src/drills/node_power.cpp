@@ -1,8 +1,6 @@
 // Faults that power off or restart a node.
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "access/observe/engine_finder.h"
 #include "drills/host_faults.h"
 #include "lifecycle/power.h"
@@ -42,9 +40,7 @@ Result<node::Healed> switch_on(const HostSite& site) {
 Result<std::string> power_of(const HostSite& site) {
   TRY_ASSIGN(const auto states,
              access::read_node_states(site.host.engine(), site.workspace.lab_id()));
-  const auto found = std::find_if(states.begin(), states.end(),
-                                  [&](const auto& one) { return one.name == site.fault.node; });
-  return found == states.end() ? "absent" : found->state;
+  return access::state_of(states, site.fault.node);
 }
 
 std::vector<HostFaultKind> node_power_faults() {

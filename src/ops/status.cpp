@@ -26,11 +26,9 @@ void add_nodes(LabStatus& status, const LabSpec& lab,
         std::async(std::launch::async, access::probe_tcp, node.address, 22, probe_timeout));
   }
   for (std::size_t i = 0; i < lab.nodes.size(); ++i) {
-    NodeStatus node{lab.nodes[i].name, lab.nodes[i].address, "absent", probes[i].get().ok};
-    for (const access::NodeState& state : states) {
-      if (state.name == node.name) node.state = state.state;
-    }
-    status.nodes.push_back(std::move(node));
+    const NodeSpec& node = lab.nodes[i];
+    status.nodes.push_back(
+        {node.name, node.address, access::state_of(states, node.name), probes[i].get().ok});
   }
 }
 

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "access/observe/node_target.h"
+#include "access/operate/containers.h"
 #include "model/ipv4.h"
 #include "provision/identity.h"
 #include "provision/names.h"
@@ -200,9 +201,7 @@ Result<std::string> ContainerProvider::host_key(const std::string& node) const {
 }
 
 bool ContainerProvider::is_running(const std::string& node) const {
-  const Result<Output> state =
-      host_.docker({"container", "inspect", "--format", "{{.State.Running}}", name_of(node)});
-  return state && access::trimmed(state->out) == "true";
+  return access::runs_container(host_, name_of(node));
 }
 
 std::string ContainerProvider::log_tail(const std::string& node) const {

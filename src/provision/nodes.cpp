@@ -33,12 +33,6 @@ Status for_each_node(const LabSpec& lab, const std::function<Status(const NodeSp
   return problem;
 }
 
-std::string state_of(const std::vector<NodeState>& states, const std::string& node) {
-  const auto found = std::find_if(states.begin(), states.end(),
-                                  [&](const NodeState& state) { return state.name == node; });
-  return found == states.end() ? "absent" : found->state;
-}
-
 // Replaces a container that an interrupted `up` created but never started: it may lack the key.
 Status make_anew(const access::Operator& host, const ContainerProvider& provider,
                  const NodeSpec& node, const BaseImage& image, const std::string& state) {
@@ -61,7 +55,7 @@ struct Boot {
   const std::vector<NodeState>& states;
 
   Status operator()(const NodeSpec& node) const {
-    const std::string state = state_of(states, node.name);
+    const std::string state = access::state_of(states, node.name);
     events::Step step("Node " + node.name);
     TRY(start(node, state));
     Result<NodeWait> waited = wait_until_ready(provider, workspace, node, boot_timeout);

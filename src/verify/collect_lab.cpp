@@ -139,10 +139,7 @@ void observe_all(const Workspace& workspace, const LabSpec& lab, const Stopwatch
 
 void add_states(std::vector<NodeObservation>& nodes, const std::vector<access::NodeState>& states) {
   for (NodeObservation& node : nodes) {
-    node.runtime_state = "absent";
-    for (const access::NodeState& state : states) {
-      if (state.name == node.name) node.runtime_state = state.state;
-    }
+    node.runtime_state = access::state_of(states, node.name);
   }
 }
 

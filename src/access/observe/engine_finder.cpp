@@ -7,6 +7,7 @@
 #include "access/exec/process.h"
 #include "access/observe/engine_reader.h"
 #include "access/observe/host_reader.h"
+#include "base/find.h"
 
 namespace stackpilot::access {
 
@@ -58,6 +59,12 @@ Result<std::vector<NodeState>> read_node_states(const EngineEndpoint& engine,
   std::istringstream lines(listed.out);
   for (NodeState state; lines >> state.name >> state.state;) states.push_back(state);
   return states;
+}
+
+std::string state_of(const std::vector<NodeState>& states, const std::string& node) {
+  const NodeState* found =
+      find_or_null(states, [&](const NodeState& one) { return one.name == node; });
+  return found == nullptr ? "absent" : found->state;
 }
 
 }  // namespace stackpilot::access

@@ -45,4 +45,7 @@ struct NodeState {
 Result<std::vector<NodeState>> read_node_states(const EngineEndpoint& engine,
                                                 const std::string& lab_id);
 
+/// The state of that node, or "absent".
+std::string state_of(const std::vector<NodeState>& states, const std::string& node);
+
 }  // namespace stackpilot::access

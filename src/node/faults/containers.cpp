@@ -20,7 +20,9 @@ Result<ContainerState> read_state(const Json& inspected) {
                              .pid = state.at("Pid"),
                              .restarts = inspected.at("RestartCount"),
                              .started_at = state.at("StartedAt"),
-                             .image = inspected.at("Config").at("Image")};
+                             .image = inspected.at("Config").at("Image"),
+                             .image_id = inspected.at("Image"),
+                             .environment = inspected.at("Config").at("Env")};
     for (const Json& network : inspected.at("NetworkSettings").at("Networks")) {
       container.address = network.at("IPAddress");
       container.gateway = network.at("Gateway");

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "access/operate/operator.h"
 
@@ -13,9 +14,11 @@ struct ContainerState {
   int pid = 0;  ///< of its main process, in the node's numbering; 0: not running
   int restarts = 0;
   std::string started_at;
-  std::string image;    ///< reference of the image it was made from
-  std::string address;  ///< in its network; empty when it does not run
-  std::string gateway;  ///< the node's own address in that network
+  std::string image;                     ///< reference of the image it was made from
+  std::string image_id;                  ///< id of that image
+  std::string address;                   ///< in its network; empty when it does not run
+  std::string gateway;                   ///< the node's own address in that network
+  std::vector<std::string> environment;  ///< NAME=value each
 };
 
 /// Asks the engine's API: takes milliseconds, while the docker command line takes about 100 ms.

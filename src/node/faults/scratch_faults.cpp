@@ -97,11 +97,10 @@ Result<Injected> start_copy(const FaultSite& site) {
 
 Result<Bite> prove_copy(const FaultSite& site) {
   TRY_ASSIGN(const ContainerState api, look_at(site.service().api.container));
-  TRY_ASSIGN(const auto image, listed(site, {"container", "inspect", "--format", "{{.Image}}",
-                                             site.service().api.container}));
-  return Bite{
-      has_service_copy(site.id) && api.status == "running" && image == site.setting("image_id"),
-      fmt::format("the API on {} is {}, from image {}", site.self.node.name, api.status, image)};
+  return Bite{has_service_copy(site.id) && api.status == "running" &&
+                  api.image_id == site.setting("image_id"),
+              fmt::format("the API on {} is {}, from image {}", site.self.node.name, api.status,
+                          api.image_id)};
 }
 
 Result<Healed> remove_copy(const FaultSite& site) {

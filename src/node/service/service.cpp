@@ -5,6 +5,7 @@
 #include <future>
 
 #include "access/observe/tcp.h"
+#include "access/operate/containers.h"
 #include "access/operate/image_load.h"
 #include "base/digest.h"
 #include "events/stream.h"
@@ -21,16 +22,10 @@ constexpr auto removal_timeout = Millis(180'000);
 constexpr const char* app_image_label = "stackpilot.build_id";
 constexpr const char* compose_label = "com.docker.compose.project";
 
-bool container_runs(const Operator& here, const std::string& name) {
-  const Result<Output> state =
-      here.docker({"container", "inspect", "--format", "{{.State.Running}}", name});
-  return state && access::trimmed(state->out) == "true";
-}
-
 // Checked before the build: compose would fail half-way, with the old service already removed.
 Status require_free_port(const Operator& here, const ThisNode& self) {
   const ServiceSpec& service = self.lab.service;
-  if (container_runs(here, service.api.container)) return {};
+  if (access::runs_container(here, service.api.container)) return {};
   if (!access::probe_tcp("127.0.0.1", service.port, Millis(1'000)).ok) return {};
   const Result<Output> owner =
       here.program({"sudo", "-n", "ss", "-Hltnp", fmt::format("sport = :{}", service.port)});
@@ -52,8 +47,7 @@ Result<std::string> build_image(const Operator& here, const ThisNode& self,
        "BUILD_TIME=" + request.build_time, "--tag", service.api.image,
        (self.workspace.root() / service.source).string()},
       {.timeout = build_timeout}));
-  return here.docker({"image", "inspect", "--format", "{{.Id}}", service.api.image})
-      .map([](const Output& output) { return access::trimmed(output.out); });
+  return access::image_id(here, service.api.image);
 }
 
 }  // namespace

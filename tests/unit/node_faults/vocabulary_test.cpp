@@ -35,7 +35,8 @@ TEST(NodeFaults, AreThoseThatTheHostHasWordsFor) {
 TEST(Container, IsReadFromTheEnginesDescription) {
   const auto state = read_state(Json::parse(R"({
     "State": {"Status": "exited", "ExitCode": 137, "Pid": 0, "StartedAt": "then"},
-    "RestartCount": 2, "Config": {"Image": "stackpilot/postgres:1"},
+    "RestartCount": 2, "Image": "sha256:1f",
+    "Config": {"Image": "stackpilot/postgres:1", "Env": ["A=b", "C="]},
     "NetworkSettings": {"Networks": {"infra_default": {"IPAddress": "172.18.0.2",
                                                        "Gateway": "172.18.0.1"}}}})"));
   ASSERT_TRUE(state);
@@ -44,6 +45,8 @@ TEST(Container, IsReadFromTheEnginesDescription) {
   EXPECT_EQ(state->restarts, 2);
   EXPECT_EQ(state->started_at, "then");
   EXPECT_EQ(state->image, "stackpilot/postgres:1");
+  EXPECT_EQ(state->image_id, "sha256:1f");
+  EXPECT_EQ(state->environment, (std::vector<std::string>{"A=b", "C="}));
   EXPECT_EQ(state->address, "172.18.0.2");
 }
 
