@@ -2,7 +2,9 @@
 
 #include <regex>
 
+#include "access/exec/docker.h"
 #include "access/exec/process.h"
+#include "node/facts/psql.h"
 
 namespace stackpilot::node {
 namespace {
@@ -29,11 +31,9 @@ DatabaseFacts parse_database_line(const std::string& line) {
 }
 
 DatabaseFacts read_database(const DbSpec& db) {
-  const Result<access::Output> answer = access::run(access::Command{
-      .argv = {"docker", "exec", "-e", "PGOPTIONS=-c default_transaction_read_only=on", "-e",
-               "PGCONNECT_TIMEOUT=3", db.container, "psql", "-XAtq", "-U", db.user, "-d", db.name,
-               "-c", facts_query},
-      .timeout = Millis(5'000)});
+  const PsqlCall call{.environment = {read_only_session, short_connect}, .sql = facts_query};
+  const Result<access::Output> answer = access::run(
+      {.argv = access::docker_argv({}, psql_arguments(db, call)), .timeout = Millis(5'000)});
   if (!answer) return DatabaseFacts{.problem = answer.error().message};
   if (answer->status != 0) return DatabaseFacts{.problem = access::tail(answer->err, 1)};
   return parse_database_line(access::trimmed(answer->out));

@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "access/exec/docker.h"
 #include "access/exec/process.h"
 #include "base/json.h"
+#include "node/facts/psql.h"
 
 namespace stackpilot::node {
 namespace {
@@ -36,30 +38,12 @@ Result<std::vector<OrderRow>> parse_orders(const std::string& text) {
 
 Result<std::vector<OrderRow>> read_orders(const DbSpec& db, const std::string& load) {
   if (!is_load_number(load)) return fail(ErrorKind::kUsage, load + " is not a load's number");
-  TRY_ASSIGN(
-      const access::Output answer,
-      access::run_ok(access::Command{.argv = {"docker",
-                                              "exec",
-                                              "-i",
-                                              "-e",
-                                              "PGOPTIONS=-c default_transaction_read_only=on",
-                                              "-e",
-                                              "PGCONNECT_TIMEOUT=3",
-                                              db.container,
-                                              "psql",
-                                              "-XAtq",
-                                              "-v",
-                                              "ON_ERROR_STOP=1",
-                                              "-v",
-                                              "load=" + load,
-                                              "-U",
-                                              db.user,
-                                              "-d",
-                                              db.name,
-                                              "-f",
-                                              "-"},
-                                     .input = orders_query(),
-                                     .timeout = Millis(20'000)}));
+  const PsqlCall call{.environment = {read_only_session, short_connect},
+                      .options = {"-v", "load=" + load}};
+  TRY_ASSIGN(const access::Output answer,
+             access::run_ok({.argv = access::docker_argv({}, psql_arguments(db, call)),
+                             .input = orders_query(),
+                             .timeout = Millis(20'000)}));
   return parse_orders(answer.out);
 }
 

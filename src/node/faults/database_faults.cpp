@@ -5,7 +5,9 @@
 
 #include "base/clock.h"
 #include "base/digest.h"
+#include "base/find.h"
 #include "node/facts/postgres_probe.h"
+#include "node/facts/psql.h"
 #include "node/faults/containers.h"
 #include "node/faults/database_session.h"
 #include "node/faults/database_watch.h"
@@ -98,27 +100,22 @@ Result<Injected> change_password(const FaultSite& site) {
 
 // The password in the database container's environment; compose gives the API the same one.
 Result<std::string> declared_password(const FaultSite& site) {
-  const std::string container = site.service().db.container;
-  TRY_ASSIGN(const auto environment,
-             site.here.docker({"container", "inspect", "--format",
-                               "{{range .Config.Env}}{{println .}}{{end}}", container}));
-  constexpr std::string_view name = "\nPOSTGRES_PASSWORD=";
-  const std::string text = "\n" + environment.out;
-  const std::size_t found = text.find(name);
-  if (found == std::string::npos) {
-    return fail(ErrorKind::kBroken, container + " has no POSTGRES_PASSWORD", "make demo");
-  }
-  const std::size_t start = found + name.size();
-  return text.substr(start, text.find('\n', start) - start);
+  const std::string& container = site.service().db.container;
+  TRY_ASSIGN(const ContainerState database, look_at(container));
+  constexpr std::string_view name = "POSTGRES_PASSWORD=";
+  const std::string* given =
+      find_or_null(database.environment, [&](const auto& one) { return one.starts_with(name); });
+  if (given != nullptr) return given->substr(name.size());
+  return fail(ErrorKind::kBroken, container + " has no POSTGRES_PASSWORD", "make demo");
 }
 
 // Logs in over TCP, where the server asks for a password, with the declared one.
 Result<Bite> prove_password_refused(const FaultSite& site) {
   TRY_ASSIGN(const std::string password, declared_password(site));
-  const DbSpec& db = site.service().db;
   const auto login = site.here.docker(
-      {"exec", "-e", "PGPASSWORD=" + password, "-e", "PGCONNECT_TIMEOUT=3", db.container, "psql",
-       "-XAtq", "-h", "127.0.0.1", "-U", db.user, "-d", db.name, "-c", "SELECT 1"});
+      psql_arguments(site.service().db, {.environment = {"PGPASSWORD=" + password, short_connect},
+                                         .options = {"-h", "127.0.0.1"},
+                                         .sql = "SELECT 1"}));
   if (login) return Bite{false, "a login with the declared password still works"};
   const std::string& said = login.error().detail;
   return Bite{said.find("password authentication failed") != std::string::npos,

@@ -1,12 +1,11 @@
 #include "node/faults/database_session.h"
 
+#include "node/facts/psql.h"
+
 namespace stackpilot::node {
 
 Result<std::string> query_database(const FaultSite& site, const std::string& sql) {
-  const DbSpec& db = site.service().db;
-  return site.here
-      .docker({"exec", db.container, "psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-U", db.user, "-d",
-               db.name, "-c", sql})
+  return site.here.docker(psql_arguments(site.service().db, {.sql = sql}))
       .map([](const access::Output& output) { return access::trimmed(output.out); });
 }
 

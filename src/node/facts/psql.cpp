@@ -1,0 +1,20 @@
+#include "node/facts/psql.h"
+
+namespace stackpilot::node {
+
+std::vector<std::string> psql_arguments(const DbSpec& db, const PsqlCall& call) {
+  std::vector<std::string> arguments = {"exec"};
+  const auto add = [&](const std::vector<std::string>& more) {
+    arguments.insert(arguments.end(), more.begin(), more.end());
+  };
+  if (call.sql.empty()) add({"-i"});
+  for (const std::string& variable : call.environment) add({"-e", variable});
+  add({db.container, "psql", "-XAtq", "-v", "ON_ERROR_STOP=1"});
+  add(call.options);
+  add({"-U", db.user, "-d", db.name});
+  add(call.sql.empty() ? std::vector<std::string>{"-f", "-"}
+                       : std::vector<std::string>{"-c", call.sql});
+  return arguments;
+}
+
+}  // namespace stackpilot::node

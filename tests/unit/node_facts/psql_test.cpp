@@ -1,0 +1,37 @@
+#include "node/facts/psql.h"
+
+#include <gtest/gtest.h>
+
+#include "access/exec/process.h"
+
+namespace stackpilot::node {
+namespace {
+
+struct Called {
+  PsqlCall call;
+  const char* line;
+};
+
+TEST(PsqlArguments, AreOfOneCallInTheContainer) {
+  DbSpec db;
+  db.container = "the-db";
+  db.name = "exchange";
+  db.user = "reader";
+  const Called all[] = {
+      {{.sql = "SELECT 1"},
+       "exec the-db psql -XAtq -v ON_ERROR_STOP=1 -U reader -d exchange -c 'SELECT 1'"},
+      {{.environment = {read_only_session, short_connect}, .sql = "SELECT 1"},
+       "exec -e 'PGOPTIONS=-c default_transaction_read_only=on' -e PGCONNECT_TIMEOUT=3 the-db psql "
+       "-XAtq -v ON_ERROR_STOP=1 -U reader -d exchange -c 'SELECT 1'"},
+      {{.options = {"-h", "127.0.0.1"}, .sql = "SELECT 1"},
+       "exec the-db psql -XAtq -v ON_ERROR_STOP=1 -h 127.0.0.1 -U reader -d exchange -c "
+       "'SELECT 1'"},
+      {{.options = {"-v", "load=7"}},
+       "exec -i the-db psql -XAtq -v ON_ERROR_STOP=1 -v load=7 -U reader -d exchange -f -"}};
+  for (const Called& one : all) {
+    EXPECT_EQ(access::to_line(psql_arguments(db, one.call)), one.line);
+  }
+}
+
+}  // namespace
+}  // namespace stackpilot::node
