@@ -11,8 +11,4 @@ std::string undo_of(std::string_view kind) {
   return "make recover";
 }
 
-bool is_known_kind(std::string_view kind) {
-  return find_host_fault(kind) != nullptr || node::find_node_fault_words(kind) != nullptr;
-}
-
 }  // namespace stackpilot::drills

@@ -9,6 +9,4 @@ namespace stackpilot::drills {
 /// How to undo a fault of that kind by hand; "make recover" for an unknown kind.
 std::string undo_of(std::string_view kind);
 
-bool is_known_kind(std::string_view kind);
-
 }  // namespace stackpilot::drills

@@ -11,7 +11,17 @@ namespace {
 
 constexpr auto program_timeout = Millis(20'000);
 
-const std::vector<Reader>& readers() {
+Part read_part(const Reader& reader, const Scope& scope) {
+  Part part{.name = std::string(reader.name)};
+  reader.read(scope, part);
+  return part;
+}
+
+}  // namespace
+
+STACKPILOT_DEFINE_JSON(Part, name, items, problem)
+
+const std::vector<Reader>& all_readers() {
   static const std::vector<Reader> all = [] {
     std::vector<Reader> readers = file_readers();
     for (const auto& more :
@@ -23,19 +33,9 @@ const std::vector<Reader>& readers() {
   return all;
 }
 
-Part read_part(const Reader& reader, const Scope& scope) {
-  Part part{.name = std::string(reader.name)};
-  reader.read(scope, part);
-  return part;
-}
-
-}  // namespace
-
-STACKPILOT_DEFINE_JSON(Part, name, items, problem)
-
 HostFingerprint take_fingerprint(const Scope& scope) {
   std::vector<std::future<Part>> reading;
-  for (const Reader& reader : readers()) {
+  for (const Reader& reader : all_readers()) {
     reading.push_back(
         std::async(std::launch::async, read_part, std::cref(reader), std::cref(scope)));
   }
@@ -43,12 +43,6 @@ HostFingerprint take_fingerprint(const Scope& scope) {
   fingerprint.reserve(reading.size());
   for (auto& one : reading) fingerprint.push_back(one.get());
   return fingerprint;
-}
-
-std::vector<std::string_view> part_names() {
-  std::vector<std::string_view> names;
-  for (const Reader& reader : readers()) names.push_back(reader.name);
-  return names;
 }
 
 bool is_left_out(const Scope& scope, const fs::path& path) {

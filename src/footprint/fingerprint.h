@@ -34,7 +34,4 @@ using HostFingerprint = std::vector<Part>;
 /// Reads all parts in parallel and returns them in a fixed order. Takes about a second.
 HostFingerprint take_fingerprint(const Scope& scope);
 
-/// The names of all parts, in the same order.
-std::vector<std::string_view> part_names();
-
 }  // namespace stackpilot::footprint

@@ -17,6 +17,9 @@ std::vector<Reader> kernel_readers();
 std::vector<Reader> process_readers();
 std::vector<Reader> engine_readers();
 
+/// The readers of all parts, in the order of the fingerprint.
+const std::vector<Reader>& all_readers();
+
 /// Whether `path` is or is in one of the folders `scope.left_out`.
 bool is_left_out(const Scope& scope, const fs::path& path);
 

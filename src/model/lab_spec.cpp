@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <regex>
 #include <set>
 
 #include "base/files.h"
+#include "base/find.h"
 #include "model/ipv4.h"
 #include "model/yaml_reader.h"
 
@@ -87,8 +87,9 @@ NodeSpec read_node(YamlMap& map, const NetworkSpec& network) {
   node.name = map.text("name");
   if (!node.name.empty() && !is_host_name(node.name)) map.reject("name", "a host name");
   node.address = address_in(map, "address", network);
-  node.role = map.text("role");
-  if (!node.role.empty() && node.role != "control" && node.role != "worker") {
+  // Terraform reads it; here it is only checked.
+  const std::string role = map.text("role");
+  if (!role.empty() && role != "control" && role != "worker") {
     map.reject("role", "control or worker");
   }
   node.cpus = map.number("cpus", 1, 64);
@@ -178,9 +179,7 @@ LabSpec read_lab(YamlMap top) {
 }  // namespace
 
 const NodeSpec* LabSpec::find_node(std::string_view name) const {
-  const auto found = std::find_if(nodes.begin(), nodes.end(),
-                                  [&](const NodeSpec& node) { return node.name == name; });
-  return found == nodes.end() ? nullptr : &*found;
+  return find_or_null(nodes, [&](const NodeSpec& node) { return node.name == name; });
 }
 
 std::string LabSpec::node_names() const {

@@ -28,7 +28,6 @@ struct NetworkSpec {
 struct NodeSpec {
   std::string name;
   std::string address;  ///< IPv4
-  std::string role;     ///< control or worker
   int cpus = 0;
   int memory_mib = 0;
 };

@@ -86,12 +86,5 @@ TEST_F(ProxiedPostgres, ResetsAreFoundAndRecoveredFrom) {
               *episode.recovery_ms);
 }
 
-TEST_F(ProxiedPostgres, AStallIsFoundAndRecoveredFrom) {
-  const Episode episode = episode_of(stalled());
-  ASSERT_TRUE(episode.detection_ms && episode.recovery_ms);
-  std::printf("stall: red after %.0f ms, green after %.0f ms\n", *episode.detection_ms,
-              *episode.recovery_ms);
-}
-
 }  // namespace
 }  // namespace stackpilot::drills

@@ -7,7 +7,7 @@ constexpr std::uint32_t most_latency_ms = 60'000;
 
 }  // namespace
 
-STACKPILOT_DEFINE_JSON(DirectionFault, delivery, latency_ms, bytes_per_s, cut_after)
+STACKPILOT_DEFINE_JSON(DirectionFault, delivery, latency_ms)
 STACKPILOT_DEFINE_JSON(ProxyFault, to_server, to_client, refusal, reset_after_ms)
 STACKPILOT_DEFINE_JSON(DirectionCounters, received, delivered, swallowed, delayed)
 STACKPILOT_DEFINE_JSON(ProxyCounters, accepted, refused, reset, open, to_server, to_client)
@@ -34,20 +34,6 @@ ProxyFault slow(std::uint32_t round_trip_ms) {
   ProxyFault fault;
   fault.to_server.latency_ms = round_trip_ms / 2;
   fault.to_client.latency_ms = round_trip_ms - round_trip_ms / 2;
-  return fault;
-}
-
-ProxyFault narrow(std::uint64_t bytes_per_s) {
-  ProxyFault fault;
-  fault.to_server.bytes_per_s = bytes_per_s;
-  fault.to_client.bytes_per_s = bytes_per_s;
-  return fault;
-}
-
-ProxyFault stalled() {
-  ProxyFault fault;
-  fault.to_server.delivery = Delivery::kStall;
-  fault.to_client.delivery = Delivery::kStall;
   return fault;
 }
 

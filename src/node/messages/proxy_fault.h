@@ -11,21 +11,15 @@ namespace stackpilot::node {
 /// Whether a direction delivers its bytes.
 enum class Delivery {
   kForward,
-  kStall,    ///< held until the fault is gone, as when a network drops packets
   kSwallow,  ///< discarded; the connection is reset once the fault is gone, as bytes are lost
 };
-NLOHMANN_JSON_SERIALIZE_ENUM(Delivery, {{Delivery::kForward, "forward"},
-                                        {Delivery::kStall, "stall"},
-                                        {Delivery::kSwallow, "swallow"}})
+NLOHMANN_JSON_SERIALIZE_ENUM(Delivery,
+                             {{Delivery::kForward, "forward"}, {Delivery::kSwallow, "swallow"}})
 
 /// The fault of one direction of a connection. A default one does nothing.
 struct DirectionFault {
   Delivery delivery = Delivery::kForward;
-  std::uint32_t latency_ms = 0;   ///< delay of every byte; at most 60,000
-  std::uint64_t bytes_per_s = 0;  ///< bandwidth; 0: unlimited
-  /// Number of bytes delivered since the fault was set (or the connection was made, if that was
-  /// later) after which the next byte resets the connection instead of being delivered.
-  std::optional<std::uint64_t> cut_after;
+  std::uint32_t latency_ms = 0;  ///< delay of every byte; at most 60,000
 };
 STACKPILOT_DECLARE_JSON(DirectionFault)
 
@@ -51,9 +45,6 @@ Result<ProxyFault> parse_fault(const Json& json);
 ProxyFault no_fault();
 /// Half of the delay in each direction.
 ProxyFault slow(std::uint32_t round_trip_ms);
-ProxyFault narrow(std::uint64_t bytes_per_s);
-/// Holds all bytes in both directions and closes nothing.
-ProxyFault stalled();
 ProxyFault resetting();
 /// Requests pass; answers, which a database sends once it has committed, are discarded. The
 /// connection is reset `after_ms` after the first lost byte.

@@ -24,11 +24,12 @@ class Connection final : public PumpOwner, public std::enable_shared_from_this<C
   void open(const boost::asio::ip::tcp::endpoint& upstream);
   /// Must be called after state.fault was changed.
   void fault_changed();
+  /// Resets both sides, as the fault has it.
+  void must_reset();
   /// Resets both sides.
   void reset();
 
   std::shared_ptr<PumpOwner> keep_alive() override { return shared_from_this(); }
-  void must_reset() override;
   void has_lost() override;
   void is_broken() override { reset(); }
   void has_ended() override;

@@ -1,6 +1,5 @@
 #include "node/proxy/pump.h"
 
-#include <algorithm>
 #include <boost/asio/write.hpp>
 #include <chrono>
 
@@ -11,23 +10,12 @@ namespace asio = boost::asio;
 using Code = boost::system::error_code;
 
 constexpr std::size_t most_held = 256U << 10U;
-constexpr std::uint64_t slices_per_s = 50;  // writes per second when the bandwidth is limited
-
-bool holds_back(const DirectionFault& fault) {
-  return fault.delivery == Delivery::kStall || fault.latency_ms > 0 || fault.bytes_per_s > 0;
-}
 
 }  // namespace
 
 Pump::Pump(asio::io_context& context, PumpOwner& owner, Socket& from, Socket& to,
            const DirectionFault& fault, DirectionCounters& counters)
     : owner_(owner), from_(from), to_(to), fault_(fault), counters_(counters), timer_(context) {}
-
-void Pump::fault_changed() {
-  passed_ = 0;
-  next_free_ = {};
-  deliver();
-}
 
 void Pump::stop() {
   stopped_ = true;
@@ -49,7 +37,7 @@ void Pump::read() {
 void Pump::received(std::size_t size) {
   if (size > 0) {
     counters_.received += size;
-    if (holds_back(fault_)) counters_.delayed += size;
+    if (fault_.latency_ms > 0) counters_.delayed += size;
     held_.push_back({std::string(buffer_.data(), size), Clock::now()});
     held_bytes_ += size;
   }
@@ -61,11 +49,10 @@ void Pump::received(std::size_t size) {
 void Pump::deliver() {
   if (writing_ || stopped_) return;
   if (fault_.delivery == Delivery::kForward) return held_.empty() ? forward_end() : forward();
-  if (fault_.delivery == Delivery::kSwallow && !held_.empty()) swallow();
+  if (!held_.empty()) swallow();
 }
 
 void Pump::forward() {
-  if (fault_.cut_after && passed_ >= *fault_.cut_after) return owner_.must_reset();
   if (due() > Clock::now()) {
     timer_.expires_at(due());
     timer_.async_wait([this, alive = owner_.keep_alive()](Code cancelled) {
@@ -73,37 +60,29 @@ void Pump::forward() {
     });
     return;
   }
-  std::uint64_t size = held_.front().bytes.size();
-  if (fault_.cut_after) size = std::min(size, *fault_.cut_after - passed_);
-  if (fault_.bytes_per_s > 0) {
-    size = std::clamp<std::uint64_t>(fault_.bytes_per_s / slices_per_s, 1, size);
-    next_free_ = Clock::now() + std::chrono::nanoseconds(1'000'000'000 * size / fault_.bytes_per_s);
-  }
-  write(size);
+  write();
 }
 
 Pump::Clock::time_point Pump::due() const {
-  return std::max(held_.front().arrived + std::chrono::milliseconds(fault_.latency_ms), next_free_);
+  return held_.front().arrived + std::chrono::milliseconds(fault_.latency_ms);
 }
 
-void Pump::write(std::size_t size) {
+void Pump::write() {
   writing_ = true;
-  asio::async_write(to_, asio::buffer(held_.front().bytes.data(), size),
+  asio::async_write(to_, asio::buffer(held_.front().bytes),
                     [this, alive = owner_.keep_alive()](Code code, std::size_t written) {
                       writing_ = false;
                       if (stopped_) return;
                       counters_.delivered += written;
                       if (code) return owner_.is_broken();
-                      passed_ += written;
                       held_bytes_ -= written;
-                      held_.front().bytes.erase(0, written);
-                      if (held_.front().bytes.empty()) held_.pop_front();
+                      held_.pop_front();
                       deliver();
                       read();
                     });
 }
 
-// Passes on the end of the stream; like bytes, it is not passed on while the fault stalls.
+// Passes on the end of the stream, after the bytes before it.
 void Pump::forward_end() {
   if (end_ == End::kReset) return owner_.is_broken();
   if (end_ != End::kFin) return;

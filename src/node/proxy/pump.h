@@ -16,7 +16,6 @@ namespace stackpilot::node {
 class PumpOwner {
  public:
   virtual std::shared_ptr<PumpOwner> keep_alive() = 0;  ///< held by pending operations
-  virtual void must_reset() = 0;                        ///< the fault cuts the connection here
   virtual void has_lost() = 0;                          ///< bytes were swallowed
   virtual void is_broken() = 0;                         ///< one side failed or reset the connection
   virtual void has_ended() = 0;                         ///< this direction's FIN was passed on
@@ -35,7 +34,7 @@ class Pump {
        const DirectionFault& fault, DirectionCounters& counters);
 
   void start() { read(); }
-  void fault_changed();
+  void fault_changed() { deliver(); }
   void stop();
 
   bool lossy() const { return lossy_; }
@@ -54,7 +53,7 @@ class Pump {
   void deliver();
   void forward();
   void forward_end();
-  void write(std::size_t size);
+  void write();
   void swallow();
   Clock::time_point due() const;
 
@@ -67,8 +66,6 @@ class Pump {
   std::array<char, 16'384> buffer_{};
   std::deque<Chunk> held_;  ///< in order; at most most_held bytes plus one chunk
   std::size_t held_bytes_ = 0;
-  std::uint64_t passed_ = 0;     ///< bytes delivered since the fault was set
-  Clock::time_point next_free_;  ///< when the bandwidth limit allows the next byte
   End end_ = End::kNone;
   bool reading_ = false;
   bool writing_ = false;

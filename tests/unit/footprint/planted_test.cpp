@@ -16,6 +16,7 @@
 
 #include "access/exec/process.h"
 #include "footprint/compare.h"
+#include "footprint/parts.h"
 #include "unit/access_operate/fake_programs.h"
 
 namespace stackpilot::footprint {
@@ -311,7 +312,7 @@ TEST(Planted, CoversEveryPart) {
   for (const Planted& one : in_files) covered.insert(one.part);
   for (const Planted& one : in_kernel) covered.insert(one.part);
   std::set<std::string> all;
-  for (const std::string_view name : part_names()) all.insert(std::string(name));
+  for (const Reader& reader : all_readers()) all.insert(std::string(reader.name));
   EXPECT_EQ(covered, all);
 }
 

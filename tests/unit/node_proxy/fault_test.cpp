@@ -101,45 +101,6 @@ TEST_F(ProxyFaults, LatencyThatIsTakenAwayLetsGoAtOnce) {
   EXPECT_EQ(all_of(server, request), request);
 }
 
-TEST_F(ProxyFaults, BandwidthIsKept) {
-  start();
-  const Peer client = connect();
-  const Peer server = server_.accept();
-  set(narrow(100'000));
-  const std::string text(40'000, 'x');
-  const Stopwatch watch;
-  EXPECT_TRUE(client.send(text));
-  EXPECT_EQ(all_of(server, text), text);
-  EXPECT_GE(watch.elapsed_ms(), 350);
-  EXPECT_LT(watch.elapsed_ms(), 3'000);
-}
-
-TEST_F(ProxyFaults, AStallHoldsEverythingAndLosesNothing) {
-  start();
-  const Peer client = connect();
-  const Peer server = server_.accept();
-  set(stalled());
-  EXPECT_TRUE(client.send(request));
-  client.end_sending();
-  EXPECT_TRUE(server.is_silent_for(150));
-  EXPECT_GE(counters().to_server.delayed, 6U);
-  set(no_fault());
-  EXPECT_EQ(server.receive(100), "INSERT<EOF>");
-  EXPECT_TRUE(server.send(answer));
-  EXPECT_EQ(all_of(client, answer), answer);
-}
-
-TEST_F(ProxyFaults, AStallHoldsBackAResetToo) {
-  start();
-  Peer client = connect();
-  const Peer server = server_.accept();
-  set(stalled());
-  client.reset();
-  EXPECT_TRUE(server.is_silent_for(150));
-  set(no_fault());
-  EXPECT_EQ(server.receive(1), "<RESET>");
-}
-
 TEST_F(ProxyFaults, ResetsHitLivingAndNewConnections) {
   start();
   const Peer client = connect();
@@ -154,38 +115,6 @@ TEST_F(ProxyFaults, ResetsHitLivingAndNewConnections) {
   const Peer its_server = server_.accept();
   EXPECT_TRUE(after.send(request));
   EXPECT_EQ(all_of(its_server, request), request);
-}
-
-TEST_F(ProxyFaults, ACutLetsSoManyBytesPass) {
-  start();
-  const Peer client = connect();
-  const Peer server = server_.accept();
-  EXPECT_TRUE(server.send("earlier"));
-  EXPECT_EQ(client.receive(7), "earlier");
-  ProxyFault cut;
-  cut.to_client.cut_after = 4;
-  set(cut);
-  EXPECT_TRUE(client.send(request));
-  EXPECT_EQ(all_of(server, request), request);
-  EXPECT_TRUE(server.send(answer));
-  EXPECT_EQ(client.receive(100), "COMM<RESET>");
-  EXPECT_EQ(server.receive(1), "<RESET>");
-  EXPECT_EQ(counters().reset, 1U);
-}
-
-TEST_F(ProxyFaults, ACutWorksInTheOtherDirectionToo) {
-  start();
-  const Peer client = connect();
-  const Peer server = server_.accept();
-  ProxyFault cut;
-  cut.to_server.cut_after = 0;
-  set(cut);
-  EXPECT_TRUE(server.send(answer));
-  EXPECT_EQ(all_of(client, answer), answer);
-  EXPECT_TRUE(client.send(request));
-  EXPECT_EQ(server.receive(1), "<RESET>");
-  EXPECT_EQ(client.receive(1), "<RESET>");
-  EXPECT_EQ(counters().to_server.delivered, 0U);
 }
 
 TEST_F(ProxyFaults, AReplyThatIsCutWasGivenAndNeverArrives) {
@@ -244,7 +173,7 @@ TEST_F(ProxyFaults, WhatIsUnderWayIsBounded) {
   start();
   const Peer client = connect();
   const Peer server = server_.accept();
-  set(stalled());
+  set(slow(120'000));
   const std::size_t taken = client.send_without_waiting(64U << 20U);
   EXPECT_LT(taken, 64U << 20U);
   EXPECT_LE(counters().to_server.received, (256U + 16U) << 10U);
