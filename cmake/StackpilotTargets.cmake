@@ -4,8 +4,7 @@
 add_library(stackpilot_options INTERFACE)
 target_compile_options(stackpilot_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Werror
                        -Wno-missing-field-initializers)
-target_compile_definitions(stackpilot_options INTERFACE
-                           STACKPILOT_VERSION="${PROJECT_VERSION}" BOOST_ASIO_DISABLE_CONCEPTS)
+target_compile_definitions(stackpilot_options INTERFACE BOOST_ASIO_DISABLE_CONCEPTS)
 target_include_directories(stackpilot_options INTERFACE ${PROJECT_SOURCE_DIR}/src)
 # Header-only libraries are the same for all, so that all can share one precompiled header.
 target_link_libraries(stackpilot_options INTERFACE Boost::headers CLI11::CLI11 Threads::Threads

@@ -1,3 +1,4 @@
+#include "base/version.h"
 #include "checks/gate.h"
 #include "checks/report.h"
 
@@ -45,7 +46,7 @@ std::string to_sarif(const RepoChecks& checks) {
     if (!gate.reason().empty()) notifications.push_back(notification_of(gate));
   }
   const Json driver = {
-      {"name", "stackpilot"}, {"version", STACKPILOT_VERSION}, {"rules", rules_of(checks)}};
+      {"name", "stackpilot"}, {"version", version()}, {"rules", rules_of(checks)}};
   const Json run = {
       {"tool", {{"driver", driver}}},
       {"results", results},

@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "base/stop.h"
+#include "base/version.h"
 #include "cli/commands.h"
 #include "cli/event_sinks.h"
 
@@ -28,7 +29,7 @@ int run_chosen(const std::vector<cli::Declared>& commands, cli::Options& options
 int main_guarded(int argc, char** argv, cli::EventSinks& sinks) {
   CLI::App parser("StackPilot: a platform engineering and SRE lab that proves what it claims",
                   "stackpilot");
-  parser.set_version_flag("--version", STACKPILOT_VERSION);
+  parser.set_version_flag("--version", std::string(version()));
   parser.require_subcommand(0, 1);
   parser.footer(footer);
   cli::Options options;

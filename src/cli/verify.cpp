@@ -5,6 +5,7 @@
 #include "access/exec/process.h"
 #include "base/clock.h"
 #include "base/digest.h"
+#include "base/version.h"
 #include "checks/git.h"
 #include "checks/report.h"
 #include "cli/commands.h"
@@ -35,7 +36,7 @@ Result<verify::Provenance> provenance_of(const Workspace& workspace) {
   verify::Provenance provenance;
   provenance.git_commit = checks::head_commit(workspace.root());
   provenance.git_clean = checks::is_clean(workspace.root());
-  provenance.tool_version = STACKPILOT_VERSION;
+  provenance.tool_version = version();
   provenance.tool_digest = file_digest("/proc/self/exe").value_or("");
   provenance.capabilities = ops::examine(workspace, mask);
   provenance.lab_text = read_file(workspace.root() / lab_spec_path).value_or("");
