@@ -1,6 +1,6 @@
 # The operator's interface. Each target is one line into bin/stackpilot, which is built first when
 # it is missing or stale. NODE=control|worker1|worker2 and PROVIDER=auto|container are passed on.
-export NODE PROVIDER FORMAT EVENTS HISTORY HEAD
+export NODE PROVIDER FORMAT EVENTS HISTORY HEAD CHANGED LINT_SECONDS
 .DEFAULT_GOAL := help
 COMMANDS := up demo down clean destroy demo-reviewer verify verify-host verify-cluster \
             verify-build status logs ssh provision doctor drills recover help \
@@ -8,7 +8,7 @@ COMMANDS := up demo down clean destroy demo-reviewer verify verify-host verify-c
             check-terraform check-workflow check-docs check-build guarantees-map \
             tf-fmt-check tf-init tf-validate tf-plan tf-test
 
-.PHONY: $(COMMANDS) ci check-tools evidence-check bin/stackpilot test test-unit bench bench-service
+.PHONY: $(COMMANDS) ci check-tools evidence-check bin/stackpilot test test-unit lint bench bench-service
 
 $(COMMANDS): bin/stackpilot ; @bin/stackpilot $@
 
@@ -25,6 +25,8 @@ bin/stackpilot: ; @scripts/build.sh
 test: bin/stackpilot ; @scripts/test.sh all
 
 test-unit: ; @scripts/test.sh unit
+
+lint: ; @scripts/lint.sh
 
 bench: bin/stackpilot ; @scripts/bench.sh
 

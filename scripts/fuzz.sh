@@ -11,8 +11,8 @@ log=$folder/build.log
 
 scripts/install-packages.sh build lab test
 mkdir -p $folder/found
-if ! { cmake -S . -B $folder -G Ninja -DCMAKE_BUILD_TYPE=Debug -DCMAKE_CXX_COMPILER=clang++-14 \
-    -DSTACKPILOT_FUZZ=ON && ninja -C $folder fuzz_targets; } >"$log" 2>&1; then
+. scripts/ccache-env
+if ! { cmake --preset fuzz && ninja -C $folder fuzz_targets; } >"$log" 2>&1; then
     tail -n 40 "$log" >&2
     echo "error: the fuzz targets could not be built; the whole log is $log" >&2
     exit 4

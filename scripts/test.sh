@@ -16,8 +16,7 @@ esac
 scripts/install-packages.sh build lab check test
 # Not to be had everywhere (Ubuntu's browser is no Debian package): its tests then say so.
 scripts/install-packages.sh browser || true
-launcher=
-if command -v ccache >/dev/null; then launcher=-DCMAKE_CXX_COMPILER_LAUNCHER=ccache; fi
+. scripts/ccache-env
 folder=build/debug
 log=$folder/build.log
 mkdir -p $folder
@@ -28,8 +27,7 @@ failed() {
     exit 4
 }
 
-cmake -S . -B $folder -G Ninja -DCMAKE_BUILD_TYPE=Debug -DSTACKPILOT_TESTS=ON \
-    -DSTACKPILOT_SANITIZE=ON -DMOCK_EXCHANGE_BUILD_TESTS=ON $launcher >"$log" 2>&1 || failed
+cmake --preset test >"$log" 2>&1 || failed
 
 echo "Building the tests in $folder" >&2
 ninja -C $folder >"$log" 2>&1 &

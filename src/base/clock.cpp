@@ -1,6 +1,7 @@
 #include "base/clock.h"
 
 #include <fmt/chrono.h>
+#include <fmt/format.h>
 
 namespace stackpilot {
 

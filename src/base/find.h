@@ -13,4 +13,11 @@ auto find_or_null(Range& range, Predicate matches) -> decltype(&*std::begin(rang
   return found == std::end(range) ? nullptr : &*found;
 }
 
+/// The last element for which `matches` returns true, or null.
+template <typename Range, typename Predicate>
+auto find_last_or_null(Range& range, Predicate matches) -> decltype(&*std::rbegin(range)) {
+  const auto found = std::find_if(std::rbegin(range), std::rend(range), matches);
+  return found == std::rend(range) ? nullptr : &*found;
+}
+
 }  // namespace stackpilot

@@ -46,11 +46,11 @@ std::string to_text(const Json& json, int indent = -1);
 
 // JSON conversion of a struct: declared beside the struct, defined once in a source file. The
 // macros of nlohmann-json would compile it in every file that includes the struct.
+// NOLINTBEGIN(bugprone-macro-parentheses): a type cannot be in parentheses.
 #define STACKPILOT_DECLARE_JSON(Type)             \
   void to_json(nlohmann::json& out, const Type&); \
   void from_json(const nlohmann::json& in, Type&);
 
-// NOLINTBEGIN(bugprone-macro-parentheses): a type cannot be in parentheses.
 #define STACKPILOT_DEFINE_JSON(Type, ...)                                        \
   void to_json(nlohmann::json& nlohmann_json_j, const Type& nlohmann_json_t) {   \
     NLOHMANN_JSON_EXPAND(NLOHMANN_JSON_PASTE(NLOHMANN_JSON_TO, __VA_ARGS__))     \

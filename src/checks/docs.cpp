@@ -83,11 +83,10 @@ std::vector<std::vector<std::string_view>> commands_in(std::string_view line) {
 
 void inspect_make(const Docs& docs, const std::string& file, int line,
                   std::span<const std::string_view> words, Inspection& inspection) {
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    if (words[i] == "-C" || words[i].starts_with('>')) return;  // another Makefile; a redirection
-    if (!is_target_word(words[i]) || docs.makefile.offers(words[i])) continue;
-    inspection.found(unknown_target, file, line,
-                     fmt::format("`make {}`: no such target", words[i]));
+  for (const std::string_view word : words) {
+    if (word == "-C" || word.starts_with('>')) return;  // another Makefile; a redirection
+    if (!is_target_word(word) || docs.makefile.offers(word)) continue;
+    inspection.found(unknown_target, file, line, fmt::format("`make {}`: no such target", word));
   }
 }
 

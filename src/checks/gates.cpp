@@ -54,12 +54,14 @@ const Gate* find_gate(std::string_view name) {
 RepoChecks run_gates(const std::vector<Gate>& gates, const Repository& repository,
                      const Toolbox& toolbox, Strictness strictness) {
   std::vector<std::future<GateResult>> running;
+  running.reserve(gates.size());
   for (const Gate& gate : gates) {
     running.push_back(std::async(std::launch::async, [&gate, &repository, &toolbox] {
       return run_gate(gate, repository, toolbox);
     }));
   }
   std::vector<GateResult> results;
+  results.reserve(gates.size());
   for (auto& one : running) results.push_back(one.get());
   return conclude(gates, std::move(results), strictness);
 }
@@ -67,6 +69,7 @@ RepoChecks run_gates(const std::vector<Gate>& gates, const Repository& repositor
 RepoChecks skip_gates(const std::vector<Gate>& gates, const std::string& why,
                       Strictness strictness) {
   std::vector<GateResult> results;
+  results.reserve(gates.size());
   for (const Gate& gate : gates) {
     results.push_back({std::string(gate.name), Verdict::kSkipped, "", "", why, {}, 0});
   }

@@ -45,8 +45,7 @@ std::string to_sarif(const RepoChecks& checks) {
     for (const RepoFinding& finding : gate.findings) results.push_back(result_of(finding));
     if (!gate.reason().empty()) notifications.push_back(notification_of(gate));
   }
-  const Json driver = {
-      {"name", "stackpilot"}, {"version", version()}, {"rules", rules_of(checks)}};
+  const Json driver = {{"name", "stackpilot"}, {"version", version()}, {"rules", rules_of(checks)}};
   const Json run = {
       {"tool", {{"driver", driver}}},
       {"results", results},

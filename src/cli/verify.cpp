@@ -109,7 +109,7 @@ Result<int> verify(const Options& options, const std::string& selection) {
   tell_verdicts(report);
   events::emit(events::RunEnded{run_id});
   const Status kept = keep(context, observation, report, provenance.get());
-  const Result<int> printed = print_report(report, options.format);
+  Result<int> printed = print_report(report, options.format);
   if (!kept) return pass_on(kept);
   return printed;
 }

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <ranges>
 #include <set>
 
 #include "base/find.h"
@@ -153,9 +152,8 @@ PhaseCheck judge_sampling(const Measurements& measurements) {
 }
 
 PhaseCheck judge_ready_again(const Timeline& timeline) {
-  const auto newest_first = std::views::reverse(timeline.samples);
-  const Sample* last =
-      find_or_null(newest_first, [](const Sample& one) { return one.probe == Probe::kReady; });
+  const Sample* last = find_last_or_null(
+      timeline.samples, [](const Sample& one) { return one.probe == Probe::kReady; });
   const bool asked = last != nullptr;
   return checked("/ready in the end", asked && last->ok(), "ready",
                  !asked       ? "not asked"

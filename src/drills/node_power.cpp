@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "access/observe/engine_finder.h"
+#include "base/clock.h"
 #include "drills/host_faults.h"
 #include "lifecycle/power.h"
 

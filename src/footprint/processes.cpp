@@ -15,9 +15,9 @@ struct Process {
   int parent = 0;
   char state = '?';
   std::string name;
-  std::string line;        ///< arguments, separated by spaces; empty for a kernel thread
-  std::string namespace_;  ///< PID namespace; empty if it could not be read
-  bool hidden = false;     ///< reading its namespace is not permitted: it has more privileges
+  std::string line;           ///< arguments, separated by spaces; empty for a kernel thread
+  std::string pid_namespace;  ///< PID namespace; empty if it could not be read
+  bool hidden = false;        ///< reading its namespace is not permitted: it has more privileges
 };
 
 using Processes = std::map<int, Process>;
@@ -44,7 +44,7 @@ std::optional<Process> read_process(const fs::path& folder) {
   process.line = read_file(folder / "cmdline", 1U << 20U).value_or("");
   std::replace(process.line.begin(), process.line.end(), '\0', ' ');
   std::error_code failed;
-  process.namespace_ = fs::read_symlink(folder / "ns/pid", failed).string();
+  process.pid_namespace = fs::read_symlink(folder / "ns/pid", failed).string();
   process.hidden = failed == std::errc::permission_denied;
   return process;
 }
@@ -89,7 +89,7 @@ void read_running(const Scope& scope, Part& part) {
       return;
     }
     // A process with more privileges than root here is in no container.
-    const bool outside = process.hidden || process.namespace_ == self->second.namespace_;
+    const bool outside = process.hidden || process.pid_namespace == self->second.pid_namespace;
     const bool counts_here = outside && process.state != 'Z' && !process.line.empty() &&
                              !names_left_out(scope, process.line) && !is_ours(all, pid);
     if (counts_here) {

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <ranges>
 
 #include "base/find.h"
 #include "verify/report.h"
@@ -36,8 +35,7 @@ bool concluded(const DrillRun& run) {
 
 const DrillRun* newest_run(const std::vector<DrillRun>& runs, std::string_view drill,
                            const Build& build) {
-  const auto newest_first = std::views::reverse(runs);
-  return find_or_null(newest_first, [&](const DrillRun& run) {
+  return find_last_or_null(runs, [&](const DrillRun& run) {
     return run.drill == drill && concluded(run) && run.build_id == build.id &&
            run.source_digest == build.source_digest;
   });

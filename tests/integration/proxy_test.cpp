@@ -14,25 +14,27 @@ class ProxiedPostgres : public RealExchange {
   void SetUp() override {
     std::promise<int> port;
     proxy_ = std::thread([this, &port] {
-      (void)run_proxy({.listen = {"127.0.0.1", 0},
-                       .upstream = {"127.0.0.1", postgres_.port()},
-                       .control = control_,
-                       .limit = Millis(120'000)},
-                      [&port](int at) { port.set_value(at); });
+      (void)node::run_proxy({.listen = {"127.0.0.1", 0},
+                             .upstream = {"127.0.0.1", postgres_.port()},
+                             .control = control_,
+                             .limit = Millis(120'000)},
+                            [&port](int at) { port.set_value(at); });
     });
     start_service(port.get_future().get());
   }
 
   void TearDown() override {
     service_.reset();
-    EXPECT_TRUE(stop_proxy(control_));
+    EXPECT_TRUE(node::stop_proxy(control_));
     proxy_.join();
   }
 
-  void set(const ProxyFault& fault) const { EXPECT_TRUE(set_proxy_fault(control_, fault)); }
+  void set(const node::ProxyFault& fault) const {
+    EXPECT_TRUE(node::set_proxy_fault(control_, fault));
+  }
 
   /// Injects `fault` until /ready fails, heals it, and returns what a client has measured.
-  Episode episode_of(const ProxyFault& fault) {
+  Episode episode_of(const node::ProxyFault& fault) {
     const Stopwatch clock;
     Sampler sampler(operator_,
                     {.endpoint = access::TcpEndpoint{"127.0.0.1", service_->port()},
@@ -52,7 +54,7 @@ class ProxiedPostgres : public RealExchange {
     mark(mark_injected);
     set(fault);
     EXPECT_TRUE(ready_is(false));
-    set(no_fault());
+    set(node::no_fault());
     mark(mark_accepting);
     EXPECT_TRUE(ready_is(true));
     mark(mark_healed);
@@ -68,19 +70,19 @@ class ProxiedPostgres : public RealExchange {
 // The reply to a COMMIT never arrives: the orders are stored, but their clients do not know that.
 TEST_F(ProxiedPostgres, ACutReplyLeavesOrdersOpenThatWereStored) {
   const HistoryReport report =
-      check_a_round({.inject = [this] { set(reply_cut(0)); },
+      check_a_round({.inject = [this] { set(node::reply_cut(0)); },
                      .has_bitten = [](const LoadCounts& counts) { return counts.info > 0; },
-                     .heal = [this] { set(no_fault()); }});
+                     .heal = [this] { set(node::no_fault()); }});
   EXPECT_EQ(report.verdict, HistoryVerdict::kPass) << to_text(report, 2);
   EXPECT_GT(report.info, 0U);
   EXPECT_GT(report.info_stored, 0U);
-  const ProxyCounters counters = read_proxy_counters(control_).value();
+  const node::ProxyCounters counters = node::read_proxy_counters(control_).value();
   EXPECT_GT(counters.to_client.swallowed, 0U);
   EXPECT_GT(counters.reset, 0U);
 }
 
 TEST_F(ProxiedPostgres, ResetsAreFoundAndRecoveredFrom) {
-  const Episode episode = episode_of(resetting());
+  const Episode episode = episode_of(node::resetting());
   ASSERT_TRUE(episode.detection_ms && episode.recovery_ms);
   std::printf("resets: red after %.0f ms, green after %.0f ms\n", *episode.detection_ms,
               *episode.recovery_ms);

@@ -7,6 +7,8 @@ source=$1
 work=$(mktemp -d /tmp/mock-exchange-reproducible-XXXXXX)
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
+# Compiled twice, not once and copied.
+unset CMAKE_CXX_COMPILER_LAUNCHER
 
 # build <folder> <umask> <time zone>
 build() {

@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "base/files.h"
+#include "base/stop.h"
 #include "base/terminal.h"
 
 namespace stackpilot::events {

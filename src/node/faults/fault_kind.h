@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "access/operate/operator.h"
 #include "node/messages/fault.h"
 #include "node/service/this_node.h"
 

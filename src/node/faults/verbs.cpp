@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "access/exec/process.h"
 #include "access/observe/node_target.h"
 #include "base/clock.h"
 

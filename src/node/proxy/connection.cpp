@@ -1,5 +1,7 @@
 #include "node/proxy/connection.h"
 
+#include <chrono>
+
 namespace stackpilot::node {
 namespace {
 

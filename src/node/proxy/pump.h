@@ -1,6 +1,7 @@
 // One direction of a proxied connection: reads bytes and treats them as the fault says.
 #pragma once
 
+#include <array>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>

@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <fstream>
 #include <optional>
+#include <vector>
 
 namespace stackpilot {
 namespace {

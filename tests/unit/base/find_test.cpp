@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <ranges>
 #include <vector>
 
 namespace stackpilot {
@@ -15,15 +14,16 @@ TEST(FindOrNull, IsTheFirstThatMatches) {
   EXPECT_EQ(numbers, (std::vector<int>{1, 6, 3, 4}));
   const int array[] = {1, 2};
   EXPECT_EQ(find_or_null(array, even), array + 1);
-  const auto backwards = std::views::reverse(numbers);
-  EXPECT_EQ(find_or_null(backwards, even), &numbers[3]);
+  EXPECT_EQ(find_last_or_null(numbers, even), &numbers[3]);
 }
 
 TEST(FindOrNull, IsNullWithoutOne) {
   const std::vector<int> numbers = {1, 3};
   EXPECT_EQ(find_or_null(numbers, [](int one) { return one == 2; }), nullptr);
+  EXPECT_EQ(find_last_or_null(numbers, [](int one) { return one == 2; }), nullptr);
   const std::vector<int> none;
   EXPECT_EQ(find_or_null(none, [](int) { return true; }), nullptr);
+  EXPECT_EQ(find_last_or_null(none, [](int) { return true; }), nullptr);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@ namespace {
 
 std::vector<std::string> texts(const std::vector<MarkdownPart>& parts) {
   std::vector<std::string> all;
+  all.reserve(parts.size());
   for (const MarkdownPart& part : parts) all.push_back(part.text);
   return all;
 }

@@ -18,7 +18,7 @@ const std::vector<Planted>& planted_docs() {
       line("PictureOfNothing", "broken-link", "![picture](picture.svg)", "picture.svg"),
       line("DefinitionOfNothing", "broken-link", "[this]: nowhere.md", "nowhere.md"),
       {"LinkToAFileThatGitDoesNotTrack", "docs/broken-link",
-       [](Spoiled& tree) { tree.append("README.md", "\n[log](build/release/build.log)\n"); },
+       [](Spoiled& tree) { tree.append("README.md", "\n[log](build/quick/build.log)\n"); },
        "build.log"},
       line("AnchorOfNothing", "broken-anchor", "[x](runbooks/milestone01.md#g-01-99)", "g-01-99"),
       line("AnchorInTheSameFile", "broken-anchor", "[x](#else)", "#else"),

@@ -1,6 +1,7 @@
 // Fixture for tests of drill runs: a fake lab, a ledger on disk, and a drill to modify.
 #pragma once
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "drills/runner.h"

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/find.h"
+
 namespace stackpilot::drills {
 namespace {
 
@@ -17,10 +19,10 @@ class FakeTraffic : public Traffic {
 
   std::optional<Sample> newest(Probe probe, double since_ms) const override {
     ask();
-    for (auto sample = samples_.rbegin(); sample != samples_.rend(); ++sample) {
-      if (sample->probe == probe && sample->at_ms >= since_ms) return *sample;
-    }
-    return std::nullopt;
+    const Sample* newest = find_last_or_null(samples_, [&](const Sample& sample) {
+      return sample.probe == probe && sample.at_ms >= since_ms;
+    });
+    return newest == nullptr ? std::nullopt : std::optional<Sample>(*newest);
   }
 
   Result<Timeline> stop() override {

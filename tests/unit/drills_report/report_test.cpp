@@ -1,5 +1,6 @@
 #include "drills/report/report.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <regex>

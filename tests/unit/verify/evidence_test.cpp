@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <future>
+
 #include "base/digest.h"
 #include "unit/verify/healthy_lab.h"
 #include "verify/evidence_chain.h"
