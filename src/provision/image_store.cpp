@@ -24,7 +24,8 @@ constexpr auto readable_by_all =
 Result<FileLock> lock_cache(const fs::path& cache) {
   std::optional<FileLock> lock;
   const auto is_ours = [&]() -> Result<bool> {
-    TRY_ASSIGN(lock, FileLock::try_acquire(cache / "lock"));
+    TRY_ASSIGN(std::optional<FileLock> taken, FileLock::try_acquire(cache / "lock"));
+    if (taken) lock.emplace(std::move(*taken));
     return lock.has_value();
   };
   TRY(wait_unless_stopped(Deadline::never(), Millis(200), is_ours));

@@ -34,13 +34,16 @@ constexpr auto lock_patience = Millis(30'000);  // sealing takes milliseconds
 
 // To be held while the chain grows: two runs must not have the same predecessor.
 Result<FileLock> lock_chain(const fs::path& evidence) {
-  Result<std::optional<FileLock>> lock;
+  std::optional<FileLock> lock;
+  Status asked;
   wait_until(Deadline(lock_patience), Millis(10), [&] {
-    lock = FileLock::try_acquire(evidence / "lock");
-    return !lock || *lock;
+    Result<std::optional<FileLock>> taken = FileLock::try_acquire(evidence / "lock");
+    if (!taken) asked = pass_on(taken);
+    if (taken && *taken) lock.emplace(std::move(**taken));
+    return !taken || lock.has_value();
   });
-  if (!lock) return pass_on(lock);
-  if (*lock) return std::move(**lock);
+  TRY(asked);
+  if (lock) return std::move(*lock);
   return fail(ErrorKind::kBroken, "another run does not end sealing its evidence",
               "end it, then verify again");
 }

@@ -33,8 +33,8 @@ ServiceView view_service(const Case& about) {
   view.api = find_container(*view.engine, about.lab.service.api.container);
   view.db = find_container(*view.engine, about.lab.service.db.container);
   if (view.api != nullptr) {
-    view.image = find(view.engine->images,
-                      [&](const ImageFact& one) { return one.id == view.api->image_id; });
+    view.image = find_or_null(view.engine->images,
+                              [&](const ImageFact& one) { return one.id == view.api->image_id; });
   }
   return view;
 }

@@ -154,9 +154,9 @@ LabSpec declared_lab() {
   lab.network = {"stackpilot", "192.168.56.0/24", "192.168.56.1"};
   lab.os = {"ubuntu", "22.04"};
   lab.os_fallback = {"debian", "12"};
-  lab.nodes = {{"control", "192.168.56.10", "control", 2, 4096},
-               {"worker1", "192.168.56.11", "worker", 2, 4096},
-               {"worker2", "192.168.56.12", "worker", 2, 4096}};
+  lab.nodes = {{"control", "192.168.56.10", 2, 4096},
+               {"worker1", "192.168.56.11", 2, 4096},
+               {"worker2", "192.168.56.12", 2, 4096}};
   lab.service.name = "mock-exchange";
   lab.service.source = "apps/mock-exchange";
   lab.service.compose_file = "infra/docker-compose.yml";
