@@ -89,10 +89,10 @@ TEST(Summary, OfMachinesHasEverythingButTheSamples) {
 
 TEST(Evidence, IsWhatVerificationFinds) {
   const TempFolder root = TempFolder::make(fs::temp_directory_path(), "evidence-").value();
-  const auto folder = write_drill_evidence(root.path(), result("db-stop", DrillVerdict::kFail));
-  ASSERT_TRUE(folder);
-  EXPECT_TRUE(fs::exists(*folder / "result.json"));
-  EXPECT_TRUE(fs::exists(*folder / "report.html"));
+  const auto sealed = write_drill_evidence(root.path(), result("db-stop", DrillVerdict::kFail));
+  ASSERT_TRUE(sealed);
+  EXPECT_TRUE(fs::exists(sealed->folder / "result.json"));
+  EXPECT_TRUE(fs::exists(sealed->folder / "report.html"));
   const std::vector<DrillRun> runs = read_drill_runs(root.path());
   ASSERT_EQ(runs.size(), 1U);
   EXPECT_EQ(runs.front().run_id, "r-db-stop");

@@ -15,14 +15,14 @@ DbSpec database(int port) {
 }
 
 Reach probe(const std::string& reply) {
-  const Listener server(reply);
+  const access::Listener server(reply);
   return probe_postgres("127.0.0.1", database(server.port()), answer_timeout);
 }
 
 TEST(PostgresProbe, AsksForASession) {
   const std::string message = startup_message(database(5432));
   EXPECT_EQ(message, std::string("\0\0\0\x28\0\3\0\0user\0someone\0database\0exchange\0\0", 40));
-  const Listener server("R");
+  const access::Listener server("R");
   static_cast<void>(probe_postgres("127.0.0.1", database(server.port()), answer_timeout));
   EXPECT_EQ(server.request(), message);
 }
@@ -46,7 +46,7 @@ TEST(PostgresProbe, SilenceMeansThatItDoesNotAndIsBounded) {
 }
 
 TEST(PostgresProbe, NobodyThereMeansThatItDoesNot) {
-  const Reach reach = probe_postgres("127.0.0.1", database(unused_port()), answer_timeout);
+  const Reach reach = probe_postgres("127.0.0.1", database(access::unused_port()), answer_timeout);
   EXPECT_FALSE(reach.ok);
   EXPECT_NE(reach.problem.find("Connection refused"), std::string::npos) << reach.problem;
 }

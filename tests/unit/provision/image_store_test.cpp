@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <set>
 
+#include "access/operate/image_load.h"
 #include "unit/access_operate/fake_programs.h"
 
 namespace stackpilot::provision {
