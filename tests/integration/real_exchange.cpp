@@ -7,7 +7,7 @@ namespace {
 
 // Replaces the psql variable by hand, because `psql -c` does not expand variables.
 std::string query_for(const std::string& load) {
-  std::string query = access::orders_query();
+  std::string query = node::orders_query();
   const std::string variable = ":'load'";
   for (std::size_t at = 0; (at = query.find(variable)) != std::string::npos;) {
     query.replace(at, variable.size(), "'" + load + "'");
@@ -48,7 +48,7 @@ HistoryReport RealExchange::check_a_round(const Break& fault) {
     EXPECT_TRUE(clients.finish());
   }
   const History history = read_journal(path).value();
-  const auto rows = [&] { return access::parse_orders(postgres_.sql(query_for(load))); };
+  const auto rows = [&] { return node::parse_orders(postgres_.sql(query_for(load))); };
   return check_history(history, read_back(*api_, rows, history), window);
 }
 
