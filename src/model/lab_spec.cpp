@@ -10,6 +10,7 @@
 #include "model/ipv4.h"
 #include "model/yaml_reader.h"
 
+// An error begins with file, line and column: "infra/lab.yaml:3:3: ...".
 namespace stackpilot {
 namespace {
 
