@@ -1,5 +1,5 @@
-# `header_check` compiles every header alone, so that none leans on what was included before it. Not
-# part of `all`: scripts/build-matrix.sh builds it.
+# `ninja header_check` compiles every header alone, so that none leans on what was included before it.
+# Not part of `all`.
 function(stackpilot_header_check name folder)
   cmake_parse_arguments(ARG "" "" "LINK;INCLUDE" ${ARGN})
   file(GLOB_RECURSE headers CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR}

@@ -30,7 +30,7 @@ const std::vector<Planted>& planted_docs() {
       line("PatternThatNothingFits", "unknown-target", "`make judge-*`", "make judge-*"),
       line("CommandOfTheProgram", "unknown-command", "`bin/stackpilot verfy --format json`",
            "bin/stackpilot verfy"),
-      line("MissingScript", "missing-script", "`scripts/lint.sh`", "scripts/lint.sh"),
+      line("MissingScript", "missing-script", "`scripts/nosuch.sh`", "scripts/nosuch.sh"),
   };
   return all;
 }

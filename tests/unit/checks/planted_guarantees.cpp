@@ -27,7 +27,7 @@ const std::vector<Planted>& planted_guarantees() {
        "G-02-04 is tested by tests/unit/verify/mutations_data.cpp"},
       {"TestNamesAnotherGuarantee", "guarantees/missing-test",
        [](Spoiled& tree) {
-         tree.replace("tests/unit/provision/hosts_test.cpp", "G-01-07", "G-01-77");
+         tree.replace("tests/unit/node_service/hosts_test.cpp", "G-01-07", "G-01-77");
        },
        "does not name G-01-07"},
       {"RunbookEntryIsGone", "guarantees/missing-runbook",
