@@ -8,7 +8,10 @@ COMMANDS := up demo down clean destroy demo-reviewer verify verify-host verify-c
             check-terraform check-workflow check-docs check-build guarantees-map \
             tf-fmt-check tf-init tf-validate tf-plan tf-test
 
-.PHONY: $(COMMANDS) ci check-tools evidence-check bin/stackpilot test test-unit lint bench bench-service
+# In each of these, all sources, tests and benchmarks are compiled with warnings as errors.
+BUILDS := build-gcc-unity build-gcc-each-file build-clang-unity build-clang-each-file
+
+.PHONY: $(COMMANDS) $(BUILDS) ci check-tools evidence-check bin/stackpilot test test-unit test-all lint bench bench-service
 
 $(COMMANDS): bin/stackpilot ; @bin/stackpilot $@
 
@@ -26,7 +29,11 @@ test: bin/stackpilot ; @scripts/test.sh all
 
 test-unit: ; @scripts/test.sh unit
 
+test-all: bin/stackpilot ; @scripts/test-all.sh
+
 lint: ; @scripts/lint.sh
+
+$(BUILDS): build-%: ; @scripts/build-all.sh $*
 
 bench: bin/stackpilot ; @scripts/bench.sh
 

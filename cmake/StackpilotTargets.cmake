@@ -21,12 +21,6 @@ if(STACKPILOT_SANITIZE)
   target_link_options(stackpilot_options INTERFACE ${STACKPILOT_SANITIZERS})
 endif()
 
-# Compiles the sources of a target as one, see STACKPILOT_UNITY.
-function(stackpilot_compile_as_one target)
-  set_target_properties(${target} PROPERTIES UNITY_BUILD ${STACKPILOT_UNITY}
-                        UNITY_BUILD_BATCH_SIZE 0)
-endfunction()
-
 # stackpilot_library(<folder> [DEPENDS <folder>...] [LINK <package target>...])
 function(stackpilot_library folder)
   cmake_parse_arguments(ARG "" "" "DEPENDS;LINK" ${ARGN})
@@ -34,7 +28,6 @@ function(stackpilot_library folder)
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.cpp)
   list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
   add_library(stackpilot_${name} STATIC ${sources})
-  stackpilot_compile_as_one(stackpilot_${name})
   set(dependencies)
   foreach(dependency ${ARG_DEPENDS})
     string(REPLACE "/" "_" dependency ${dependency})

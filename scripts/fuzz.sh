@@ -7,16 +7,10 @@ cd "$(dirname "$0")/.."
 seconds=${1:-10}
 if [ $# -gt 0 ]; then shift; fi
 folder=build/fuzz
-log=$folder/build.log
 
 scripts/install-packages.sh build lab test
 mkdir -p $folder/found
-. scripts/ccache-env
-if ! { cmake --preset fuzz && ninja -C $folder fuzz_targets; } >"$log" 2>&1; then
-    tail -n 40 "$log" >&2
-    echo "error: the fuzz targets could not be built; the whole log is $log" >&2
-    exit 4
-fi
+scripts/compile.sh fuzz fuzz_targets
 if [ "$seconds" = build ]; then exit 0; fi
 
 if [ $# -eq 0 ]; then set -- tests/fuzz/corpus/*; fi

@@ -86,6 +86,12 @@ sed -n 's/^ *"file": "\(.*\)",*$/\1/p' $folder/compile_commands.json | grep -v /
     echo "$unit $sources"
 done | sed "s|$root/||g" >$reports/units
 
+# What no unit holds, clang-tidy would never see.
+cut -d' ' -f2- $reports/units | tr ' ' '\n' | sort -u >$reports/compiled
+grep '\.cpp$' $reports/files | grep -vxF -f $reports/compiled |
+    sed 's/$/: error: no target compiles it/' >$reports/forgotten || :
+if [ -s $reports/forgotten ]; then found=1; fi
+
 # The newest change of a file is its first line in the log.
 { git diff --name-only HEAD -- && git log --format= --name-only; } 2>/dev/null |
     awk '!seen[$0]++' >$reports/newest
@@ -128,7 +134,7 @@ find $reports -name '*.found' -exec cat {} + | grep -E '(error|warning): ' | sor
 for report in "$reports"/*.found; do
     if [ -e "$report" ] && [ ! -e "${report%.found}.ok" ]; then found=1; fi
 done
-cat $reports/format
+cat $reports/format $reports/forgotten
 sed "s|$root/||" $reports/tidy
 looked=$(find $reports -name '*.ok' -o -name '*.found' | sed 's/\.[a-z]*$//' | sort -u | wc -l)
 left=$(find $reports -name '*.left' | wc -l)

@@ -13,36 +13,14 @@ unit) selection='-LE e2e' ;;
     ;;
 esac
 
-scripts/install-packages.sh build lab check test
+scripts/install-packages.sh build lab check test lint
 # Not to be had everywhere (Ubuntu's browser is no Debian package): its tests then say so.
 scripts/install-packages.sh browser || true
-. scripts/ccache-env
 folder=build/debug
-log=$folder/build.log
-mkdir -p $folder
-
-failed() {
-    tail -n 60 "$log" >&2
-    echo "error: the tests could not be built; the whole log is $log" >&2
-    exit 4
-}
-
-cmake --preset test >"$log" 2>&1 || failed
-
 echo "Building the tests in $folder" >&2
-ninja -C $folder >"$log" 2>&1 &
-builder=$!
-trap 'kill $builder 2>/dev/null; exit 130' INT TERM
-seconds=0
-while kill -0 $builder 2>/dev/null; do
-    sleep 1
-    seconds=$((seconds + 1))
-    if [ $((seconds % 20)) -eq 0 ]; then
-        echo "  ..  $seconds s, step $(sed -n 's/^\(\[[0-9/]*\]\).*/\1/p' "$log" | tail -n 1)" >&2
-    fi
-done
-wait $builder || failed
-trap - INT TERM
+scripts/compile.sh debug
 
+# Some tests compile the service in their own way.
+. scripts/ccache-env
 # Tests that need the lab ask ctest to run them alone and in their order.
 exec ctest --test-dir $folder --output-on-failure --no-tests=error -j "$(nproc)" $selection

@@ -9,7 +9,6 @@
 
 namespace stackpilot::ci {
 
-// NOLINTNEXTLINE(bugprone-exception-escape): of the JSON library, when memory runs out
 struct Summary {
   std::string commit;
   std::string started_at;  ///< RFC 3339

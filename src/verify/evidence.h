@@ -13,7 +13,7 @@
 namespace stackpilot::verify {
 
 /// What was verified, and with which tool.
-struct Provenance {        // NOLINT(bugprone-exception-escape): Json moves without throwing
+struct Provenance {
   std::string git_commit;  ///< empty before the first commit, or without git
   bool git_clean = false;  ///< the work tree has no changes and no untracked files
   std::string tool_version;

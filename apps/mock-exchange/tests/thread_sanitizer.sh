@@ -10,7 +10,7 @@ integration_tests=$2
 mkdir -p "$build"
 {
     cmake -S "$source" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DMOCK_EXCHANGE_BUILD_TESTS=ON \
-        -DMOCK_EXCHANGE_WERROR=OFF \
+        -DMOCK_EXCHANGE_WERROR=OFF -DCMAKE_UNITY_BUILD=ON -DCMAKE_UNITY_BUILD_BATCH_SIZE=0 \
         -DCMAKE_CXX_FLAGS_RELEASE="-O1 -g1" -DCMAKE_CXX_FLAGS=-fsanitize=thread &&
         cmake --build "$build" -j 2 --target mock-exchange mock-exchange-unit-tests
 } >"$build/build.log" 2>&1 || {

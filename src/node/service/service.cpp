@@ -55,6 +55,7 @@ Result<std::string> build_image(const Operator& here, const ThisNode& self,
 Result<Json> load_here(const Operator& here, const std::vector<BaseImage>& images,
                        const fs::path& cache) {
   std::vector<std::future<Result<access::Loaded>>> loading;
+  loading.reserve(images.size());
   for (const BaseImage& image : images) {
     loading.push_back(std::async(std::launch::async, [&here, &image, &cache] {
       return access::ensure_loaded(here, image, cache);

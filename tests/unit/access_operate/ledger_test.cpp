@@ -25,6 +25,7 @@ class LedgerTest : public ::testing::Test {
   std::vector<std::string> open_ids() const {
     std::vector<std::string> ids;
     const std::vector<Fault> open = read_open_faults(folder()).value();
+    ids.reserve(open.size());
     for (const Fault& one : open) ids.push_back(one.id);
     return ids;
   }

@@ -39,6 +39,7 @@ TEST_F(JsonLinesFile, OfManyThreadsIsWhole) {
   Result<JsonLines> file = JsonLines::create(path_);
   ASSERT_TRUE(file) << file.error().message;
   std::vector<std::thread> threads;
+  threads.reserve(8);
   for (int thread = 0; thread < 8; ++thread) {
     threads.emplace_back([&file, thread] {
       for (int i = 0; i < 50; ++i) EXPECT_TRUE(file->append_synced(Json{{"n", thread * 50 + i}}));

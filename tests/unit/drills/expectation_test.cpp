@@ -28,7 +28,8 @@ Timeline timeline_of(const Answer& during,
                     {mark_healing, fault_ends},
                     {mark_accepting, fault_ends},
                     {mark_healed, fault_ends}};
-  for (double at = 0; at < timeline.end_ms; at += timeline.interval_ms) {
+  for (int round = 0; round * timeline.interval_ms < timeline.end_ms; ++round) {
+    const double at = round * timeline.interval_ms;
     for (const Probe probe : probes) {
       const bool broken = at >= fault_begins && at < fault_ends;
       timeline.samples.push_back(broken ? during(probe, at) : answered(probe, at, 200));

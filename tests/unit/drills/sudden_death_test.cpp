@@ -111,7 +111,7 @@ INSTANTIATE_TEST_SUITE_P(Moments, SuddenDeath, ::testing::Values(Moment::kBefore
 class Recover : public DrillCase {
  protected:
   Fault opened(const std::string& id, const std::string& kind, const std::string& at) {
-    const Fault fault{.id = id, .lab = "abc123", .kind = kind, .node = "control", .opened_at = at};
+    Fault fault{.id = id, .lab = "abc123", .kind = kind, .node = "control", .opened_at = at};
     EXPECT_TRUE(ledger_.open(fault));
     return fault;
   }

@@ -22,7 +22,7 @@ DrillResult result(const std::string& drill, DrillVerdict verdict) {
   return one;
 }
 
-Session session_of(std::vector<DrillVerdict> verdicts) {
+Session session_of(const std::vector<DrillVerdict>& verdicts) {
   Session session;
   for (const DrillVerdict verdict : verdicts) session.results.push_back(result("x", verdict));
   return session;

@@ -18,6 +18,7 @@ class DrillRuns : public ::testing::Test {
   std::vector<std::string> read_ids() const {
     std::vector<std::string> ids;
     const std::vector<DrillRun> runs = read_drill_runs(evidence());
+    ids.reserve(runs.size());
     for (const DrillRun& run : runs) ids.push_back(run.run_id);
     return ids;
   }

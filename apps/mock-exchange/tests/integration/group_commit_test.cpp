@@ -148,7 +148,7 @@ TEST_F(GroupCommit, HungCommitHasAnUnknownOutcomeAndMayBeRepeated) {
 TEST_F(GroupCommit, CutBetweenCommitAndAnswerIsUnknownAndMayBeRepeated) {
   postgres_.sql("ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
   postgres_.sql("SELECT pg_reload_conf()");
-  EXPECT_TRUE(eventually([&] { return postgres_.sql("SHOW synchronous_standby_names") != ""; }));
+  EXPECT_TRUE(eventually([&] { return !postgres_.sql("SHOW synchronous_standby_names").empty(); }));
   const std::vector<std::string> key{"Idempotency-Key: cut"};
   Answer cut;
   std::thread client([&] { cut = service_.http().post(std::string(order) + "1", {}, key); });

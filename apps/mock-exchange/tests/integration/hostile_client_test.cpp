@@ -66,7 +66,7 @@ TEST_F(HostileClient, ThoseWhoNeverFinishAreCutOff) {
   // The remaining connection is the one that asks for the metric.
   EXPECT_TRUE(eventually([&] { return service_.metric("http_connections") == 1; }));
   EXPECT_GE(service_.metric("http_overdue_connections_total"), 4);
-  EXPECT_LE(service_.memory_kib("VmRSS"), resident + 16 * 1024);  // the answers are 360 MB
+  EXPECT_LE(service_.memory_kib("VmRSS"), resident + 16UL * 1024);  // the answers are 360 MB
   for (const int fd : {silent, slow, idle, deaf}) close(fd);
 }
 
@@ -100,6 +100,7 @@ TEST_F(HostileClient, ConnectionsBeyondTheLimitAreToldToComeAgain) {
   const int established = service_.http().connect();
   EXPECT_EQ(status_on(established, "/version"), 200);
   std::vector<int> held;
+  held.reserve(1024);
   for (int i = 0; i < 1024; ++i) held.push_back(service_.http().connect());
   const Answer answer = service_.http().get("/version");
   EXPECT_EQ(answer.status, 503);
@@ -133,7 +134,7 @@ TEST(DeafReaders, CannotFillTheMemory) {
   }
   EXPECT_TRUE(eventually(
       [&] { return service.metric(R"(http_requests_total{route="/orders",status="503"})") > 0; }));
-  EXPECT_LE(service.memory_kib("VmHWM"), resident + 96 * 1024);
+  EXPECT_LE(service.memory_kib("VmHWM"), resident + 96UL * 1024);
   EXPECT_EQ(service.http().get("/health").status, 200);
   for (const int fd : deaf) close(fd);
   EXPECT_TRUE(eventually([&] { return service.http().get("/orders?limit=1000").status == 200; }));
