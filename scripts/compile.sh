@@ -18,7 +18,7 @@ failed() {
 
 mkdir -p "$folder"
 # Ninja sees to all other reasons to configure again.
-if [ ! "$folder/build.ninja" -nt CMakePresets.json ]; then
+if [ ! -f "$folder/build.ninja" ] || [ -n "$(find CMakePresets.json -newer "$folder/build.ninja")" ]; then
     cmake --preset "$preset" >"$log" 2>&1 || failed
 fi
 ninja -C "$folder" "$@" >"$log" 2>&1 &

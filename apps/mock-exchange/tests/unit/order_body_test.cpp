@@ -5,7 +5,7 @@
 namespace exchange {
 namespace {
 
-std::string judge(std::string_view body) {
+std::string judged_body(std::string_view body) {
   const Checked<OrderFields> parsed = parse_order_body(body);
   if (const auto* rejection = std::get_if<Rejection>(&parsed)) {
     return std::string(reason(*rejection));
@@ -47,7 +47,7 @@ TEST(OrderBody, Table) {
       {std::string(4000, '['), "malformed_json"},
       {"{\"a\":" + std::string(4000, '['), "malformed_json"},
   };
-  for (const auto& [body, expected] : cases) EXPECT_EQ(judge(body), expected) << body;
+  for (const auto& [body, expected] : cases) EXPECT_EQ(judged_body(body), expected) << body;
 }
 
 }  // namespace

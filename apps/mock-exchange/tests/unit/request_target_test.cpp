@@ -5,7 +5,7 @@
 namespace exchange {
 namespace {
 
-std::string judge(std::string_view text) {
+std::string judged_target(std::string_view text) {
   const Checked<RequestTarget> parsed = parse_target(text);
   if (const auto* rejection = std::get_if<Rejection>(&parsed)) {
     return std::string(reason(*rejection));
@@ -40,7 +40,7 @@ TEST(RequestTarget, Table) {
       {"/p?x=%", "malformed_target"},
       {"/p?x=BTC%00", "malformed_target"},
   };
-  for (const auto& [text, expected] : cases) EXPECT_EQ(judge(text), expected) << text;
+  for (const auto& [text, expected] : cases) EXPECT_EQ(judged_target(text), expected) << text;
 }
 
 TEST(RequestTarget, RepeatedParameterIsAmbiguous) {
