@@ -24,7 +24,7 @@ constexpr Rule unexpected{
     "unexpected", "keep to what this check understands: all else may turn a red build green"};
 constexpr Rule unknown_action{"unknown-action", "use a Make target, or list it in this check"};
 constexpr Rule missing_target{"missing-target",
-                              "call `make checks`, `make test-unit` and `make ci`"};
+                              "call it: a merge needs repo checks, tests, lint, builds and drills"};
 constexpr Rule unpinned{"unpinned-action", "pin the commit: owner/name@<40 hex digits> # version"};
 constexpr Rule only_make{"only-make", "move the work behind a Make target"};
 constexpr Rule logs{"logs-not-kept",
@@ -44,8 +44,16 @@ const Names top_keys = {"name", "on", "permissions", "concurrency", "env", "jobs
 const Names job_keys = {"name", "runs-on", "timeout-minutes", "needs", "permissions", "steps"};
 const Names step_keys = {"name", "uses", "with", "run", "if"};
 const Names conditions = {"", "always()", "success()"};
-const Names actions = {"actions/checkout", "actions/upload-artifact", "hashicorp/setup-terraform"};
-const Names needed_targets = {"checks", "test-unit", "ci"};
+const Names actions = {"actions/cache", "actions/checkout", "actions/upload-artifact",
+                       "hashicorp/setup-terraform"};
+const Names needed_targets = {"checks",
+                              "test-unit",
+                              "lint",
+                              "build-gcc-unity",
+                              "build-gcc-each-file",
+                              "build-clang-unity",
+                              "build-clang-each-file",
+                              "ci"};
 
 constexpr const char* workflow_path = ".github/workflows/ci.yml";
 constexpr const char* ruleset_path = ".github/rulesets/main.json";

@@ -11,15 +11,15 @@ namespace {
 
 constexpr auto program_timeout = Millis(20'000);
 
+}  // namespace
+
+STACKPILOT_DEFINE_JSON(Part, name, items, problem)
+
 Part read_part(const Reader& reader, const Scope& scope) {
   Part part{.name = std::string(reader.name)};
   reader.read(scope, part);
   return part;
 }
-
-}  // namespace
-
-STACKPILOT_DEFINE_JSON(Part, name, items, problem)
 
 const std::vector<Reader>& all_readers() {
   static const std::vector<Reader> all = [] {

@@ -11,6 +11,9 @@ struct Reader {
   void (*read)(const Scope& scope, Part& part);
 };
 
+/// The part that `reader` reads.
+Part read_part(const Reader& reader, const Scope& scope);
+
 std::vector<Reader> file_readers();
 std::vector<Reader> network_readers();
 std::vector<Reader> kernel_readers();

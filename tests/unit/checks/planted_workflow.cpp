@@ -78,11 +78,15 @@ const std::vector<Planted>& planted_workflow() {
               "actions/github-script@", "may do anything"),
       instead("GateThatIsNotCalled", "missing-target", "- run: make ci\n", "- run: make help\n",
               "no job calls `make ci`"),
+      instead("LintThatIsNotCalled", "missing-target", "- run: make lint\n", "- run: make help\n",
+              "no job calls `make lint`"),
+      instead("BuildThatIsNotCalled", "missing-target", "- run: make build-clang-each-file\n", "",
+              "no job calls `make build-clang-each-file`"),
       {"RulesetThatIsNotEnforced", "workflow/ruleset",
        [](Spoiled& tree) { tree.replace(ruleset, "\"active\"", "\"disabled\""); },
        "is not enforced"},
       instead("JobThatTheRulesetDoesNotDemand", "ruleset", "name: unit tests", "name: unit",
-              "[golden path and drills, repo checks, unit]"),
+              "[builds, golden path and drills, lint, repo checks, unit]"),
   };
   return all;
 }

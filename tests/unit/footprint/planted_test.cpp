@@ -22,23 +22,26 @@
 namespace stackpilot::footprint {
 namespace {
 
-PartJudgement judged(const std::string& part, const HostFingerprint& before,
-                     const HostFingerprint& after) {
-  for (const PartJudgement& one : compare(before, before, after)) {
-    if (one.part == part) return one;
+/// That part of a fingerprint alone: reading all of them takes many times as long.
+Part part_of(const std::string& name, const Scope& scope) {
+  for (const Reader& reader : all_readers()) {
+    if (reader.name == name) return read_part(reader, scope);
   }
-  ADD_FAILURE() << "there is no part " << part;
+  ADD_FAILURE() << "there is no part " << name;
   return {};
 }
 
-/// Whether the comparison reports a change of that item in that part.
-testing::AssertionResult finds(const std::string& part, const std::string& item,
-                               const HostFingerprint& before, const HostFingerprint& after) {
-  const PartJudgement judgement = judged(part, before, after);
+PartJudgement judged(const Part& before, const Part& after) {
+  return compare({before}, {before}, {after}).at(0);
+}
+
+/// Whether the comparison reports a change of that item.
+testing::AssertionResult finds(const std::string& item, const Part& before, const Part& after) {
+  const PartJudgement judgement = judged(before, after);
   for (const Change& change : judgement.changes) {
     if (change.item.find(item) != std::string::npos) return testing::AssertionSuccess();
   }
-  return testing::AssertionFailure() << part << ": " << to_text(judgement);
+  return testing::AssertionFailure() << judgement.part << ": " << to_text(judgement);
 }
 
 struct Planted {
@@ -154,9 +157,9 @@ class PlantedFiles : public testing::TestWithParam<Planted> {
   }
 
   fs::path root() const { return folder_.path() / "root"; }
-  HostFingerprint look() const {
-    return take_fingerprint(
-        {.root = root(), .home = "/home/a", .left_out = {"/run/ours"}, .lab_id = "lab-1"});
+  Part look(const std::string& part) const {
+    return part_of(
+        part, {.root = root(), .home = "/home/a", .left_out = {"/run/ours"}, .lab_id = "lab-1"});
   }
 
   TempFolder folder_ = TempFolder::make(fs::temp_directory_path(), "planted-").value();
@@ -164,10 +167,10 @@ class PlantedFiles : public testing::TestWithParam<Planted> {
 };
 
 TEST_P(PlantedFiles, AreFound) {
-  const HostFingerprint before = look();
-  EXPECT_EQ(judged(GetParam().part, before, look()).kept, Kept::kYes);
+  const Part before = look(GetParam().part);
+  EXPECT_EQ(judged(before, look(GetParam().part)).kept, Kept::kYes);
   GetParam().plant(root());
-  EXPECT_TRUE(finds(GetParam().part, GetParam().item, before, look()));
+  EXPECT_TRUE(finds(GetParam().item, before, look(GetParam().part)));
 }
 
 INSTANTIATE_TEST_SUITE_P(Footprint, PlantedFiles, testing::ValuesIn(in_files),
@@ -177,23 +180,25 @@ class OurOwn : public PlantedFiles {};
 
 // The files and containers of the running lab itself are not part of the fingerprint.
 TEST_F(OurOwn, IsLeftOut) {
-  const HostFingerprint before = look();
+  const std::string files = "files in /run and /tmp";
+  const std::string objects = "objects of the Docker engine";
+  const Part files_before = look(files);
+  const Part objects_before = look(objects);
   put(root() / "run/ours/ssh/socket", "");
   append_line(programs_.path("ps"), "lab-1\tstackpilot-control 0123");
-  const HostFingerprint after = look();
-  EXPECT_EQ(judged("files in /run and /tmp", before, after).kept, Kept::kYes);
-  EXPECT_EQ(judged("objects of the Docker engine", before, after).kept, Kept::kYes);
+  EXPECT_EQ(judged(files_before, look(files)).kept, Kept::kYes);
+  EXPECT_EQ(judged(objects_before, look(objects)).kept, Kept::kYes);
 }
 
 TEST_F(OurOwn, ANameThatOnlyBeginsLikeItIsNot) {
-  const HostFingerprint before = look();
+  const Part before = look("files in /run and /tmp");
   put(root() / "run/ours-too", "");
-  EXPECT_TRUE(finds("files in /run and /tmp", "/run/ours-too", before, look()));
+  EXPECT_TRUE(finds("/run/ours-too", before, look("files in /run and /tmp")));
 }
 
 TEST_F(OurOwn, ToolsThatFailAreNamed) {
   programs_.put("systemctl", "echo 'no bus' >&2; exit 1");
-  const PartJudgement units = judged("units", look(), look());
+  const PartJudgement units = judged(look("units"), look("units"));
   EXPECT_EQ(units.kept, Kept::kUnknown);
   EXPECT_NE(units.problem.find("no bus"), std::string::npos) << units.problem;
 }
@@ -269,9 +274,9 @@ int plant_in_namespaces(const Planted& planted) {
   if (::unshare(CLONE_NEWNS | CLONE_NEWNET) != 0) return 77;
   if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) return 77;
   const Scope scope{.home = "/root"};
-  const HostFingerprint before = take_fingerprint(scope);
+  const Part before = part_of(planted.part, scope);
   planted.plant("/");
-  EXPECT_TRUE(finds(planted.part, planted.item, before, take_fingerprint(scope)));
+  EXPECT_TRUE(finds(planted.item, before, part_of(planted.part, scope)));
   return testing::Test::HasFailure() ? 1 : 0;
 }
 
@@ -294,16 +299,17 @@ TEST(PlantedProcess, IsFound) {
   const TempFolder folder = TempFolder::make(fs::temp_directory_path(), "planted-").value();
   const fs::path pid_file = folder.path() / "pid";
   const Scope scope{.home = "/root", .left_out = {folder.path()}};
-  const HostFingerprint before = take_fingerprint(scope);
+  const std::string part = "running processes";
+  const Part before = part_of(part, scope);
   const auto started = access::run_ok(
       {.argv = {"start-stop-daemon", "--start", "--background", "--make-pidfile", "--pidfile",
                 pid_file.string(), "--startas", "/usr/bin/env", "--", "sleep", "61"}});
   ASSERT_TRUE(started) << started.error().detail;
-  const HostFingerprint after = take_fingerprint(scope);
-  const HostFingerprint left_out = take_fingerprint({.home = "/root", .left_out = {"61"}});
+  const Part after = part_of(part, scope);
+  const Part left_out = part_of(part, {.home = "/root", .left_out = {"61"}});
   ::kill(std::atoi(read_file(pid_file).value().c_str()), SIGKILL);
-  EXPECT_TRUE(finds("running processes", "sleep, child of", before, after));
-  EXPECT_FALSE(finds("running processes", "sleep, child of", before, left_out));
+  EXPECT_TRUE(finds("sleep, child of", before, after));
+  EXPECT_FALSE(finds("sleep, child of", before, left_out));
 }
 
 // A part in which nothing is planted might never detect a change.
