@@ -9,14 +9,12 @@ target_include_directories(stackpilot_options INTERFACE ${PROJECT_SOURCE_DIR}/sr
 # Header-only libraries are the same for all, so that all can share one precompiled header.
 target_link_libraries(stackpilot_options INTERFACE Boost::headers CLI11::CLI11 Threads::Threads
                       fmt::fmt-header-only nlohmann_json::nlohmann_json tl::expected)
-if(STACKPILOT_FUZZ)
-  set(fuzzing -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -O1)
-  target_compile_options(stackpilot_options INTERFACE ${fuzzing})
-  target_link_options(stackpilot_options INTERFACE ${fuzzing})
-endif()
 if(STACKPILOT_SANITIZE)
   set(STACKPILOT_SANITIZERS -fsanitize=address,undefined -fno-sanitize-recover=undefined
                             -fno-omit-frame-pointer)
+  if(STACKPILOT_FUZZ)
+    list(APPEND STACKPILOT_SANITIZERS -fsanitize=fuzzer-no-link)
+  endif()
   target_compile_options(stackpilot_options INTERFACE ${STACKPILOT_SANITIZERS})
   target_link_options(stackpilot_options INTERFACE ${STACKPILOT_SANITIZERS})
 endif()

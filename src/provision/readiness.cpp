@@ -45,7 +45,8 @@ Status record_first_host_key(const ContainerProvider& provider, const Workspace&
   Result<std::string> key;
   const auto is_made = [&]() -> Result<bool> {
     key = provider.host_key(node.name);
-    if (key) return true;
+    // Empty between its making and its writing.
+    if (key && !key->empty()) return true;
     TRY(require_alive(provider, node));
     return false;
   };

@@ -21,21 +21,28 @@ void bring_back() {
 class Violations : public testing::TestWithParam<Violation> {
  protected:
   void SetUp() override {
-    if (is_green(verify_lab())) return;
+    if (left_green) return;
     bring_back();
     ASSERT_TRUE(is_green(verify_lab()));
   }
+
+  // What the test before has seen at its end. The first one starts on a lab that main() has
+  // verified.
+  static inline bool left_green = true;
 };
 
 TEST_P(Violations, TurnsExactlyItsGuaranteeRedUntilMended) {
   const Violation& violation = GetParam();
+  left_green = false;
   Mend mend(violation.mend);
   violation.inject();
   const Verification broken = verify_lab();
   EXPECT_TRUE(only_fails(broken, violation.guarantee));
   EXPECT_TRUE(holds(broken.ran.out, violation.names));
   mend.now();
-  EXPECT_TRUE(is_green(verify_lab()));
+  const testing::AssertionResult green = is_green(verify_lab());
+  EXPECT_TRUE(green);
+  left_green = bool(green);
 }
 
 std::string name_of(const testing::TestParamInfo<Violation>& info) {

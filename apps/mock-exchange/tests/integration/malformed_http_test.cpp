@@ -52,8 +52,8 @@ std::vector<std::string> statuses(const std::string& answers) {
   return list;
 }
 
-const std::string get = "GET /health HTTP/1.1\r\nHost: x\r\n";
-const std::string post = "POST /order HTTP/1.1\r\nHost: x\r\n";
+const std::string get_head = "GET /health HTTP/1.1\r\nHost: x\r\n";
+const std::string post_head = "POST /order HTTP/1.1\r\nHost: x\r\n";
 const std::string next = "GET /version HTTP/1.1\r\nHost: x\r\n\r\n";
 const std::string chunked = "Transfer-Encoding: chunked\r\n";
 
@@ -78,7 +78,7 @@ TEST_F(MalformedHttp, AmbiguousRequestsEndTheConnection) {
       {"longer chunk than said", chunked + "\r\n2\r\n{}x\r\n0\r\n\r\n"},
   };
   for (const auto& [what, rest] : cases) {
-    EXPECT_EQ(different(statuses(exchange(post + rest + next))), std::set<std::string>{"400"})
+    EXPECT_EQ(different(statuses(exchange(post_head + rest + next))), std::set<std::string>{"400"})
         << what;
   }
 }
@@ -86,7 +86,7 @@ TEST_F(MalformedHttp, AmbiguousRequestsEndTheConnection) {
 TEST_F(MalformedHttp, TooLargeAnnouncementsEndTheConnection) {
   for (const std::string& rest : {std::string("Content-Length: 99999999999999999999\r\n\r\n"),
                                   chunked + "\r\nffffffffffffffffff\r\nab\r\n0\r\n\r\n"}) {
-    EXPECT_EQ(different(statuses(exchange(post + rest + next))), std::set<std::string>{"413"})
+    EXPECT_EQ(different(statuses(exchange(post_head + rest + next))), std::set<std::string>{"413"})
         << rest;
   }
 }
@@ -104,7 +104,8 @@ TEST_F(MalformedHttp, NonsenseIsNeverServed) {
         std::string("get /health HTTP/1.1\r\nHost: x\r\n\r\n"),
         std::string("GET /health%00 HTTP/1.1\r\nHost: x\r\n\r\n"),
         std::string("\x16\x03\x01\x02\x00\x01\x00", 7), std::string(100, '\0'),
-        post + "Transfer-Encoding: gzip\r\n\r\n{}", post + "Transfer-Encoding: xchunked\r\n\r\n"}) {
+        post_head + "Transfer-Encoding: gzip\r\n\r\n{}",
+        post_head + "Transfer-Encoding: xchunked\r\n\r\n"}) {
     const std::string answers = exchange(bytes);
     for (const std::string& status : statuses(answers))
       EXPECT_GE(status, "400") << bytes << answers;
@@ -115,15 +116,15 @@ TEST_F(MalformedHttp, PipelinedRequestsAreAnsweredInOrder) {
   const std::string order = R"({"symbol":"BTC","side":"buy","qty":1})";
   const std::string body = "Content-Length: " + std::to_string(order.size()) + "\r\n\r\n" + order;
   const std::string answers = exchange(
-      get + "\r\n" + post + body + "GET /nope HTTP/1.1\r\nHost: x\r\n\r\n" + post + chunked +
-      "\r\n2\r\n{}\r\n0\r\n\r\n" + next + get + "Connection: close\r\n\r\n" + next);
+      get_head + "\r\n" + post_head + body + "GET /nope HTTP/1.1\r\nHost: x\r\n\r\n" + post_head +
+      chunked + "\r\n2\r\n{}\r\n0\r\n\r\n" + next + get_head + "Connection: close\r\n\r\n" + next);
   EXPECT_EQ(statuses(answers), (std::vector<std::string>{"200", "503", "404", "400", "200", "200"}))
       << answers;
 }
 
 TEST_F(MalformedHttp, ManyRequestsOnOneConnection) {
   std::string bytes;
-  for (int i = 0; i < 1000; ++i) bytes += get + "\r\n";
+  for (int i = 0; i < 1000; ++i) bytes += get_head + "\r\n";
   EXPECT_EQ(statuses(exchange(bytes)), std::vector<std::string>(1000, "200"));
 }
 
