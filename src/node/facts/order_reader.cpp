@@ -10,8 +10,6 @@
 namespace stackpilot::node {
 namespace {
 
-constexpr std::size_t row_limit = 100'000;
-
 // Finds keys by their prefix and orders by their quantity, so also an order that lost its key.
 constexpr const char* query =
     "SELECT coalesce(json_agg(json_build_object('key', coalesce(key, ''), 'order_id', order_id, "
@@ -25,13 +23,13 @@ constexpr const char* query =
 }  // namespace
 
 std::string orders_query() {
-  return fmt::format(query, order_key_prefix, order_sequence_digits, row_limit + 1);
+  return fmt::format(query, order_key_prefix, order_sequence_digits, most_order_rows + 1);
 }
 
-Result<std::vector<OrderRow>> parse_orders(const std::string& text) {
+Result<std::vector<OrderRow>> parse_orders(const std::string& text, std::size_t most) {
   auto rows = parse_json<std::vector<OrderRow>>(text, "the database's orders");
-  if (rows && rows->size() > row_limit) {
-    return fail(ErrorKind::kUsage, fmt::format("the load has more than {} orders", row_limit));
+  if (rows && rows->size() > most) {
+    return fail(ErrorKind::kUsage, fmt::format("the load has more than {} orders", most));
   }
   return rows;
 }

@@ -125,12 +125,18 @@ TEST(Runbooks, NameOnlyDrillsThatExist) {
 TEST(Runbooks, HaveTheEntriesThatErrorsPointTo) {
   const std::regex place("docs/runbooks/([a-z0-9]+\\.md#[a-z0-9-]+)|see (G-\\d\\d-\\d\\d)");
   int pointed = 0;
-  const std::string& text = sources();
-  for (std::sregex_iterator one(text.begin(), text.end(), place), end; one != end; ++one) {
-    ++pointed;
-    const Guarantee* guarantee = find_guarantee((*one)[2].str());
-    EXPECT_FALSE(entry(guarantee == nullptr ? (*one)[1].str() : guarantee->runbook).empty())
-        << one->str();
+  std::istringstream lines(sources());
+  for (std::string line; std::getline(lines, line);) {
+    // A regex is slow where there is nothing to find.
+    if (line.find("runbooks/") == std::string::npos && line.find("see G-") == std::string::npos) {
+      continue;
+    }
+    for (std::sregex_iterator one(line.begin(), line.end(), place), end; one != end; ++one) {
+      ++pointed;
+      const Guarantee* guarantee = find_guarantee((*one)[2].str());
+      EXPECT_FALSE(entry(guarantee == nullptr ? (*one)[1].str() : guarantee->runbook).empty())
+          << one->str();
+    }
   }
   EXPECT_GT(pointed, 0);
 }
