@@ -21,19 +21,19 @@ void bring_back() {
 class Violations : public testing::TestWithParam<Violation> {
  protected:
   void SetUp() override {
-    if (left_green) return;
+    if (left_green_) return;
     bring_back();
     ASSERT_TRUE(is_green(verify_lab()));
   }
 
   // What the test before has seen at its end. The first one starts on a lab that main() has
   // verified.
-  static inline bool left_green = true;
+  static inline bool left_green_ = true;
 };
 
 TEST_P(Violations, TurnsExactlyItsGuaranteeRedUntilMended) {
   const Violation& violation = GetParam();
-  left_green = false;
+  left_green_ = false;
   Mend mend(violation.mend);
   violation.inject();
   const Verification broken = verify_lab();
@@ -42,7 +42,7 @@ TEST_P(Violations, TurnsExactlyItsGuaranteeRedUntilMended) {
   mend.now();
   const testing::AssertionResult green = is_green(verify_lab());
   EXPECT_TRUE(green);
-  left_green = bool(green);
+  left_green_ = bool(green);
 }
 
 std::string name_of(const testing::TestParamInfo<Violation>& info) {

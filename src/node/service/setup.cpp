@@ -72,13 +72,11 @@ Result<std::vector<std::string>> set_up_this_node(const access::Operator& node_o
   std::vector<std::string> changes;
   if (access::read_hostname() != self.name) {
     TRY(node_operator.program({"sudo", "-n", "hostname", self.name}));
-    changes.push_back("hostname");
+    changes.emplace_back("hostname");
   }
   TRY_ASSIGN(const std::string hosts, read_file(hosts_file));
   const CorrectedHosts corrected = correct_hosts(hosts, lab.nodes);
-  for (const std::string& name : corrected.changed) {
-    changes.emplace_back("hosts entry of " + name);
-  }
+  for (const std::string& name : corrected.changed) changes.push_back("hosts entry of " + name);
   if (!corrected.changed.empty()) {
     TRY(access::write_as_root(node_operator, hosts_file, corrected.text));
   }

@@ -12,6 +12,7 @@ namespace exchange {
 
 struct Uuid {
   std::array<std::uint8_t, 16> bytes{};
+  // NOLINTNEXTLINE(modernize-use-nullptr): sees the 0 that a defaulted comparison stands for
   auto operator<=>(const Uuid&) const = default;
 };
 

@@ -81,6 +81,7 @@ TEST_F(Idempotency, ConcurrentDuplicatesMakeOneOrder) {
   constexpr int keys = 25;
   std::vector<std::vector<std::string>> answers(clients);
   std::vector<std::thread> threads;
+  threads.reserve(clients);
   for (int c = 0; c < clients; ++c) {
     threads.emplace_back([&, c] {
       const Service& service = c % 2 == 0 ? service_ : second;

@@ -27,7 +27,7 @@ class MalformedHttp : public testing::Test {
     EXPECT_EQ(send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL),
               static_cast<ssize_t>(bytes.size()));
     shutdown(fd, SHUT_WR);
-    const std::string answers = read_to_end(fd);
+    std::string answers = read_to_end(fd);
     close(fd);
     return answers;
   }

@@ -22,7 +22,7 @@ Ended run_program(const std::vector<std::string>& arguments,
   words.insert(words.end(), arguments.begin(), arguments.end());
   ChildProcess process({words, environment, {}, output});
   const int status = process.wait().value_or(-1);
-  const Ended ended{status, read_file(output)};
+  Ended ended{status, read_file(output)};
   std::filesystem::remove(output);
   return ended;
 }
