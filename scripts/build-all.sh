@@ -15,5 +15,5 @@ gcc-each-file | clang-each-file) also=header_check ;;
 esac
 scripts/install-packages.sh build test
 echo "Building everything in build/$way" >&2
-scripts/compile.sh "$way" all $also
+scripts/compile.sh "$way" all mock-exchange-fuzz-sources $also
 echo "BUILD: PASS  $way"

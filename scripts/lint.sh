@@ -103,7 +103,8 @@ if [ -n "${CHANGED:-}" ]; then
         case $file in
         *.cpp) echo "$file" ;;
         *)
-            git grep -l -F "#include \"${file#*/}\"" -- '*.cpp' || :
+            # By its name, since where an include begins differs.
+            git grep -l -E "#include \"([^\"]*/)?${file##*/}\"" -- '*.cpp' || :
             git ls-files "$(dirname "$file")/*.cpp"
             ;;
         esac

@@ -13,7 +13,7 @@ trap 'exit 130' INT TERM
 unset CHANGED LINT_SECONDS MAKEFLAGS
 
 cd "$project"
-mkdir -p src/lamp tests
+mkdir -p src/lamp more/src/wick tests
 cp -r "$repository/scripts" "$repository/Makefile" "$repository/CMakePresets.json" \
     "$repository/.clang-tidy" "$repository/.clang-format" .
 cat >CMakeLists.txt <<'END'
@@ -24,7 +24,7 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_UNITY_BUILD ON)
 file(GLOB sources CONFIGURE_DEPENDS src/lamp/*.cpp)
 add_library(lamp STATIC ${sources})
-target_include_directories(lamp PUBLIC src)
+target_include_directories(lamp PUBLIC src more/src)
 add_executable(lamp_test tests/lamp_test.cpp)
 target_link_libraries(lamp_test lamp)
 END
@@ -51,11 +51,19 @@ int shades() {
   return lamps_of(120);
 }
 END
+cat >more/src/wick/wick.h <<'END'
+#pragma once
+
+inline int wicks() {
+  return 2;
+}
+END
 cat >tests/lamp_test.cpp <<'END'
 #include "lamp/lamp.h"
+#include "wick/wick.h"
 
 int main() {
-  return lamps_of(watts(2)) == 2 ? 0 : 1;
+  return lamps_of(watts(wicks())) == 2 ? 0 : 1;
 }
 END
 printf '/build/\n' >.gitignore
@@ -105,6 +113,9 @@ expect fail 'src/lamp/lamp.cpp:.*does not compile' 'a source that does not compi
 
 printf 'int forgotten() {\n  return 0;\n}\n' >tests/forgotten.cpp
 expect fail 'tests/forgotten.cpp: .*no target' 'a source of no target'
+
+printf '\ninline int Oil() {\n  return 0;\n}\n' >>more/src/wick/wick.h
+expect fail 'more/src/wick/wick.h:.*readability-identifier-naming' 'a header that another folder includes' CHANGED=HEAD
 
 # Only what has changed: an old violation elsewhere is not looked at, a new one is.
 printf '\nint TurnOn() {\n  return 1;\n}\n' >>tests/lamp_test.cpp

@@ -60,7 +60,7 @@ class FakeExchange : public OrderApi {
     for (const auto& [id, row] : rows) {
       if (row.key == order.key) return id;
     }
-    const std::string id = "id-" + std::to_string(1000 + rows.size());
+    std::string id = "id-" + std::to_string(1000 + rows.size());
     rows[id] = OrderRow{order.key, id, order.symbol, order.side, order.qty, "accepted"};
     return id;
   }
