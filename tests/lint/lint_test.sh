@@ -60,6 +60,7 @@ inline int wicks() {
 END
 cat >tests/lamp_test.cpp <<'END'
 #include "lamp/lamp.h"
+
 #include "wick/wick.h"
 
 int main() {
