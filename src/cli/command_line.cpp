@@ -4,6 +4,7 @@
 
 #include <cstdio>
 
+#include "base/stop.h"
 #include "events/stream.h"
 #include "lifecycle/lab.h"
 
@@ -28,8 +29,15 @@ Status print_data(std::string_view text) {
 }
 
 int report_error(const Error& error) {
-  events::emit(events::ErrorReported{error});
-  return exit_code(error.kind);
+  Error told = error;
+  // What fails after a stop request fails because of it, whatever it looks like to the one who
+  // waited: its program was ended, or never asked.
+  if (stop_requested() && error.kind != ErrorKind::kInterrupted) {
+    told = interrupted().value();
+    told.detail = error.message;
+  }
+  events::emit(events::ErrorReported{told});
+  return exit_code(told.kind);
 }
 
 }  // namespace stackpilot::cli

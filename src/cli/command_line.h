@@ -36,7 +36,7 @@ Result<Context> context_of(const Options& options);
 Status print_data(std::string_view text);
 
 /// Prints the error to stderr: message, output of the failed command, next step. Returns its exit
-/// code.
+/// code. After a stop request it is told as interrupted, whatever failed.
 int report_error(const Error& error);
 
 }  // namespace stackpilot::cli

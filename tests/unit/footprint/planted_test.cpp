@@ -15,6 +15,7 @@
 #include <set>
 
 #include "access/exec/process.h"
+#include "base/wait.h"
 #include "footprint/compare.h"
 #include "footprint/parts.h"
 #include "unit/access_operate/fake_programs.h"
@@ -305,6 +306,10 @@ TEST(PlantedProcess, IsFound) {
       {.argv = {"start-stop-daemon", "--start", "--background", "--make-pidfile", "--pidfile",
                 pid_file.string(), "--startas", "/usr/bin/env", "--", "sleep", "61"}});
   ASSERT_TRUE(started) << started.error().detail;
+  // It may still be about to become `sleep`.
+  EXPECT_TRUE(wait_until(Deadline(Millis(5'000)), Millis(10), [&] {
+    return bool(finds("sleep, child of", before, part_of(part, scope)));
+  }));
   const Part after = part_of(part, scope);
   const Part left_out = part_of(part, {.home = "/root", .left_out = {"61"}});
   ::kill(std::atoi(read_file(pid_file).value().c_str()), SIGKILL);
