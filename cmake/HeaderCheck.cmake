@@ -23,6 +23,9 @@ set(service ${PROJECT_SOURCE_DIR}/apps/mock-exchange)
 stackpilot_header_check(header_check_src src LINK stackpilot_cli)
 stackpilot_header_check(header_check_tests tests INCLUDE ${PROJECT_SOURCE_DIR}/tests
                         LINK stackpilot_cli mock_exchange_testbed GTest::gtest)
+# What the tests are told of the repository.
+target_compile_definitions(header_check_tests PRIVATE STACKPILOT_REPOSITORY="" STACKPILOT_BINARY=""
+                           STACKPILOT_PROGRAM="")
 stackpilot_header_check(header_check_apps apps INCLUDE ${service}/tests
                         LINK mock_exchange_core mock_exchange_testbed mock_exchange_flags
                              nlohmann_json::nlohmann_json GTest::gtest)
