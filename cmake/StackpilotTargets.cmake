@@ -39,6 +39,24 @@ function(stackpilot_library folder)
   target_link_libraries(stackpilot_${name} PUBLIC stackpilot_options ${dependencies} ${ARG_LINK})
 endfunction()
 
+# stackpilot_registry(<folder> <type> <pattern>): listed() of <folder>/registry.h returns what the files
+# of that name define, `<type> <file>()` each, so that adding one is adding its file.
+function(stackpilot_registry folder type pattern)
+  file(GLOB files CONFIGURE_DEPENDS RELATIVE ${CMAKE_CURRENT_SOURCE_DIR}/${folder}
+       ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/${pattern})
+  set(declared)
+  set(listed)
+  foreach(file ${files})
+    string(REGEX REPLACE "\\.cpp$" "()" call ${file})
+    string(APPEND declared "${type} ${call};\n")
+    list(APPEND listed ${call})
+  endforeach()
+  list(JOIN listed ", " listed)
+  set(source ${CMAKE_CURRENT_BINARY_DIR}/${folder}_registry.cpp)
+  configure_file(${CMAKE_CURRENT_SOURCE_DIR}/registry.cpp.in ${source} @ONLY)
+  target_sources(stackpilot_${folder} PRIVATE ${source})
+endfunction()
+
 # Writes the names of all targets that `target` links, directly or not, one per line.
 function(stackpilot_write_link_closure target file)
   set(todo ${target})

@@ -1,4 +1,5 @@
-// The repo checks: one gate per source file. None touches the lab.
+// The repo checks. Each gate is one file of this folder, gate_<name>.cpp, which defines a function
+// of its name; the registry is the list of these files. None touches the lab.
 #pragma once
 
 #include <optional>
@@ -52,7 +53,7 @@ struct Gate {
   void (*inspect)(const Repository&, const Toolbox&, Inspection&);
 };
 
-/// All gates, in the order of the report.
+/// All gates, sorted by name.
 const std::vector<Gate>& all_gates();
 
 /// The gate with this name, or null.
@@ -72,15 +73,5 @@ RepoChecks run_gates(const std::vector<Gate>& gates, const Repository& repositor
 /// run_gates.
 RepoChecks skip_gates(const std::vector<Gate>& gates, const std::string& why,
                       Strictness strictness);
-
-// Each is defined in the source file of the same name.
-extern const Gate policy_gate;
-extern const Gate secrets_gate;
-extern const Gate immutable_tags_gate;
-extern const Gate guarantees_gate;
-extern const Gate terraform_gate;
-extern const Gate workflow_gate;
-extern const Gate docs_gate;
-extern const Gate build_gate;
 
 }  // namespace stackpilot::checks

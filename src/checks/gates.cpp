@@ -1,8 +1,10 @@
+#include <algorithm>
 #include <future>
 
 #include "base/clock.h"
 #include "base/find.h"
 #include "checks/gate.h"
+#include "checks/registry.h"
 
 namespace stackpilot::checks {
 namespace {
@@ -37,12 +39,16 @@ RepoChecks conclude(const std::vector<Gate>& gates, std::vector<GateResult> resu
   return checks;
 }
 
+std::vector<Gate> in_name_order(std::vector<Gate> gates) {
+  std::sort(gates.begin(), gates.end(),
+            [](const Gate& one, const Gate& other) { return one.name < other.name; });
+  return gates;
+}
+
 }  // namespace
 
 const std::vector<Gate>& all_gates() {
-  static const std::vector<Gate> gates = {policy_gate,     secrets_gate,   immutable_tags_gate,
-                                          guarantees_gate, terraform_gate, workflow_gate,
-                                          docs_gate,       build_gate};
+  static const std::vector<Gate> gates = in_name_order(listed());
   return gates;
 }
 

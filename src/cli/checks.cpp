@@ -10,7 +10,7 @@
 #include "access/observe/engine_finder.h"
 #include "base/terminal.h"
 #include "checks/git.h"
-#include "checks/guarantees.h"
+#include "checks/guarantees_map.h"
 #include "checks/report.h"
 #include "checks/secrets.h"
 #include "cli/commands.h"
@@ -22,6 +22,8 @@
 
 namespace stackpilot::cli {
 namespace {
+
+constexpr std::string_view building_gate = "build";
 
 checks::Tool tool_named(const char* name, const ops::CapabilityMask& mask) {
   if (mask.hides(name)) return {std::nullopt, ops::masked_evidence()};
@@ -56,7 +58,7 @@ checks::Toolbox toolbox_of(const Workspace& workspace, const Options& options,
   toolbox.shellcheck = tool_named("shellcheck", mask);
   toolbox.terraform = tool_named("terraform", mask);
   const bool builds = std::any_of(gates.begin(), gates.end(), [](const checks::Gate& gate) {
-    return gate.name == checks::build_gate.name;
+    return gate.name == building_gate;
   });
   if (builds) lend_builder(workspace, mask, toolbox);
   return toolbox;
@@ -75,12 +77,6 @@ long peak_memory_mib(int whose) {
   return usage.ru_maxrss / 1024;
 }
 
-std::optional<ErrorKind> failure_of(const RepoChecks& found) {
-  std::vector<Verdict> verdicts;
-  for (const GateResult& gate : found.gates) verdicts.push_back(gate.verdict);
-  return failure_of(checks::outcome_of(found), verdicts);
-}
-
 // The history is only searched on request, as the time that takes grows with it.
 enum class Depth { kIndex, kHistory };
 
@@ -95,13 +91,17 @@ Result<int> run_checks(const Options& options, const std::vector<checks::Gate>& 
   TRY(print_data(formatted(found, options.format)));
   events::note(fmt::format("peak memory {} MiB, of tools {} MiB", peak_memory_mib(RUSAGE_SELF),
                            peak_memory_mib(RUSAGE_CHILDREN)));
-  return exit_code(failure_of(found));
+  return exit_code(failure_of(checks::outcome_of(found)));
 }
 
 Result<int> write_guarantees_map() {
   TRY_ASSIGN(const Workspace workspace, Workspace::of_this_program());
+  const fs::path readme = workspace.root() / "README.md";
+  TRY_ASSIGN(const std::string text, read_file(readme));
+  TRY_ASSIGN(const std::string updated, checks::with_guarantees_table(text));
   TRY(write_file(workspace.root() / checks::guarantees_map_path, checks::guarantees_map()));
-  events::note(fmt::format("wrote {}", checks::guarantees_map_path));
+  TRY(write_file(readme, updated));
+  events::note(fmt::format("wrote {} and the table in README.md", checks::guarantees_map_path));
   return 0;
 }
 
@@ -132,8 +132,7 @@ Result<RepoChecks> check_repository(const Workspace& workspace, const Options& o
 
 std::vector<checks::Gate> gates_before_runtime() {
   std::vector<checks::Gate> gates = checks::all_gates();
-  std::erase_if(gates,
-                [](const checks::Gate& gate) { return gate.name == checks::build_gate.name; });
+  std::erase_if(gates, [](const checks::Gate& gate) { return gate.name == building_gate; });
   return gates;
 }
 
@@ -154,11 +153,12 @@ void add_check_commands(CLI::App& parser, Options& options, std::vector<Declared
   add("checks", "Run every repo check; needs no lab", checks::all_gates());
   for (const checks::Gate& gate : checks::all_gates()) {
     CLI::App* command = add(fmt::format("check-{}", gate.name), std::string(gate.title), {gate});
-    if (gate.name != checks::secrets_gate.name) continue;
+    if (gate.name != "secrets") continue;
     command->add_flag("--history", *history, "look into every version of every file as well")
         ->envname("HISTORY");
   }
-  CLI::App* map = parser.add_subcommand("guarantees-map", "Generate docs/guarantees-map.txt");
+  CLI::App* map = parser.add_subcommand("guarantees-map",
+                                        "Write docs/guarantees-map.txt and the table in README.md");
   commands.push_back({map, write_guarantees_map});
 }
 

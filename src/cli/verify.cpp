@@ -13,10 +13,11 @@
 #include "cli/verify_run.h"
 #include "events/step.h"
 #include "events/stream.h"
+#include "guarantees/judge.h"
+#include "guarantees/outcome.h"
 #include "ops/doctor.h"
 #include "verify/collect.h"
 #include "verify/evidence.h"
-#include "verify/judges.h"
 
 namespace stackpilot::cli {
 namespace {

@@ -3,18 +3,11 @@
 #include <unistd.h>
 
 #include "base/terminal.h"
+#include "guarantees/judge.h"
 #include "model/verdict_report.h"
-#include "verify/judges.h"
 
 namespace stackpilot::cli {
 namespace {
-
-std::optional<ErrorKind> failure_of(const verify::Report& report) {
-  if (!report.open_faults.empty()) return ErrorKind::kGuarantee;
-  std::vector<Verdict> verdicts;
-  for (const Judgement& one : report.judgements) verdicts.push_back(one.verdict);
-  return failure_of(verify::verdict_of(report), verdicts);
-}
 
 std::string formatted(const verify::Report& report, const std::string& format) {
   if (format == "json") return verify::to_json_text(report);
@@ -32,7 +25,7 @@ verify::Report report_on(const LabSpec& lab, const Observation& observation,
   report.node = observation.node;
   report.provider = observation.provider;
   report.run_id = run_id;
-  report.judgements = verify::select(verify::judge(lab, observation), observation.selection);
+  report.judgements = verify::select(guarantees::judge(lab, observation), observation.selection);
   report.outcome = outcome_of(report.judgements);
   report.drills = verify::drill_proofs(observation.selection, observation);
   report.open_faults = observation.open_faults;
@@ -43,7 +36,7 @@ verify::Report report_on(const LabSpec& lab, const Observation& observation,
 
 Result<int> print_report(const verify::Report& report, const std::string& format) {
   TRY(print_data(formatted(report, format)));
-  return exit_code(failure_of(report));
+  return exit_code(failure_of(verify::verdict_of(report)));
 }
 
 }  // namespace stackpilot::cli

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/find.h"
+#include "guarantees/outcome.h"
 
 namespace stackpilot::drills {
 namespace {

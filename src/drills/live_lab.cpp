@@ -8,10 +8,11 @@
 #include "drills/host_time_limit.h"
 #include "drills/lab_copy.h"
 #include "drills/live_traffic.h"
+#include "guarantees/judge.h"
+#include "guarantees/outcome.h"
 #include "lifecycle/lifecycle.h"
 #include "lifecycle/power.h"
 #include "verify/collect.h"
-#include "verify/judges.h"
 
 namespace stackpilot::drills {
 namespace {
@@ -33,7 +34,7 @@ Result<Verification> LiveLab::verify(const std::string& node) {
   TRY_ASSIGN(Observation seen, verify::observe(session_.workspace(), session_.lab(), node));
   // An observation that a stop request cut short says nothing about the lab.
   if (stop_requested()) return interrupted();
-  std::vector<Judgement> judgements = verify::judge(session_.lab(), seen);
+  std::vector<Judgement> judgements = guarantees::judge(session_.lab(), seen);
   // Repo checks were not run here, and no fault changes the repository.
   std::erase_if(judgements, is_repo_check);
   return Verification{std::move(seen), std::move(judgements)};

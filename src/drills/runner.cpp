@@ -14,6 +14,7 @@
 #include "drills/phase.h"
 #include "drills/verdict.h"
 #include "events/stream.h"
+#include "guarantees/guarantee.h"
 
 namespace stackpilot::drills {
 namespace {

@@ -1,7 +1,5 @@
 #include "model/verdict.h"
 
-#include <algorithm>
-
 namespace stackpilot {
 
 std::string_view to_string(Verdict verdict) {
@@ -47,26 +45,6 @@ std::string_view to_string(Outcome outcome) {
       return "NOT VERIFIED";
   }
   return "NOT VERIFIED";
-}
-
-Outcome outcome_of(const std::vector<Judgement>& judgements) {
-  const auto any = [&](Verdict verdict) {
-    return std::any_of(judgements.begin(), judgements.end(),
-                       [&](const Judgement& one) { return one.verdict == verdict; });
-  };
-  if (any(Verdict::kFail) || any(Verdict::kError) || any(Verdict::kBlocked)) return Outcome::kFail;
-  bool runtime = false;
-  for (const Judgement& one : judgements) {
-    if (is_repo_check(one)) continue;
-    if (one.verdict == Verdict::kSkipped) return Outcome::kNotVerified;
-    runtime = true;
-  }
-  return runtime ? Outcome::kPass : Outcome::kNotVerified;
-}
-
-bool is_repo_check(const Judgement& judgement) {
-  const Guarantee* guarantee = find_guarantee(judgement.id);
-  return guarantee != nullptr && guarantee->proof == Proof::kRepo;
 }
 
 void to_json(Json& out, const Judgement& judgement) {

@@ -2,10 +2,10 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/json.h"
-#include "model/guarantee.h"
 
 namespace stackpilot {
 
@@ -40,14 +40,6 @@ enum class Outcome { kPass, kFail, kNotVerified };
 
 /// "PASS", "FAIL", "NOT VERIFIED"
 std::string_view to_string(Outcome outcome);
-
-/// Whether the judgement is about a guarantee that a repo check proves.
-bool is_repo_check(const Judgement& judgement);
-
-/// FAIL when any judgement is fail, error or blocked. Otherwise NOT VERIFIED when no runtime
-/// guarantee was judged or one was skipped, and PASS when all of them are pass or waived. A skipped
-/// repo check does not count; reports name it beside the outcome.
-Outcome outcome_of(const std::vector<Judgement>& judgements);
 
 void to_json(Json& out, const Judgement& judgement);
 

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "base/text.h"
 
 namespace stackpilot {
@@ -31,14 +29,16 @@ std::string table_word(Verdict verdict, Palette palette) {
   return painted(fmt::format("{:<7}", uppered(to_string(verdict))), paint_of(verdict), palette);
 }
 
-std::optional<ErrorKind> failure_of(Outcome outcome, const std::vector<Verdict>& verdicts) {
-  if (outcome == Outcome::kPass) return std::nullopt;
-  if (outcome == Outcome::kNotVerified) return ErrorKind::kCapability;
-  const auto any = [&](Verdict verdict) {
-    return std::find(verdicts.begin(), verdicts.end(), verdict) != verdicts.end();
-  };
-  const bool only_broke = any(Verdict::kError) && !any(Verdict::kFail);
-  return only_broke ? ErrorKind::kBroken : ErrorKind::kGuarantee;
+std::optional<ErrorKind> failure_of(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::kPass:
+      return std::nullopt;
+    case Outcome::kFail:
+      return ErrorKind::kGuarantee;
+    case Outcome::kNotVerified:
+      return ErrorKind::kCapability;
+  }
+  return ErrorKind::kGuarantee;
 }
 
 int exit_code(const std::optional<ErrorKind>& failure) {

@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "guarantees/guarantee.h"
 #include "model/drill_run.h"
-#include "model/guarantee.h"
 #include "model/observation.h"
 
 namespace stackpilot::verify {

@@ -6,7 +6,7 @@
 #include <iterator>
 #include <optional>
 
-#include "verify/findings.h"
+#include "guarantees/findings.h"
 
 namespace stackpilot::verify {
 namespace {

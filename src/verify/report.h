@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "guarantees/outcome.h"
 #include "model/fault.h"
 #include "model/verdict_report.h"
 #include "verify/drill_proof.h"

@@ -7,14 +7,14 @@ std::string to_json_text(const Report& report) {
   Json drills = Json::array();
   for (const DrillProof& proof : report.drills) {
     drills.push_back({{"id", proof.guarantee->id},
-                      {"title", proof.guarantee->title},
+                      {"title", proof.guarantee->claim},
                       {"state", to_text(proof)},
                       {"drills", proof.guarantee->drills},
                       {"runs", proof.runs}});
   }
   Json tests = Json::array();
   for (const Guarantee* one : test_only(report.selection)) {
-    tests.push_back({{"id", one->id}, {"title", one->title}});
+    tests.push_back({{"id", one->id}, {"title", one->claim}});
   }
   const Json out = {{"verdict", to_string(verdict_of(report))},
                     {"selection", report.selection},

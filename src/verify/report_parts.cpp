@@ -1,12 +1,12 @@
 #include "verify/report_parts.h"
 
-#include "verify/findings.h"
+#include "guarantees/findings.h"
 
 namespace stackpilot::verify {
 
 std::string runbook_of(const Judgement& judgement) {
   const Guarantee* guarantee = find_guarantee(judgement.id);
-  return guarantee == nullptr ? "" : "docs/runbooks/" + std::string(guarantee->runbook);
+  return guarantee == nullptr ? "" : stackpilot::runbook_of(*guarantee);
 }
 
 std::string short_text(const Judgement& judgement) {

@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include "base/json.h"
-#include "verify/findings.h"
+#include "guarantees/findings.h"
 #include "verify/report_parts.h"
 
 namespace stackpilot::verify {

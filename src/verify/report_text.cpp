@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "verify/findings.h"
+#include "guarantees/findings.h"
 #include "verify/report_parts.h"
 
 namespace stackpilot::verify {

@@ -9,7 +9,7 @@
 
 #include "e2e/lab_driver.h"
 #include "e2e/verify_report.h"
-#include "model/guarantee.h"
+#include "guarantees/guarantee.h"
 
 namespace stackpilot::e2e {
 namespace {
@@ -55,7 +55,7 @@ std::string planted_order() {
 std::set<std::string> guarantees_that_verify_judges() {
   std::set<std::string> ids;
   for (const Guarantee& one : all_guarantees()) {
-    if (one.proof == Proof::kRuntime || one.proof == Proof::kRepo) ids.insert(std::string(one.id));
+    if (is_judged(one)) ids.insert(std::string(one.id));
   }
   return ids;
 }

@@ -3,15 +3,15 @@
 
 #include <cstdlib>
 
-#include "unit/verify/healthy_lab.h"
-#include "verify/judges.h"
+#include "guarantees/judge.h"
+#include "unit/guarantees/healthy_lab.h"
 #include "verify/report.h"
 
 namespace stackpilot::fuzz {
 
 inline void judge_and_say(const Observation& seen) {
   verify::Report report;
-  report.judgements = verify::judge(verify::declared_lab(), seen);
+  report.judgements = guarantees::judge(guarantees::declared_lab(), seen);
   report.outcome = outcome_of(report.judgements);
   for (const Judgement& one : report.judgements) {
     const bool says_why = one.verdict == Verdict::kPass || !one.reason.empty();

@@ -11,8 +11,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (facts.error().message.empty()) std::abort();
     return 0;
   }
-  Observation seen = verify::healthy_observation();
-  verify::node_of(seen, "control").facts = *facts;
+  Observation seen = guarantees::healthy_observation();
+  guarantees::node_of(seen, "control").facts = *facts;
   fuzz::judge_and_say(seen);
   return 0;
 }

@@ -6,7 +6,7 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace stackpilot;
   const std::string text(reinterpret_cast<const char*>(data), size);
-  Observation seen = verify::healthy_observation();
+  Observation seen = guarantees::healthy_observation();
   for (HttpProbe* probe : {&seen.service.ready, &seen.service.version, &seen.service.canary}) {
     probe->body = text;
   }

@@ -42,6 +42,8 @@ struct Planted {
   std::function<void(Spoiled&)> plant;
   /// Text that the first finding's place or problem must contain.
   std::string says;
+  /// Another rule that rightly fails with it; may be empty.
+  std::string also = "";
 };
 
 inline std::ostream& operator<<(std::ostream& out, const Planted& one) {

@@ -53,14 +53,14 @@ class Tools : public ::testing::Test {
 
 TEST_F(Tools, ShellcheckThatIsContentPasses) {
   give_shellcheck("echo '{\"comments\":[]}'");
-  EXPECT_EQ(run_one(policy_gate, toolbox_).verdict, Verdict::kPass);
+  EXPECT_EQ(run_one(*find_gate("policy"), toolbox_).verdict, Verdict::kPass);
   EXPECT_TRUE(called("shellcheck --format=json1"));
 }
 
 TEST_F(Tools, ShellchecksCommentsAreFindings) {
   give_shellcheck(
       R"(echo '{"comments":[{"file":"scripts/a.sh","line":7,"code":2086,"message":"Quote it"}]}'; exit 1)");
-  const GateResult result = run_one(policy_gate, toolbox_);
+  const GateResult result = run_one(*find_gate("policy"), toolbox_);
   EXPECT_EQ(rules_in(result), std::set<std::string>{"policy/shellcheck"});
   EXPECT_EQ(result.findings.at(0).line, 7);
   EXPECT_EQ(result.findings.at(0).problem, "SC2086: Quote it");
@@ -69,7 +69,7 @@ TEST_F(Tools, ShellchecksCommentsAreFindings) {
 TEST_F(Tools, ShellcheckThatBreaksIsNoPass) {
   for (const char* script : {"echo nonsense", "exit 4", "echo '[]'", "kill -9 $$"}) {
     give_shellcheck(script);
-    const GateResult result = run_one(policy_gate, toolbox_);
+    const GateResult result = run_one(*find_gate("policy"), toolbox_);
     EXPECT_EQ(result.verdict, Verdict::kError) << script;
     EXPECT_NE(result.broken, "") << script;
   }
@@ -77,7 +77,7 @@ TEST_F(Tools, ShellcheckThatBreaksIsNoPass) {
 
 TEST_F(Tools, TerraformThatIsContentPasses) {
   give_terraform("exit 0");
-  EXPECT_EQ(run_one(terraform_gate, toolbox_).verdict, Verdict::kPass);
+  EXPECT_EQ(run_one(*find_gate("terraform"), toolbox_).verdict, Verdict::kPass);
   EXPECT_EQ(fakes_.calls().size(), 5U);
 }
 
@@ -89,7 +89,7 @@ TEST_F(Tools, EachStepOfTerraformHasItsRule) {
                                                        {"test", "terraform/tests"}};
   for (const auto& [step, rule] : steps) {
     give_terraform(fmt::format("[ \"$2\" != {} ] || {{ echo 'it is wrong' >&2; exit 1; }}", step));
-    const GateResult result = run_one(terraform_gate, toolbox_);
+    const GateResult result = run_one(*find_gate("terraform"), toolbox_);
     EXPECT_EQ(result.verdict, Verdict::kFail) << step;
     EXPECT_EQ(rules_in(result), std::set<std::string>{rule}) << step;
     EXPECT_EQ(result.findings.at(0).problem, "it is wrong") << step;
@@ -99,7 +99,7 @@ TEST_F(Tools, EachStepOfTerraformHasItsRule) {
 TEST_F(Tools, AnotherVersionOfTerraformIsNoPassAndNoFailure) {
   give_terraform(
       "[ \"$2\" = fmt ] || { echo 'Error: Unsupported Terraform Core version'; exit 1; }");
-  const GateResult result = run_one(terraform_gate, toolbox_);
+  const GateResult result = run_one(*find_gate("terraform"), toolbox_);
   EXPECT_EQ(result.verdict, Verdict::kSkipped);
   EXPECT_NE(result.skipped, "");
 }
@@ -117,7 +117,7 @@ TEST_F(Tools, TerraformIsNeverAskedToApplyOrDestroy) {
 TEST_F(Tools, TheRealTerraformIsContentWithThisRepository) {
   toolbox_.terraform.path = access::find_program("terraform");
   if (!toolbox_.terraform.path) GTEST_SKIP() << "terraform is not installed";
-  const GateResult result = run_one(terraform_gate, toolbox_);
+  const GateResult result = run_one(*find_gate("terraform"), toolbox_);
   EXPECT_EQ(result.verdict, Verdict::kPass)
       << (result.findings.empty() ? result.reason() : result.findings[0].problem);
 }
@@ -125,14 +125,14 @@ TEST_F(Tools, TheRealTerraformIsContentWithThisRepository) {
 TEST_F(Tools, TheRealShellcheckIsContentWithThisRepository) {
   toolbox_.shellcheck.path = access::find_program("shellcheck");
   if (!toolbox_.shellcheck.path) GTEST_SKIP() << "shellcheck is not installed";
-  const GateResult result = run_one(policy_gate, toolbox_);
+  const GateResult result = run_one(*find_gate("policy"), toolbox_);
   EXPECT_EQ(result.verdict, Verdict::kPass)
       << (result.findings.empty() ? result.reason() : result.findings[0].problem);
 }
 
 TEST_F(Tools, TheImageIsBuiltOnceAndThrownAway) {
   give_docker("exit 0");
-  EXPECT_EQ(run_one(build_gate, toolbox_).verdict, Verdict::kPass);
+  EXPECT_EQ(run_one(*find_gate("build"), toolbox_).verdict, Verdict::kPass);
   EXPECT_TRUE(called("docker build --network none"));
   EXPECT_TRUE(called("docker image rm stackpilot-check:"));
   // Both images are built and removed: that of the compile stage, and the final one.
@@ -144,7 +144,7 @@ TEST_F(Tools, TheImageIsBuiltOnceAndThrownAway) {
   EXPECT_EQ(count("docker build "), 2);
   EXPECT_EQ(count("docker image rm stackpilot-check:"), 2);
   const std::size_t calls = fakes_.calls().size();
-  const GateResult again = run_one(build_gate, toolbox_);
+  const GateResult again = run_one(*find_gate("build"), toolbox_);
   EXPECT_EQ(again.verdict, Verdict::kPass);
   EXPECT_NE(again.looked_at.find("built before"), std::string::npos);
   EXPECT_EQ(fakes_.calls().size(), calls);
@@ -152,17 +152,17 @@ TEST_F(Tools, TheImageIsBuiltOnceAndThrownAway) {
 
 TEST_F(Tools, AChangedSourceIsBuiltAgain) {
   give_docker("exit 0");
-  EXPECT_EQ(run_one(build_gate, toolbox_).verdict, Verdict::kPass);
+  EXPECT_EQ(run_one(*find_gate("build"), toolbox_).verdict, Verdict::kPass);
   const std::size_t calls = fakes_.calls().size();
   ASSERT_TRUE(write_file(folder_.path() / "apps/mock-exchange/new.cpp", "int x;\n"));
-  EXPECT_EQ(run_one(build_gate, toolbox_).verdict, Verdict::kPass);
+  EXPECT_EQ(run_one(*find_gate("build"), toolbox_).verdict, Verdict::kPass);
   EXPECT_GT(fakes_.calls().size(), calls);
 }
 
 TEST_F(Tools, AnImageThatDoesNotBuildIsAFindingEveryTime) {
   give_docker("[ \"$1\" != build ] || { echo 'error: expected ;'; exit 1; }");
   for (int round = 0; round < 2; ++round) {
-    const GateResult result = run_one(build_gate, toolbox_);
+    const GateResult result = run_one(*find_gate("build"), toolbox_);
     EXPECT_EQ(rules_in(result), std::set<std::string>{"build/does-not-build"});
     EXPECT_EQ(result.findings.at(0).problem, "error: expected ;");
   }
@@ -170,14 +170,14 @@ TEST_F(Tools, AnImageThatDoesNotBuildIsAFindingEveryTime) {
 
 TEST_F(Tools, AToolchainThatTheEngineLacksIsLoadedAndTakenAway) {
   give_docker("[ \"$1 $2\" != 'image inspect' ] || exit 1");
-  EXPECT_EQ(run_one(build_gate, toolbox_).verdict, Verdict::kPass);
+  EXPECT_EQ(run_one(*find_gate("build"), toolbox_).verdict, Verdict::kPass);
   EXPECT_TRUE(called("docker load -q -i /cache/toolchain.tar"));
   EXPECT_TRUE(called("docker image rm stackpilot/toolchain:abc"));
 }
 
 TEST_F(Tools, AToolchainThatWasThereStays) {
   give_docker("exit 0");
-  EXPECT_EQ(run_one(build_gate, toolbox_).verdict, Verdict::kPass);
+  EXPECT_EQ(run_one(*find_gate("build"), toolbox_).verdict, Verdict::kPass);
   EXPECT_FALSE(called("docker load"));
   EXPECT_FALSE(called("docker image rm stackpilot/toolchain:abc"));
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/find.h"
+#include "guarantees/guarantee.h"
 
 namespace stackpilot::drills {
 namespace {

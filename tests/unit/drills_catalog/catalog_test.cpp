@@ -6,7 +6,7 @@
 #include "drills/catalog/drills.h"
 #include "drills/host_faults.h"
 #include "drills/vocabulary.h"
-#include "model/guarantee.h"
+#include "guarantees/guarantee.h"
 #include "node/messages/fault.h"
 #include "unit/drills_catalog/seen_lab.h"
 

@@ -8,7 +8,7 @@
 #include <sstream>
 
 #include "drills/catalog/drills.h"
-#include "model/guarantee.h"
+#include "guarantees/guarantee.h"
 
 namespace stackpilot::drills {
 namespace {
@@ -35,7 +35,7 @@ using Entries = std::map<std::string, std::string>;  // anchor to text
 Entries entries_of(const std::string& runbook) {
   Entries entries;
   std::string anchor;
-  std::istringstream lines(read_file(repository() / "docs/runbooks" / runbook).value_or(""));
+  std::istringstream lines(read_file(repository() / runbook).value_or(""));
   for (std::string line; std::getline(lines, line);) {
     if (line.starts_with("## ")) anchor = anchor_of(line.substr(3));
     if (!anchor.empty()) entries[anchor] += line + "\n";
@@ -43,7 +43,7 @@ Entries entries_of(const std::string& runbook) {
   return entries;
 }
 
-// The text of "milestone01.md#g-01-01"; empty when there is no such entry.
+// The text of "docs/runbooks/milestone01.md#g-01-01"; empty when there is no such entry.
 std::string entry(std::string_view place) {
   const std::size_t hash = place.find('#');
   const Entries entries = entries_of(std::string(place.substr(0, hash)));
@@ -88,9 +88,9 @@ bool is_said(const std::string& message) {
 
 TEST(Runbooks, HaveAnEntryForEveryGuarantee) {
   for (const Guarantee& guarantee : all_guarantees()) {
-    const std::string text = entry(guarantee.runbook);
-    ASSERT_FALSE(text.empty()) << guarantee.id << ": " << guarantee.runbook;
-    EXPECT_NE(text.find(guarantee.title), std::string::npos) << guarantee.id;
+    const std::string text = entry(runbook_of(guarantee));
+    ASSERT_FALSE(text.empty()) << guarantee.id;
+    EXPECT_NE(text.find(guarantee.claim), std::string::npos) << guarantee.id;
     for (const char* part : {"**Symptom:**", "**Check:**", "**Fix:**", "**Verify:**"}) {
       EXPECT_NE(text.find(part), std::string::npos) << guarantee.id << " lacks " << part;
     }
@@ -100,7 +100,7 @@ TEST(Runbooks, HaveAnEntryForEveryGuarantee) {
 // A drill is the executable form of its runbook entry, so the entry names the drill.
 TEST(Runbooks, HaveAnEntryForEveryDrill) {
   for (const Drill& drill : all_drills()) {
-    const std::string text = entry(drill.runbook);
+    const std::string text = entry("docs/runbooks/" + std::string(drill.runbook));
     ASSERT_FALSE(text.empty()) << drill.name << ": " << drill.runbook;
     bool named = false;
     for (std::string name(drill.name); !name.empty() && !named;) {
@@ -123,7 +123,7 @@ TEST(Runbooks, NameOnlyDrillsThatExist) {
 }
 
 TEST(Runbooks, HaveTheEntriesThatErrorsPointTo) {
-  const std::regex place("docs/runbooks/([a-z0-9]+\\.md#[a-z0-9-]+)|see (G-\\d\\d-\\d\\d)");
+  const std::regex place("(docs/runbooks/[a-z0-9]+\\.md#[a-z0-9-]+)|see (G-\\d\\d-\\d\\d)");
   int pointed = 0;
   std::istringstream lines(sources());
   for (std::string line; std::getline(lines, line);) {
@@ -134,7 +134,7 @@ TEST(Runbooks, HaveTheEntriesThatErrorsPointTo) {
     for (std::sregex_iterator one(line.begin(), line.end(), place), end; one != end; ++one) {
       ++pointed;
       const Guarantee* guarantee = find_guarantee((*one)[2].str());
-      EXPECT_FALSE(entry(guarantee == nullptr ? (*one)[1].str() : guarantee->runbook).empty())
+      EXPECT_FALSE(entry(guarantee == nullptr ? (*one)[1].str() : runbook_of(*guarantee)).empty())
           << one->str();
     }
   }
@@ -144,7 +144,7 @@ TEST(Runbooks, HaveTheEntriesThatErrorsPointTo) {
 // The first line of an entry may quote a message of the program. Finds outdated quotes.
 TEST(Troubleshooting, QuotesMessagesThatExist) {
   int quoted = 0;
-  for (const auto& [anchor, text] : entries_of("troubleshooting.md")) {
+  for (const auto& [anchor, text] : entries_of("docs/runbooks/troubleshooting.md")) {
     const std::size_t start = text.find("\n\n") + 2;
     const std::string line = text.substr(start, text.find('\n', start) - start);
     if (line.empty() || line.front() != '`') continue;
@@ -157,8 +157,8 @@ TEST(Troubleshooting, QuotesMessagesThatExist) {
 }
 
 TEST(Runbooks, AreReadAsTheyAreWritten) {
-  EXPECT_EQ(entry("milestone01.md#g-01-99"), "");
-  EXPECT_EQ(entry("nosuch.md#g-01-01"), "");
+  EXPECT_EQ(entry("docs/runbooks/milestone01.md#g-01-99"), "");
+  EXPECT_EQ(entry("docs/runbooks/nosuch.md#g-01-01"), "");
   EXPECT_FALSE(is_said("a message that nobody has ever printed"));
 }
 

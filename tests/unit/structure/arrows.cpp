@@ -17,6 +17,7 @@ const std::map<std::string, Folders>& arrows() {
   static const std::map<std::string, Folders> all = {
       {"base", {}},
       {"model", {"base"}},
+      {"guarantees", {"base", "model"}},
       {"events", {"base", "model"}},
       {"events/sinks", {"base", "model", "events"}},
       {"node/messages", {"base", "model"}},
@@ -36,10 +37,10 @@ const std::map<std::string, Folders>& arrows() {
        {"base", "model", "events", "access/exec", "access/observe", "access/operate",
         "node/messages", "node/facts", "node/service", "node/proxy", "node/faults"}},
       // On the host.
-      {"verify", reading},
+      {"verify", {"base", "model", "guarantees", "access/exec", "access/observe"}},
       {"footprint", reading},
       {"ops", reading},
-      {"checks", {"base", "model", "access/exec"}},
+      {"checks", {"base", "model", "guarantees", "access/exec"}},
       {"ci", {"base", "model", "events", "access/exec", "checks"}},
       {"provision",
        {"base", "model", "events", "access/exec", "access/observe", "access/operate",
@@ -51,14 +52,14 @@ const std::map<std::string, Folders>& arrows() {
       {"drills/timeline", {"base", "model", "events", "access/exec", "access/operate"}},
       {"drills/report", {"base", "model", "drills/history", "drills/timeline"}},
       {"drills",
-       {"base", "model", "events", "access/exec", "access/observe", "access/operate",
+       {"base", "model", "guarantees", "events", "access/exec", "access/observe", "access/operate",
         "node/messages", "verify", "footprint", "lifecycle", "drills/history", "drills/timeline",
         "drills/report"}},
       {"drills/catalog",
        {"base", "model", "events", "node/messages", "footprint", "drills", "drills/timeline",
         "drills/report"}},
       {"cli",
-       {"base", "model", "events", "events/sinks", "access/exec", "access/observe",
+       {"base", "model", "guarantees", "events", "events/sinks", "access/exec", "access/observe",
         "access/operate", "verify", "ops", "checks", "ci", "provision", "lifecycle", "drills",
         "drills/catalog", "node/verbs"}}};
   return all;

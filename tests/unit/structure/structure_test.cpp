@@ -72,6 +72,10 @@ TEST_F(Planted, EveryForbiddenArrowIsSeen) {
       {"ops", "access/operate/a.h"},
       {"ops", "verify/a.h"},
       {"checks", "access/operate/a.h"},
+      {"guarantees", "access/operate/a.h"},
+      {"guarantees", "access/observe/a.h"},
+      {"guarantees", "node/faults/a.h"},
+      {"guarantees", "verify/a.h"},
       {"checks", "lifecycle/a.h"},
       {"provision", "lifecycle/a.h"},
       {"provision", "verify/a.h"},
@@ -130,6 +134,13 @@ TEST(LinkClosure, OfVerificationHoldsNothingThatMutates) {
         "stackpilot_node_service", "stackpilot_drills", "stackpilot_cli"}) {
     EXPECT_EQ(verify.count(mutating), 0U) << mutating;
   }
+}
+
+TEST(LinkClosure, OfGuaranteesHoldsPlainValuesOnly) {
+  std::set<std::string> ours = link_closure(STACKPILOT_GUARANTEES_CLOSURE);
+  std::erase_if(ours, [](const std::string& one) { return !one.starts_with("stackpilot_"); });
+  EXPECT_EQ(ours, (std::set<std::string>{"stackpilot_guarantees", "stackpilot_model",
+                                         "stackpilot_base", "stackpilot_options"}));
 }
 
 // The link closure of code that does mutate: shows that the closure includes indirect dependencies.

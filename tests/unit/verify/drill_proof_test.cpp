@@ -2,10 +2,12 @@
 
 #include <gtest/gtest.h>
 
-#include "unit/verify/healthy_lab.h"
+#include "unit/guarantees/healthy_lab.h"
 
 namespace stackpilot::verify {
 namespace {
+
+using guarantees::healthy_observation;
 
 // G-03-02 has one drill, G-02-01 has several.
 constexpr const char* one_drill = "G-03-02";

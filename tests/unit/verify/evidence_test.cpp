@@ -5,12 +5,16 @@
 #include <future>
 
 #include "base/digest.h"
-#include "unit/verify/healthy_lab.h"
+#include "guarantees/judge.h"
+#include "unit/guarantees/healthy_lab.h"
 #include "verify/evidence_chain.h"
-#include "verify/judges.h"
 
 namespace stackpilot::verify {
 namespace {
+
+using guarantees::declared_lab;
+using guarantees::healthy_observation;
+using guarantees::judge;
 
 class Evidence : public ::testing::Test {
  protected:

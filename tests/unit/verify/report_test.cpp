@@ -6,15 +6,19 @@
 #include <boost/property_tree/xml_parser.hpp>
 #include <sstream>
 
-#include "unit/verify/healthy_lab.h"
-#include "verify/judges.h"
+#include "guarantees/judge.h"
+#include "unit/guarantees/healthy_lab.h"
 
 namespace stackpilot::verify {
 namespace {
 
+using guarantees::declared_lab;
+using guarantees::healthy_observation;
+using guarantees::judge;
+
 Judgement judgement(const std::string& id, Verdict verdict, const std::string& reason = "") {
   return Judgement{
-      id, std::string(find_guarantee(id)->title), verdict, "the best", "the worst", reason, {},
+      id, std::string(find_guarantee(id)->claim), verdict, "the best", "the worst", reason, {},
       1.5};
 }
 

@@ -1,0 +1,143 @@
+// Checks that the API image builds from this source. Does not need the lab.
+#include <fmt/format.h>
+
+#include "access/exec/process.h"
+#include "base/digest.h"
+#include "base/json.h"
+#include "checks/gate.h"
+#include "model/lab_spec.h"
+
+namespace stackpilot::checks {
+namespace build {
+namespace {
+
+constexpr Rule does_not_build{"does-not-build", "correct the source; make check-build shows it"};
+
+constexpr Rule rules[] = {does_not_build};
+
+constexpr auto build_timeout = Millis(900'000);
+constexpr auto load_timeout = Millis(300'000);
+
+class Engine {
+ public:
+  explicit Engine(const ImageBuilder& builder) : builder_(builder) {}
+
+  access::Command docker(const std::vector<std::string>& arguments, Millis timeout) const {
+    return {.argv = access::docker_argv(builder_.engine, arguments), .timeout = timeout};
+  }
+
+  bool has_toolchain() const {
+    const auto there =
+        access::run(docker({"image", "inspect", builder_.toolchain}, Millis(10'000)));
+    return there && there->status == 0;
+  }
+
+  Status load_toolchain() const {
+    return access::run_ok(
+               docker({"load", "-q", "-i", builder_.toolchain_archive.string()}, load_timeout))
+        .map([](const access::Output&) {});
+  }
+
+  void remove(const std::string& image) const {
+    access::Command command = docker({"image", "rm", image}, Millis(60'000));
+    command.on_stop = access::OnStop::kIgnore;
+    static_cast<void>(access::run(command));  // left-overs: docker image prune
+  }
+
+ private:
+  const ImageBuilder& builder_;
+};
+
+// Removes the images again: only the result of the build matters. The compile stage gets a tag of
+// its own, because a stage without a tag would be left behind.
+Result<access::Output> build(const Engine& engine, const ImageBuilder& builder,
+                             const fs::path& source) {
+  const std::string image = "stackpilot-check:" + random_hex(6);
+  const std::string stage = image + "-stage";
+  const auto build_as = [&](const std::string& tag, std::vector<std::string> also) {
+    std::vector<std::string> arguments = {"build",       "--network",
+                                          "none",        "--force-rm",
+                                          "--tag",       tag,
+                                          "--build-arg", "BUILD_ID=" + image,
+                                          "--build-arg", "TOOLCHAIN_IMAGE=" + builder.toolchain};
+    arguments.insert(arguments.end(), also.begin(), also.end());
+    arguments.push_back(source.string());
+    return access::run(engine.docker(arguments, build_timeout));
+  };
+  Result<access::Output> built = build_as(stage, {"--target", "build"});
+  if (!built || built->status != 0) return built;
+  built = build_as(image, {});
+  engine.remove(stage);
+  if (built && built->status == 0) engine.remove(image);
+  return built;
+}
+
+// Remembers the source digest and toolchain of the last successful build, which determine the
+// result: the same build need not be repeated.
+struct Memory {
+  fs::path file;
+  std::string inputs;
+
+  bool holds() const { return read_file(file, 4096).value_or("") == inputs; }
+  void keep() const {
+    if (make_folder(file.parent_path())) static_cast<void>(write_file(file, inputs));
+  }
+};
+
+void inspect_build(const Toolbox& toolbox, const fs::path& source, Inspection& inspection) {
+  const Result<std::string> digest = tree_digest(source);
+  if (!digest) {
+    inspection.broke(digest.error().message);
+    return;
+  }
+  const ImageBuilder& builder = *toolbox.builder;
+  const Memory memory{toolbox.root / ".stackpilot" / "check-build",
+                      fmt::format("{} {}\n", *digest, builder.toolchain)};
+  if (memory.holds()) {
+    inspection.looked_at(1, "image, built before from the same source and toolchain");
+    return;
+  }
+  inspection.looked_at(1, "image");
+  const Engine engine(builder);
+  const bool there = engine.has_toolchain();
+  if (!there) {
+    if (Status loaded = engine.load_toolchain(); !loaded) {
+      inspection.broke(loaded.error().message);
+      return;
+    }
+  }
+  const Result<access::Output> built = build(engine, builder, source);
+  if (!there) engine.remove(builder.toolchain);
+  if (!built) {
+    inspection.broke(built.error().message);
+  } else if (built->status != 0) {
+    inspection.found(does_not_build, "apps/mock-exchange/Dockerfile", 0,
+                     access::tail(built->out + built->err, 15));
+  } else {
+    memory.keep();
+  }
+}
+
+void inspect(const Repository& repository, const Toolbox& toolbox, Inspection& inspection) {
+  if (!toolbox.builder) {
+    inspection.skipped("the API image was not built: " + toolbox.why_no_builder);
+    return;
+  }
+  const RepoFile* file = repository.find(lab_spec_path);
+  const Result<LabSpec> lab = parse_lab_spec(file == nullptr ? "" : file->text, "infra/lab.yaml");
+  if (!lab) {
+    inspection.broke(lab.error().message);
+  } else {
+    inspect_build(toolbox, toolbox.root / lab->service.source, inspection);
+  }
+}
+
+}  // namespace
+}  // namespace build
+
+Gate gate_build() {
+  return {"build", "The API image builds from this source", InCi::kWherePossible, build::rules,
+          build::inspect};
+}
+
+}  // namespace stackpilot::checks

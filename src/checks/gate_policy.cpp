@@ -1,0 +1,199 @@
+// Checks the layout, the scripts and the Makefile.
+#include <fmt/format.h>
+
+#include "access/exec/process.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "checks/gate.h"
+#include "checks/machine_paths.h"
+#include "checks/makefile.h"
+
+namespace stackpilot::checks {
+namespace policy {
+namespace {
+
+constexpr Rule layout{"layout", "restore the file, or git add it"};
+constexpr Rule script_mode{"script-mode", "git update-index --chmod=+x it"};
+constexpr Rule script_strict{"script-strict", "put `set -eu` ahead of the first command"};
+constexpr Rule shellcheck{"shellcheck", "see https://www.shellcheck.net/wiki/ for the code"};
+constexpr Rule one_line{"one-line-target", "move the work into bin/stackpilot or scripts/"};
+constexpr Rule undocumented{"undocumented-command", "say in README.md what it does"};
+
+constexpr Rule machine_path{"machine-path",
+                            "write it relative to the repository, or as a placeholder"};
+
+constexpr Rule rules[] = {layout,   script_mode,  script_strict, shellcheck,
+                          one_line, undocumented, machine_path};
+
+constexpr std::string_view required_files[] = {"README.md",
+                                               "LICENSE",
+                                               "CHANGELOG.md",
+                                               "CONTRIBUTING.md",
+                                               "Makefile",
+                                               ".ci/run",
+                                               ".github/workflows/ci.yml",
+                                               ".github/rulesets/main.json",
+                                               "docs/ARCHITECTURE.md",
+                                               "docs/guarantees-map.txt",
+                                               "docs/adr/README.md",
+                                               "docs/runbooks/milestone01.md",
+                                               "docs/runbooks/milestone02.md",
+                                               "docs/runbooks/milestone03.md",
+                                               "docs/runbooks/milestone04.md",
+                                               "docs/runbooks/troubleshooting.md",
+                                               "infra/lab.yaml",
+                                               "infra/docker-compose.yml",
+                                               "infra/terraform/README.md",
+                                               "apps/mock-exchange/Dockerfile",
+                                               "scripts/packages",
+                                               "ci/logs/.gitkeep"};
+
+bool is_shell_script(const RepoFile& file) {
+  if (file.mode == FileMode::kLink) return false;
+  const std::string_view first = std::string_view(file.text).substr(0, file.text.find('\n'));
+  return first == "#!/bin/sh" || first == "#!/bin/bash" || first == "#!/usr/bin/env bash" ||
+         file.path.ends_with(".sh");
+}
+
+bool is_strict(const RepoFile& script) {
+  for (const std::string_view line : lines_of(script.text)) {
+    if (line.empty() || line.starts_with('#')) continue;
+    return line.starts_with("set -e");
+  }
+  return false;
+}
+
+void inspect_layout(const Repository& repository, Inspection& inspection) {
+  inspection.looked_at(std::size(required_files), "required files");
+  for (const std::string_view path : required_files) {
+    if (repository.find(path) == nullptr) inspection.found(layout, path, 0, "is not tracked");
+  }
+}
+
+void inspect_scripts(const std::vector<const RepoFile*>& scripts, Inspection& inspection) {
+  inspection.looked_at(scripts.size(), "shell scripts");
+  for (const RepoFile* script : scripts) {
+    if (script->path.starts_with("scripts/") && script->mode != FileMode::kExecutable) {
+      inspection.found(script_mode, script->path, 1, "is not executable");
+    }
+    if (!is_strict(*script)) {
+      inspection.found(script_strict, script->path, 1, "goes on after a command that failed");
+    }
+  }
+}
+
+void report_comments(const std::string& answer, Inspection& inspection) {
+  const Result<Json> comments = parse_json_text(answer, "shellcheck's answer");
+  if (!comments || !comments->is_object()) {
+    inspection.broke("shellcheck's answer is not the expected JSON");
+    return;
+  }
+  for (const Json& one : comments->value("comments", Json::array())) {
+    inspection.found(shellcheck, one.value("file", ""), one.value("line", 0),
+                     fmt::format("SC{}: {}", one.value("code", 0), one.value("message", "")));
+  }
+}
+
+void run_shellcheck(const std::vector<const RepoFile*>& scripts, const Toolbox& toolbox,
+                    Inspection& inspection) {
+  if (!toolbox.shellcheck.path) {
+    inspection.skipped(
+        fmt::format("scripts were not looked at by shellcheck: {}", toolbox.shellcheck.why_not));
+    return;
+  }
+  access::Command command{
+      .argv = {*toolbox.shellcheck.path, "--format=json1", "--severity=warning"},
+      .directory = toolbox.root};
+  for (const RepoFile* script : scripts) command.argv.push_back(script->path);
+  const Result<access::Output> answer = access::run(command);
+  if (!answer) {
+    inspection.broke(answer.error().message);
+  } else if (answer->status > 1) {  // 1: there are comments
+    inspection.broke(access::command_error(command, *answer).message);
+  } else {
+    report_comments(answer->out, inspection);
+  }
+}
+
+// Whether `readme` has "make <target>" as a whole command: "make verify-host" is no "make verify".
+// For a pattern rule, any command that begins like it.
+bool is_documented(const std::string& readme, const std::string& target) {
+  const std::size_t wild = target.find('%');
+  const std::string command = "make " + target.substr(0, wild);
+  for (std::size_t at = readme.find(command); at != std::string::npos;
+       at = readme.find(command, at + 1)) {
+    const std::size_t end = at + command.size();
+    const char next = end < readme.size() ? readme[end] : '\n';
+    const bool goes_on = std::isalnum(static_cast<unsigned char>(next)) != 0 || next == '-';
+    if (wild != std::string::npos || !goes_on) return true;
+  }
+  return false;
+}
+
+void inspect_makefile(const Repository& repository, Inspection& inspection) {
+  const RepoFile* makefile = repository.find("Makefile");
+  const RepoFile* readme = repository.find("README.md");
+  if (makefile == nullptr || readme == nullptr) return;  // reported by the layout rule
+  const Makefile parsed = parse_makefile(makefile->text);
+  inspection.looked_at(parsed.targets.size(), "Makefile targets");
+  for (const Target& target : parsed.targets) {
+    if (target.recipe.size() != 1) {
+      inspection.found(
+          one_line, makefile->path, target.line,
+          fmt::format("{} has {} lines instead of one", target.name, target.recipe.size()));
+    }
+    const bool is_file = target.name.find('/') != std::string::npos;
+    if (!is_file && !is_documented(readme->text, target.name)) {
+      inspection.found(undocumented, makefile->path, target.line,
+                       fmt::format("`make {}` is not in README.md", target.name));
+    }
+  }
+}
+
+bool is_document(const RepoFile& file) {
+  return file.mode != FileMode::kLink &&
+         (file.path.ends_with(".md") || file.path.ends_with(".svg") ||
+          (file.path.starts_with("docs/") && file.path.ends_with(".txt")));
+}
+
+std::set<std::string> top_folders_of(const Repository& repository) {
+  std::set<std::string> folders = {"bin"};
+  for (const RepoFile& file : repository.files()) {
+    const std::size_t slash = file.path.find('/');
+    if (slash != std::string::npos) folders.insert(file.path.substr(0, slash));
+  }
+  return folders;
+}
+
+void inspect_documents(const Repository& repository, Inspection& inspection) {
+  const std::set<std::string> folders = top_folders_of(repository);
+  const std::vector<const RepoFile*> documents = repository.matching(is_document);
+  inspection.looked_at(documents.size(), "documents");
+  for (const RepoFile* document : documents) {
+    for (const MachinePath& one : find_machine_paths(document->text, folders)) {
+      inspection.found(machine_path, document->path, one.line,
+                       fmt::format("{} is a path of one machine", one.path));
+    }
+  }
+}
+
+void inspect(const Repository& repository, const Toolbox& toolbox, Inspection& inspection) {
+  inspect_layout(repository, inspection);
+  const std::vector<const RepoFile*> scripts = repository.matching(is_shell_script);
+  inspect_scripts(scripts, inspection);
+  inspect_makefile(repository, inspection);
+  inspect_documents(repository, inspection);
+  run_shellcheck(scripts, toolbox, inspection);
+}
+
+}  // namespace
+}  // namespace policy
+
+Gate gate_policy() {
+  return {
+      "policy",
+      "Required layout, sound scripts, one-line targets, documented commands, no machine's paths",
+      InCi::kRequired, policy::rules, policy::inspect};
+}
+
+}  // namespace stackpilot::checks

@@ -1,0 +1,69 @@
+#include "guarantees/case.h"
+
+#include <fmt/format.h>
+
+#include "base/find.h"
+
+namespace stackpilot::guarantees {
+
+const NodeObservation* find_observed(const Case& about, std::string_view node) {
+  const auto& nodes = about.seen.nodes;
+  return find_or_null(nodes, [&](const NodeObservation& one) { return one.name == node; });
+}
+
+bool is_reachable(const Case& about, const NodeSpec& node) {
+  const NodeObservation* seen = find_observed(about, node.name);
+  return seen != nullptr && seen->address == node.address && seen->icmp.ok && seen->tcp22.ok;
+}
+
+bool admits_only_the_lab(const NodeObservation& seen) {
+  return seen.ssh.host_key_recorded && seen.ssh.lab_login &&
+         seen.ssh.methods == std::vector<std::string>{"publickey"};
+}
+
+bool is_workdir_right(const Case& about, const NodeFacts& facts) {
+  return facts.workdir.is_mount && facts.workdir.directory == "/vagrant" &&
+         !about.seen.lab_id.empty() && facts.workdir.lab_id == about.seen.lab_id;
+}
+
+const NodeFacts* find_facts(const Case& about, std::string_view node) {
+  const NodeObservation* seen = find_observed(about, node);
+  return seen != nullptr && seen->facts ? &*seen->facts : nullptr;
+}
+
+Unknown why_no_facts(const Case& about, const NodeSpec& node) {
+  const NodeObservation* seen = find_observed(about, node.name);
+  if (seen == nullptr) return {"was not observed", ""};
+  const std::string why = "no facts from inside: " + seen->facts_problem;
+  switch (seen->facts_cause) {
+    case FactsProblem::kTransport:
+      if (!is_reachable(about, node)) return {why, "G-01-01"};
+      return {why, admits_only_the_lab(*seen) ? "" : "G-01-02"};
+    case FactsProblem::kEntryPoint:
+      return {why, "G-03-01"};
+    case FactsProblem::kMalformed:
+    case FactsProblem::kNone:
+      break;
+  }
+  return {why, ""};
+}
+
+std::string describe_failure(const NodeObservation& seen, const Reach& reach) {
+  std::string problem = reach.problem.empty() ? "no answer" : reach.problem;
+  if (seen.runtime_state.empty() || seen.runtime_state == "running") return problem;
+  return fmt::format("{} (the node is {})", problem, seen.runtime_state);
+}
+
+const PeerView* find_peer(const NodeFacts& facts, const std::string& name) {
+  return find_or_null(facts.peers, [&](const PeerView& one) { return one.name == name; });
+}
+
+std::string pair_of(const std::string& from, const std::string& to) {
+  return from + " -> " + to;
+}
+
+bool resolves_first_to(const PeerView& peer, const std::string& address) {
+  return !peer.addresses.empty() && peer.addresses.front() == address;
+}
+
+}  // namespace stackpilot::guarantees

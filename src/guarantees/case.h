@@ -1,0 +1,63 @@
+// The input of the judges, and questions about it that several judges ask.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "guarantees/findings.h"
+#include "model/lab_spec.h"
+#include "model/observation.h"
+
+namespace stackpilot::guarantees {
+
+/// The lab as declared and as observed. Only refers to them: both must outlive it.
+struct Case {
+  const LabSpec& lab;
+  const Observation& seen;
+};
+
+/// The observation of a node, or null.
+const NodeObservation* find_observed(const Case& about, std::string_view node);
+
+/// Whether the host reaches the node at its declared address, as G-01-01 requires.
+bool is_reachable(const Case& about, const NodeSpec& node);
+
+/// Whether sshd has the recorded host key, offers only publickey and accepts the lab key, as
+/// G-01-02 requires.
+bool admits_only_the_lab(const NodeObservation& seen);
+
+/// Whether the entry point ran in /vagrant, a mount of this repository, as G-03-01 requires.
+bool is_workdir_right(const Case& about, const NodeFacts& facts);
+
+/// The facts of a node, or null; `why_no_facts` then says why.
+const NodeFacts* find_facts(const Case& about, std::string_view node);
+Unknown why_no_facts(const Case& about, const NodeSpec& node);
+
+/// The problem of the probe and, unless the node is running, its state: "no answer (the node is
+/// exited)".
+std::string describe_failure(const NodeObservation& seen, const Reach& reach);
+
+/// How a node sees another by name, or null.
+const PeerView* find_peer(const NodeFacts& facts, const std::string& name);
+
+bool resolves_first_to(const PeerView& peer, const std::string& address);
+
+/// "control -> worker1"
+std::string pair_of(const std::string& from, const std::string& to);
+
+/// Calls `judge_one(node, facts)` for every declared node with facts; the others are unknown.
+template <typename JudgeOne>
+void for_each_facts(const Case& about, Findings& findings, JudgeOne judge_one) {
+  for (const NodeSpec& node : about.lab.nodes) {
+    const NodeFacts* facts = find_facts(about, node.name);
+    if (facts == nullptr) {
+      findings.unknown(node.name, why_no_facts(about, node));
+      continue;
+    }
+    findings.took(find_observed(about, node.name)->facts_ms);
+    judge_one(node, *facts);
+  }
+}
+
+}  // namespace stackpilot::guarantees

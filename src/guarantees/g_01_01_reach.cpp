@@ -1,0 +1,47 @@
+#include <fmt/format.h>
+
+#include "guarantees/case.h"
+#include "guarantees/guarantee.h"
+
+namespace stackpilot::guarantees {
+namespace {
+
+void judge_reach(const Case& about, Findings& findings) {
+  for (const NodeSpec& node : about.lab.nodes) {
+    const NodeObservation* seen = find_observed(about, node.name);
+    if (seen == nullptr) {
+      findings.unknown(node.name, {"was not observed", ""});
+      continue;
+    }
+    findings.took(seen->icmp.ms);
+    findings.took(seen->tcp22.ms);
+    if (seen->address != node.address) {
+      findings.bad(node.name, "is at " + node.address, "observed at " + seen->address);
+    }
+    if (!seen->icmp.ok) {
+      findings.bad(node.name, "answers ICMP at " + node.address,
+                   describe_failure(*seen, seen->icmp));
+    }
+    if (!seen->tcp22.ok) {
+      findings.bad(node.name, "accepts TCP " + node.address + ":22",
+                   describe_failure(*seen, seen->tcp22));
+    }
+    if (is_reachable(about, node)) findings.ok(node.name, "ICMP and TCP 22");
+  }
+}
+
+}  // namespace
+
+Guarantee g_01_01_reach() {
+  return {.id = "G-01-01",
+          .claim = "Host reaches every node at its static address",
+          .scope = Scope::kHost,
+          .proof = Proof::kRuntime,
+          .expected = "every node answers ICMP and TCP 22 at its declared address",
+          .judge = judge_reach,
+          .enforced_by = {"src/guarantees/g_01_01_reach.cpp"},
+          .tests = {"tests/unit/guarantees/mutations_host.cpp"},
+          .command = "make verify-host"};
+}
+
+}  // namespace stackpilot::guarantees

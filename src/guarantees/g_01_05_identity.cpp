@@ -1,0 +1,54 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "guarantees/case.h"
+#include "guarantees/guarantee.h"
+
+namespace stackpilot::guarantees {
+namespace {
+
+void judge_os(const Case& about, const NodeSpec& node, const NodeFacts& facts, Findings& findings) {
+  const OsSpec os{facts.os_name, facts.os_version};
+  const OsSpec& declared = about.lab.os;
+  if (os == declared) {
+    findings.ok(node.name, "hostname, address and OS");
+  } else if (os == about.lab.os_fallback && facts.image_source == "bootstrap" &&
+             !facts.image_reason.empty()) {
+    findings.waive(node.name, fmt::format("{} {} instead of {} {}: {}", os.name, os.version,
+                                          declared.name, declared.version, facts.image_reason));
+  } else {
+    findings.bad(node.name, fmt::format("runs {} {}", declared.name, declared.version),
+                 fmt::format("runs {} {}", os.name, os.version));
+  }
+}
+
+void judge_identity(const Case& about, Findings& findings) {
+  for_each_facts(about, findings, [&](const NodeSpec& node, const NodeFacts& facts) {
+    if (facts.hostname != node.name) {
+      findings.bad(node.name, "hostname " + node.name, "hostname " + facts.hostname);
+    }
+    const auto& own = facts.addresses;
+    if (std::find(own.begin(), own.end(), node.address) == own.end()) {
+      findings.bad(node.name, "has address " + node.address,
+                   fmt::format("has {}", fmt::join(own, ", ")));
+    }
+    judge_os(about, node, facts, findings);
+  });
+}
+
+}  // namespace
+
+Guarantee g_01_05_identity() {
+  return {.id = "G-01-05",
+          .claim = "Node identity does not drift: hostname, address and OS",
+          .scope = Scope::kCluster,
+          .proof = Proof::kRuntime,
+          .expected = "hostname, address and OS of every node are the declared ones",
+          .judge = judge_identity,
+          .enforced_by = {"src/guarantees/g_01_05_identity.cpp"},
+          .tests = {"tests/unit/guarantees/mutations_cluster.cpp"},
+          .command = "make verify-cluster"};
+}
+
+}  // namespace stackpilot::guarantees

@@ -1,0 +1,18 @@
+#include "guarantees/guarantee.h"
+
+namespace stackpilot::guarantees {
+
+Guarantee g_02_01_liveness() {
+  return {
+      .id = "G-02-01",
+      .claim = "/health is liveness only",
+      .scope = Scope::kService,
+      .proof = Proof::kDrill,
+      .drills = {"db-stop", "db-kill", "db-freeze", "db-auth", "db-partition-drop",
+                 "db-partition-reset"},
+      .enforced_by = {"apps/mock-exchange/src/http/handlers.cpp", "src/drills/catalog/parts.cpp"},
+      .tests = {"apps/mock-exchange/tests/integration/chaos_test.cpp"},
+      .command = "make drill-db"};
+}
+
+}  // namespace stackpilot::guarantees

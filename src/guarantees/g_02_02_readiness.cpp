@@ -1,0 +1,77 @@
+#include <fmt/format.h>
+
+#include "guarantees/guarantee.h"
+#include "guarantees/service_view.h"
+
+namespace stackpilot::guarantees {
+namespace {
+
+// The reason that the service gives for not being ready.
+std::string reason_of(const HttpProbe& ready) {
+  const Json body = parse_body(ready.body);
+  for (const char* key : {"detail", "reason"}) {
+    if (const std::optional<std::string> text = text_at(body, key)) return *text;
+  }
+  return printable(ready.body, 80);
+}
+
+bool is_ready_contract(const std::string& body) {
+  static const Json contract = {{"ready", true},
+                                {"checks", {{"config_loaded", true}, {"db", true}}}};
+  return parse_body(body) == contract;
+}
+
+std::string database_problem(const ServiceView& view) {
+  return view.facts->database ? view.facts->database->problem : "its container does not run";
+}
+
+void judge_not_ready(const HttpProbe& ready, const ServiceView& view, Findings& findings) {
+  const std::string expected = "status 200 and ready";
+  if (ready.status == 503) {
+    findings.bad("/ready", expected,
+                 fmt::format("not ready: {}; the database {}", reason_of(ready),
+                             is_database_up(view) ? "itself answers" : "is down as well"));
+  } else if (ready.status == 0) {
+    findings.bad("/ready", expected, "no answer: " + ready.problem);
+  } else {
+    findings.bad("/ready", expected, fmt::format("status {}", ready.status));
+  }
+}
+
+void judge_readiness(const Case& about, Findings& findings) {
+  const ServiceView view = view_service(about);
+  const HttpProbe& ready = about.seen.service.ready;
+  if (const std::optional<Unknown> doubt = answers_in_doubt(about, view)) {
+    findings.unknown("/ready", *doubt);
+    return;
+  }
+  findings.took(ready.ms);
+  if (ready.status != 200) {
+    judge_not_ready(ready, view, findings);
+  } else if (!is_database_up(view)) {
+    findings.bad("/ready", "not ready while the database does not answer",
+                 "lies: ready while the database does not answer: " + database_problem(view));
+  } else if (!is_ready_contract(ready.body)) {
+    findings.bad("/ready", R"({"ready":true,"checks":{"config_loaded":true,"db":true}})",
+                 ready.body);
+  } else {
+    findings.ok("/ready", "ready, and the database answers");
+  }
+}
+
+}  // namespace
+
+Guarantee g_02_02_readiness() {
+  return {.id = "G-02-02",
+          .claim = "/ready tells the truth about the database",
+          .scope = Scope::kService,
+          .proof = Proof::kRuntime,
+          .expected = "/ready says ready exactly when the database answers",
+          .judge = judge_readiness,
+          .enforced_by = {"src/guarantees/g_02_02_readiness.cpp",
+                          "apps/mock-exchange/src/store/prober.cpp"},
+          .tests = {"tests/unit/guarantees/mutations_service.cpp"},
+          .command = "make verify"};
+}
+
+}  // namespace stackpilot::guarantees

@@ -1,0 +1,110 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "guarantees/guarantee.h"
+#include "guarantees/service_view.h"
+
+namespace stackpilot::guarantees {
+namespace {
+
+bool shares_network(const ContainerFact& api, const ContainerFact& db, const std::string& alias) {
+  return std::any_of(db.networks.begin(), db.networks.end(), [&](const auto& network) {
+    const auto& [name, aliases] = network;
+    return api.networks.count(name) != 0 &&
+           std::find(aliases.begin(), aliases.end(), alias) != aliases.end();
+  });
+}
+
+void judge_database_container(const DbSpec& declared, const ContainerFact* db, Findings& findings) {
+  if (db == nullptr || !db->running) {
+    findings.bad(declared.container, "runs", db == nullptr ? "there is none" : "it is stopped");
+    return;
+  }
+  for (const PublishedPort& port : db->ports) {
+    findings.bad(declared.container, "publishes no port",
+                 fmt::format("publishes {} on {}:{}", port.container_port, port.host_address,
+                             port.host_port));
+  }
+  if (db->ports.empty()) findings.ok(declared.container, "runs and publishes no port");
+}
+
+void judge_compose_name(const DbSpec& declared, const ServiceView& view, Findings& findings) {
+  if (view.api == nullptr) {
+    findings.unknown("API container", {"there is none", "G-02-05"});
+    return;
+  }
+  const auto host = view.api->environment.find("DB_HOST");
+  const std::string actual = host == view.api->environment.end() ? "not set" : host->second;
+  if (actual != declared.service) {
+    findings.bad("DB_HOST", declared.service, actual);
+  } else if (view.db != nullptr && view.db->running &&
+             !shares_network(*view.api, *view.db, declared.service)) {
+    findings.bad(declared.container, "on a network of the API's as " + declared.service,
+                 "they share no such network");
+  } else {
+    findings.ok("DB_HOST", declared.service);
+  }
+}
+
+void judge_out_of_reach(const Case& about, const ServiceView& view, Findings& findings) {
+  const Reach& port = about.seen.service.database_port;
+  const std::string subject = fmt::format("TCP {}:{}", about.seen.node, about.lab.service.db.port);
+  findings.took(port.ms);
+  if (port.ok) {
+    findings.bad(subject, "not reachable from the host", "it accepts connections");
+  } else if (!is_reachable(about, *view.node)) {
+    findings.unknown(subject, {view.node->name + " is not reachable at all", "G-01-01"});
+  } else {
+    findings.ok(subject, "not reachable from the host");
+  }
+}
+
+// Whether /ready reports that the API reaches the database.
+bool is_reached(const HttpProbe& ready) {
+  const Json body = parse_body(ready.body);
+  if (ready.status != 200 || !body.is_object()) return false;
+  const auto checks = body.find("checks");
+  if (checks == body.end() || !checks->is_object()) return false;
+  const auto db = checks->find("db");
+  return db != checks->end() && db->is_boolean() && db->get<bool>();
+}
+
+void judge_reached(const Case& about, const ServiceView& view, Findings& findings) {
+  if (const std::optional<Unknown> doubt = answers_in_doubt(about, view)) {
+    findings.unknown("/ready", *doubt);
+  } else if (!is_reached(about.seen.service.ready)) {
+    findings.unknown("/ready", {"does not say that the database is reached", "G-02-02"});
+  } else {
+    findings.ok("/ready", "says that the database is reached");
+  }
+}
+
+void judge_database(const Case& about, Findings& findings) {
+  const ServiceView view = view_service(about);
+  if (const std::optional<Unknown> unseen = engine_out_of_sight(about, view)) {
+    findings.unknown(about.seen.node, *unseen);
+    return;
+  }
+  const DbSpec& declared = about.lab.service.db;
+  judge_database_container(declared, view.db, findings);
+  judge_compose_name(declared, view, findings);
+  judge_out_of_reach(about, view, findings);
+  judge_reached(about, view, findings);
+}
+
+}  // namespace
+
+Guarantee g_02_03_database() {
+  return {.id = "G-02-03",
+          .claim = "The API reaches the database by its compose name; it is not published",
+          .scope = Scope::kService,
+          .proof = Proof::kRuntime,
+          .expected = "the API reaches the database by its compose name, and nobody else can",
+          .judge = judge_database,
+          .enforced_by = {"src/guarantees/g_02_03_database.cpp", "infra/docker-compose.yml"},
+          .tests = {"tests/unit/guarantees/mutations_service.cpp"},
+          .command = "make verify"};
+}
+
+}  // namespace stackpilot::guarantees

@@ -1,0 +1,148 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "guarantees/guarantee.h"
+#include "guarantees/service_view.h"
+
+namespace stackpilot::guarantees {
+namespace {
+
+// The first 12 digits of a Docker id or digest, as docker abbreviates them.
+std::string brief(std::string_view id) {
+  if (id.starts_with("sha256:")) id.remove_prefix(7);
+  return id.empty() ? "none" : std::string(id.substr(0, 12));
+}
+
+const ImageFact* find_tagged(const EngineFacts& engine, const std::string& tag) {
+  for (const ImageFact& image : engine.images) {
+    if (std::find(image.tags.begin(), image.tags.end(), tag) != image.tags.end()) return &image;
+  }
+  return nullptr;
+}
+
+void judge_container(const Case& about, const ServiceView& view, Findings& findings) {
+  const ServiceSpec& service = about.lab.service;
+  const ContainerFact& api = *view.api;
+  if (!api.running) findings.bad(api.name, "runs", "it is stopped");
+  if (!publishes(api, service.port)) {
+    findings.bad(api.name, fmt::format("publishes port {}", service.port), "it does not");
+  }
+  const ImageFact* tagged = find_tagged(*view.engine, service.api.image);
+  if (tagged == nullptr) {
+    findings.bad(api.name, "runs the image tagged " + service.api.image, "no image has that tag");
+  } else if (tagged->id != api.image_id) {
+    findings.bad(
+        api.name, "runs the image tagged " + service.api.image,
+        fmt::format("it runs {}, the tag names {}", brief(api.image_id), brief(tagged->id)));
+  } else {
+    findings.ok(api.name, "runs " + service.api.image);
+  }
+}
+
+void judge_source(const Case& about, const ServiceView& view, const BuildIdentity& built,
+                  Findings& findings) {
+  const NodeFacts& facts = *view.facts;
+  if (!is_workdir_right(about, facts)) {
+    findings.unknown("source", {"/vagrant does not hold this repository", "G-03-01"});
+  } else if (facts.source_digest.empty()) {
+    findings.unknown("source", {"no digest of the source: " + facts.source_problem, ""});
+  } else if (facts.source_digest != built.source_digest) {
+    findings.bad("image", "built from the source that is there now",
+                 fmt::format("built from {}, the source is {}", brief(built.source_digest),
+                             brief(facts.source_digest)));
+  } else {
+    findings.ok("image", "built from the source that is there now");
+  }
+}
+
+void judge_responder(const Case& about, const BuildIdentity& built, Findings& findings) {
+  const ServiceObservation& service = about.seen.service;
+  const int port = about.lab.service.port;
+  const std::string subject = fmt::format("port {}", port);
+  const std::string expected = fmt::format("/version names build {} of source {}", built.build_id,
+                                           brief(built.source_digest));
+  if (!service.tcp.ok || service.version.asked_at_ms <= 0) {
+    findings.unknown(subject, {"/version was not asked", "G-02-06"});
+    return;
+  }
+  findings.took(service.version.ms);
+  const std::optional<BuildIdentity> answered = answered_build(service.version);
+  if (answered == built) {
+    findings.ok(subject, "/version names the same build");
+  } else if (answered) {
+    findings.bad(subject, expected,
+                 fmt::format("something else answers on port {}: build {} of source {}", port,
+                             answered->build_id, brief(answered->source_digest)));
+  } else if (service.version.status == 0) {
+    findings.bad(subject, expected, "no answer: " + service.version.problem);
+  } else {
+    findings.bad(subject, expected,
+                 fmt::format("something else answers on port {}: status {}, {}", port,
+                             service.version.status, printable(service.version.body, 60)));
+  }
+}
+
+void judge_deployment(const Case& about, const ServiceView& view,
+                      const std::optional<BuildIdentity>& built, Findings& findings) {
+  const std::optional<Deployment>& deployed = about.seen.deployment;
+  if (!deployed || deployed->node != about.seen.node) {
+    findings.bad("deployment", "a deploy by StackPilot", "none recorded on " + about.seen.node);
+    return;
+  }
+  if (view.api->image_id != deployed->image_id) {
+    findings.bad("deployment", "runs the deployed image " + brief(deployed->image_id),
+                 "runs " + brief(view.api->image_id));
+  }
+  if (built && built->build_id != deployed->build_id) {
+    findings.bad("deployment", "build " + deployed->build_id, "build " + built->build_id);
+  } else if (built) {
+    findings.ok("deployment", "build " + deployed->build_id);
+  }
+}
+
+void judge_build(const Case& about, Findings& findings) {
+  const ServiceView view = view_service(about);
+  if (view.facts != nullptr && view.engine == nullptr) {
+    findings.bad(about.seen.node, "a Docker engine that answers",
+                 "Docker engine does not answer: " + view.facts->engine_problem);
+    return;
+  }
+  if (const std::optional<Unknown> unseen = engine_out_of_sight(about, view)) {
+    findings.unknown(about.seen.node, *unseen);
+    return;
+  }
+  findings.took(find_observed(about, about.seen.node)->facts_ms);
+  if (view.api == nullptr) {
+    findings.bad(about.lab.service.api.container, "is there and runs",
+                 "there is no such container");
+    return;
+  }
+  judge_container(about, view, findings);
+  std::optional<BuildIdentity> built;
+  if (view.image != nullptr) built = labelled_build(*view.image);
+  judge_deployment(about, view, built, findings);
+  if (!built) {
+    findings.bad("image", "labels of its source and build",
+                 view.image == nullptr ? "the container's image is gone" : "they are missing");
+    return;
+  }
+  judge_source(about, view, *built, findings);
+  judge_responder(about, *built, findings);
+}
+
+}  // namespace
+
+Guarantee g_02_05_build() {
+  return {.id = "G-02-05",
+          .claim = "The running image was built from the source that is there now",
+          .scope = Scope::kBuild,
+          .proof = Proof::kRuntime,
+          .expected = "the API runs what was last deployed, built from the source there now",
+          .judge = judge_build,
+          .enforced_by = {"src/guarantees/g_02_05_build.cpp", "src/lifecycle/deploy.cpp"},
+          .tests = {"tests/unit/guarantees/mutations_build.cpp"},
+          .command = "make verify-build"};
+}
+
+}  // namespace stackpilot::guarantees

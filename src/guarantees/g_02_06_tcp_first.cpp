@@ -1,0 +1,63 @@
+#include <fmt/format.h>
+
+#include "guarantees/case.h"
+#include "guarantees/guarantee.h"
+
+namespace stackpilot::guarantees {
+namespace {
+
+bool was_asked(const HttpProbe& probe) {
+  return probe.asked_at_ms > 0 || probe.status != 0;
+}
+
+void judge_order(const HttpProbe& probe, Findings& findings) {
+  if (!was_asked(probe)) return;
+  if (probe.tcp_proven_at_ms > 0 && probe.tcp_proven_at_ms <= probe.asked_at_ms) {
+    findings.ok("HTTP", "asked after TCP was proven");
+  } else {
+    findings.bad(probe.target, "asked after TCP was proven",
+                 fmt::format("TCP proven at {:.0f} ms, asked at {:.0f} ms", probe.tcp_proven_at_ms,
+                             probe.asked_at_ms));
+  }
+}
+
+void judge_tcp_first(const Case& about, Findings& findings) {
+  const ServiceObservation& service = about.seen.service;
+  const NodeSpec* node = about.lab.find_node(about.seen.node);
+  const std::string subject = fmt::format("TCP {}:{}", about.seen.node, about.lab.service.port);
+  findings.took(service.tcp.ms);
+  if (node == nullptr) {
+    findings.unknown(subject, {"not a node of the lab", ""});
+  } else if (service.tcp.ok) {
+    findings.ok(subject, "accepts connections");
+  } else if (!is_reachable(about, *node)) {
+    findings.unknown(subject, {node->name + " is not reachable", "G-01-01"});
+  } else {
+    findings.bad(subject, "accepts connections", service.tcp.problem);
+  }
+  for (const HttpProbe* probe : {&service.health, &service.ready, &service.version}) {
+    if (service.tcp.ok && !was_asked(*probe)) {
+      findings.bad(probe->target, "asked once TCP was proven", "it was not asked");
+    }
+  }
+  for (const HttpProbe* probe :
+       {&service.health, &service.ready, &service.version, &service.canary}) {
+    judge_order(*probe, findings);
+  }
+}
+
+}  // namespace
+
+Guarantee g_02_06_tcp_first() {
+  return {.id = "G-02-06",
+          .claim = "TCP is proven before HTTP is believed",
+          .scope = Scope::kService,
+          .proof = Proof::kRuntime,
+          .expected = "TCP is proven before each HTTP request",
+          .judge = judge_tcp_first,
+          .enforced_by = {"src/guarantees/g_02_06_tcp_first.cpp", "src/verify/collect_lab.cpp"},
+          .tests = {"tests/unit/guarantees/mutations_service.cpp"},
+          .command = "make verify"};
+}
+
+}  // namespace stackpilot::guarantees

@@ -1,0 +1,17 @@
+#include "guarantees/guarantee.h"
+
+namespace stackpilot::guarantees {
+
+Guarantee g_02_09_portability() {
+  return {.id = "G-02-09",
+          .claim = "The same image and compose file run on more than one node",
+          .scope = Scope::kService,
+          .proof = Proof::kDrill,
+          .drills = {"portability"},
+          .enforced_by = {"infra/docker-compose.yml", "src/lifecycle/deploy.cpp",
+                          "src/drills/catalog/portability.cpp"},
+          .tests = {"tests/unit/checks/image_reference_test.cpp"},
+          .command = "make drill-portability"};
+}
+
+}  // namespace stackpilot::guarantees

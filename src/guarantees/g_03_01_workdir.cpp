@@ -1,0 +1,57 @@
+#include <fmt/format.h>
+
+#include "guarantees/case.h"
+#include "guarantees/guarantee.h"
+
+namespace stackpilot::guarantees {
+namespace {
+
+void judge_workdir_of(const Case& about, const NodeSpec& node, const NodeFacts& facts,
+                      Findings& findings) {
+  const WorkdirFact& workdir = facts.workdir;
+  if (is_workdir_right(about, facts)) {
+    findings.ok(node.name, "runs in /vagrant, a mount of this repository");
+    return;
+  }
+  if (about.seen.lab_id.empty()) {
+    findings.unknown(node.name, {"the lab's own id is not known", ""});
+  } else if (workdir.directory != "/vagrant") {
+    findings.bad(node.name, "operations run in /vagrant", "they run in " + workdir.directory);
+  } else if (!workdir.is_mount) {
+    findings.bad(node.name, "/vagrant is a mount", "it is an ordinary folder");
+  } else {
+    findings.bad(
+        node.name, "/vagrant is a mount of this repository",
+        fmt::format("it holds lab id \"{}\", not \"{}\"", workdir.lab_id, about.seen.lab_id));
+  }
+}
+
+void judge_workdir(const Case& about, Findings& findings) {
+  for (const NodeSpec& node : about.lab.nodes) {
+    const NodeObservation* seen = find_observed(about, node.name);
+    if (const NodeFacts* facts = find_facts(about, node.name)) {
+      findings.took(seen->facts_ms);
+      judge_workdir_of(about, node, *facts, findings);
+    } else if (seen != nullptr && seen->facts_cause == FactsProblem::kEntryPoint) {
+      findings.bad(node.name, "the entry point runs in /vagrant", seen->facts_problem);
+    } else {
+      findings.unknown(node.name, why_no_facts(about, node));
+    }
+  }
+}
+
+}  // namespace
+
+Guarantee g_03_01_workdir() {
+  return {.id = "G-03-01",
+          .claim = "Operations run from /vagrant inside the node, a mount of this repository",
+          .scope = Scope::kCluster,
+          .proof = Proof::kRuntime,
+          .expected = "operations run in /vagrant, a mount of this repository",
+          .judge = judge_workdir,
+          .enforced_by = {"src/guarantees/g_03_01_workdir.cpp", "src/node/service/this_node.cpp"},
+          .tests = {"tests/unit/guarantees/mutations_cluster.cpp"},
+          .command = "make verify-cluster"};
+}
+
+}  // namespace stackpilot::guarantees

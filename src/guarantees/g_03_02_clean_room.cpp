@@ -1,0 +1,16 @@
+#include "guarantees/guarantee.h"
+
+namespace stackpilot::guarantees {
+
+Guarantee g_03_02_clean_room() {
+  return {.id = "G-03-02",
+          .claim = "Clean-room leaves no compose container and no application image",
+          .scope = Scope::kService,
+          .proof = Proof::kDrill,
+          .drills = {"lifecycle"},
+          .enforced_by = {"src/node/service/service.cpp", "src/drills/catalog/lifecycle.cpp"},
+          .tests = {"tests/unit/node_service/service_test.cpp"},
+          .command = "make drill-lifecycle"};
+}
+
+}  // namespace stackpilot::guarantees

@@ -1,0 +1,76 @@
+#include <fmt/format.h>
+
+#include <set>
+
+#include "guarantees/case.h"
+#include "guarantees/guarantee.h"
+
+namespace stackpilot::guarantees {
+namespace {
+
+void judge_fingerprint(const NodeObservation& seen, const Unknown& why_missing,
+                       const Unknown& why_empty, Findings& findings) {
+  if (!seen.fingerprint_before || !seen.fingerprint_after) {
+    findings.unknown(seen.name, why_missing);
+    return;
+  }
+  const auto& before = seen.fingerprint_before->parts;
+  const auto& after = seen.fingerprint_after->parts;
+  if (before.empty() && after.empty()) {
+    findings.unknown(seen.name, why_empty);
+    return;
+  }
+  std::set<std::string> changed;
+  for (const auto& [part, digest] : before) {
+    if (after.count(part) == 0 || after.at(part) != digest) changed.insert(part);
+  }
+  for (const auto& [part, digest] : after) {
+    if (before.count(part) == 0) changed.insert(part);
+  }
+  if (changed.empty()) {
+    findings.ok(seen.name, "the same before and after");
+  } else {
+    findings.bad(seen.name, "the same before and after",
+                 fmt::format("changed: {}", fmt::join(changed, ", ")));
+  }
+}
+
+// The guarantee that explains why a node with facts has no fingerprint: only one of its connection
+// can. Empty when none does.
+std::string lost_because(const Case& about, const NodeSpec& node, const NodeObservation& seen) {
+  if (!is_reachable(about, node)) return "G-01-01";
+  return admits_only_the_lab(seen) ? "" : "G-01-02";
+}
+
+void judge_unmutated(const Case& about, Findings& findings) {
+  for (const NodeSpec& node : about.lab.nodes) {
+    const NodeObservation* seen = find_observed(about, node.name);
+    if (seen == nullptr || !seen->facts) {
+      findings.unknown(node.name, why_no_facts(about, node));
+      continue;
+    }
+    const bool service_node = node.name == about.seen.node;
+    const Unknown missing{"no fingerprint: " + seen->fingerprint_problem,
+                          lost_because(about, node, *seen)};
+    const Unknown empty{"the fingerprint is empty: " + seen->facts->engine_problem,
+                        service_node && !seen->facts->engine ? "G-02-05" : ""};
+    findings.took(seen->facts_ms);
+    judge_fingerprint(*seen, missing, empty, findings);
+  }
+}
+
+}  // namespace
+
+Guarantee g_03_08_unmutated() {
+  return {.id = "G-03-08",
+          .claim = "Verification does not mutate the system",
+          .scope = Scope::kVerifier,
+          .proof = Proof::kRuntime,
+          .expected = "containers, images, volumes, networks and rows do not change",
+          .judge = judge_unmutated,
+          .enforced_by = {"src/guarantees/g_03_08_unmutated.cpp"},
+          .tests = {"tests/unit/guarantees/mutations_verifier.cpp"},
+          .command = "make verify"};
+}
+
+}  // namespace stackpilot::guarantees

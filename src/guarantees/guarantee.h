@@ -1,0 +1,70 @@
+// What a guarantee is, and the registry of all. Each is one file of this folder, g_<id>_<name>.cpp,
+// which defines a function of its name; the registry is the list of these files.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/observation.h"
+#include "model/verdict.h"
+
+namespace stackpilot {
+
+namespace guarantees {
+struct Case;
+class Findings;
+}  // namespace guarantees
+
+/// What proves a guarantee.
+enum class Proof {
+  kRuntime,  ///< judged by `verify` from an observation
+  kDrill,    ///< the proof changes the lab: a drill. `verify` lists it without counting
+  kRepo,     ///< proven by repo checks, without a lab
+  kTest,     ///< about StackPilot itself: proven by its tests. `verify` lists it without counting
+};
+
+/// What a guarantee is about; `verify-host`, `verify-cluster` and `verify-build` select by it.
+enum class Scope { kHost, kCluster, kService, kBuild, kVerifier, kRepository };
+
+/// Whether what a guarantee claims of a repo check depends on the external program of that check.
+enum class UsesTool { kYes, kNo };
+
+/// A repo check, or some of its rules, on which a guarantee rests.
+struct RepoClaim {
+  std::string_view gate;                     ///< "terraform"
+  std::vector<std::string_view> rules = {};  ///< empty: all that no other guarantee claims
+  UsesTool uses_tool = UsesTool::kYes;
+};
+
+/// Everything that is said of one guarantee. Paths are relative to the repository.
+struct Guarantee {
+  std::string_view id;     ///< "G-01-01"
+  std::string_view claim;  ///< the only wording: README, map, reports and runbook have it from here
+  Scope scope;
+  Proof proof;
+  std::string_view expected = {};  ///< what is seen when it holds; of kRuntime and kRepo
+  /// Pure; of kRuntime, and of kRepo where more is claimed than `checks` says.
+  void (*judge)(const guarantees::Case&, guarantees::Findings&) = nullptr;
+  /// Instead of `judge`, of the guarantee that is about the judgements of all others.
+  void (*review)(const std::vector<Judgement>&, guarantees::Findings&) = nullptr;
+  std::vector<RepoClaim> checks = {};              ///< of kRepo
+  std::vector<std::string_view> drills = {};       ///< all must pass; at least one for kDrill
+  std::vector<std::string_view> enforced_by = {};  ///< sources that make it true, or judge it
+  std::vector<std::string_view> tests = {};        ///< files of tests, which name the id
+  std::string_view command = {};                   ///< the Make target that proves it
+};
+
+/// All guarantees, sorted by id.
+const std::vector<Guarantee>& all_guarantees();
+
+/// The guarantee with this id, or null.
+const Guarantee* find_guarantee(std::string_view id);
+
+/// How to repair it: "docs/runbooks/milestone01.md#g-01-01".
+std::string runbook_of(const Guarantee& guarantee);
+
+/// Whether `judge` gives a verdict on it; otherwise drills or tests prove it.
+bool is_judged(const Guarantee& guarantee);
+
+}  // namespace stackpilot

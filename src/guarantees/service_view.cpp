@@ -1,0 +1,91 @@
+#include "guarantees/service_view.h"
+
+#include <algorithm>
+
+#include "base/find.h"
+
+namespace stackpilot::guarantees {
+namespace {
+
+constexpr std::size_t largest_body = 64U << 10U;
+
+const ContainerFact* find_container(const EngineFacts& engine, const std::string& name) {
+  return find_or_null(engine.containers,
+                      [&](const ContainerFact& one) { return one.name == name; });
+}
+
+// Whether the API container answers on the port: /version names the build in its image's labels.
+bool is_genuine(const Case& about, const ServiceView& view) {
+  if (view.api == nullptr || view.image == nullptr || !view.api->running) return false;
+  if (!publishes(*view.api, about.lab.service.port)) return false;
+  const std::optional<BuildIdentity> answered = answered_build(about.seen.service.version);
+  return answered && answered == labelled_build(*view.image);
+}
+
+}  // namespace
+
+ServiceView view_service(const Case& about) {
+  ServiceView view;
+  view.node = about.lab.find_node(about.seen.node);
+  view.facts = find_facts(about, about.seen.node);
+  if (view.facts == nullptr || !view.facts->engine) return view;
+  view.engine = &*view.facts->engine;
+  view.api = find_container(*view.engine, about.lab.service.api.container);
+  view.db = find_container(*view.engine, about.lab.service.db.container);
+  if (view.api != nullptr) {
+    view.image = find_or_null(view.engine->images,
+                              [&](const ImageFact& one) { return one.id == view.api->image_id; });
+  }
+  return view;
+}
+
+std::optional<BuildIdentity> labelled_build(const ImageFact& image) {
+  const auto digest = image.labels.find("stackpilot.source_digest");
+  const auto build = image.labels.find("stackpilot.build_id");
+  if (digest == image.labels.end() || build == image.labels.end()) return std::nullopt;
+  if (digest->second.empty() || build->second.empty()) return std::nullopt;
+  return BuildIdentity{digest->second, build->second};
+}
+
+std::optional<BuildIdentity> answered_build(const HttpProbe& version) {
+  if (version.status != 200) return std::nullopt;
+  const Json body = parse_body(version.body);
+  const std::optional<std::string> digest = text_at(body, "source_digest");
+  const std::optional<std::string> build = text_at(body, "build_id");
+  if (!digest || !build) return std::nullopt;
+  return BuildIdentity{*digest, *build};
+}
+
+bool publishes(const ContainerFact& container, int port) {
+  return std::any_of(container.ports.begin(), container.ports.end(),
+                     [&](const PublishedPort& one) { return one.host_port == port; });
+}
+
+bool is_database_up(const ServiceView& view) {
+  return view.facts != nullptr && view.facts->database && view.facts->database->answers;
+}
+
+std::optional<Unknown> engine_out_of_sight(const Case& about, const ServiceView& view) {
+  if (view.node == nullptr) {
+    return Unknown{"\"" + about.seen.node + "\" is not a node of the lab", ""};
+  }
+  if (view.facts == nullptr) return why_no_facts(about, *view.node);
+  if (view.engine == nullptr) return Unknown{"the Docker engine does not answer", "G-02-05"};
+  return std::nullopt;
+}
+
+std::optional<Unknown> answers_in_doubt(const Case& about, const ServiceView& view) {
+  if (std::optional<Unknown> unseen = engine_out_of_sight(about, view)) return unseen;
+  if (!about.seen.service.tcp.ok) return Unknown{"nothing accepts connections", "G-02-06"};
+  if (!is_genuine(about, view)) {
+    return Unknown{"what answers is not the deployed service", "G-02-05"};
+  }
+  return std::nullopt;
+}
+
+Json parse_body(const std::string& body) {
+  if (body.size() > largest_body) return nullptr;
+  return parse_json_text(body, "the body").value_or(Json());
+}
+
+}  // namespace stackpilot::guarantees

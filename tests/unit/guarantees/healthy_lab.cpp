@@ -1,0 +1,275 @@
+#include "unit/guarantees/healthy_lab.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace stackpilot::guarantees {
+namespace {
+
+constexpr const char* source_digest =
+    "5feceb66ffc86f38d952786c6d696c79c2dbc239dd4e91b46729d73a27fb57e9";
+constexpr const char* image_id =
+    "sha256:6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b";
+constexpr const char* build_id = "20261123T120000Z-aa11";
+constexpr const char* lab_key = "AAAAC3NzaC1lZDI1NTE5AAAAILabKey";
+constexpr const char* lab_id = "lab-0123456789abcdef";
+
+Reach reached(double ms) {
+  return Reach{true, "", ms};
+}
+
+ContainerFact healthy_api() {
+  ContainerFact api;
+  api.id = "c-api";
+  api.name = "stackpilot-api";
+  api.project = "infra";
+  api.image_id = image_id;
+  api.running = true;
+  api.started_at = "2026-11-23T12:00:05Z";
+  api.pid = 4242;
+  api.user = "10001:10001";
+  api.readonly_root = true;
+  api.cap_drop = {"ALL"};
+  api.security_opt = {"no-new-privileges:true"};
+  api.memory_bytes = 256 << 20;
+  api.pids_limit = 64;
+  api.environment = {{"DB_HOST", "db"}, {"DB_PORT", "5432"}};
+  api.ports = {{8000, "0.0.0.0", 8000}};
+  api.networks = {{"infra_default", {"api", "stackpilot-api"}}};
+  return api;
+}
+
+ContainerFact healthy_db() {
+  ContainerFact db;
+  db.id = "c-db";
+  db.name = "stackpilot-db";
+  db.project = "infra";
+  db.image_id = "sha256:d4735e3a265e16ee";
+  db.running = true;
+  db.started_at = "2026-11-23T12:00:01Z";
+  db.mounts = {{"volume", "stackpilot_pgdata", "/var/lib/postgresql/data"}};
+  db.networks = {{"infra_default", {"db", "stackpilot-db"}}};
+  return db;
+}
+
+EngineFacts healthy_engine() {
+  EngineFacts engine;
+  engine.version = "20.10.24";
+  engine.containers = {healthy_api(), healthy_db()};
+  engine.images = {
+      {image_id,
+       {"infra-api:local"},
+       {{"stackpilot.source_digest", source_digest}, {"stackpilot.build_id", build_id}}},
+      {"sha256:d4735e3a265e16ee", {"stackpilot-postgres:15"}, {}}};
+  engine.volumes = {"stackpilot_pgdata"};
+  engine.networks = {"bridge", "infra_default"};
+  return engine;
+}
+
+NodeFacts healthy_facts(const LabSpec& lab, const NodeSpec& node) {
+  NodeFacts facts;
+  facts.hostname = node.name;
+  facts.addresses = {node.address, "172.17.0.1"};
+  facts.os_name = lab.os.name;
+  facts.os_version = lab.os.version;
+  facts.image_source = "registry";
+  facts.authorized_keys = {lab_key};
+  for (const NodeSpec& peer : lab.nodes) {
+    facts.peers.push_back({peer.name, {peer.address}, reached(0.4), reached(0.3)});
+  }
+  facts.workdir = {"/vagrant", true, lab_id};
+  facts.engine = EngineFacts{.version = "20.10.24"};
+  facts.source_digest = source_digest;
+  return facts;
+}
+
+NodeObservation healthy_node(const LabSpec& lab, const NodeSpec& node) {
+  NodeObservation seen;
+  seen.name = node.name;
+  seen.address = node.address;
+  seen.runtime_state = "running";
+  seen.icmp = reached(2);
+  seen.tcp22 = reached(1);
+  seen.ssh = SshProbe{true, {"publickey"}, true, "", 90};
+  seen.facts = healthy_facts(lab, node);
+  seen.facts_ms = 210;
+  seen.fingerprint_before = Fingerprint{{{"containers", "0 e3b0"}, {"images", "0 e3b0"}}};
+  seen.fingerprint_after = seen.fingerprint_before;
+  return seen;
+}
+
+HttpProbe answer(const std::string& target, const std::string& body) {
+  return HttpProbe{target, 200, body, "", 10, 12, 3};
+}
+
+Deployment healthy_deployment() {
+  return Deployment{
+      .node = "control",
+      .build_id = build_id,
+      .source_digest = source_digest,
+      .image_id = image_id,
+      .git_sha = "0000000",
+      .deployed_at = "2026-11-23T12:00:00Z",
+      .canary = {"7f3c", "BTC", "buy", "0.25", "accepted", "2026-11-23T12:00:09.000Z"}};
+}
+
+ServiceObservation healthy_service() {
+  ServiceObservation service;
+  service.tcp = reached(1);
+  service.database_port = Reach{false, "TCP 192.168.56.10:5432: Connection refused", 1};
+  service.health = answer("/health", R"({"ok":true})");
+  service.ready = answer("/ready", R"({"ready":true,"checks":{"config_loaded":true,"db":true}})");
+  service.version =
+      answer("/version", std::string(R"({"service":"mock-exchange","build_id":")") + build_id +
+                             R"(","source_digest":")" + source_digest + R"("})");
+  service.canary =
+      answer("/orders/7f3c",
+             R"({"order_id":"7f3c","symbol":"BTC","side":"buy","qty":0.25,"status":"accepted",)"
+             R"("created_at":"2026-11-23T12:00:09.000Z"})");
+  return service;
+}
+
+RepoChecks healthy_checks() {
+  RepoChecks checks;
+  checks.finished_at = "2026-11-23T12:29:59.000Z";
+  for (const char* gate :
+       {"policy", "secrets", "immutable-tags", "guarantees", "terraform", "workflow", "docs"}) {
+    checks.gates.push_back({gate, Verdict::kPass, "9 files", "", "", {}, 5});
+  }
+  return checks;
+}
+
+template <typename T>
+T& named(std::vector<T>& all, const std::string& name) {
+  for (T& one : all) {
+    if (one.name == name) return one;
+  }
+  throw std::logic_error("no " + name);
+}
+
+}  // namespace
+
+LabSpec declared_lab() {
+  LabSpec lab;
+  lab.network = {"stackpilot", "192.168.56.0/24", "192.168.56.1"};
+  lab.os = {"ubuntu", "22.04"};
+  lab.os_fallback = {"debian", "12"};
+  lab.nodes = {{"control", "192.168.56.10", 2, 4096},
+               {"worker1", "192.168.56.11", 2, 4096},
+               {"worker2", "192.168.56.12", 2, 4096}};
+  lab.service.name = "mock-exchange";
+  lab.service.source = "apps/mock-exchange";
+  lab.service.compose_file = "infra/docker-compose.yml";
+  lab.service.project = "infra";
+  lab.service.port = 8000;
+  lab.service.api = {"api", "stackpilot-api", "infra-api:local"};
+  lab.service.db = {
+      "db",       "stackpilot-db", 5432, "stackpilot_pgdata", "/var/lib/postgresql/data",
+      "exchange", "exchange"};
+  return lab;
+}
+
+Observation healthy_observation() {
+  const LabSpec lab = declared_lab();
+  Observation seen;
+  seen.taken_at = "2026-11-23T12:30:00.000Z";
+  seen.provider = "container";
+  seen.node = "control";
+  seen.lab_id = lab_id;
+  seen.lab_key = lab_key;
+  for (const NodeSpec& node : lab.nodes) seen.nodes.push_back(healthy_node(lab, node));
+  NodeFacts& control = facts_of(seen, "control");
+  control.engine = healthy_engine();
+  control.database = DatabaseFacts{true, "", 1, "12345", "/var/lib/postgresql/data/pgdata"};
+  seen.service = healthy_service();
+  seen.deployment = healthy_deployment();
+  seen.checks = healthy_checks();
+  seen.duration_ms = 400;
+  return seen;
+}
+
+NodeObservation& node_of(Observation& seen, const std::string& name) {
+  return named(seen.nodes, name);
+}
+
+NodeFacts& facts_of(Observation& seen, const std::string& name) {
+  return node_of(seen, name).facts.value();
+}
+
+PeerView& peer_of(Observation& seen, const std::string& from, const std::string& to) {
+  return named(facts_of(seen, from).peers, to);
+}
+
+EngineFacts& engine_of(Observation& seen) {
+  return facts_of(seen, "control").engine.value();
+}
+
+ContainerFact& api_of(Observation& seen) {
+  return named(engine_of(seen).containers, "stackpilot-api");
+}
+
+ContainerFact& db_of(Observation& seen) {
+  return named(engine_of(seen).containers, "stackpilot-db");
+}
+
+ImageFact& api_image_of(Observation& seen) {
+  return engine_of(seen).images.at(0);
+}
+
+GateResult& gate_of(Observation& seen, const std::string& name) {
+  for (GateResult& one : seen.checks.value().gates) {
+    if (one.gate == name) return one;
+  }
+  throw std::logic_error("no " + name);
+}
+
+void lose_facts(Observation& seen, const std::string& node, FactsProblem cause,
+                const std::string& problem) {
+  NodeObservation& lost = node_of(seen, node);
+  lost.facts.reset();
+  lost.fingerprint_before.reset();
+  lost.fingerprint_after.reset();
+  lost.facts_cause = cause;
+  lost.facts_problem = problem;
+}
+
+void stop_node(Observation& seen, const std::string& node) {
+  NodeObservation& stopped = node_of(seen, node);
+  stopped.runtime_state = "exited";
+  stopped.icmp = Reach{false, "no ICMP echo reply", 1000};
+  stopped.tcp22 = Reach{false, "TCP: No route to host", 1000};
+  stopped.ssh = SshProbe{.problem = "No route to host"};
+  lose_facts(seen, node, FactsProblem::kTransport, "ssh: No route to host");
+  for (NodeObservation& other : seen.nodes) {
+    if (!other.facts) continue;
+    PeerView& peer = named(other.facts->peers, node);
+    peer.icmp = peer.tcp22 = Reach{false, "No route to host", 1000};
+  }
+  if (node == seen.node) stop_listening(seen);
+}
+
+void stop_listening(Observation& seen) {
+  ServiceObservation& service = seen.service;
+  service.tcp = Reach{false, "TCP 192.168.56.10:8000: Connection refused", 1};
+  for (HttpProbe* probe : {&service.health, &service.ready, &service.version, &service.canary}) {
+    *probe = HttpProbe{.target = probe->target};
+  }
+}
+
+void stop_database(Observation& seen) {
+  db_of(seen).running = false;
+  facts_of(seen, "control").database.reset();
+  seen.service.ready.status = 503;
+  seen.service.ready.body = R"({"ready":false,"detail":"db_unreachable"})";
+  seen.service.canary.status = 503;
+  seen.service.canary.body = R"({"detail":"db_unreachable"})";
+}
+
+void remove_container(Observation& seen, const std::string& name) {
+  auto& all = engine_of(seen).containers;
+  all.erase(std::remove_if(all.begin(), all.end(),
+                           [&](const ContainerFact& one) { return one.name == name; }),
+            all.end());
+}
+
+}  // namespace stackpilot::guarantees

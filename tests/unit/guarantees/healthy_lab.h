@@ -1,0 +1,35 @@
+// A lab in which every guarantee holds, as declared and as observed. Tests break one thing at a
+// time.
+#pragma once
+
+#include <string>
+
+#include "model/lab_spec.h"
+#include "model/observation.h"
+
+namespace stackpilot::guarantees {
+
+LabSpec declared_lab();
+
+/// The service is on control.
+Observation healthy_observation();
+
+// The parts that tests change; each must exist in the observation.
+NodeObservation& node_of(Observation& seen, const std::string& name);
+NodeFacts& facts_of(Observation& seen, const std::string& name);
+PeerView& peer_of(Observation& seen, const std::string& from, const std::string& to);
+EngineFacts& engine_of(Observation& seen);
+ContainerFact& api_of(Observation& seen);
+ContainerFact& db_of(Observation& seen);
+ImageFact& api_image_of(Observation& seen);
+GateResult& gate_of(Observation& seen, const std::string& name);
+
+// Change the observation to what is seen after a larger failure.
+void lose_facts(Observation& seen, const std::string& node, FactsProblem cause,
+                const std::string& problem);
+void stop_node(Observation& seen, const std::string& node);
+void stop_listening(Observation& seen);
+void stop_database(Observation& seen);
+void remove_container(Observation& seen, const std::string& name);
+
+}  // namespace stackpilot::guarantees

@@ -1,0 +1,224 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+
+#include "guarantees/explanation.h"
+#include "guarantees/findings.h"
+#include "guarantees/judge.h"
+#include "guarantees/outcome.h"
+#include "guarantees/repo_check.h"
+#include "unit/guarantees/healthy_lab.h"
+#include "unit/guarantees/mutations.h"
+
+namespace stackpilot::guarantees {
+namespace {
+
+TEST(Judges, PassAHealthyLab) {
+  const std::vector<Judgement> judged = judge(declared_lab(), healthy_observation());
+  EXPECT_EQ(changes_of(judged), "");
+  EXPECT_EQ(outcome_of(judged), Outcome::kPass);
+  for (const Judgement& one : judged) {
+    EXPECT_NE(one.expected, "") << one.id;
+    EXPECT_NE(one.observed, "") << one.id;
+    EXPECT_EQ(one.reason, "") << one.id;
+  }
+}
+
+TEST(Judges, GiveOneJudgementPerGuaranteeTheyCanProveInIdOrder) {
+  std::vector<std::string> expected, actual;
+  for (const Guarantee& one : all_guarantees()) {
+    if (is_judged(one)) expected.emplace_back(one.id);
+  }
+  for (const Judgement& one : judge(declared_lab(), healthy_observation())) {
+    actual.push_back(one.id);
+  }
+  EXPECT_EQ(actual, expected);
+}
+
+TEST(Judges, CallNothingPassThatWasNotObserved) {
+  for (const Judgement& one : judge(declared_lab(), Observation{})) {
+    if (one.id == "G-01-04") continue;
+    EXPECT_EQ(one.verdict, Verdict::kError) << one.id;
+    EXPECT_NE(one.reason, "") << one.id;
+  }
+}
+
+TEST(Judges, CallNothingPassInALabWithoutNodes) {
+  for (const Judgement& one : judge(LabSpec{}, healthy_observation())) {
+    if (one.id == "G-01-04" || is_repo_check(one)) continue;
+    EXPECT_EQ(one.verdict, Verdict::kError) << one.id;
+  }
+}
+
+TEST(Judges, ReportTheSlowestObservationTheyRestOn) {
+  const std::vector<Judgement> judged = judge(declared_lab(), healthy_observation());
+  EXPECT_EQ(judged.at(0).duration_ms, 2);    // ICMP
+  EXPECT_EQ(judged.at(1).duration_ms, 90);   // SSH
+  EXPECT_EQ(judged.at(2).duration_ms, 210);  // facts
+}
+
+TEST(Judges, JudgeASavedObservationAlike) {
+  Observation seen = healthy_observation();
+  stop_node(seen, "worker2");
+  const Observation saved = Json::parse(Json(seen).dump()).get<Observation>();
+  const std::vector<Judgement> before = judge(declared_lab(), seen);
+  EXPECT_EQ(Json(judge(declared_lab(), saved)), Json(before));
+}
+
+class Mutated : public ::testing::TestWithParam<Mutation> {};
+
+TEST_P(Mutated, ChangesExactlyTheNamedVerdicts) {
+  Observation seen = healthy_observation();
+  GetParam().apply(seen);
+  const std::vector<Judgement> judged = judge(declared_lab(), seen);
+  EXPECT_EQ(changes_of(judged), GetParam().changes);
+  for (const Judgement& one : judged) {
+    EXPECT_EQ(one.reason.empty(), one.verdict == Verdict::kPass) << one.id;
+    EXPECT_EQ(one.blocked_by.empty(), one.verdict != Verdict::kBlocked) << one.id;
+  }
+  const auto changed = std::find_if(judged.begin(), judged.end(), [](const Judgement& one) {
+    return one.verdict != Verdict::kPass;
+  });
+  if (changed == judged.end()) return;
+  const std::string said = changed->observed + "\n" + changed->reason;
+  EXPECT_NE(said.find(GetParam().says), std::string::npos) << said;
+}
+
+std::string name_of(const ::testing::TestParamInfo<Mutation>& info) {
+  return info.param.name;
+}
+
+INSTANTIATE_TEST_SUITE_P(Host, Mutated, ::testing::ValuesIn(host_mutations()), name_of);
+INSTANTIATE_TEST_SUITE_P(Cluster, Mutated, ::testing::ValuesIn(cluster_mutations()), name_of);
+INSTANTIATE_TEST_SUITE_P(Service, Mutated, ::testing::ValuesIn(service_mutations()), name_of);
+INSTANTIATE_TEST_SUITE_P(Data, Mutated, ::testing::ValuesIn(data_mutations()), name_of);
+INSTANTIATE_TEST_SUITE_P(Privileges, Mutated, ::testing::ValuesIn(privilege_mutations()), name_of);
+INSTANTIATE_TEST_SUITE_P(Build, Mutated, ::testing::ValuesIn(build_mutations()), name_of);
+INSTANTIATE_TEST_SUITE_P(Verifier, Mutated, ::testing::ValuesIn(verifier_mutations()), name_of);
+INSTANTIATE_TEST_SUITE_P(Repo, Mutated, ::testing::ValuesIn(repo_mutations()), name_of);
+
+// A judge that cannot fail proves nothing. G-01-04 judges the other judgements: see Completeness.
+TEST(Judges, CanEachFail) {
+  std::string changes;
+  for (const Mutation& one : all_mutations()) changes += one.changes + " ";
+  for (const Guarantee& one : all_guarantees()) {
+    if (!is_judged(one) || one.review != nullptr) continue;
+    EXPECT_NE(changes.find(std::string(one.id) + "=fail"), std::string::npos) << one.id;
+  }
+}
+
+// A skipped check does not change the outcome, except in strict mode (CI), where it fails.
+TEST(Judges, LetSkippedChecksDecideNothing) {
+  Observation seen = healthy_observation();
+  gate_of(seen, "terraform").verdict = Verdict::kSkipped;
+  gate_of(seen, "terraform").skipped = "terraform is not installed";
+  EXPECT_EQ(outcome_of(judge(declared_lab(), seen)), Outcome::kPass);
+  seen.checks->strict = true;
+  EXPECT_EQ(outcome_of(judge(declared_lab(), seen)), Outcome::kFail);
+}
+
+TEST(Judges, NeverPassOnRepoChecksAlone) {
+  std::vector<Judgement> judged = judge(declared_lab(), healthy_observation());
+  std::erase_if(judged, [](const Judgement& one) { return !is_repo_check(one); });
+  EXPECT_EQ(judged.size(), 8U);
+  EXPECT_EQ(outcome_of(judged), Outcome::kNotVerified);
+}
+
+class Completeness : public ::testing::Test {
+ protected:
+  Verdict verdict() const {
+    Findings findings;
+    const Guarantee& about_all = *find_guarantee("G-01-04");
+    about_all.review(judged_, findings);
+    return findings.conclude(about_all).verdict;
+  }
+  Judgement& first() { return judged_.at(0); }
+
+  std::vector<Judgement> judged_ = judge(declared_lab(), healthy_observation());
+};
+
+TEST_F(Completeness, PassesWhenAllWereJudged) {
+  EXPECT_EQ(verdict(), Verdict::kPass);
+}
+
+TEST_F(Completeness, IsNotAboutTheOutcome) {
+  first().verdict = Verdict::kFail;
+  first().reason = "because";
+  EXPECT_EQ(verdict(), Verdict::kPass);
+}
+
+TEST_F(Completeness, FailsWhenOneIsMissing) {
+  judged_.erase(judged_.begin());
+  EXPECT_EQ(verdict(), Verdict::kFail);
+}
+
+TEST_F(Completeness, FailsWhenOneIsJudgedTwice) {
+  const Judgement again = first();
+  judged_.push_back(again);
+  EXPECT_EQ(verdict(), Verdict::kFail);
+}
+
+TEST_F(Completeness, FailsWhenAReasonIsMissing) {
+  first().verdict = Verdict::kWaived;
+  EXPECT_EQ(verdict(), Verdict::kFail);
+}
+
+TEST_F(Completeness, FailsWhenOneIsSkipped) {
+  first().verdict = Verdict::kSkipped;
+  first().reason = "no time";
+  EXPECT_EQ(verdict(), Verdict::kFail);
+}
+
+TEST_F(Completeness, FailsWhenABlockerHolds) {
+  first().verdict = Verdict::kBlocked;
+  first().reason = "it says so";
+  first().blocked_by = {"G-03-01"};
+  EXPECT_EQ(verdict(), Verdict::kFail);
+}
+
+TEST_F(Completeness, FailsWhenNoBlockerIsNamed) {
+  first().verdict = Verdict::kBlocked;
+  first().reason = "it says so";
+  EXPECT_EQ(verdict(), Verdict::kFail);
+}
+
+TEST_F(Completeness, UnexplainedBlocksBecomeErrors) {
+  first().verdict = Verdict::kBlocked;
+  first().reason = "it says so";
+  first().blocked_by = {"G-03-01"};
+  reject_unexplained(judged_);
+  EXPECT_EQ(first().verdict, Verdict::kError);
+  EXPECT_EQ(first().reason, "it says so (G-03-01 would explain it, but holds)");
+  EXPECT_EQ(verdict(), Verdict::kPass);
+}
+
+// Any process may answer on the service's port, so its replies are untrusted input.
+class UntrustedBody : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(UntrustedBody, NeverPassesAndNeverThrows) {
+  const std::vector<HttpProbe ServiceObservation::*> believed = {
+      &ServiceObservation::version, &ServiceObservation::ready, &ServiceObservation::canary};
+  for (const auto probe : believed) {
+    Observation seen = healthy_observation();
+    (seen.service.*probe).body = GetParam();
+    const std::vector<Judgement> judged = judge(declared_lab(), seen);
+    EXPECT_EQ(outcome_of(judged), Outcome::kFail);
+    for (const Judgement& one : judged) {
+      EXPECT_LT(one.observed.size(), 4000U) << one.id;
+      EXPECT_NO_THROW(Json(one).dump()) << one.id;
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Bodies, UntrustedBody,
+    ::testing::Values("", "null", "[]", "42", "\"text\"", "{}", "{\"ready\":", "\xff\xfe\x80",
+                      "{\"build_id\":\"\xc3\x28\",\"source_digest\":\"\xff\"}",
+                      R"({"build_id":1,"source_digest":[],"checks":7,"order_id":{},"qty":{}})",
+                      R"({"ready":true,"checks":[true,true],"qty":"1e999999"})",
+                      std::string(50'000, '['), std::string(5'000'000, 'x'),
+                      std::string("{\"a\0b\":1}", 9)));
+
+}  // namespace
+}  // namespace stackpilot::guarantees

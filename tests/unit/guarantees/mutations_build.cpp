@@ -1,0 +1,94 @@
+#include "unit/guarantees/healthy_lab.h"
+#include "unit/guarantees/mutations.h"
+
+namespace stackpilot::guarantees {
+namespace {
+
+constexpr const char* impostor_changes =
+    "G-02-02=blocked(G-02-05) G-02-03=blocked(G-02-05) G-02-04=blocked(G-02-05) G-02-05=fail";
+
+std::function<void(Observation&)> version_says(int status, const std::string& body) {
+  return [status, body](Observation& seen) {
+    seen.service.version.status = status;
+    seen.service.version.body = body;
+  };
+}
+
+// Moves the tag to another image, while the container still runs the old one.
+void retag(Observation& seen) {
+  api_image_of(seen).tags.clear();
+  engine_of(seen).images.push_back({"sha256:ffff", {"infra-api:local"}, {}});
+}
+
+// The API is stopped, and an impostor on its port answers 200 to everything.
+void replace_by_impostor(Observation& seen) {
+  api_of(seen).running = false;
+  for (HttpProbe* probe :
+       {&seen.service.health, &seen.service.ready, &seen.service.version, &seen.service.canary}) {
+    probe->status = 200;
+    probe->body = "ok";
+  }
+}
+
+void stop_engine(Observation& seen) {
+  facts_of(seen, "control").engine.reset();
+  facts_of(seen, "control").engine_problem = "connect: Connection refused";
+  facts_of(seen, "control").database.reset();
+  node_of(seen, "control").fingerprint_before->parts.clear();
+  node_of(seen, "control").fingerprint_after->parts.clear();
+  stop_listening(seen);
+}
+
+}  // namespace
+
+const std::vector<Mutation>& build_mutations() {
+  static const std::vector<Mutation> all = {
+      {"ImageRetagged", retag, "G-02-05=fail", "the tag names ffff"},
+      {"TagGone", [](Observation& seen) { api_image_of(seen).tags.clear(); }, "G-02-05=fail",
+       "no image has that tag"},
+      {"SourceEdited",
+       [](Observation& seen) { facts_of(seen, "control").source_digest = "edited"; },
+       "G-02-05=fail", "the source is edited"},
+      {"SourceUnreadable",
+       [](Observation& seen) {
+         facts_of(seen, "control").source_digest.clear();
+         facts_of(seen, "control").source_problem = "input/output error";
+       },
+       "G-02-05=error", "no digest of the source: input/output error"},
+      {"NeverDeployed", [](Observation& seen) { seen.deployment.reset(); },
+       "G-02-04=blocked(G-02-05) G-02-05=fail", "no deploy is recorded"},
+      {"DeployedElsewhere", [](Observation& seen) { seen.deployment->node = "worker1"; },
+       "G-02-05=fail", "none recorded on control"},
+      {"BuiltByHandSinceTheDeploy",
+       [](Observation& seen) { seen.deployment->build_id = "20261101T000000Z-bb22"; },
+       "G-02-05=fail", "build 20261123T120000Z-aa11"},
+      {"AnotherImageThanDeployed",
+       [](Observation& seen) { seen.deployment->image_id = "sha256:eeee"; }, "G-02-05=fail",
+       "deployment: runs 6b86b273ff34"},
+      {"Impostor", replace_by_impostor,
+       "G-02-02=blocked(G-02-05) G-02-03=blocked(G-02-05) G-02-04=blocked(G-02-05) G-02-05=fail "
+       "G-02-08=blocked(G-02-05)",
+       "what answers is not the deployed service"},
+      {"ImpostorWithAVersion", version_says(200, R"({"build_id":"x","source_digest":"y"})"),
+       impostor_changes, "not the deployed service"},
+      {"VersionIsNotJson", version_says(200, "hello"), impostor_changes,
+       "not the deployed service"},
+      {"VersionNotFound", version_says(404, R"({"detail":"not_found"})"), impostor_changes,
+       "not the deployed service"},
+      {"VersionDoesNotAnswer", version_says(0, ""), impostor_changes, "not the deployed service"},
+      {"AnotherContainerHasThePort", [](Observation& seen) { api_of(seen).ports.clear(); },
+       impostor_changes, "not the deployed service"},
+      {"LabelsMissing", [](Observation& seen) { api_image_of(seen).labels.clear(); },
+       impostor_changes, "not the deployed service"},
+      {"ImageOfTheContainerGone",
+       [](Observation& seen) { engine_of(seen).images.erase(engine_of(seen).images.begin()); },
+       impostor_changes, "not the deployed service"},
+      {"EngineDown", stop_engine,
+       "G-02-02=blocked(G-02-05) G-02-03=blocked(G-02-05) G-02-04=blocked(G-02-05) G-02-05=fail "
+       "G-02-06=fail G-02-08=blocked(G-02-05) G-03-08=blocked(G-02-05)",
+       "the Docker engine does not answer"},
+  };
+  return all;
+}
+
+}  // namespace stackpilot::guarantees

@@ -1,0 +1,86 @@
+#include "unit/guarantees/healthy_lab.h"
+#include "unit/guarantees/mutations.h"
+
+namespace stackpilot::guarantees {
+namespace {
+
+constexpr const char* planted_order =
+    R"({"order_id":"7f3c","symbol":"BTC","side":"buy","qty":0.25,"status":"accepted",)"
+    R"("created_at":"2026-11-23T12:00:09.000Z"})";
+
+// Answers the planted order with one text in its body replaced.
+std::function<void(Observation&)> answer_with(const std::string& from, const std::string& to) {
+  return [from, to](Observation& seen) {
+    std::string body = planted_order;
+    body.replace(body.find(from), from.size(), to);
+    seen.service.canary.body = body;
+  };
+}
+
+}  // namespace
+
+const std::vector<Mutation>& data_mutations() {
+  static const std::vector<Mutation> all = {
+      {"AnonymousVolume",
+       [](Observation& seen) { db_of(seen).mounts[0].name = "9f86d081884c7d659a2feaa0c55ad015"; },
+       "G-02-04=fail", "volume 9f86d081884c7d659a2feaa0c55ad015 is mounted there"},
+      {"FolderOfTheNodeMounted",
+       [](Observation& seen) {
+         db_of(seen).mounts[0] = {"bind", "", "/var/lib/postgresql/data"};
+       },
+       "G-02-04=fail", "bind"},
+      {"NothingMounted", [](Observation& seen) { db_of(seen).mounts.clear(); }, "G-02-04=fail",
+       "nothing is mounted there"},
+      {"VolumeMountedElsewhere",
+       [](Observation& seen) { db_of(seen).mounts[0].destination = "/data"; }, "G-02-04=fail",
+       "nothing is mounted there"},
+      {"DataBesideTheVolume",
+       [](Observation& seen) {
+         facts_of(seen, "control").database->data_directory = "/var/lib/postgresql/database";
+       },
+       "G-02-04=fail", "data directory: /var/lib/postgresql/database"},
+      {"DataAtTheMountItself",
+       [](Observation& seen) {
+         facts_of(seen, "control").database->data_directory = "/var/lib/postgresql/data";
+       },
+       "", ""},
+      {"CanaryDeleted",
+       [](Observation& seen) {
+         seen.service.canary.status = 404;
+         seen.service.canary.body = R"({"detail":"order_not_found"})";
+       },
+       "G-02-04=fail", "order 7f3c: planted order is gone"},
+      {"CanaryQuantityChanged", answer_with("0.25", "0.26"), "G-02-04=fail", "qty differs"},
+      {"CanaryQuantityMissing", answer_with(R"("qty":0.25,)", ""), "G-02-04=fail", "qty differs"},
+      {"CanaryQuantityOfAnotherType", answer_with("0.25", "[0.25]"), "G-02-04=fail", "qty differs"},
+      {"CanaryQuantityInAnotherNotation", answer_with("0.25", "2.50e-1"), "", ""},
+      {"CanaryQuantityAsText", answer_with("0.25", R"("0.250")"), "", ""},
+      {"CanarySideChanged", answer_with("buy", "sell"), "G-02-04=fail", "side differs"},
+      {"CanarySymbolChanged", answer_with("BTC", "ETH"), "G-02-04=fail", "symbol differs"},
+      {"CanaryStatusChanged", answer_with("accepted", "cancelled"), "G-02-04=fail",
+       "status differs"},
+      {"CanaryTimeChanged", answer_with("12:00:09", "12:00:10"), "G-02-04=fail",
+       "created_at differs"},
+      {"AnotherOrderAnswers", answer_with("7f3c", "8a4d"), "G-02-04=fail", "order_id differs"},
+      {"CanaryIsNotJson", [](Observation& seen) { seen.service.canary.body = "<html>"; },
+       "G-02-04=fail", "everything differs: <html>"},
+      {"CanaryIsAList", [](Observation& seen) { seen.service.canary.body = "[1]"; }, "G-02-04=fail",
+       "everything differs"},
+      {"CanaryIsAnInternalError", [](Observation& seen) { seen.service.canary.status = 500; },
+       "G-02-04=fail", "status 500"},
+      {"CanaryDoesNotAnswer",
+       [](Observation& seen) {
+         seen.service.canary.status = 0;
+         seen.service.canary.problem = "receive: timeout";
+       },
+       "G-02-04=fail", "no answer: receive: timeout"},
+      {"CanaryRefusedThoughReady", [](Observation& seen) { seen.service.canary.status = 503; },
+       "G-02-04=error", "G-02-02 would explain it, but holds"},
+      {"CanaryNotAskedFor",
+       [](Observation& seen) { seen.service.canary = HttpProbe{.target = "/orders/7f3c"}; },
+       "G-02-04=error", "it was not asked for"},
+  };
+  return all;
+}
+
+}  // namespace stackpilot::guarantees

@@ -1,0 +1,116 @@
+#include "unit/guarantees/healthy_lab.h"
+#include "unit/guarantees/mutations.h"
+
+namespace stackpilot::guarantees {
+namespace {
+
+void ready_says(Observation& seen, int status, const std::string& body) {
+  seen.service.ready.status = status;
+  seen.service.ready.body = body;
+}
+
+void database_is_silent(Observation& seen) {
+  facts_of(seen, "control").database = DatabaseFacts{.problem = "psql: connection refused"};
+}
+
+}  // namespace
+
+const std::vector<Mutation>& service_mutations() {
+  static const std::vector<Mutation> all = {
+      {"ReadyWhileTheDatabaseIsSilent", database_is_silent, "G-02-02=fail G-02-04=blocked(G-02-02)",
+       "lies: ready while the database does not answer: psql: connection refused"},
+      {"DatabaseStopped", stop_database, "G-02-02=fail G-02-03=fail G-02-04=blocked(G-02-02)",
+       "not ready: db_unreachable; the database is down as well"},
+      {"NotReadyThoughTheDatabaseAnswers",
+       [](Observation& seen) { ready_says(seen, 503, R"({"detail":"db_auth_failed"})"); },
+       "G-02-02=fail G-02-03=blocked(G-02-02)",
+       "not ready: db_auth_failed; the database itself answers"},
+      {"ReadyWithAnotherBody", [](Observation& seen) { ready_says(seen, 200, "ok"); },
+       "G-02-02=fail G-02-03=blocked(G-02-02)", "/ready: ok"},
+      {"ReadyWithoutAllChecks",
+       [](Observation& seen) { ready_says(seen, 200, R"({"ready":true,"checks":{"db":true}})"); },
+       "G-02-02=fail", "/ready"},
+      {"ReadyWithTextsForBooleans",
+       [](Observation& seen) {
+         ready_says(seen, 200, R"({"ready":"true","checks":{"config_loaded":"true","db":"true"}})");
+       },
+       "G-02-02=fail G-02-03=blocked(G-02-02)", "/ready"},
+      {"ReadyIsAnInternalError", [](Observation& seen) { ready_says(seen, 500, "boom"); },
+       "G-02-02=fail G-02-03=blocked(G-02-02)", "status 500"},
+      {"ReadyDoesNotAnswer",
+       [](Observation& seen) {
+         ready_says(seen, 0, "");
+         seen.service.ready.problem = "receive: timeout";
+       },
+       "G-02-02=fail G-02-03=blocked(G-02-02)", "no answer: receive: timeout"},
+
+      {"DatabasePortPublished",
+       [](Observation& seen) {
+         db_of(seen).ports = {{5432, "0.0.0.0", 5432}};
+         seen.service.database_port = Reach{true, "", 1};
+       },
+       "G-02-03=fail", "publishes 5432 on 0.0.0.0:5432"},
+      {"DatabaseReachableByOtherMeans",
+       [](Observation& seen) {
+         seen.service.database_port = Reach{true, "", 1};
+       },
+       "G-02-03=fail", "TCP control:5432: it accepts connections"},
+      {"DatabasePortOpenToTheNodeOnly",
+       [](Observation& seen) {
+         db_of(seen).ports = {{5432, "127.0.0.1", 5432}};
+       },
+       "G-02-03=fail", "127.0.0.1"},
+      {"ApiTalksToAnotherHost",
+       [](Observation& seen) { api_of(seen).environment["DB_HOST"] = "10.0.0.5"; }, "G-02-03=fail",
+       "DB_HOST: 10.0.0.5"},
+      {"ApiWithoutDatabaseHost", [](Observation& seen) { api_of(seen).environment.clear(); },
+       "G-02-03=fail", "DB_HOST: not set"},
+      {"NoSharedNetwork",
+       [](Observation& seen) {
+         db_of(seen).networks = {{"bridge", {"db"}}};
+       },
+       "G-02-03=fail", "they share no such network"},
+      {"DatabaseWithoutItsAlias",
+       [](Observation& seen) { db_of(seen).networks["infra_default"] = {"stackpilot-db"}; },
+       "G-02-03=fail", "they share no such network"},
+      {"DatabaseContainerGone",
+       [](Observation& seen) {
+         stop_database(seen);
+         remove_container(seen, "stackpilot-db");
+       },
+       "G-02-02=fail G-02-03=fail G-02-04=fail", "db_unreachable"},
+
+      {"NothingListens", [](Observation& seen) { stop_listening(seen); },
+       "G-02-02=blocked(G-02-06) G-02-03=blocked(G-02-06) G-02-04=blocked(G-02-06) "
+       "G-02-05=blocked(G-02-06) G-02-06=fail",
+       "nothing accepts connections"},
+      {"ServiceDown",
+       [](Observation& seen) {
+         stop_listening(seen);
+         remove_container(seen, "stackpilot-api");
+         remove_container(seen, "stackpilot-db");
+         facts_of(seen, "control").database.reset();
+       },
+       "G-02-02=blocked(G-02-06) G-02-03=fail G-02-04=fail G-02-05=fail G-02-06=fail "
+       "G-02-08=blocked(G-02-05)",
+       "nothing accepts connections"},
+      {"HttpBeforeTcp", [](Observation& seen) { seen.service.health.asked_at_ms = 9; },
+       "G-02-06=fail", "/health: TCP proven at 10 ms, asked at 9 ms"},
+      {"HttpWithoutTcp", [](Observation& seen) { seen.service.canary.tcp_proven_at_ms = 0; },
+       "G-02-06=fail", "/orders/7f3c: TCP proven at 0 ms"},
+      {"HealthNotAsked",
+       [](Observation& seen) { seen.service.health = HttpProbe{.target = "/health"}; },
+       "G-02-06=fail", "/health: it was not asked"},
+      {"VersionNotAsked",
+       [](Observation& seen) { seen.service.version = HttpProbe{.target = "/version"}; },
+       "G-02-02=blocked(G-02-05) G-02-03=blocked(G-02-05) G-02-04=blocked(G-02-05) "
+       "G-02-05=blocked(G-02-06) G-02-06=fail",
+       "not the deployed service"},
+      {"ServiceOnAnUnknownNode", [](Observation& seen) { seen.node = "nosuch"; },
+       "G-02-02=error G-02-03=error G-02-04=error G-02-05=error G-02-06=error G-02-08=error",
+       "not a node of the lab"},
+  };
+  return all;
+}
+
+}  // namespace stackpilot::guarantees
