@@ -1,6 +1,7 @@
 // nlohmann-json, extended by std::optional and by parsing that returns errors instead of throwing.
 #pragma once
 
+#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -40,6 +41,10 @@ Result<Json> parse_json_text(std::string_view text, const std::string& what);
 
 /// The string at `key`; nullopt when `json` is no object, lacks the key or has another type there.
 std::optional<std::string> text_at(const Json& json, const char* key);
+
+/// The strings, numbers and booleans of a JSON object by key, numbers digit by digit as they are
+/// written, which a parser would round. nullopt when `text` is no JSON object.
+std::optional<std::map<std::string, std::string>> top_level_texts(std::string_view text);
 
 /// Serializes `json`; bytes that are not UTF-8 become U+FFFD. With `indent` -1, on one line.
 std::string to_text(const Json& json, int indent = -1);

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "access/exec/process.h"
+#include "base/build_context.h"
 #include "base/digest.h"
 #include "base/json.h"
 #include "checks/gate.h"
@@ -85,7 +86,7 @@ struct Memory {
 };
 
 void inspect_build(const Toolbox& toolbox, const fs::path& source, Inspection& inspection) {
-  const Result<std::string> digest = tree_digest(source);
+  const Result<std::string> digest = build_context_digests(source).map(combined);
   if (!digest) {
     inspection.broke(digest.error().message);
     return;

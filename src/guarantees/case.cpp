@@ -48,6 +48,10 @@ Unknown why_no_facts(const Case& about, const NodeSpec& node) {
   return {why, ""};
 }
 
+Unknown why_no_exposure(const NodeFacts& facts) {
+  return {"root's view is missing: " + facts.exposure_problem, ""};
+}
+
 std::string describe_failure(const NodeObservation& seen, const Reach& reach) {
   std::string problem = reach.problem.empty() ? "no answer" : reach.problem;
   if (seen.runtime_state.empty() || seen.runtime_state == "running") return problem;

@@ -34,6 +34,9 @@ bool is_workdir_right(const Case& about, const NodeFacts& facts);
 const NodeFacts* find_facts(const Case& about, std::string_view node);
 Unknown why_no_facts(const Case& about, const NodeSpec& node);
 
+/// Why root's view of the node is missing, although its facts are there.
+Unknown why_no_exposure(const NodeFacts& facts);
+
 /// The problem of the probe and, unless the node is running, its state: "no answer (the node is
 /// exited)".
 std::string describe_failure(const NodeObservation& seen, const Reach& reach);

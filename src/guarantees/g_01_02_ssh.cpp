@@ -6,6 +6,14 @@
 namespace stackpilot::guarantees {
 namespace {
 
+std::string describe_methods(const std::vector<std::string>& methods) {
+  if (methods == std::vector<std::string>{"none"}) {
+    return "it lets anybody in without credentials: an account has an empty password";
+  }
+  return fmt::format("it offers: {}",
+                     methods.empty() ? "nothing" : fmt::format("{}", fmt::join(methods, ", ")));
+}
+
 void judge_handshake(const NodeObservation& seen, Findings& findings) {
   const SshProbe& ssh = seen.ssh;
   findings.took(ssh.ms);
@@ -16,24 +24,86 @@ void judge_handshake(const NodeObservation& seen, Findings& findings) {
   }
   if (ssh.methods != std::vector<std::string>{"publickey"}) {
     findings.bad(seen.name, "sshd offers publickey and nothing else",
-                 fmt::format("it offers: {}", fmt::join(ssh.methods, ", ")));
+                 describe_methods(ssh.methods));
   }
   if (!ssh.lab_login) findings.bad(seen.name, "the lab key logs in", "refused: " + ssh.problem);
   if (admits_only_the_lab(seen)) findings.ok(seen.name, "host key, publickey only, lab login");
 }
 
-void judge_authorized_keys(const Case& about, const NodeSpec& node, Findings& findings) {
+// Settings of sshd and the only values with which nothing but a key in a file lets anybody in.
+constexpr std::pair<std::string_view, std::string_view> required[] = {
+    {"pubkeyauthentication", "yes"},      {"passwordauthentication", "no"},
+    {"permitemptypasswords", "no"},       {"kbdinteractiveauthentication", "no"},
+    {"hostbasedauthentication", "no"},    {"gssapiauthentication", "no"},
+    {"kerberosauthentication", "no"},     {"authorizedkeyscommand", "none"},
+    {"authorizedprincipalsfile", "none"}, {"authorizedprincipalscommand", "none"},
+    {"trustedusercakeys", "none"}};
+
+std::string setting_of(const SshdAccount& account, std::string_view name) {
+  const auto found = account.settings.find(std::string(name));
+  return found == account.settings.end() ? "" : found->second;
+}
+
+void judge_settings(const std::string& subject, const SshdAccount& account, Findings& findings) {
+  for (const auto& [name, value] : required) {
+    const std::string actual = setting_of(account, name);
+    // Not every sshd is built with every method.
+    if (actual == value || (actual.empty() && value == "no")) continue;
+    findings.bad(subject, fmt::format("{} {} for {}", name, value, account.user),
+                 fmt::format("{} {}", name, actual.empty() ? "is not known" : actual));
+  }
+}
+
+void judge_keys(const Case& about, const std::string& subject, const SshdAccount& account,
+                Findings& findings) {
+  for (const std::string& key : account.keys) {
+    if (key == about.seen.lab_key) continue;
+    findings.bad(subject, "the lab key is the only one admitted",
+                 fmt::format("another key for {}: {}", account.user, key));
+  }
+}
+
+void judge_sshd(const Case& about, const std::string& node, const SshdFact& sshd,
+                Findings& findings) {
+  const std::string subject = fmt::format("{} sshd on port {}", node, fmt::join(sshd.ports, ", "));
+  if (sshd.ports != std::vector<int>{22}) {
+    findings.bad(subject, "one sshd, on port 22", fmt::format("`{}` listens", sshd.command));
+  }
+  if (!sshd.stale.empty()) {
+    findings.bad(subject, "runs with the settings that its files hold now",
+                 sshd.stale + " is newer than the process");
+  }
+  if (!sshd.problem.empty()) {
+    findings.unknown(subject, {"its settings could not be read: " + sshd.problem, ""});
+    return;
+  }
+  bool admits_lab = false;
+  for (const SshdAccount& account : sshd.accounts) {
+    judge_settings(subject, account, findings);
+    judge_keys(about, subject, account, findings);
+    admits_lab = admits_lab || !account.keys.empty();
+  }
+  if (admits_lab) {
+    findings.ok(node, "sshd admits no other key");
+  } else {
+    findings.bad(subject, "admits the lab key", "no account has a key");
+  }
+}
+
+void judge_sshds(const Case& about, const NodeSpec& node, Findings& findings) {
   const NodeFacts* facts = find_facts(about, node.name);
   if (facts == nullptr) {
     findings.unknown(node.name, why_no_facts(about, node));
   } else if (about.seen.lab_key.empty()) {
     findings.unknown(node.name, {"the lab's own public key is not known", ""});
-  } else if (facts->authorized_keys != std::vector<std::string>{about.seen.lab_key}) {
-    findings.bad(node.name, "the lab key is the only one admitted",
-                 fmt::format("{} keys admitted: {}", facts->authorized_keys.size(),
-                             fmt::join(facts->authorized_keys, ", ")));
+  } else if (!facts->exposure) {
+    findings.unknown(node.name, why_no_exposure(*facts));
+  } else if (facts->exposure->sshds.empty()) {
+    findings.bad(node.name, "an sshd that listens", "none was found");
   } else {
-    findings.ok(node.name, "no other key admitted");
+    for (const SshdFact& sshd : facts->exposure->sshds) {
+      judge_sshd(about, node.name, sshd, findings);
+    }
   }
 }
 
@@ -46,7 +116,7 @@ void judge_ssh(const Case& about, Findings& findings) {
       findings.unknown(node.name, {"TCP 22 is not reachable", "G-01-01"});
     } else {
       judge_handshake(*seen, findings);
-      judge_authorized_keys(about, node, findings);
+      judge_sshds(about, node, findings);
     }
   }
 }

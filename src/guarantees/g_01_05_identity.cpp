@@ -23,16 +23,47 @@ void judge_os(const Case& about, const NodeSpec& node, const NodeFacts& facts, F
   }
 }
 
+void judge_addresses(const Case& about, const NodeSpec& node, const NodeFacts& facts,
+                     Findings& findings) {
+  const auto& own = facts.addresses;
+  if (std::find(own.begin(), own.end(), node.address) == own.end()) {
+    findings.bad(node.name, "has address " + node.address,
+                 fmt::format("has {}", fmt::join(own, ", ")));
+  }
+  for (const NodeSpec& other : about.lab.nodes) {
+    if (other.name == node.name) continue;
+    if (std::find(own.begin(), own.end(), other.address) == own.end()) continue;
+    findings.bad(node.name, "has no address of another node",
+                 fmt::format("has {}, which is {}'s", other.address, other.name));
+  }
+}
+
+// Two machines with one address: which of them answers depends on who asks.
+void judge_answering_card(const Case& about, const NodeSpec& node, const NodeFacts& facts,
+                          Findings& findings) {
+  const auto compare = [&](const std::string& asker, const std::string& seen) {
+    if (seen.empty() || facts.hardware.empty() || seen == facts.hardware) return;
+    findings.bad(node.name, fmt::format("{} is {}, {}", node.address, node.name, facts.hardware),
+                 fmt::format("{} answers {}", seen, asker));
+  };
+  compare("the host", find_observed(about, node.name)->hardware);
+  for (const NodeSpec& other : about.lab.nodes) {
+    const NodeFacts* its = find_facts(about, other.name);
+    if (its == nullptr || other.name == node.name) continue;
+    const PeerView* peer = find_peer(*its, node.name);
+    if (peer != nullptr && resolves_first_to(*peer, node.address)) {
+      compare(other.name, peer->hardware);
+    }
+  }
+}
+
 void judge_identity(const Case& about, Findings& findings) {
   for_each_facts(about, findings, [&](const NodeSpec& node, const NodeFacts& facts) {
     if (facts.hostname != node.name) {
       findings.bad(node.name, "hostname " + node.name, "hostname " + facts.hostname);
     }
-    const auto& own = facts.addresses;
-    if (std::find(own.begin(), own.end(), node.address) == own.end()) {
-      findings.bad(node.name, "has address " + node.address,
-                   fmt::format("has {}", fmt::join(own, ", ")));
-    }
+    judge_addresses(about, node, facts, findings);
+    judge_answering_card(about, node, facts, findings);
     judge_os(about, node, facts, findings);
   });
 }

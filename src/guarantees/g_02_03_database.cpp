@@ -8,14 +8,6 @@
 namespace stackpilot::guarantees {
 namespace {
 
-bool shares_network(const ContainerFact& api, const ContainerFact& db, const std::string& alias) {
-  return std::any_of(db.networks.begin(), db.networks.end(), [&](const auto& network) {
-    const auto& [name, aliases] = network;
-    return api.networks.count(name) != 0 &&
-           std::find(aliases.begin(), aliases.end(), alias) != aliases.end();
-  });
-}
-
 void judge_database_container(const DbSpec& declared, const ContainerFact* db, Findings& findings) {
   if (db == nullptr || !db->running) {
     findings.bad(declared.container, "runs", db == nullptr ? "there is none" : "it is stopped");
@@ -38,11 +30,20 @@ void judge_compose_name(const DbSpec& declared, const ServiceView& view, Finding
   const std::string actual = host == view.api->environment.end() ? "not set" : host->second;
   if (actual != declared.service) {
     findings.bad("DB_HOST", declared.service, actual);
-  } else if (view.db != nullptr && view.db->running &&
-             !shares_network(*view.api, *view.db, declared.service)) {
+    return;
+  }
+  const std::vector<const ContainerFact*> holders = holders_of_name(view, declared.service);
+  if (view.db != nullptr && view.db->running &&
+      std::find(holders.begin(), holders.end(), view.db) == holders.end()) {
     findings.bad(declared.container, "on a network of the API's as " + declared.service,
                  "they share no such network");
-  } else {
+  }
+  for (const ContainerFact* one : holders) {
+    if (one->name == declared.container) continue;
+    findings.bad(declared.service, "names " + declared.container + " alone",
+                 one->name + " answers to that name as well");
+  }
+  if (holders == std::vector<const ContainerFact*>{view.db}) {
     findings.ok("DB_HOST", declared.service);
   }
 }

@@ -40,32 +40,59 @@ void judge_data_directory(const DbSpec& declared, const ServiceView& view, Findi
   }
 }
 
-// `value` as a number; it may also be a string with a number.
-std::optional<double> number_of(const Json& value) {
-  if (value.is_number()) return value.get<double>();
-  if (!value.is_string()) return std::nullopt;
-  const Json spelled = parse_body(value.get_ref<const std::string&>());
-  if (!spelled.is_number()) return std::nullopt;
-  return spelled.get<double>();
-}
-
-// The first field of the answer that differs from the planted order, whose status must be
-// "accepted"; empty when none does.
-std::string changed_field(const Json& answer, const Order& planted) {
-  const std::pair<const char*, const std::string&> texts[] = {{"order_id", planted.order_id},
-                                                              {"symbol", planted.symbol},
-                                                              {"side", planted.side},
-                                                              {"status", planted.status},
-                                                              {"created_at", planted.created_at}};
-  for (const auto& [key, value] : texts) {
-    if (text_at(answer, key) != value) return key;
+void judge_durability(const DatabaseFacts& database, Findings& findings) {
+  const std::pair<const char*, std::string_view> wanted_values[] = {
+      {"fsync", "on"}, {"full_page_writes", "on"}, {"tables", "p"}};
+  const auto value = [&](const char* name) {
+    const auto found = database.durability.find(name);
+    return found == database.durability.end() ? std::string("unknown") : found->second;
+  };
+  for (const auto& [name, wanted] : wanted_values) {
+    if (value(name) == wanted) continue;
+    findings.bad("database",
+                 std::string_view(name) == "tables" ? "its tables are logged"
+                                                    : fmt::format("{} = {}", name, wanted),
+                 fmt::format("{} = {}", name, value(name)));
   }
-  const std::optional<double> qty = number_of(planted.qty);
-  if (!qty || !answer.contains("qty") || number_of(answer["qty"]) != qty) return "qty";
-  return planted.status == "accepted" ? "" : "status";
+  if (value("synchronous_commit") == "off" || value("synchronous_commit") == "unknown") {
+    findings.bad("database", "a commit waits until it is on disk",
+                 fmt::format("synchronous_commit = {}", value("synchronous_commit")));
+  } else {
+    findings.ok("database", "a commit is on disk");
+  }
 }
 
-void judge_order_read(const Order& planted, const ServiceObservation& service, Findings& findings) {
+struct Difference {
+  std::string field;
+  std::string planted;
+  std::string seen;
+};
+
+// The first field of the answer that differs from the planted order, digit by digit.
+std::optional<Difference> difference(const Order& planted, const Order& seen) {
+  const std::pair<const char*, std::string Order::*> fields[] = {
+      {"order_id", &Order::order_id}, {"symbol", &Order::symbol},
+      {"side", &Order::side},         {"qty", &Order::qty},
+      {"status", &Order::status},     {"created_at", &Order::created_at}};
+  for (const auto& [name, field] : fields) {
+    if (planted.*field != seen.*field) return Difference{name, planted.*field, seen.*field};
+  }
+  if (planted.status != "accepted") return Difference{"status", "accepted", planted.status};
+  return std::nullopt;
+}
+
+// The containers that answer to the database's name on the API's network.
+std::string databases_asked(const Case& about) {
+  const ServiceView view = view_service(about);
+  std::vector<std::string> names;
+  for (const ContainerFact* one : holders_of_name(view, about.lab.service.db.service)) {
+    names.push_back(one->name);
+  }
+  return names.empty() ? "none" : fmt::format("{}", fmt::join(names, " and "));
+}
+
+void judge_order_read(const Case& about, const Order& planted, Findings& findings) {
+  const ServiceObservation& service = about.seen.service;
   const HttpProbe& canary = service.canary;
   const std::string subject = "order " + planted.order_id;
   const std::string expected = "there, as it was planted at deploy";
@@ -73,16 +100,19 @@ void judge_order_read(const Order& planted, const ServiceObservation& service, F
   if (canary.asked_at_ms <= 0) {
     findings.unknown(subject, {"it was not asked for", ""});
   } else if (canary.status == 200) {
-    const Json answer = parse_body(canary.body);
-    const std::string changed = answer.is_object() ? changed_field(answer, planted) : "everything";
-    if (changed.empty()) {
+    const std::optional<Order> seen = parse_order(canary.body);
+    const auto changed =
+        seen ? difference(planted, *seen) : Difference{"everything", "", canary.body};
+    if (!changed) {
       findings.ok(subject, expected);
     } else {
-      findings.bad(subject, expected,
-                   fmt::format("{} differs: {}", changed, printable(canary.body, 120)));
+      findings.bad(subject, fmt::format("{} {}", changed->field, changed->planted),
+                   fmt::format("{} differs: {}", changed->field, changed->seen));
     }
   } else if (canary.status == 404) {
-    findings.bad(subject, expected, "planted order is gone");
+    findings.bad(
+        subject, expected,
+        fmt::format("planted order is gone; the API's database is {}", databases_asked(about)));
   } else if (canary.status == 503 || not_ready) {
     findings.unknown(subject, {"the service is not ready", "G-02-02"});
   } else {
@@ -101,13 +131,14 @@ void judge_data(const Case& about, Findings& findings) {
   const DbSpec& declared = about.lab.service.db;
   judge_volume(declared, view.db, findings);
   judge_data_directory(declared, view, findings);
+  if (is_database_up(view)) judge_durability(*view.facts->database, findings);
   findings.took(about.seen.service.canary.ms);
   if (!about.seen.deployment) {
     findings.unknown("planted order", {"no deploy is recorded", "G-02-05"});
   } else if (const std::optional<Unknown> doubt = answers_in_doubt(about, view)) {
     findings.unknown("planted order", *doubt);
   } else {
-    judge_order_read(about.seen.deployment->canary, about.seen.service, findings);
+    judge_order_read(about, about.seen.deployment->canary, findings);
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "guarantees/files.h"
 #include "guarantees/guarantee.h"
 #include "guarantees/service_view.h"
 
@@ -21,7 +22,7 @@ const ImageFact* find_tagged(const EngineFacts& engine, const std::string& tag) 
   return nullptr;
 }
 
-void judge_container(const Case& about, const ServiceView& view, Findings& findings) {
+void judge_api_container(const Case& about, const ServiceView& view, Findings& findings) {
   const ServiceSpec& service = about.lab.service;
   const ContainerFact& api = *view.api;
   if (!api.running) findings.bad(api.name, "runs", "it is stopped");
@@ -51,6 +52,10 @@ void judge_source(const Case& about, const ServiceView& view, const BuildIdentit
     findings.bad("image", "built from the source that is there now",
                  fmt::format("built from {}, the source is {}", brief(built.source_digest),
                              brief(facts.source_digest)));
+    const std::optional<Deployment>& deployed = about.seen.deployment;
+    if (deployed && deployed->source_digest == built.source_digest) {
+      judge_files("source", deployed->source_files, facts.source_files, findings);
+    }
   } else {
     findings.ok("image", "built from the source that is there now");
   }
@@ -103,11 +108,6 @@ void judge_deployment(const Case& about, const ServiceView& view,
 
 void judge_build(const Case& about, Findings& findings) {
   const ServiceView view = view_service(about);
-  if (view.facts != nullptr && view.engine == nullptr) {
-    findings.bad(about.seen.node, "a Docker engine that answers",
-                 "Docker engine does not answer: " + view.facts->engine_problem);
-    return;
-  }
   if (const std::optional<Unknown> unseen = engine_out_of_sight(about, view)) {
     findings.unknown(about.seen.node, *unseen);
     return;
@@ -118,7 +118,7 @@ void judge_build(const Case& about, Findings& findings) {
                  "there is no such container");
     return;
   }
-  judge_container(about, view, findings);
+  judge_api_container(about, view, findings);
   std::optional<BuildIdentity> built;
   if (view.image != nullptr) built = labelled_build(*view.image);
   judge_deployment(about, view, built, findings);

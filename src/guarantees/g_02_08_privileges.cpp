@@ -14,16 +14,97 @@ bool is_root(const std::string& user) {
   return name.find_first_not_of('0') == std::string::npos || name == "root";
 }
 
-bool drops_all(const ContainerFact& api) {
-  return std::any_of(api.cap_drop.begin(), api.cap_drop.end(),
+bool drops_all(const ContainerFact& container) {
+  return std::any_of(container.cap_drop.begin(), container.cap_drop.end(),
                      [](const std::string& one) { return uppered(one) == "ALL"; });
 }
 
-bool has_no_new_privileges(const ContainerFact& api) {
-  return std::any_of(api.security_opt.begin(), api.security_opt.end(), [](const auto& one) {
-    return one == "no-new-privileges" || one == "no-new-privileges:true" ||
-           one == "no-new-privileges=true";
+bool has_no_new_privileges(const ContainerFact& container) {
+  const auto& options = container.security_opt;
+  return std::any_of(options.begin(), options.end(), [](const std::string& one) {
+    return security_option(one) == "no-new-privileges";
   });
+}
+
+// Records one requirement on a container.
+class Requirements {
+ public:
+  Requirements(const std::string& container, Findings& findings)
+      : container_(container), findings_(findings) {}
+
+  template <typename Holds>
+  void operator()(Holds holds, std::string_view expected, std::string_view observed) {
+    if (static_cast<bool>(holds)) {
+      findings_.ok(container_, expected);
+    } else {
+      findings_.bad(container_, expected, observed);
+    }
+  }
+
+ private:
+  const std::string& container_;
+  Findings& findings_;
+};
+
+// How the engine was asked to start it.
+void judge_request(const ContainerFact& one, Requirements& require) {
+  require(!is_root(one.user), "non-root user", fmt::format("user \"{}\"", one.user));
+  require(one.readonly_root, "read-only root", "root file system is writable");
+  require(!one.privileged, "not privileged", "privileged");
+  require(drops_all(one), "drops ALL capabilities",
+          fmt::format("drops: {}", fmt::join(one.cap_drop, ", ")));
+  require(one.cap_add.empty(), "adds no capability",
+          fmt::format("adds: {}", fmt::join(one.cap_add, ", ")));
+  require(has_no_new_privileges(one), "no-new-privileges",
+          fmt::format("security options: {}", fmt::join(one.security_opt, ", ")));
+  require(one.memory_bytes > 0, "memory limit", "no memory limit");
+  require(one.pids_limit > 0, "pids limit", "no pids limit");
+}
+
+// What it shares with its node.
+void judge_walls(const ContainerFact& one, Requirements& require) {
+  for (const MountFact& mount : one.mounts) {
+    if (mount.type == "volume" || mount.type == "tmpfs") continue;
+    require(false, "nothing of the node is mounted",
+            fmt::format("{} at {}", mount.type, mount.destination));
+  }
+  for (const char* field : {"pid", "ipc", "uts", "userns_mode"}) {
+    const auto mode = one.settings.find(field);
+    require(mode == one.settings.end(), "namespaces of its own",
+            mode == one.settings.end() ? "" : fmt::format("{} is {}", field, mode->second));
+  }
+  require(one.networks.count("host") == 0, "namespaces of its own", "network is host");
+  for (const char* field : {"devices", "device_cgroup_rules", "group_add", "volumes_from"}) {
+    const auto value = one.settings.find(field);
+    require(value == one.settings.end(), "no devices, groups or foreign volumes",
+            value == one.settings.end() ? "" : fmt::format("{}: {}", field, value->second));
+  }
+}
+
+// What the kernel grants its first process, whatever was asked for.
+void judge_process(const ProcessFact& process, Requirements& require) {
+  require(process.uid != 0, "its process is not root", "uid 0");
+  const auto& groups = process.groups;
+  const bool in_group_0 =
+      process.gid == 0 || std::find(groups.begin(), groups.end(), 0) != groups.end();
+  require(!in_group_0, "its process is not in group 0", "gid 0");
+  require(process.capabilities.find_first_not_of('0') == std::string::npos &&
+              !process.capabilities.empty(),
+          "its process has no capability", "capabilities " + process.capabilities);
+  require(process.no_new_privileges, "its process can gain no privileges", "it can");
+  require(process.seccomp == 2, "its system calls are filtered",
+          fmt::format("seccomp mode {}", process.seccomp));
+}
+
+void judge_container(const ContainerFact& one, Findings& findings) {
+  Requirements require(one.name, findings);
+  judge_request(one, require);
+  judge_walls(one, require);
+  if (one.process) {
+    judge_process(*one.process, require);
+  } else {
+    findings.unknown(one.name, {"its process was not seen", ""});
+  }
 }
 
 void judge_privileges(const Case& about, Findings& findings) {
@@ -35,27 +116,14 @@ void judge_privileges(const Case& about, Findings& findings) {
   findings.took(find_observed(about, about.seen.node)->facts_ms);
   if (view.api == nullptr || !view.api->running) {
     findings.unknown("API container", {"it does not run", "G-02-05"});
-    return;
+  } else {
+    judge_container(*view.api, findings);
   }
-  const ContainerFact& api = *view.api;
-  const auto check = [&](auto holds, std::string_view expected, std::string_view observed) {
-    if (holds) {
-      findings.ok(api.name, expected);
-    } else {
-      findings.bad(api.name, expected, observed);
-    }
-  };
-  check(!is_root(api.user), "non-root user", fmt::format("user \"{}\"", api.user));
-  check(api.readonly_root, "read-only root", "root file system is writable");
-  check(!api.privileged, "not privileged", "privileged");
-  check(drops_all(api), "drops ALL capabilities",
-        fmt::format("drops: {}", fmt::join(api.cap_drop, ", ")));
-  check(api.cap_add.empty(), "adds no capability",
-        fmt::format("adds: {}", fmt::join(api.cap_add, ", ")));
-  check(has_no_new_privileges(api), "no-new-privileges",
-        fmt::format("security options: {}", fmt::join(api.security_opt, ", ")));
-  check(api.memory_bytes > 0, "memory limit", "no memory limit");
-  check(api.pids_limit > 0, "pids limit", "no pids limit");
+  if (view.db == nullptr || !view.db->running) {
+    findings.unknown("database container", {"it does not run", "G-02-03"});
+  } else {
+    judge_container(*view.db, findings);
+  }
 }
 
 }  // namespace
@@ -65,7 +133,7 @@ Guarantee g_02_08_privileges() {
           .claim = "The service runs unprivileged and limited",
           .scope = Scope::kService,
           .proof = Proof::kRuntime,
-          .expected = "the API runs unprivileged and limited",
+          .expected = "both containers run unprivileged, walled off and limited",
           .judge = judge_privileges,
           .enforced_by = {"src/guarantees/g_02_08_privileges.cpp", "infra/docker-compose.yml"},
           .tests = {"tests/unit/guarantees/mutations_privileges.cpp"},

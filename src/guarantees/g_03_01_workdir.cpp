@@ -6,11 +6,26 @@
 namespace stackpilot::guarantees {
 namespace {
 
+// A copy of the repository has the same id, and may be old.
+void judge_tree(const NodeSpec& node, const NodeFacts& facts, Findings& findings) {
+  const TreeFact& tree = facts.tree;
+  if (tree.compared == 0) {
+    findings.unknown(node.name, {"its tree was not compared with the host's", ""});
+  } else if (tree.differing.empty()) {
+    findings.ok(node.name, "runs in /vagrant, a mount of this repository");
+  } else {
+    findings.bad(node.name, "/vagrant holds the tree of this repository",
+                 fmt::format("{}{} differ; mounted there is {}", fmt::join(tree.differing, ", "),
+                             tree.more == 0 ? "" : fmt::format(" and {} more", tree.more),
+                             facts.workdir.source));
+  }
+}
+
 void judge_workdir_of(const Case& about, const NodeSpec& node, const NodeFacts& facts,
                       Findings& findings) {
   const WorkdirFact& workdir = facts.workdir;
   if (is_workdir_right(about, facts)) {
-    findings.ok(node.name, "runs in /vagrant, a mount of this repository");
+    judge_tree(node, facts, findings);
     return;
   }
   if (about.seen.lab_id.empty()) {
@@ -20,9 +35,9 @@ void judge_workdir_of(const Case& about, const NodeSpec& node, const NodeFacts& 
   } else if (!workdir.is_mount) {
     findings.bad(node.name, "/vagrant is a mount", "it is an ordinary folder");
   } else {
-    findings.bad(
-        node.name, "/vagrant is a mount of this repository",
-        fmt::format("it holds lab id \"{}\", not \"{}\"", workdir.lab_id, about.seen.lab_id));
+    findings.bad(node.name, "/vagrant is a mount of this repository",
+                 fmt::format("it holds lab id \"{}\", not \"{}\"; mounted there is {}",
+                             workdir.lab_id, about.seen.lab_id, workdir.source));
   }
 }
 

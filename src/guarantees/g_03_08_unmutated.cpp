@@ -8,7 +8,13 @@
 namespace stackpilot::guarantees {
 namespace {
 
-void judge_fingerprint(const NodeObservation& seen, const Unknown& why_missing,
+// Whoever changed the lab meanwhile, if it was known to be a run of StackPilot.
+std::string during(const Case& about) {
+  const std::string& other = about.seen.changed_by;
+  return other.empty() ? "" : fmt::format("; {} was changing the lab meanwhile", other);
+}
+
+void judge_fingerprint(const Case& about, const NodeObservation& seen, const Unknown& why_missing,
                        const Unknown& why_empty, Findings& findings) {
   if (!seen.fingerprint_before || !seen.fingerprint_after) {
     findings.unknown(seen.name, why_missing);
@@ -31,7 +37,7 @@ void judge_fingerprint(const NodeObservation& seen, const Unknown& why_missing,
     findings.ok(seen.name, "the same before and after");
   } else {
     findings.bad(seen.name, "the same before and after",
-                 fmt::format("changed: {}", fmt::join(changed, ", ")));
+                 fmt::format("changed: {}{}", fmt::join(changed, ", "), during(about)));
   }
 }
 
@@ -49,13 +55,12 @@ void judge_unmutated(const Case& about, Findings& findings) {
       findings.unknown(node.name, why_no_facts(about, node));
       continue;
     }
-    const bool service_node = node.name == about.seen.node;
     const Unknown missing{"no fingerprint: " + seen->fingerprint_problem,
                           lost_because(about, node, *seen)};
     const Unknown empty{"the fingerprint is empty: " + seen->facts->engine_problem,
-                        service_node && !seen->facts->engine ? "G-02-05" : ""};
+                        seen->facts->engine ? "" : "G-01-08"};
     findings.took(seen->facts_ms);
-    judge_fingerprint(*seen, missing, empty, findings);
+    judge_fingerprint(about, *seen, missing, empty, findings);
   }
 }
 

@@ -9,11 +9,6 @@ namespace {
 
 constexpr std::size_t largest_body = 64U << 10U;
 
-const ContainerFact* find_container(const EngineFacts& engine, const std::string& name) {
-  return find_or_null(engine.containers,
-                      [&](const ContainerFact& one) { return one.name == name; });
-}
-
 // Whether the API container answers on the port: /version names the build in its image's labels.
 bool is_genuine(const Case& about, const ServiceView& view) {
   if (view.api == nullptr || view.image == nullptr || !view.api->running) return false;
@@ -23,6 +18,11 @@ bool is_genuine(const Case& about, const ServiceView& view) {
 }
 
 }  // namespace
+
+const ContainerFact* find_container(const EngineFacts& engine, const std::string& name) {
+  return find_or_null(engine.containers,
+                      [&](const ContainerFact& one) { return one.name == name; });
+}
 
 ServiceView view_service(const Case& about) {
   ServiceView view;
@@ -61,6 +61,21 @@ bool publishes(const ContainerFact& container, int port) {
                      [&](const PublishedPort& one) { return one.host_port == port; });
 }
 
+std::vector<const ContainerFact*> holders_of_name(const ServiceView& view,
+                                                  const std::string& name) {
+  std::vector<const ContainerFact*> holders;
+  if (view.engine == nullptr || view.api == nullptr) return holders;
+  for (const ContainerFact& one : view.engine->containers) {
+    const bool found = std::any_of(one.networks.begin(), one.networks.end(), [&](const auto& its) {
+      const auto& [network, aliases] = its;
+      return view.api->networks.count(network) != 0 &&
+             std::find(aliases.begin(), aliases.end(), name) != aliases.end();
+    });
+    if (found && one.running) holders.push_back(&one);
+  }
+  return holders;
+}
+
 bool is_database_up(const ServiceView& view) {
   return view.facts != nullptr && view.facts->database && view.facts->database->answers;
 }
@@ -70,7 +85,7 @@ std::optional<Unknown> engine_out_of_sight(const Case& about, const ServiceView&
     return Unknown{"\"" + about.seen.node + "\" is not a node of the lab", ""};
   }
   if (view.facts == nullptr) return why_no_facts(about, *view.node);
-  if (view.engine == nullptr) return Unknown{"the Docker engine does not answer", "G-02-05"};
+  if (view.engine == nullptr) return Unknown{"the Docker engine does not answer", "G-01-08"};
   return std::nullopt;
 }
 

@@ -20,6 +20,9 @@ struct ServiceView {
 
 ServiceView view_service(const Case& about);
 
+/// The container of that name, or null.
+const ContainerFact* find_container(const EngineFacts& engine, const std::string& name);
+
 /// Identity of a build of the service.
 struct BuildIdentity {
   std::string source_digest;
@@ -35,6 +38,9 @@ std::optional<BuildIdentity> answered_build(const HttpProbe& version);
 
 /// Whether the container publishes any of its ports as `port` of the host.
 bool publishes(const ContainerFact& container, int port);
+
+/// The running containers that the API finds by this name on its networks.
+std::vector<const ContainerFact*> holders_of_name(const ServiceView& view, const std::string& name);
 
 /// Whether the database itself answered a query.
 bool is_database_up(const ServiceView& view);

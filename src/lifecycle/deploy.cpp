@@ -44,6 +44,22 @@ Status load_images(const LabSession& session, const Operator& host, const NodeSp
   return {};
 }
 
+// What the node answers about the deploy that it made.
+Status take_over(const Json& answer, Deployment& deployment) {
+  try {
+    answer.at("image_id").get_to(deployment.image_id);
+    answer.at("source_digest").get_to(deployment.source_digest);
+    answer.at("source_files").get_to(deployment.source_files);
+    answer.at("compose_files").get_to(deployment.compose_files);
+    answer.at("containers").get_to(deployment.containers);
+  } catch (const Json::exception& bad) {
+    return fail(
+        ErrorKind::kBroken,
+        fmt::format("the node's answer to deploy is not the expected JSON: {}", bad.what()));
+  }
+  return {};
+}
+
 Result<Deployment> build_and_start(const LabSession& session, const Operator& host,
                                    const NodeSpec& node, const std::vector<BaseImage>& images) {
   events::Step step(
@@ -62,8 +78,7 @@ Result<Deployment> build_and_start(const LabSession& session, const Operator& ho
                 provision::image_named(images, "postgres").reference}),
       {.timeout = deploy_timeout, .on_line = [&](std::string_view line) { step.at(line); }});
   if (!built) return pass_on(built);
-  deployment.image_id = built->value("image_id", "");
-  deployment.source_digest = built->value("source_digest", "");
+  TRY(take_over(*built, deployment));
   step.done(fmt::format("build {}", deployment.build_id));
   return deployment;
 }
@@ -92,37 +107,37 @@ Status wait_until_service_is_ready(const TcpEndpoint& service, Millis timeout) {
               "`make logs` shows what it says");
 }
 
-Result<Json> expect_json(const Result<HttpReply>& reply, const std::string& what) {
+// An order in the body of an answer.
+Result<Order> expect_order(const Result<HttpReply>& reply, const std::string& what) {
   if (!reply) return pass_on(reply);
-  if (reply->status != 200) {
-    return fail(ErrorKind::kBroken,
-                fmt::format("{}: the service answered {}: {}", what, reply->status, reply->body));
-  }
-  return parse_json_text(reply->body, what);
+  const std::optional<Order> order = parse_order(reply->body);
+  if (reply->status == 200 && order) return *order;
+  return fail(ErrorKind::kBroken,
+              fmt::format("{}: the service answered {}: {}", what, reply->status, reply->body));
 }
 
 // Plants the order that verification later compares. Its key makes planting idempotent.
 Result<Order> plant_canary(const Operator& host, const TcpEndpoint& service,
                            const std::string& build_id) {
-  TRY_ASSIGN(const Json accepted,
-             expect_json(host.http(service,
-                                   HttpRequest{"POST",
-                                               "/order?symbol=BTC&side=buy&qty=0.015625",
-                                               {{"Idempotency-Key", "canary-" + build_id}}},
-                                   request_timeout),
-                         "plant the canary order"));
-  const std::string id = accepted.value("order_id", "");
-  TRY_ASSIGN(const Json stored,
-             expect_json(access::http_get(service, "/orders/" + id, request_timeout),
-                         "read the canary order"));
-  return order_of(stored);
+  TRY_ASSIGN(const Order accepted,
+             expect_order(host.http(service,
+                                    HttpRequest{"POST",
+                                                "/order?symbol=BTC&side=buy&qty=0.015625",
+                                                {{"Idempotency-Key", "canary-" + build_id}}},
+                                    request_timeout),
+                          "plant the canary order"));
+  return expect_order(access::http_get(service, "/orders/" + accepted.order_id, request_timeout),
+                      "read the canary order");
 }
 
 // Whether both containers run, from the deployed image, and the source is unchanged since.
 bool runs(const LabSession& session, const NodeSpec& node, const Deployment& deployment) {
   const auto facts =
       access::ask_facts(access::target_of(session.workspace(), node), Millis(10'000)).value;
-  if (!facts || !facts->engine || facts->source_digest != deployment.source_digest) return false;
+  if (!facts || !facts->engine || facts->source_files != deployment.source_files ||
+      facts->compose_files != deployment.compose_files) {
+    return false;
+  }
   const auto& all = facts->engine->containers;
   const auto running = [&](const std::string& name) {
     return find_or_null(all,

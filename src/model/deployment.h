@@ -2,11 +2,14 @@
 // .stackpilot/deployments/<node>.json.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 
+#include "base/build_context.h"
 #include "base/files.h"
 #include "base/json.h"
+#include "model/container_settings.h"
 #include "model/workspace.h"
 
 namespace stackpilot {
@@ -23,13 +26,17 @@ struct Order {
 };
 STACKPILOT_DECLARE_JSON(Order)
 
-/// Reads the answer to GET /orders/{id}. Missing fields become empty.
-Order order_of(const Json& answer);
+/// Reads the body of the answer to GET /orders/{id}; numbers digit by digit. Missing fields become
+/// empty; nullopt when it is no JSON object.
+std::optional<Order> parse_order(std::string_view body);
 
 struct Deployment {
   std::string node;
   std::string build_id;
-  std::string source_digest;
+  std::string source_digest;  ///< of all source_files
+  FileDigests source_files;   ///< what the image was built from, by path in the repository
+  FileDigests compose_files;  ///< the compose file, and what it reads variables from
+  std::map<std::string, ContainerSettings> containers;  ///< as Compose resolved the project then
   std::string image_id;
   std::string git_sha;
   std::string deployed_at;  ///< RFC 3339

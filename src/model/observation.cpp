@@ -5,26 +5,32 @@ namespace stackpilot {
 STACKPILOT_DEFINE_JSON(Reach, ok, problem, ms)
 STACKPILOT_DEFINE_JSON(SshProbe, host_key_recorded, methods, lab_login, problem, ms)
 STACKPILOT_DEFINE_JSON(HttpProbe, target, status, body, problem, tcp_proven_at_ms, asked_at_ms, ms)
-STACKPILOT_DEFINE_JSON(PeerView, name, addresses, icmp, tcp22)
+STACKPILOT_DEFINE_JSON(PeerView, name, addresses, hardware, icmp, tcp22)
 STACKPILOT_DEFINE_JSON(PublishedPort, container_port, host_address, host_port)
 STACKPILOT_DEFINE_JSON(MountFact, type, name, destination)
+STACKPILOT_DEFINE_JSON(ProcessFact, uid, gid, groups, capabilities, no_new_privileges, seccomp)
 STACKPILOT_DEFINE_JSON(ContainerFact, id, name, project, image_id, running, started_at, restarts,
                        pid, user, readonly_root, privileged, cap_add, cap_drop, security_opt,
-                       memory_bytes, pids_limit, environment, ports, mounts, networks)
-STACKPILOT_DEFINE_JSON(ImageFact, id, tags, labels)
+                       memory_bytes, pids_limit, environment, ports, mounts, networks, addresses,
+                       settings, process)
+STACKPILOT_DEFINE_JSON(ImageFact, id, tags, labels, settings)
 STACKPILOT_DEFINE_JSON(EngineFacts, version, containers, images, volumes, networks)
-STACKPILOT_DEFINE_JSON(DatabaseFacts, answers, problem, orders, rows_digest, data_directory)
-STACKPILOT_DEFINE_JSON(WorkdirFact, directory, is_mount, lab_id)
+STACKPILOT_DEFINE_JSON(DatabaseFacts, answers, problem, orders, rows_digest, data_directory,
+                       durability)
+STACKPILOT_DEFINE_JSON(WorkdirFact, directory, is_mount, source, lab_id)
+STACKPILOT_DEFINE_JSON(TreeFact, compared, differing, more)
+STACKPILOT_DEFINE_JSON(SystemFact, state, failed_units, root_writable, memory_bytes)
 STACKPILOT_DEFINE_JSON(Fingerprint, parts)
-STACKPILOT_DEFINE_JSON(NodeFacts, hostname, addresses, os_name, os_version, image_source,
-                       image_reason, authorized_keys, peers, workdir, engine, engine_problem,
-                       database, source_digest, source_problem)
-STACKPILOT_DEFINE_JSON(NodeObservation, name, address, runtime_state, icmp, tcp22, ssh, facts,
-                       facts_cause, facts_problem, facts_ms, fingerprint_before, fingerprint_after,
-                       fingerprint_problem)
+STACKPILOT_DEFINE_JSON(NodeFacts, hostname, addresses, hardware, os_name, os_version, image_source,
+                       image_reason, peers, workdir, tree, system, exposure, exposure_problem,
+                       engine, engine_problem, database, source_digest, source_files, compose_files,
+                       source_problem)
+STACKPILOT_DEFINE_JSON(NodeObservation, name, address, runtime_state, icmp, tcp22, ssh, hardware,
+                       facts, facts_cause, facts_problem, facts_ms, fingerprint_before,
+                       fingerprint_after, fingerprint_problem)
 STACKPILOT_DEFINE_JSON(ServiceObservation, tcp, database_port, health, ready, version, canary)
 STACKPILOT_DEFINE_JSON(Observation, taken_at, provider, node, selection, lab_id, lab_key, nodes,
-                       service, deployment, open_faults, drill_runs, checks, duration_ms, slowest,
-                       slowest_ms)
+                       service, deployment, deployed_on, open_faults, drill_runs, changed_by,
+                       checks, duration_ms, slowest, slowest_ms)
 
 }  // namespace stackpilot

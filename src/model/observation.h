@@ -7,9 +7,12 @@
 #include <string>
 #include <vector>
 
+#include "base/build_context.h"
 #include "base/json.h"
+#include "model/container_settings.h"
 #include "model/deployment.h"
 #include "model/drill_run.h"
+#include "model/exposure.h"
 #include "model/fault.h"
 #include "model/repo_checks.h"
 
@@ -49,6 +52,7 @@ STACKPILOT_DECLARE_JSON(HttpProbe)
 struct PeerView {
   std::string name;
   std::vector<std::string> addresses;  ///< of the name, in the resolver's order
+  std::string hardware;                ///< address of the card that answers there; may be unknown
   Reach icmp;                          ///< to the name's first address; not tried without one
   Reach tcp22;
 };
@@ -67,6 +71,17 @@ struct MountFact {
   std::string destination;
 };
 STACKPILOT_DECLARE_JSON(MountFact)
+
+/// What the kernel grants the first process of a container.
+struct ProcessFact {
+  int uid = 0;
+  int gid = 0;
+  std::vector<int> groups;
+  std::string capabilities;  ///< effective, in hexadecimal digits
+  bool no_new_privileges = false;
+  int seccomp = 0;  ///< 2: filtered
+};
+STACKPILOT_DECLARE_JSON(ProcessFact)
 
 struct ContainerFact {
   std::string id;
@@ -90,6 +105,9 @@ struct ContainerFact {
   std::vector<PublishedPort> ports;
   std::vector<MountFact> mounts;
   std::map<std::string, std::vector<std::string>> networks;  ///< network name to aliases
+  std::vector<std::string> addresses;                        ///< in these networks
+  ContainerSettings settings;
+  std::optional<ProcessFact> process;  ///< of a running container
 };
 STACKPILOT_DECLARE_JSON(ContainerFact)
 
@@ -97,6 +115,8 @@ struct ImageFact {
   std::string id;
   std::vector<std::string> tags;
   std::map<std::string, std::string> labels;
+  ContainerSettings
+      settings;  ///< what it gives to containers; only of images that one is made from
 };
 STACKPILOT_DECLARE_JSON(ImageFact)
 
@@ -117,6 +137,7 @@ struct DatabaseFacts {
   std::int64_t orders = 0;  ///< rows in table orders
   std::string rows_digest;  ///< changes when any row changes
   std::string data_directory;
+  std::map<std::string, std::string> durability;  ///< settings in a session of the service's role
 };
 STACKPILOT_DECLARE_JSON(DatabaseFacts)
 
@@ -124,9 +145,27 @@ STACKPILOT_DECLARE_JSON(DatabaseFacts)
 struct WorkdirFact {
   std::string directory;  ///< the entry point's working directory
   bool is_mount = false;
+  std::string source;  ///< what is mounted there, as the kernel says
   std::string lab_id;  ///< read from /vagrant/.stackpilot/shared/lab-id
 };
 STACKPILOT_DECLARE_JSON(WorkdirFact)
+
+/// Whether the node's tree of the repository is the host's.
+struct TreeFact {
+  std::size_t compared = 0;            ///< files; 0: the host's were not sent
+  std::vector<std::string> differing;  ///< the first of those that differ or are missing
+  std::size_t more = 0;                ///< how many others
+};
+STACKPILOT_DECLARE_JSON(TreeFact)
+
+/// State of the node's own operating system.
+struct SystemFact {
+  std::string state;                      ///< of systemd: running, degraded, ...
+  std::vector<std::string> failed_units;  ///< of systemd
+  bool root_writable = false;
+  std::int64_t memory_bytes = 0;  ///< that it may use
+};
+STACKPILOT_DECLARE_JSON(SystemFact)
 
 /// Digests of the state that verification must not change.
 struct Fingerprint {
@@ -139,17 +178,23 @@ STACKPILOT_DECLARE_JSON(Fingerprint)
 struct NodeFacts {
   std::string hostname;
   std::vector<std::string> addresses;  ///< IPv4 of all interfaces but loopback
+  std::string hardware;                ///< address of the card with the declared address
   std::string os_name;
   std::string os_version;
   std::string image_source;  ///< registry, bootstrap or empty: how the node's image was made
   std::string image_reason;  ///< why it is not the declared OS; may be empty
-  std::vector<std::string> authorized_keys;  ///< key blobs that may log in as the login user
   std::vector<PeerView> peers;
   WorkdirFact workdir;
+  TreeFact tree;
+  SystemFact system;
+  std::optional<Exposure> exposure;
+  std::string exposure_problem;
   std::optional<EngineFacts> engine;
   std::string engine_problem;
   std::optional<DatabaseFacts> database;  ///< only where the database container runs
-  std::string source_digest;              ///< of the application's source below /vagrant
+  std::string source_digest;              ///< of all source_files
+  FileDigests source_files;               ///< what the image is built from, below /vagrant
+  FileDigests compose_files;              ///< the compose file, and what it reads variables from
   std::string source_problem;
 };
 STACKPILOT_DECLARE_JSON(NodeFacts)
@@ -169,6 +214,7 @@ struct NodeObservation {
   Reach icmp;
   Reach tcp22;
   SshProbe ssh;
+  std::string hardware;  ///< address of the card that answers there; may be unknown
   std::optional<NodeFacts> facts;
   FactsProblem facts_cause = FactsProblem::kNone;
   std::string facts_problem;
@@ -200,9 +246,11 @@ struct Observation {
   std::vector<NodeObservation> nodes;
   ServiceObservation service;
   std::optional<Deployment> deployment;  ///< on `node`; absent before the first deploy
+  std::vector<std::string> deployed_on;  ///< nodes with a record of a deploy
   std::vector<Fault> open_faults;        ///< of the ledger
   std::vector<DrillRun> drill_runs;      ///< on the build of `deployment`, oldest first
-  std::optional<RepoChecks> checks;      ///< results of the last repo checks; `all` only
+  std::string changed_by;  ///< another run that held the lab's lock meanwhile; empty when none did
+  std::optional<RepoChecks> checks;  ///< results of the last repo checks; `all` only
   double duration_ms = 0;
   std::string slowest;  ///< the single observation that took longest
   double slowest_ms = 0;

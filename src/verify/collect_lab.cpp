@@ -2,14 +2,19 @@
 
 #include <functional>
 #include <future>
+#include <thread>
 
 #include "access/observe/engine_finder.h"
+#include "access/observe/host_reader.h"
 #include "access/observe/http.h"
+#include "access/observe/lock_reader.h"
 #include "access/observe/node_reader.h"
 #include "access/observe/node_target.h"
 #include "access/observe/ssh_probe.h"
 #include "access/observe/tcp.h"
+#include "access/observe/tree_reader.h"
 #include "base/clock.h"
+#include "base/find.h"
 #include "verify/collect.h"
 
 namespace stackpilot::verify {
@@ -19,6 +24,9 @@ constexpr auto reach_timeout = Millis(2'000);
 constexpr auto ssh_timeout = Millis(8'000);
 constexpr auto facts_timeout = Millis(15'000);
 constexpr auto http_timeout = Millis(5'000);
+// The service's own bound for noticing that its database is gone, doubled.
+constexpr auto readiness_bound = Millis(2'000);
+constexpr auto settle_interval = Millis(200);
 
 std::string lab_key_blob(const Workspace& workspace) {
   const std::string line = read_file(workspace.ssh_key().string() + ".pub").value_or("");
@@ -106,10 +114,16 @@ NodeObservation observe_unreachable(const NodeSpec& node, const Reach& tcp22) {
   return seen;
 }
 
-NodeObservation observe_node(const Workspace& workspace, const NodeSpec& node, FirstLook& look) {
+// Files by path, with their digests, as this host has them.
+using Tree = std::shared_future<FileDigests>;
+
+NodeObservation observe_node(const Workspace& workspace, const NodeSpec& node, FirstLook& look,
+                             const Tree& tree) {
   if (!look.tcp22.ok) return observe_unreachable(node, look.tcp22);
   const access::SshTarget target = access::target_of(workspace, node);
-  auto facts = std::async(std::launch::async, access::ask_facts, target, facts_timeout);
+  auto facts = std::async(std::launch::async, [&target, &tree] {
+    return access::ask_facts(target, facts_timeout, tree.get());
+  });
   NodeObservation seen;
   seen.name = node.name;
   seen.address = node.address;
@@ -126,15 +140,59 @@ NodeObservation observe_node(const Workspace& workspace, const NodeSpec& node, F
 
 // Observes the service and all nodes in parallel.
 void observe_all(const Workspace& workspace, const LabSpec& lab, const Stopwatch& clock,
-                 std::vector<FirstLook>& looks, Observation& seen) {
+                 const Tree& tree, std::vector<FirstLook>& looks, Observation& seen) {
   std::vector<std::future<NodeObservation>> nodes;
   for (std::size_t i = 0; i < lab.nodes.size(); ++i) {
-    nodes.push_back(std::async(std::launch::async, [&workspace, &lab, &looks, i] {
-      return observe_node(workspace, lab.nodes[i], looks[i]);
+    nodes.push_back(std::async(std::launch::async, [&workspace, &lab, &looks, &tree, i] {
+      return observe_node(workspace, lab.nodes[i], looks[i], tree);
     }));
   }
   seen.service = observe_service(lab, *lab.find_node(seen.node), seen.deployment, clock);
   for (auto& node : nodes) seen.nodes.push_back(node.get());
+}
+
+// Whether /ready says that the database answers, and the database itself does not.
+bool seem_to_differ(const Observation& seen) {
+  const auto& nodes = seen.nodes;
+  const NodeObservation* node =
+      find_or_null(nodes, [&](const NodeObservation& one) { return one.name == seen.node; });
+  if (node == nullptr || !node->facts || !node->facts->engine) return false;
+  const std::optional<DatabaseFacts>& database = node->facts->database;
+  return seen.service.ready.status == 200 && !(database && database->answers);
+}
+
+// The database may have gone between the two questions. The service may be wrong for as long as its
+// own bound allows: both are asked again until they agree, or that time is over.
+void settle(const Workspace& workspace, const LabSpec& lab, const Stopwatch& clock,
+            Observation& seen) {
+  const NodeSpec& node = *lab.find_node(seen.node);
+  ServiceObserver service(node.address, lab.service.port, clock);
+  const Deadline deadline(readiness_bound);
+  while (seem_to_differ(seen) && deadline.left() > Millis(0)) {
+    std::this_thread::sleep_for(settle_interval);
+    auto facts = access::ask_facts(access::target_of(workspace, node), facts_timeout);
+    if (!facts.value || !service.prove_tcp().ok) return;
+    for (NodeObservation& one : seen.nodes) {
+      if (one.name != seen.node) continue;
+      one.facts->engine = std::move(facts.value->engine);
+      one.facts->database = std::move(facts.value->database);
+    }
+    seen.service.ready = service.get("/ready");
+  }
+}
+
+void add_hardware(std::vector<NodeObservation>& nodes) {
+  const std::string arp = read_file("/proc/net/arp").value_or("");
+  for (NodeObservation& node : nodes) node.hardware = access::neighbour(arp, node.address);
+}
+
+// The nodes on which a deploy is recorded.
+std::vector<std::string> deployed_on(const Workspace& workspace, const LabSpec& lab) {
+  std::vector<std::string> nodes;
+  for (const NodeSpec& node : lab.nodes) {
+    if (read_deployment(workspace, node.name)) nodes.push_back(node.name);
+  }
+  return nodes;
 }
 
 void add_states(std::vector<NodeObservation>& nodes, const std::vector<access::NodeState>& states) {
@@ -216,6 +274,9 @@ Result<Observation> observe(const Workspace& workspace, const LabSpec& lab,
   auto finding = std::async(std::launch::async, [&] { return find_lab(workspace); });
   if (workspace.lab_id().empty()) return pass_on(finding.get());
   TRY(access::make_socket_folder(workspace));
+  const Tree tree = std::async(std::launch::async, [&workspace] {
+                      return access::read_tree(workspace.root()).value_or(FileDigests());
+                    }).share();
   std::vector<FirstLook> before = look_first_at_all(workspace, lab);
   TRY_ASSIGN(const std::vector<access::NodeState> states, finding.get());
 
@@ -225,6 +286,8 @@ Result<Observation> observe(const Workspace& workspace, const LabSpec& lab,
   seen.node = node;
   seen.lab_id = workspace.lab_id();
   seen.lab_key = lab_key_blob(workspace);
+  seen.changed_by = access::read_lock_holder(workspace.lock());
+  seen.deployed_on = deployed_on(workspace, lab);
   seen.deployment = read_deployment(workspace, node);
   TRY_ASSIGN(std::vector<Fault> open_faults, read_open_faults(workspace.ledger()));
   seen.open_faults = std::move(open_faults);
@@ -233,9 +296,12 @@ Result<Observation> observe(const Workspace& workspace, const LabSpec& lab,
   std::erase_if(seen.drill_runs, [&](const DrillRun& run) {
     return !seen.deployment || run.build_id != seen.deployment->build_id;
   });
-  observe_all(workspace, lab, clock, before, seen);
+  observe_all(workspace, lab, clock, tree, before, seen);
+  settle(workspace, lab, clock, seen);
+  add_hardware(seen.nodes);
   add_states(seen.nodes, states);
   add_fingerprints(seen.nodes, std::move(before), workspace, lab);
+  if (seen.changed_by.empty()) seen.changed_by = access::read_lock_holder(workspace.lock());
   note_slowest(seen);
   seen.duration_ms = clock.elapsed_ms();
   return seen;

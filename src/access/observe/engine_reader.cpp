@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <charconv>
 
+#include "access/observe/container_settings.h"
 #include "access/observe/http.h"
+#include "access/observe/json_path.h"
 #include "base/digest.h"
 
 namespace stackpilot::access {
@@ -38,17 +40,6 @@ Result<Json> get_list(const std::string& socket, const std::string& target) {
   Result<Json> list = get(socket, target);
   if (list && !list->is_array()) return tl::unexpected(unexpected(target, "something else"));
   return list;
-}
-
-// The value at a path of keys, or an empty T where any part is missing or null.
-template <typename T>
-T value_at(const Json& json, std::initializer_list<const char*> path) {
-  const Json* here = &json;
-  for (const char* key : path) {
-    if (!here->is_object() || !here->contains(key)) return T{};
-    here = &(*here)[key];
-  }
-  return here->is_null() ? T{} : here->get<T>();
 }
 
 // The ports bound now, including those the engine chose; the configured ones if none is bound.
@@ -112,13 +103,35 @@ Result<std::vector<ContainerFact>> read_containers(const std::string& socket) {
   return containers;
 }
 
-Result<std::vector<ImageFact>> read_images(const std::string& socket) {
+std::vector<std::string> addresses_of(const Json& inspected) {
+  std::vector<std::string> addresses;
+  const auto joined = value_at<Json>(inspected, {"NetworkSettings", "Networks"});
+  for (const auto& [name, network] : joined.items()) {
+    const auto address = value_at<std::string>(network, {"IPAddress"});
+    if (!address.empty()) addresses.push_back(address);
+  }
+  return addresses;
+}
+
+bool is_in_use(const std::string& image, const std::vector<ContainerFact>& containers) {
+  return std::any_of(containers.begin(), containers.end(),
+                     [&](const ContainerFact& one) { return one.image_id == image; });
+}
+
+Result<std::vector<ImageFact>> read_images(const std::string& socket,
+                                           const std::vector<ContainerFact>& containers) {
   TRY_ASSIGN(const Json listed, get_list(socket, "/images/json"));
   std::vector<ImageFact> images;
   for (const Json& entry : listed) {
-    images.push_back({value_at<std::string>(entry, {"Id"}),
-                      value_at<std::vector<std::string>>(entry, {"RepoTags"}),
-                      value_at<std::map<std::string, std::string>>(entry, {"Labels"})});
+    ImageFact image{value_at<std::string>(entry, {"Id"}),
+                    value_at<std::vector<std::string>>(entry, {"RepoTags"}),
+                    value_at<std::map<std::string, std::string>>(entry, {"Labels"}),
+                    {}};
+    if (is_in_use(image.id, containers)) {
+      TRY_ASSIGN(const Json inspected, get(socket, "/images/" + image.id + "/json"));
+      image.settings = configured(value_at<Json>(inspected, {"Config"}));
+    }
+    images.push_back(std::move(image));
   }
   return images;
 }
@@ -152,7 +165,7 @@ Result<std::string> read_version(const std::string& socket) {
 Result<EngineFacts> read_all(const std::string& socket) {
   TRY_ASSIGN(const std::string version, read_version(socket));
   TRY_ASSIGN(std::vector<ContainerFact> containers, read_containers(socket));
-  TRY_ASSIGN(std::vector<ImageFact> images, read_images(socket));
+  TRY_ASSIGN(std::vector<ImageFact> images, read_images(socket, containers));
   TRY_ASSIGN(std::vector<std::string> volumes, read_volumes(socket));
   TRY_ASSIGN(std::vector<std::string> networks, read_networks_of(socket));
   return EngineFacts{version, std::move(containers), std::move(images), std::move(volumes),
@@ -206,6 +219,8 @@ ContainerFact read_container(const Json& inspected) {
   fact.ports = read_ports(inspected);
   fact.mounts = read_mounts(inspected);
   fact.networks = read_networks(inspected);
+  fact.addresses = addresses_of(inspected);
+  fact.settings = effective_settings(inspected);
   return fact;
 }
 

@@ -38,6 +38,34 @@ std::vector<std::string> read_addresses() {
   return addresses;
 }
 
+std::string read_hardware_address(const std::string& address) {
+  std::string interface;
+  ifaddrs* all = nullptr;
+  if (::getifaddrs(&all) != 0) return "";
+  for (const ifaddrs* one = all; one != nullptr; one = one->ifa_next) {
+    if (one->ifa_addr == nullptr || one->ifa_addr->sa_family != AF_INET) continue;
+    std::array<char, INET_ADDRSTRLEN> text{};
+    const auto* its = reinterpret_cast<const sockaddr_in*>(one->ifa_addr);
+    ::inet_ntop(AF_INET, &its->sin_addr, text.data(), text.size());
+    if (address == text.data()) interface = one->ifa_name;
+  }
+  ::freeifaddrs(all);
+  if (interface.empty()) return "";
+  return trimmed(read_file(fs::path("/sys/class/net") / interface / "address").value_or(""));
+}
+
+std::string neighbour(const std::string& arp, const std::string& address) {
+  std::istringstream lines(arp);
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream fields(line);
+    std::string ip, type, flags, hardware;
+    fields >> ip >> type >> flags >> hardware;
+    const bool answered = flags != "0x0";
+    if (ip == address && answered) return hardware;
+  }
+  return "";
+}
+
 std::vector<std::string> read_command_lines() {
   constexpr std::size_t longest = 1U << 16U;
   std::vector<std::string> lines;
@@ -83,13 +111,30 @@ std::vector<std::string> mount_points(const std::string& mountinfo) {
   return points;
 }
 
+std::string mount_source(const std::string& mountinfo, const std::string& place) {
+  std::string source;
+  std::istringstream lines(mountinfo);
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream fields(line);
+    std::string id, parent, device, root, mount_point;
+    fields >> id >> parent >> device >> root >> mount_point;
+    if (without_octal_escapes(mount_point) != place) continue;
+    std::istringstream behind(line.substr(std::min(line.find(" - ") + 3, line.size())));
+    std::string type, from;
+    behind >> type >> from;
+    source = from + " " + without_octal_escapes(root) + " (" + type + ")";
+  }
+  return source;
+}
+
 WorkdirFact read_workdir(const Workspace& workspace) {
   std::error_code failed;
   WorkdirFact workdir;
   workdir.directory = fs::current_path(failed).string();
-  const std::vector<std::string> mounts =
-      mount_points(read_file("/proc/self/mountinfo").value_or(""));
+  const std::string mountinfo = read_file("/proc/self/mountinfo").value_or("");
+  const std::vector<std::string> mounts = mount_points(mountinfo);
   workdir.is_mount = std::find(mounts.begin(), mounts.end(), workdir.directory) != mounts.end();
+  workdir.source = mount_source(mountinfo, workdir.directory);
   workdir.lab_id = workspace.lab_id();
   return workdir;
 }

@@ -16,6 +16,13 @@ std::string read_hostname();
 /// IPv4 addresses of all interfaces except loopback.
 std::vector<std::string> read_addresses();
 
+/// The hardware address of the interface that has this IPv4 address; empty when none has.
+std::string read_hardware_address(const std::string& address);
+
+/// The hardware address that the kernel last saw answering for an IPv4 address; empty when it does
+/// not know one. From the text of /proc/net/arp.
+std::string neighbour(const std::string& arp, const std::string& address);
+
 /// The command lines of all processes, every argument terminated by NUL; empty for zombies and
 /// kernel threads. Leaves out those above 64 KiB, and lists this process more than once.
 std::vector<std::string> read_command_lines();
@@ -26,6 +33,9 @@ OsSpec parse_os_release(const std::string& text);
 /// The mount points in the text of /proc/<pid>/mountinfo, in its order: later ones may hide
 /// earlier ones.
 std::vector<std::string> mount_points(const std::string& mountinfo);
+
+/// What is mounted last at `place`: "/dev/vda /home/me/stackpilot (ext4)"; empty for nothing.
+std::string mount_source(const std::string& mountinfo, const std::string& place);
 
 /// The working directory, whether it is a mount point, and the id of the lab in `workspace`.
 WorkdirFact read_workdir(const Workspace& workspace);

@@ -8,12 +8,13 @@ namespace {
 
 template <typename T>
 NodeAnswer<T> ask(const SshTarget& target, const std::string& verb, Millis timeout,
-                  const std::vector<std::string>& options = {}) {
+                  const std::vector<std::string>& options = {}, std::string input = {}) {
   std::vector<std::string> argv = shared_ssh(target);
   std::vector<std::string> call = {verb, "--node", target.node};
   call.insert(call.end(), options.begin(), options.end());
   argv.push_back(entry_point_line(call));
-  const Result<Output> said = run(Command{.argv = std::move(argv), .timeout = timeout});
+  const Result<Output> said =
+      run(Command{.argv = std::move(argv), .input = std::move(input), .timeout = timeout});
   if (!said) return {std::nullopt, FactsProblem::kTransport, said.error().message, 0};
   if (said->status != 0) {
     const FactsProblem cause =
@@ -31,8 +32,8 @@ NodeAnswer<node::Readiness> ask_readiness(const SshTarget& target, Millis timeou
   return ask<node::Readiness>(target, "ready", timeout);
 }
 
-NodeAnswer<NodeFacts> ask_facts(const SshTarget& target, Millis timeout) {
-  return ask<NodeFacts>(target, "facts", timeout);
+NodeAnswer<NodeFacts> ask_facts(const SshTarget& target, Millis timeout, const FileDigests& tree) {
+  return ask<NodeFacts>(target, "facts", timeout, {}, tree.empty() ? "" : to_text(Json(tree)));
 }
 
 NodeAnswer<Json> ask_logs(const SshTarget& target, Millis timeout) {

@@ -23,7 +23,10 @@ struct NodeAnswer {
 };
 
 NodeAnswer<node::Readiness> ask_readiness(const SshTarget& target, Millis timeout);
-NodeAnswer<NodeFacts> ask_facts(const SshTarget& target, Millis timeout);
+
+/// The node compares its tree of the repository with `tree`, unless that is empty.
+NodeAnswer<NodeFacts> ask_facts(const SshTarget& target, Millis timeout,
+                                const FileDigests& tree = {});
 NodeAnswer<Json> ask_logs(const SshTarget& target, Millis timeout);
 NodeAnswer<Fingerprint> ask_fingerprint(const SshTarget& target, Millis timeout);
 

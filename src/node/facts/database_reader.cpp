@@ -12,12 +12,16 @@ namespace {
 // Fixed text, so that an observer cannot run anything else. The digest ignores the order of rows.
 constexpr const char* facts_query =
     "SELECT count(*), coalesce(sum(hashtextextended(o::text, 0)::numeric), 0), "
-    "current_setting('data_directory') FROM orders o";
+    "current_setting('data_directory'), current_setting('fsync'), "
+    "current_setting('full_page_writes'), current_setting('synchronous_commit'), "
+    "(SELECT string_agg(DISTINCT relpersistence::text, '') FROM pg_class "
+    "WHERE relname IN ('orders', 'idempotency_keys') AND relkind = 'r') FROM orders o";
 
 }  // namespace
 
 DatabaseFacts parse_database_line(const std::string& line) {
-  static const std::regex pattern("([0-9]{1,18})\\|([-0-9]+)\\|(/[^|\n]*)");
+  static const std::regex pattern(
+      "([0-9]{1,18})\\|([-0-9]+)\\|(/[^|\n]*)\\|([a-z]+)\\|([a-z]+)\\|([a-z_]+)\\|([a-z]+)");
   std::smatch fields;
   if (!std::regex_match(line, fields, pattern)) {
     return DatabaseFacts{.problem = "unexpected answer: " + line};
@@ -27,6 +31,10 @@ DatabaseFacts parse_database_line(const std::string& line) {
   facts.orders = std::stoll(fields[1]);
   facts.rows_digest = fields[2];
   facts.data_directory = fields[3];
+  facts.durability = {{"fsync", fields[4]},
+                      {"full_page_writes", fields[5]},
+                      {"synchronous_commit", fields[6]},
+                      {"tables", fields[7]}};
   return facts;
 }
 

@@ -4,17 +4,22 @@
 #include <future>
 
 #include "access/exec/process.h"
+#include "access/observe/deployment_files.h"
 #include "access/observe/engine_reader.h"
+#include "access/observe/exposure_reader.h"
 #include "access/observe/host_reader.h"
 #include "access/observe/node_target.h"
 #include "access/observe/tcp.h"
-#include "base/digest.h"
+#include "access/observe/tree_reader.h"
 #include "node/facts/database_reader.h"
+#include "node/facts/system_reader.h"
 
 namespace stackpilot::node {
 namespace {
 
 constexpr auto peer_timeout = Millis(2'000);
+constexpr auto exposure_timeout = Millis(10'000);
+constexpr std::size_t most_differing = 20;
 constexpr const char* log_lines = "100";
 
 PeerView look_at_peer(const std::string& name, const std::string& self) {
@@ -36,11 +41,18 @@ struct EngineView {
   std::optional<DatabaseFacts> database;
 };
 
+void add_processes(EngineFacts& engine) {
+  for (ContainerFact& one : engine.containers) {
+    if (one.running) one.process = read_process(one.pid);
+  }
+}
+
 EngineView look_at_engine(const LabSpec& lab) {
   EngineView view{access::read_engine(access::node_engine_socket), std::nullopt};
   if (view.engine && runs(*view.engine, lab.service.db.container)) {
     view.database = read_database(lab.service.db);
   }
+  if (view.engine) add_processes(*view.engine);
   return view;
 }
 
@@ -63,8 +75,56 @@ void add_system(NodeFacts& facts) {
   const std::string origin = read_file("/etc/stackpilot-image").value_or("");
   facts.image_source = access::value_of(origin, "source");
   facts.image_reason = access::value_of(origin, "reason");
-  facts.authorized_keys = access::parse_authorized_keys(
-      read_file(fs::path("/home") / access::node_user / ".ssh/authorized_keys").value_or(""));
+  facts.system = read_system();
+}
+
+// Root's view of this node: the same program, run by sudo.
+Result<Exposure> look_at_exposure(const Workspace& workspace, const std::string& self) {
+  TRY_ASSIGN(const access::Output said,
+             access::run_ok({.argv = {"sudo", "-n", (workspace.root() / "bin/stackpilot").string(),
+                                      "node", "exposure", "--node", self},
+                             .timeout = exposure_timeout}));
+  return parse_json<Exposure>(said.out, "what of this node can be reached");
+}
+
+void add_exposure(Result<Exposure> seen, NodeFacts& facts) {
+  if (seen) {
+    facts.exposure = std::move(*seen);
+  } else {
+    facts.exposure_problem = seen.error().message;
+  }
+}
+
+TreeFact compare_tree(const Workspace& workspace, const FileDigests& of_host) {
+  std::vector<std::string> differing = access::differing_files(workspace.root(), of_host);
+  const std::size_t shown = std::min(differing.size(), most_differing);
+  const std::size_t more = differing.size() - shown;
+  differing.resize(shown);
+  return TreeFact{of_host.size(), std::move(differing), more};
+}
+
+void add_files(const Workspace& workspace, const LabSpec& lab, NodeFacts& facts) {
+  auto files = access::read_deployment_files(workspace.root(), lab.service);
+  if (!files) {
+    facts.source_problem = files.error().message;
+    return;
+  }
+  facts.source_digest = files->source_digest();
+  facts.source_files = std::move(files->source);
+  facts.compose_files = std::move(files->compose);
+}
+
+// The card that answers for a node's address, as this node sees it.
+void add_hardware(const LabSpec& lab, const std::string& self, NodeFacts& facts) {
+  const std::string arp = read_file("/proc/net/arp").value_or("");
+  for (PeerView& peer : facts.peers) {
+    if (!peer.addresses.empty()) {
+      peer.hardware = access::neighbour(arp, peer.addresses.front());
+    }
+  }
+  if (const NodeSpec* node = lab.find_node(self)) {
+    facts.hardware = access::read_hardware_address(node->address);
+  }
 }
 
 }  // namespace
@@ -78,25 +138,32 @@ Readiness read_readiness(const Workspace& workspace) {
   return readiness;
 }
 
-NodeFacts read_facts(const Workspace& workspace, const LabSpec& lab, const std::string& self) {
+NodeFacts read_facts(const Workspace& workspace, const LabSpec& lab, const std::string& self,
+                     const FileDigests& tree_of_host) {
   std::vector<std::future<PeerView>> peers;
   for (const NodeSpec& node : lab.nodes) {
     peers.push_back(std::async(std::launch::async, look_at_peer, node.name, self));
   }
   auto engine = std::async(std::launch::async, [&lab] { return look_at_engine(lab); });
-  const Result<std::string> digest = tree_digest(workspace.root() / lab.service.source);
+  auto exposure = std::async(std::launch::async, [&] { return look_at_exposure(workspace, self); });
 
   NodeFacts facts;
   add_system(facts);
   facts.workdir = access::read_workdir(workspace);
-  facts.source_digest = digest.value_or("");
-  facts.source_problem = digest ? "" : digest.error().message;
+  facts.tree = compare_tree(workspace, tree_of_host);
+  add_files(workspace, lab, facts);
   for (auto& peer : peers) facts.peers.push_back(peer.get());
   EngineView view = engine.get();
   facts.engine_problem = view.engine ? "" : view.engine.error().message;
   if (view.engine) facts.engine = std::move(*view.engine);
   facts.database = std::move(view.database);
+  add_hardware(lab, self, facts);
+  add_exposure(exposure.get(), facts);
   return facts;
+}
+
+Result<Exposure> read_exposure(const LabSpec& lab) {
+  return access::read_exposure(lab.network.host);
 }
 
 Fingerprint read_fingerprint(const LabSpec& lab) {

@@ -11,8 +11,13 @@ namespace stackpilot::node {
 /// How far this node has booted.
 Readiness read_readiness(const Workspace& workspace);
 
-/// All facts about this node that judges need, in one call. `self` is the node's name.
-NodeFacts read_facts(const Workspace& workspace, const LabSpec& lab, const std::string& self);
+/// All facts about this node that judges need, in one call. `self` is the node's name. The
+/// repository is compared with `tree_of_host`; nothing is when that is empty.
+NodeFacts read_facts(const Workspace& workspace, const LabSpec& lab, const std::string& self,
+                     const FileDigests& tree_of_host);
+
+/// What of this node can be reached from outside, and who may log in. Needs root.
+Result<Exposure> read_exposure(const LabSpec& lab);
 
 /// Only the state that verification must not change; empty when the engine does not answer.
 Fingerprint read_fingerprint(const LabSpec& lab);

@@ -4,12 +4,13 @@
 
 #include <future>
 
+#include "access/observe/deployment_files.h"
 #include "access/observe/tcp.h"
 #include "access/operate/containers.h"
 #include "access/operate/image_load.h"
-#include "base/digest.h"
 #include "events/stream.h"
 #include "node/service/compose.h"
+#include "node/service/compose_project.h"
 
 namespace stackpilot::node {
 namespace {
@@ -50,6 +51,13 @@ Result<std::string> build_image(const Operator& here, const ThisNode& self,
   return access::image_id(here, service.api.image);
 }
 
+// What Compose makes of the project. Version 2 prints it in the same form.
+Result<DeclaredContainers> declared_containers(const Operator& here, const ThisNode& self,
+                                               const std::string& postgres) {
+  TRY_ASSIGN(const Output resolved, compose(here, self, postgres, {"config"}));
+  return parse_compose_project(resolved.out, self.lab.service.project);
+}
+
 }  // namespace
 
 Result<Json> load_here(const Operator& here, const std::vector<BaseImage>& images,
@@ -71,19 +79,26 @@ Result<Json> load_here(const Operator& here, const std::vector<BaseImage>& image
 
 Result<Json> deploy_here(const Operator& here, const ThisNode& self, const DeployRequest& request) {
   TRY(require_free_port(here, self));
-  const fs::path source = self.workspace.root() / self.lab.service.source;
-  TRY_ASSIGN(const std::string digest, tree_digest(source));
-  TRY_ASSIGN(const std::string image, build_image(here, self, request, digest));
-  TRY_ASSIGN(const std::string after, tree_digest(source));
-  if (after != digest) {
-    return fail(ErrorKind::kBroken, "the source changed while it was being built",
-                "run the command again");
-  }
+  const auto read_files = [&] {
+    return access::read_deployment_files(self.workspace.root(), self.lab.service);
+  };
+  TRY_ASSIGN(const access::DeploymentFiles files, read_files());
+  TRY_ASSIGN(const DeclaredContainers declared, declared_containers(here, self, request.postgres));
+  TRY_ASSIGN(const std::string image, build_image(here, self, request, files.source_digest()));
   events::note("starting");
   TRY(compose(here, self, request.postgres, {"up", "--detach", "--no-build", "--remove-orphans"}));
+  TRY_ASSIGN(const access::DeploymentFiles after, read_files());
+  if (after != files) {
+    return fail(ErrorKind::kBroken, "the source or the compose file changed meanwhile",
+                "run the command again");
+  }
   // Removes dangling images: the previous build and the intermediate stages.
   TRY(here.docker({"image", "prune", "--force"}));
-  return Json{{"image_id", image}, {"source_digest", digest}};
+  return Json{{"image_id", image},
+              {"source_digest", files.source_digest()},
+              {"source_files", files.source},
+              {"compose_files", files.compose},
+              {"containers", declared}};
 }
 
 Result<Json> down_here(const Operator& here, const ThisNode& self) {

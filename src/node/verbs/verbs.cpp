@@ -5,6 +5,8 @@
 
 #include <cerrno>
 #include <cstring>
+#include <iostream>
+#include <iterator>
 #include <memory>
 
 #include "node/facts/facts.h"
@@ -76,7 +78,19 @@ Result<int> with_lab(const std::function<Result<int>(const Workspace&, const Lab
 
 Result<int> facts(const NodeOptions& options) {
   return with_lab([&](const Workspace& workspace, const LabSpec& lab) -> Result<int> {
-    return answer(read_facts(workspace, lab, options.node));
+    const std::string sent(std::istreambuf_iterator<char>(std::cin), {});
+    FileDigests tree;
+    if (!sent.empty()) {
+      TRY_ASSIGN(tree, parse_json<FileDigests>(sent, "the host's tree"));
+    }
+    return answer(read_facts(workspace, lab, options.node, tree));
+  });
+}
+
+Result<int> exposure() {
+  return with_lab([](const Workspace&, const LabSpec& lab) -> Result<int> {
+    TRY_ASSIGN(const Exposure seen, read_exposure(lab));
+    return answer(seen);
   });
 }
 
@@ -128,6 +142,7 @@ std::vector<Verb> add_verbs(CLI::App& node) {
   };
   read("ready", "How far the node has booted", ready);
   read("facts", "All facts about the node", [options] { return facts(*options); });
+  read("exposure", "What can be reached from outside, and who may log in; as root", exposure);
   read("fingerprint", "What verification must not change", fingerprint);
   read("logs", "The end of the service's logs", logs);
   read("orders", "The orders of a drill's load in the database",

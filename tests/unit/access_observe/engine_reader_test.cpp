@@ -55,6 +55,60 @@ TEST(ReadContainer, KeepsNoSecretOfTheEnvironment) {
             (std::map<std::string, std::string>{{"DB_HOST", "db"}, {"DB_PORT", "5432"}}));
 }
 
+TEST(ReadContainer, SettingsHoldDigestsOfVariables) {
+  const ContainerSettings settings = fact().settings;
+  EXPECT_EQ(settings.at("environment.DB_PASSWORD").size(), 12U);
+  for (const auto& [field, value] : settings) EXPECT_EQ(value.find("a=b"), std::string::npos);
+}
+
+TEST(ReadContainer, SettingsAreThoseThatDifferFromTheDefaults) {
+  ContainerSettings settings = fact().settings;
+  std::erase_if(settings, [](const auto& one) { return one.first.starts_with("environment."); });
+  EXPECT_EQ(settings,
+            (ContainerSettings{{"project", "infra"},
+                               {"user", "10001:10001"},
+                               {"read_only", "true"},
+                               {"cap_drop", "ALL"},
+                               {"security_opt", "no-new-privileges"},
+                               {"mem_limit", "268435456 bytes"},
+                               {"pids_limit", "64"},
+                               {"ports", "0.0.0.0:8000->8000/tcp"},
+                               {"volumes", "bind /etc at /host-etc ro, volume data at /data rw"},
+                               {"networks", "bridge, infra_default"}}));
+}
+
+// What somebody can change with `docker run` or `docker update` shows.
+class Tampered : public ::testing::TestWithParam<std::pair<const char*, const char*>> {};
+
+TEST_P(Tampered, ShowsInTheSettings) {
+  Json json = Json::parse(inspected);
+  json.merge_patch(Json::parse(GetParam().second));
+  const ContainerSettings now = read_container(json).settings;
+  const ContainerSettings before = fact().settings;
+  std::string changed;
+  for (const auto& [field, value] : now) {
+    const auto old = before.find(field);
+    if (old == before.end() || old->second != value) changed += field + " ";
+  }
+  EXPECT_EQ(changed, std::string(GetParam().first) + " ");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, Tampered,
+    ::testing::Values(
+        std::pair{"mem_limit", R"({"HostConfig":{"Memory":1}})"},
+        std::pair{"restart", R"({"HostConfig":{"RestartPolicy":{"Name":"always"}}})"},
+        std::pair{"pid", R"({"HostConfig":{"PidMode":"host"}})"},
+        std::pair{"ipc", R"({"HostConfig":{"IpcMode":"container:x"}})"},
+        std::pair{"security_opt", R"({"HostConfig":{"SecurityOpt":["seccomp=unconfined"]}})"},
+        std::pair{"privileged", R"({"HostConfig":{"Privileged":true}})"},
+        std::pair{"devices", R"({"HostConfig":{"Devices":[{"PathOnHost":"/dev/kmsg"}]}})"},
+        std::pair{"group_add", R"({"HostConfig":{"GroupAdd":["0"]}})"},
+        std::pair{"publish_all_ports", R"({"HostConfig":{"PublishAllPorts":true}})"},
+        std::pair{"command", R"({"Config":{"Cmd":["sleep","1"]}})"},
+        std::pair{"healthcheck", R"({"Config":{"Healthcheck":{"Test":["NONE"]}}})"},
+        std::pair{"environment.LD_PRELOAD", R"({"Config":{"Env":["LD_PRELOAD=x"]}})"}));
+
 TEST(ReadContainer, PortsMountsAndNetworks) {
   ASSERT_EQ(fact().ports.size(), 1U);
   EXPECT_EQ(fact().ports[0].container_port, 8000);

@@ -36,6 +36,25 @@ TEST(MountPoint, IsTheFifthField) {
   EXPECT_TRUE(mount_points("").empty());
 }
 
+TEST(MountSource, IsWhatIsMountedLast) {
+  EXPECT_EQ(mount_source(mountinfo, "/vagrant"), "overlay /srv/repo (overlay)");
+  EXPECT_EQ(
+      mount_source(std::string(mountinfo) + "514 512 8:1 /copy /vagrant ro - ext4 /dev/sda1 rw\n",
+                   "/vagrant"),
+      "/dev/sda1 /copy (ext4)");
+  EXPECT_EQ(mount_source(mountinfo, "/nosuch"), "");
+}
+
+TEST(Neighbour, IsTheCardThatAnswered) {
+  const char* arp =
+      "IP address       HW type     Flags       HW address            Mask     Device\n"
+      "192.168.56.11    0x1         0x2         02:42:c0:a8:38:0b     *        eth0\n"
+      "192.168.56.12    0x1         0x0         00:00:00:00:00:00     *        eth0\n";
+  EXPECT_EQ(neighbour(arp, "192.168.56.11"), "02:42:c0:a8:38:0b");
+  EXPECT_EQ(neighbour(arp, "192.168.56.12"), "");
+  EXPECT_EQ(neighbour(arp, "192.168.56.1"), "");
+}
+
 TEST(AuthorizedKeys, GivesTheBlobs) {
   EXPECT_EQ(parse_authorized_keys("ssh-ed25519 AAAAone lab\n"
                                   "# a comment\n\n"

@@ -61,5 +61,20 @@ TEST(ToText, Indents) {
   EXPECT_EQ(to_text(Json{{"a", 1}}, 2), "{\n  \"a\": 1\n}");
 }
 
+TEST(TopLevelTexts, KeepEveryDigit) {
+  const auto texts = top_level_texts(
+      R"({"qty":0.2500000000000000000001,"n":-7,"b":true,"s":"a","o":{"qty":1},"l":[2],"z":null})");
+  ASSERT_TRUE(texts);
+  EXPECT_EQ(*texts,
+            (std::map<std::string, std::string>{
+                {"qty", "0.2500000000000000000001"}, {"n", "-7"}, {"b", "true"}, {"s", "a"}}));
+}
+
+TEST(TopLevelTexts, OfAnythingElseAreNone) {
+  for (const char* text : {"", "[]", "[{\"a\":1}]", "1", "{", "{\"a\":1} x"}) {
+    EXPECT_FALSE(top_level_texts(text)) << text;
+  }
+}
+
 }  // namespace
 }  // namespace stackpilot

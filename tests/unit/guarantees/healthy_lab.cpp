@@ -18,6 +18,59 @@ Reach reached(double ms) {
   return Reach{true, "", ms};
 }
 
+// As compose declares them, and as the engine has them.
+ContainerSettings api_settings() {
+  return {{"project", "infra"},
+          {"service", "api"},
+          {"image", "infra-api:local"},
+          {"user", "10001:10001"},
+          {"read_only", "true"},
+          {"cap_drop", "ALL"},
+          {"security_opt", "no-new-privileges"},
+          {"mem_limit", "268435456 bytes"},
+          {"pids_limit", "64"},
+          {"restart", "unless-stopped"},
+          {"healthcheck", "CMD healthcheck; interval 5000000000 ns"},
+          {"ports", "0.0.0.0:8000->8000/tcp"},
+          {"networks", "infra_default"},
+          {"environment.DB_HOST", "d1"},
+          {"environment.DB_PASSWORD", "d2"}};
+}
+
+ContainerSettings db_settings() {
+  return {{"project", "infra"},
+          {"service", "db"},
+          {"image", "stackpilot-postgres:15"},
+          {"user", "999:999"},
+          {"read_only", "true"},
+          {"mem_limit", "536870912 bytes"},
+          {"volumes", "volume stackpilot_pgdata at /var/lib/postgresql/data rw"},
+          {"networks", "infra_default"}};
+}
+
+// What the image adds to what compose declares.
+ContainerSettings image_settings() {
+  return {{"entrypoint", "/usr/bin/mock-exchange"}, {"environment.PATH", "d0"}, {"user", "1000"}};
+}
+
+ContainerSettings together(const ContainerSettings& image, const ContainerSettings& declared) {
+  ContainerSettings all = declared;
+  all.insert(image.begin(), image.end());
+  return all;
+}
+
+ProcessFact confined(int id) {
+  return ProcessFact{id, id, {id}, "0000000000000000", true, 2};
+}
+
+FileDigests source_files() {
+  return {{"apps/mock-exchange/src/main.cpp", "f1"}, {"apps/mock-exchange/Dockerfile", "f2"}};
+}
+
+FileDigests compose_files() {
+  return {{"infra/docker-compose.yml", "f3"}, {"apps/mock-exchange/env/api.env", "f4"}};
+}
+
 ContainerFact healthy_api() {
   ContainerFact api;
   api.id = "c-api";
@@ -36,6 +89,9 @@ ContainerFact healthy_api() {
   api.environment = {{"DB_HOST", "db"}, {"DB_PORT", "5432"}};
   api.ports = {{8000, "0.0.0.0", 8000}};
   api.networks = {{"infra_default", {"api", "stackpilot-api"}}};
+  api.addresses = {"172.18.0.3"};
+  api.settings = together(image_settings(), api_settings());
+  api.process = confined(10001);
   return api;
 }
 
@@ -49,7 +105,23 @@ ContainerFact healthy_db() {
   db.started_at = "2026-11-23T12:00:01Z";
   db.mounts = {{"volume", "stackpilot_pgdata", "/var/lib/postgresql/data"}};
   db.networks = {{"infra_default", {"db", "stackpilot-db"}}};
+  db.user = "999:999";
+  db.readonly_root = true;
+  db.cap_drop = {"ALL"};
+  db.security_opt = {"no-new-privileges:true"};
+  db.memory_bytes = 512 << 20;
+  db.pids_limit = 256;
+  db.settings = db_settings();
+  db.process = confined(999);
   return db;
+}
+
+std::map<std::string, std::string> sound_sshd_settings() {
+  return {{"pubkeyauthentication", "yes"},      {"passwordauthentication", "no"},
+          {"permitemptypasswords", "no"},       {"kbdinteractiveauthentication", "no"},
+          {"hostbasedauthentication", "no"},    {"authorizedkeyscommand", "none"},
+          {"authorizedprincipalsfile", "none"}, {"authorizedprincipalscommand", "none"},
+          {"trustedusercakeys", "none"},        {"allowusers", "vagrant"}};
 }
 
 EngineFacts healthy_engine() {
@@ -59,11 +131,33 @@ EngineFacts healthy_engine() {
   engine.images = {
       {image_id,
        {"infra-api:local"},
-       {{"stackpilot.source_digest", source_digest}, {"stackpilot.build_id", build_id}}},
-      {"sha256:d4735e3a265e16ee", {"stackpilot-postgres:15"}, {}}};
+       {{"stackpilot.source_digest", source_digest}, {"stackpilot.build_id", build_id}},
+       image_settings()},
+      {"sha256:d4735e3a265e16ee", {"stackpilot-postgres:15"}, {}, {}}};
   engine.volumes = {"stackpilot_pgdata"};
   engine.networks = {"bridge", "infra_default"};
   return engine;
+}
+
+std::string hardware_of(const std::string& address) {
+  return "02:42:" + address.substr(address.size() - 2);
+}
+
+Exposure healthy_exposure() {
+  Exposure exposure;
+  exposure.listeners = {{"0.0.0.0", 22, "sshd", 62},
+                        {"::", 22, "sshd", 62},
+                        {"127.0.0.11", 36963, "", 0},
+                        {"172.18.0.1", 20'001, "stackpilot", 700}};
+  exposure.redirections = {{"DOCKER_OUTPUT", "127.0.0.11:36963", "-A DOCKER_OUTPUT -j DNAT"}};
+  exposure.sshds = {
+      {62,
+       {22},
+       "/usr/sbin/sshd -D",
+       "",
+       "",
+       {{"root", sound_sshd_settings(), {}}, {"vagrant", sound_sshd_settings(), {lab_key}}}}};
+  return exposure;
 }
 
 NodeFacts healthy_facts(const LabSpec& lab, const NodeSpec& node) {
@@ -73,13 +167,19 @@ NodeFacts healthy_facts(const LabSpec& lab, const NodeSpec& node) {
   facts.os_name = lab.os.name;
   facts.os_version = lab.os.version;
   facts.image_source = "registry";
-  facts.authorized_keys = {lab_key};
+  facts.hardware = hardware_of(node.address);
   for (const NodeSpec& peer : lab.nodes) {
-    facts.peers.push_back({peer.name, {peer.address}, reached(0.4), reached(0.3)});
+    facts.peers.push_back(
+        {peer.name, {peer.address}, hardware_of(peer.address), reached(0.4), reached(0.3)});
   }
-  facts.workdir = {"/vagrant", true, lab_id};
+  facts.workdir = {"/vagrant", true, "/dev/vda /repository (ext4)", lab_id};
+  facts.tree = TreeFact{900, {}, 0};
+  facts.system = SystemFact{"running", {}, true, std::int64_t{4096} << 20U};
+  facts.exposure = healthy_exposure();
   facts.engine = EngineFacts{.version = "20.10.24"};
   facts.source_digest = source_digest;
+  facts.source_files = source_files();
+  facts.compose_files = compose_files();
   return facts;
 }
 
@@ -91,6 +191,7 @@ NodeObservation healthy_node(const LabSpec& lab, const NodeSpec& node) {
   seen.icmp = reached(2);
   seen.tcp22 = reached(1);
   seen.ssh = SshProbe{true, {"publickey"}, true, "", 90};
+  seen.hardware = hardware_of(node.address);
   seen.facts = healthy_facts(lab, node);
   seen.facts_ms = 210;
   seen.fingerprint_before = Fingerprint{{{"containers", "0 e3b0"}, {"images", "0 e3b0"}}};
@@ -107,6 +208,9 @@ Deployment healthy_deployment() {
       .node = "control",
       .build_id = build_id,
       .source_digest = source_digest,
+      .source_files = source_files(),
+      .compose_files = compose_files(),
+      .containers = {{"stackpilot-api", api_settings()}, {"stackpilot-db", db_settings()}},
       .image_id = image_id,
       .git_sha = "0000000",
       .deployed_at = "2026-11-23T12:00:00Z",
@@ -180,9 +284,19 @@ Observation healthy_observation() {
   for (const NodeSpec& node : lab.nodes) seen.nodes.push_back(healthy_node(lab, node));
   NodeFacts& control = facts_of(seen, "control");
   control.engine = healthy_engine();
-  control.database = DatabaseFacts{true, "", 1, "12345", "/var/lib/postgresql/data/pgdata"};
+  control.database = DatabaseFacts{
+      true,
+      "",
+      1,
+      "12345",
+      "/var/lib/postgresql/data/pgdata",
+      {{"fsync", "on"}, {"full_page_writes", "on"}, {"synchronous_commit", "on"}, {"tables", "p"}}};
+  control.exposure->listeners.push_back({"0.0.0.0", 8000, "docker-proxy", 699});
+  control.exposure->redirections.push_back(
+      {"DOCKER", "172.18.0.3:8000", "-A DOCKER -j DNAT --to-destination 172.18.0.3:8000"});
   seen.service = healthy_service();
   seen.deployment = healthy_deployment();
+  seen.deployed_on = {"control"};
   seen.checks = healthy_checks();
   seen.duration_ms = 400;
   return seen;
@@ -248,7 +362,16 @@ void stop_node(Observation& seen, const std::string& node) {
   if (node == seen.node) stop_listening(seen);
 }
 
+// Docker's proxy and firewall rule for the port go with the container.
+void unpublish(NodeFacts& facts, int port) {
+  std::erase_if(facts.exposure->listeners, [&](const Listener& one) { return one.port == port; });
+  std::erase_if(facts.exposure->redirections,
+                [](const Redirection& one) { return one.chain == "DOCKER"; });
+}
+
 void stop_listening(Observation& seen) {
+  NodeObservation& node = node_of(seen, "control");
+  if (node.facts) unpublish(*node.facts, 8000);
   ServiceObservation& service = seen.service;
   service.tcp = Reach{false, "TCP 192.168.56.10:8000: Connection refused", 1};
   for (HttpProbe* probe : {&service.health, &service.ready, &service.version, &service.canary}) {

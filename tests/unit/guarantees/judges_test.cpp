@@ -90,6 +90,8 @@ std::string name_of(const ::testing::TestParamInfo<Mutation>& info) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Host, Mutated, ::testing::ValuesIn(host_mutations()), name_of);
+INSTANTIATE_TEST_SUITE_P(Exposure, Mutated, ::testing::ValuesIn(exposure_mutations()), name_of);
+INSTANTIATE_TEST_SUITE_P(Declared, Mutated, ::testing::ValuesIn(declared_mutations()), name_of);
 INSTANTIATE_TEST_SUITE_P(Cluster, Mutated, ::testing::ValuesIn(cluster_mutations()), name_of);
 INSTANTIATE_TEST_SUITE_P(Service, Mutated, ::testing::ValuesIn(service_mutations()), name_of);
 INSTANTIATE_TEST_SUITE_P(Data, Mutated, ::testing::ValuesIn(data_mutations()), name_of);

@@ -7,8 +7,9 @@ namespace stackpilot::guarantees {
 std::vector<Mutation> all_mutations() {
   std::vector<Mutation> all;
   for (const auto* some :
-       {&host_mutations(), &cluster_mutations(), &service_mutations(), &data_mutations(),
-        &privilege_mutations(), &build_mutations(), &verifier_mutations(), &repo_mutations()}) {
+       {&host_mutations(), &exposure_mutations(), &cluster_mutations(), &declared_mutations(),
+        &service_mutations(), &data_mutations(), &privilege_mutations(), &build_mutations(),
+        &verifier_mutations(), &repo_mutations()}) {
     all.insert(all.end(), some->begin(), some->end());
   }
   return all;

@@ -25,7 +25,9 @@ inline std::ostream& operator<<(std::ostream& out, const Mutation& one) {
 }
 
 const std::vector<Mutation>& host_mutations();
+const std::vector<Mutation>& exposure_mutations();
 const std::vector<Mutation>& cluster_mutations();
+const std::vector<Mutation>& declared_mutations();
 const std::vector<Mutation>& service_mutations();
 const std::vector<Mutation>& data_mutations();
 const std::vector<Mutation>& privilege_mutations();

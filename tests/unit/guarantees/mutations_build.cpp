@@ -49,6 +49,15 @@ const std::vector<Mutation>& build_mutations() {
       {"SourceEdited",
        [](Observation& seen) { facts_of(seen, "control").source_digest = "edited"; },
        "G-02-05=fail", "the source is edited"},
+      {"FilesOfTheSourceChanged",
+       [](Observation& seen) {
+         NodeFacts& facts = facts_of(seen, "control");
+         facts.source_digest = "edited";
+         facts.source_files["apps/mock-exchange/src/main.cpp"] = "f9";
+         facts.source_files["apps/mock-exchange/src/new.cpp"] = "f9";
+       },
+       "G-02-05=fail",
+       "apps/mock-exchange/src/main.cpp has changed, apps/mock-exchange/src/new.cpp is new"},
       {"SourceUnreadable",
        [](Observation& seen) {
          facts_of(seen, "control").source_digest.clear();
@@ -56,7 +65,7 @@ const std::vector<Mutation>& build_mutations() {
        },
        "G-02-05=error", "no digest of the source: input/output error"},
       {"NeverDeployed", [](Observation& seen) { seen.deployment.reset(); },
-       "G-02-04=blocked(G-02-05) G-02-05=fail", "no deploy is recorded"},
+       "G-02-04=blocked(G-02-05) G-02-05=fail G-02-10=blocked(G-02-05)", "no deploy is recorded"},
       {"DeployedElsewhere", [](Observation& seen) { seen.deployment->node = "worker1"; },
        "G-02-05=fail", "none recorded on control"},
       {"BuiltByHandSinceTheDeploy",
@@ -66,8 +75,8 @@ const std::vector<Mutation>& build_mutations() {
        [](Observation& seen) { seen.deployment->image_id = "sha256:eeee"; }, "G-02-05=fail",
        "deployment: runs 6b86b273ff34"},
       {"Impostor", replace_by_impostor,
-       "G-02-02=blocked(G-02-05) G-02-03=blocked(G-02-05) G-02-04=blocked(G-02-05) G-02-05=fail "
-       "G-02-08=blocked(G-02-05)",
+       "G-01-10=fail G-02-02=blocked(G-02-05) G-02-03=blocked(G-02-05) "
+       "G-02-04=blocked(G-02-05) G-02-05=fail G-02-08=blocked(G-02-05)",
        "what answers is not the deployed service"},
       {"ImpostorWithAVersion", version_says(200, R"({"build_id":"x","source_digest":"y"})"),
        impostor_changes, "not the deployed service"},
@@ -84,8 +93,10 @@ const std::vector<Mutation>& build_mutations() {
        [](Observation& seen) { engine_of(seen).images.erase(engine_of(seen).images.begin()); },
        impostor_changes, "not the deployed service"},
       {"EngineDown", stop_engine,
-       "G-02-02=blocked(G-02-05) G-02-03=blocked(G-02-05) G-02-04=blocked(G-02-05) G-02-05=fail "
-       "G-02-06=fail G-02-08=blocked(G-02-05) G-03-08=blocked(G-02-05)",
+       "G-01-08=fail G-01-10=blocked(G-01-08) G-02-02=blocked(G-01-08) "
+       "G-02-03=blocked(G-01-08) G-02-04=blocked(G-01-08) G-02-05=blocked(G-01-08) "
+       "G-02-06=fail G-02-08=blocked(G-01-08) G-02-10=blocked(G-01-08) "
+       "G-03-08=blocked(G-01-08)",
        "the Docker engine does not answer"},
   };
   return all;

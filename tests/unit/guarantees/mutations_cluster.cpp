@@ -85,22 +85,60 @@ const std::vector<Mutation>& cluster_mutations() {
        },
        "G-01-06=fail", "worker2 -> control: Connection refused"},
 
+      {"EngineDownOnAWorker",
+       [](Observation& seen) {
+         facts_of(seen, "worker1").engine.reset();
+         facts_of(seen, "worker1").engine_problem = "connect: Connection refused";
+         node_of(seen, "worker1").fingerprint_before->parts.clear();
+         node_of(seen, "worker1").fingerprint_after->parts.clear();
+       },
+       "G-01-08=fail G-01-10=blocked(G-01-08) G-03-08=blocked(G-01-08)",
+       "worker1: Docker engine does not answer: connect: Connection refused"},
+      {"FailedUnit",
+       [](Observation& seen) {
+         facts_of(seen, "worker1").system.state = "degraded";
+         facts_of(seen, "worker1").system.failed_units = {"cron.service"};
+       },
+       "G-01-09=fail", "systemd is degraded; failed: cron.service"},
+      {"RootIsReadOnly",
+       [](Observation& seen) { facts_of(seen, "worker1").system.root_writable = false; },
+       "G-01-09=fail", "it is read-only"},
+      {"LessMemoryThanDeclared",
+       [](Observation& seen) {
+         facts_of(seen, "worker1").system.memory_bytes = std::int64_t{1024} << 20U;
+       },
+       "G-01-09=fail", "1024 MiB"},
+      {"MemoryLessWhatTheKernelKeeps",
+       [](Observation& seen) {
+         facts_of(seen, "worker1").system.memory_bytes = std::int64_t{3900} << 20U;
+       },
+       "", ""},
+      {"StaleCopyOfTheRepository",
+       [](Observation& seen) {
+         facts_of(seen, "worker1").tree.differing = {"README.md"};
+         facts_of(seen, "worker1").workdir.source = "/dev/vda /old (ext4)";
+       },
+       "G-03-01=fail", "README.md differ; mounted there is /dev/vda /old (ext4)"},
+      {"TreeNotCompared", [](Observation& seen) { facts_of(seen, "worker1").tree.compared = 0; },
+       "G-03-01=error", "was not compared"},
       {"VagrantUnmounted",
        [](Observation& seen) {
          lose_facts(seen, "worker1", FactsProblem::kEntryPoint,
                     "./bin/stackpilot: No such file or directory");
        },
        "G-01-02=blocked(G-03-01) G-01-03=blocked(G-03-01) G-01-05=blocked(G-03-01) "
-       "G-01-06=blocked(G-03-01) G-03-01=fail G-03-08=blocked(G-03-01)",
+       "G-01-06=blocked(G-03-01) G-01-08=blocked(G-03-01) G-01-09=blocked(G-03-01) "
+       "G-01-10=blocked(G-03-01) G-03-01=fail G-03-08=blocked(G-03-01)",
        "No such file or directory"},
       {"VagrantUnmountedOnTheServiceNode",
        [](Observation& seen) {
          lose_facts(seen, "control", FactsProblem::kEntryPoint, "/vagrant is not a mount");
        },
        "G-01-02=blocked(G-03-01) G-01-03=blocked(G-03-01) G-01-05=blocked(G-03-01) "
-       "G-01-06=blocked(G-03-01) G-02-02=blocked(G-03-01) G-02-03=blocked(G-03-01) "
-       "G-02-04=blocked(G-03-01) G-02-05=blocked(G-03-01) G-02-08=blocked(G-03-01) G-03-01=fail "
-       "G-03-08=blocked(G-03-01)",
+       "G-01-06=blocked(G-03-01) G-01-08=blocked(G-03-01) G-01-09=blocked(G-03-01) "
+       "G-01-10=blocked(G-03-01) G-02-02=blocked(G-03-01) G-02-03=blocked(G-03-01) "
+       "G-02-04=blocked(G-03-01) G-02-05=blocked(G-03-01) G-02-08=blocked(G-03-01) "
+       "G-02-10=blocked(G-03-01) G-03-01=fail G-03-08=blocked(G-03-01)",
        "/vagrant is not a mount"},
       {"VagrantIsAFolder",
        [](Observation& seen) { facts_of(seen, "worker1").workdir.is_mount = false; },

@@ -17,6 +17,12 @@ std::function<void(Observation&)> answer_with(const std::string& from, const std
   };
 }
 
+std::function<void(Observation&)> durability(const std::string& name, const std::string& value) {
+  return [name, value](Observation& seen) {
+    facts_of(seen, "control").database->durability[name] = value;
+  };
+}
+
 }  // namespace
 
 const std::vector<Mutation>& data_mutations() {
@@ -28,7 +34,7 @@ const std::vector<Mutation>& data_mutations() {
        [](Observation& seen) {
          db_of(seen).mounts[0] = {"bind", "", "/var/lib/postgresql/data"};
        },
-       "G-02-04=fail", "bind"},
+       "G-02-04=fail G-02-08=fail", "bind"},
       {"NothingMounted", [](Observation& seen) { db_of(seen).mounts.clear(); }, "G-02-04=fail",
        "nothing is mounted there"},
       {"VolumeMountedElsewhere",
@@ -49,12 +55,34 @@ const std::vector<Mutation>& data_mutations() {
          seen.service.canary.status = 404;
          seen.service.canary.body = R"({"detail":"order_not_found"})";
        },
-       "G-02-04=fail", "order 7f3c: planted order is gone"},
+       "G-02-04=fail", "order 7f3c: planted order is gone; the API's database is stackpilot-db"},
       {"CanaryQuantityChanged", answer_with("0.25", "0.26"), "G-02-04=fail", "qty differs"},
       {"CanaryQuantityMissing", answer_with(R"("qty":0.25,)", ""), "G-02-04=fail", "qty differs"},
       {"CanaryQuantityOfAnotherType", answer_with("0.25", "[0.25]"), "G-02-04=fail", "qty differs"},
-      {"CanaryQuantityInAnotherNotation", answer_with("0.25", "2.50e-1"), "", ""},
-      {"CanaryQuantityAsText", answer_with("0.25", R"("0.250")"), "", ""},
+      {"CanaryQuantityInAnotherNotation", answer_with("0.25", "2.50e-1"), "G-02-04=fail",
+       "qty differs: 2.50e-1"},
+      {"CanaryQuantityChangedInItsLastDigit", answer_with("0.25", "0.2500000000000000000001"),
+       "G-02-04=fail", "qty differs: 0.2500000000000000000001"},
+      {"DatabaseDoesNotSync", durability("fsync", "off"), "G-02-04=fail", "fsync = off"},
+      {"TornPagesPossible", durability("full_page_writes", "off"), "G-02-04=fail",
+       "full_page_writes = off"},
+      {"CommitsDoNotWait", durability("synchronous_commit", "off"), "G-02-04=fail",
+       "synchronous_commit = off"},
+      {"CommitsWaitForTheLocalDisk", durability("synchronous_commit", "local"), "", ""},
+      {"UnloggedTable", durability("tables", "pu"), "G-02-04=fail", "tables = pu"},
+      {"DurabilityUnknown",
+       [](Observation& seen) { facts_of(seen, "control").database->durability.clear(); },
+       "G-02-04=fail", "fsync = unknown"},
+      {"AnotherDatabaseAnswersToTheName",
+       [](Observation& seen) {
+         ContainerFact other = db_of(seen);
+         other.name = "impostor";
+         other.project = "";
+         other.settings.clear();
+         engine_of(seen).containers.push_back(other);
+         seen.service.canary.status = 404;
+       },
+       "G-02-03=fail G-02-04=fail", "impostor answers to that name as well"},
       {"CanarySideChanged", answer_with("buy", "sell"), "G-02-04=fail", "side differs"},
       {"CanarySymbolChanged", answer_with("BTC", "ETH"), "G-02-04=fail", "symbol differs"},
       {"CanaryStatusChanged", answer_with("accepted", "cancelled"), "G-02-04=fail",

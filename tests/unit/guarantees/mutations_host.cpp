@@ -6,14 +6,18 @@ namespace stackpilot::guarantees {
 const std::vector<Mutation>& host_mutations() {
   static const std::vector<Mutation> all = {
       {"NodeStopped", [](Observation& seen) { stop_node(seen, "worker2"); },
-       "G-01-01=fail G-01-02=blocked(G-01-01) G-01-03=blocked(G-01-01) G-01-05=blocked(G-01-01) "
-       "G-01-06=blocked(G-01-01) G-03-01=blocked(G-01-01) G-03-08=blocked(G-01-01)",
+       "G-01-01=fail G-01-02=blocked(G-01-01) G-01-03=blocked(G-01-01) "
+       "G-01-05=blocked(G-01-01) G-01-06=blocked(G-01-01) G-01-08=blocked(G-01-01) "
+       "G-01-09=blocked(G-01-01) G-01-10=blocked(G-01-01) G-03-01=blocked(G-01-01) "
+       "G-03-08=blocked(G-01-01)",
        "(the node is exited)"},
       {"ServiceNodeStopped", [](Observation& seen) { stop_node(seen, "control"); },
-       "G-01-01=fail G-01-02=blocked(G-01-01) G-01-03=blocked(G-01-01) G-01-05=blocked(G-01-01) "
-       "G-01-06=blocked(G-01-01) G-02-02=blocked(G-01-01) G-02-03=blocked(G-01-01) "
-       "G-02-04=blocked(G-01-01) G-02-05=blocked(G-01-01) G-02-06=blocked(G-01-01) "
-       "G-02-08=blocked(G-01-01) G-03-01=blocked(G-01-01) G-03-08=blocked(G-01-01)",
+       "G-01-01=fail G-01-02=blocked(G-01-01) G-01-03=blocked(G-01-01) "
+       "G-01-05=blocked(G-01-01) G-01-06=blocked(G-01-01) G-01-08=blocked(G-01-01) "
+       "G-01-09=blocked(G-01-01) G-01-10=blocked(G-01-01) G-02-02=blocked(G-01-01) "
+       "G-02-03=blocked(G-01-01) G-02-04=blocked(G-01-01) G-02-05=blocked(G-01-01) "
+       "G-02-06=blocked(G-01-01) G-02-08=blocked(G-01-01) G-02-10=blocked(G-01-01) "
+       "G-03-01=blocked(G-01-01) G-03-08=blocked(G-01-01)",
        "control"},
       {"NoIcmpReply",
        [](Observation& seen) {
@@ -23,6 +27,15 @@ const std::vector<Mutation>& host_mutations() {
       {"NodeAtAnotherAddress",
        [](Observation& seen) { node_of(seen, "worker1").address = "192.168.56.99"; },
        "G-01-01=fail", "observed at 192.168.56.99"},
+      {"AnotherCardAnswersTheHost",
+       [](Observation& seen) { node_of(seen, "worker1").hardware = "02:42:ee"; }, "G-01-05=fail",
+       "02:42:ee answers the host"},
+      {"AnotherCardAnswersAPeer",
+       [](Observation& seen) { peer_of(seen, "worker2", "worker1").hardware = "02:42:ee"; },
+       "G-01-05=fail", "02:42:ee answers worker2"},
+      {"AddressOfAnotherNode",
+       [](Observation& seen) { facts_of(seen, "worker2").addresses.emplace_back("192.168.56.11"); },
+       "G-01-05=fail", "has 192.168.56.11, which is worker1's"},
       {"SshdDownOnly",
        [](Observation& seen) {
          NodeObservation& node = node_of(seen, "worker1");
@@ -31,8 +44,8 @@ const std::vector<Mutation>& host_mutations() {
        },
        "G-01-01=fail G-01-02=blocked(G-01-01)", "Connection refused"},
       {"NodeNotObserved", [](Observation& seen) { seen.nodes.pop_back(); },
-       "G-01-01=error G-01-02=error G-01-03=error G-01-05=error G-01-06=error G-03-01=error "
-       "G-03-08=error",
+       "G-01-01=error G-01-02=error G-01-03=error G-01-05=error G-01-06=error G-01-08=error "
+       "G-01-09=error G-01-10=error G-03-01=error G-03-08=error",
        "was not observed"},
 
       {"NewHostKey",
@@ -46,8 +59,9 @@ const std::vector<Mutation>& host_mutations() {
          node_of(seen, "worker1").ssh = SshProbe{.problem = "Host key verification failed."};
          lose_facts(seen, "worker1", FactsProblem::kTransport, "Host key verification failed.");
        },
-       "G-01-02=fail G-01-03=blocked(G-01-02) G-01-05=blocked(G-01-02) G-01-06=blocked(G-01-02) "
-       "G-03-01=blocked(G-01-02) G-03-08=blocked(G-01-02)",
+       "G-01-02=fail G-01-03=blocked(G-01-02) G-01-05=blocked(G-01-02) "
+       "G-01-06=blocked(G-01-02) G-01-08=blocked(G-01-02) G-01-09=blocked(G-01-02) "
+       "G-01-10=blocked(G-01-02) G-03-01=blocked(G-01-02) G-03-08=blocked(G-01-02)",
        "Host key verification failed."},
       {"PasswordLoginOffered",
        [](Observation& seen) {
@@ -61,7 +75,7 @@ const std::vector<Mutation>& host_mutations() {
        "G-01-02=fail", "keyboard-interactive"},
       {"LoginWithoutCredentials",
        [](Observation& seen) { node_of(seen, "worker2").ssh.methods = {"none"}; }, "G-01-02=fail",
-       "it offers: none"},
+       "it lets anybody in without credentials"},
       {"NoMethodAtAll", [](Observation& seen) { node_of(seen, "worker2").ssh.methods = {}; },
        "G-01-02=fail", "worker2"},
       {"LabKeyRefused",
@@ -70,27 +84,21 @@ const std::vector<Mutation>& host_mutations() {
          node_of(seen, "control").ssh.problem = "Permission denied";
        },
        "G-01-02=fail", "refused: Permission denied"},
-      {"AnotherKeyAdmitted",
-       [](Observation& seen) {
-         facts_of(seen, "worker1").authorized_keys.emplace_back("AAAAstranger");
-       },
-       "G-01-02=fail", "2 keys admitted"},
-      {"NoKeyAdmitted",
-       [](Observation& seen) { facts_of(seen, "worker1").authorized_keys.clear(); }, "G-01-02=fail",
-       "0 keys admitted"},
       {"LabKeyUnknown", [](Observation& seen) { seen.lab_key.clear(); }, "G-01-02=error",
        "public key is not known"},
       {"ConnectionLostForNoVisibleReason",
        [](Observation& seen) {
          lose_facts(seen, "worker1", FactsProblem::kTransport, "timed out after 5 s");
        },
-       "G-01-02=error G-01-03=error G-01-05=error G-01-06=error G-03-01=error G-03-08=error",
+       "G-01-02=error G-01-03=error G-01-05=error G-01-06=error G-01-08=error G-01-09=error "
+       "G-01-10=error G-03-01=error G-03-08=error",
        "timed out after 5 s"},
       {"MalformedFacts",
        [](Observation& seen) {
          lose_facts(seen, "worker1", FactsProblem::kMalformed, "not the expected JSON");
        },
-       "G-01-02=error G-01-03=error G-01-05=error G-01-06=error G-03-01=error G-03-08=error",
+       "G-01-02=error G-01-03=error G-01-05=error G-01-06=error G-01-08=error G-01-09=error "
+       "G-01-10=error G-03-01=error G-03-08=error",
        "not the expected JSON"},
   };
   return all;

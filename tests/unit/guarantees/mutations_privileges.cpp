@@ -12,6 +12,10 @@ std::function<void(Observation&)> security(const std::vector<std::string>& optio
   return [options](Observation& seen) { api_of(seen).security_opt = options; };
 }
 
+std::function<void(Observation&)> process(const std::function<void(ProcessFact&)>& change) {
+  return [change](Observation& seen) { change(api_of(seen).process.value()); };
+}
+
 }  // namespace
 
 const std::vector<Mutation>& privilege_mutations() {
@@ -23,7 +27,34 @@ const std::vector<Mutation>& privilege_mutations() {
       {"UserRoot", user("root"), "G-02-08=fail", "user \"root\""},
       {"UserRootOfAGroup", user("root:app"), "G-02-08=fail", "user"},
       {"UserByName", user("app"), "", ""},
-      {"UserInGroupZero", user("10001:0"), "", ""},
+      {"UserInGroupZero", process([](ProcessFact& one) { one.gid = 0; }), "G-02-08=fail", "gid 0"},
+      {"AlsoInGroupZero", process([](ProcessFact& one) {
+         one.groups = {10001, 0};
+       }),
+       "G-02-08=fail", "gid 0"},
+      {"ProcessIsRoot", process([](ProcessFact& one) { one.uid = 0; }), "G-02-08=fail", "uid 0"},
+      {"ProcessHasACapability",
+       process([](ProcessFact& one) { one.capabilities = "0000000000200000"; }), "G-02-08=fail",
+       "capabilities 0000000000200000"},
+      {"SystemCallsNotFiltered", process([](ProcessFact& one) { one.seccomp = 0; }), "G-02-08=fail",
+       "seccomp mode 0"},
+      {"ProcessMayGainPrivileges", process([](ProcessFact& one) { one.no_new_privileges = false; }),
+       "G-02-08=fail", "it can"},
+      {"ProcessNotSeen", [](Observation& seen) { api_of(seen).process.reset(); }, "G-02-08=error",
+       "its process was not seen"},
+      {"DockerSocketMounted",
+       [](Observation& seen) {
+         api_of(seen).mounts = {{"bind", "", "/var/run/docker.sock"}};
+       },
+       "G-02-08=fail", "bind at /var/run/docker.sock"},
+      {"PidNamespaceOfTheNode", [](Observation& seen) { api_of(seen).settings["pid"] = "host"; },
+       "G-02-08=fail G-02-10=fail", "pid is host"},
+      {"NetworkOfTheNode", [](Observation& seen) { api_of(seen).networks["host"] = {}; },
+       "G-02-08=fail", "network is host"},
+      {"DatabaseIsRoot", [](Observation& seen) { db_of(seen).user = "0:0"; }, "G-02-08=fail",
+       "stackpilot-db: user \"0:0\""},
+      {"DatabaseWithoutLimits", [](Observation& seen) { db_of(seen).memory_bytes = 0; },
+       "G-02-08=fail", "no memory limit"},
       {"WritableRoot", [](Observation& seen) { api_of(seen).readonly_root = false; },
        "G-02-08=fail", "writable"},
       {"Privileged", [](Observation& seen) { api_of(seen).privileged = true; }, "G-02-08=fail",

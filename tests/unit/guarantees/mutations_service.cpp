@@ -19,7 +19,8 @@ const std::vector<Mutation>& service_mutations() {
   static const std::vector<Mutation> all = {
       {"ReadyWhileTheDatabaseIsSilent", database_is_silent, "G-02-02=fail G-02-04=blocked(G-02-02)",
        "lies: ready while the database does not answer: psql: connection refused"},
-      {"DatabaseStopped", stop_database, "G-02-02=fail G-02-03=fail G-02-04=blocked(G-02-02)",
+      {"DatabaseStopped", stop_database,
+       "G-02-02=fail G-02-03=fail G-02-04=blocked(G-02-02) G-02-08=blocked(G-02-03)",
        "not ready: db_unreachable; the database is down as well"},
       {"NotReadyThoughTheDatabaseAnswers",
        [](Observation& seen) { ready_says(seen, 503, R"({"detail":"db_auth_failed"})"); },
@@ -78,7 +79,8 @@ const std::vector<Mutation>& service_mutations() {
          stop_database(seen);
          remove_container(seen, "stackpilot-db");
        },
-       "G-02-02=fail G-02-03=fail G-02-04=fail", "db_unreachable"},
+       "G-02-02=fail G-02-03=fail G-02-04=fail G-02-08=blocked(G-02-03) G-02-10=fail",
+       "db_unreachable"},
 
       {"NothingListens", [](Observation& seen) { stop_listening(seen); },
        "G-02-02=blocked(G-02-06) G-02-03=blocked(G-02-06) G-02-04=blocked(G-02-06) "
@@ -92,7 +94,7 @@ const std::vector<Mutation>& service_mutations() {
          facts_of(seen, "control").database.reset();
        },
        "G-02-02=blocked(G-02-06) G-02-03=fail G-02-04=fail G-02-05=fail G-02-06=fail "
-       "G-02-08=blocked(G-02-05)",
+       "G-02-08=blocked(G-02-03,G-02-05) G-02-10=fail",
        "nothing accepts connections"},
       {"HttpBeforeTcp", [](Observation& seen) { seen.service.health.asked_at_ms = 9; },
        "G-02-06=fail", "/health: TCP proven at 10 ms, asked at 9 ms"},
@@ -107,7 +109,8 @@ const std::vector<Mutation>& service_mutations() {
        "G-02-05=blocked(G-02-06) G-02-06=fail",
        "not the deployed service"},
       {"ServiceOnAnUnknownNode", [](Observation& seen) { seen.node = "nosuch"; },
-       "G-02-02=error G-02-03=error G-02-04=error G-02-05=error G-02-06=error G-02-08=error",
+       "G-02-02=error G-02-03=error G-02-04=error G-02-05=error G-02-06=error G-02-08=error "
+       "G-02-10=error",
        "not a node of the lab"},
   };
   return all;

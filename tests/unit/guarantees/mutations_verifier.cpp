@@ -10,6 +10,12 @@ const std::vector<Mutation>& verifier_mutations() {
          node_of(seen, "control").fingerprint_after->parts["containers"] = "2 beef";
        },
        "G-03-08=fail", "control: changed: containers"},
+      {"ChangedByAnotherRun",
+       [](Observation& seen) {
+         node_of(seen, "control").fingerprint_after->parts["containers"] = "2 beef";
+         seen.changed_by = "`demo` (pid 7)";
+       },
+       "G-03-08=fail", "changed: containers; `demo` (pid 7) was changing the lab meanwhile"},
       {"RowsAppeared",
        [](Observation& seen) { node_of(seen, "control").fingerprint_after->parts["rows"] = "2"; },
        "G-03-08=fail", "changed: rows"},

@@ -6,24 +6,32 @@ namespace stackpilot::node {
 namespace {
 
 TEST(DatabaseLine, HasRowsDigestAndFolder) {
-  const DatabaseFacts facts = parse_database_line("12|-345678|/var/lib/postgresql/data/pgdata");
+  const DatabaseFacts facts =
+      parse_database_line("12|-345678|/var/lib/postgresql/data/pgdata|on|off|remote_apply|p");
   EXPECT_TRUE(facts.answers);
   EXPECT_EQ(facts.orders, 12);
   EXPECT_EQ(facts.rows_digest, "-345678");
   EXPECT_EQ(facts.data_directory, "/var/lib/postgresql/data/pgdata");
   EXPECT_EQ(facts.problem, "");
+  EXPECT_EQ(facts.durability,
+            (std::map<std::string, std::string>{{"fsync", "on"},
+                                                {"full_page_writes", "off"},
+                                                {"synchronous_commit", "remote_apply"},
+                                                {"tables", "p"}}));
 }
 
 TEST(DatabaseLine, OfAnEmptyTable) {
-  const DatabaseFacts facts = parse_database_line("0|0|/data");
+  const DatabaseFacts facts = parse_database_line("0|0|/data|on|on|on|pu");
   EXPECT_TRUE(facts.answers);
   EXPECT_EQ(facts.orders, 0);
 }
 
 TEST(DatabaseLine, AnythingElseIsNoAnswer) {
-  for (const char* line : {"", "12", "12|34", "12|34|", "|34|/data", "twelve|34|/data",
-                           "12x|34|/data", "12||/data", "-1|34|/data", "12|34|/a\n1|2|/b",
-                           "99999999999999999999|1|/data", "ERROR:  no such table"}) {
+  for (const char* line :
+       {"", "12", "12|34", "12|34|", "|34|/data|on|on|on|p", "twelve|34|/data|on|on|on|p",
+        "12x|34|/data|on|on|on|p", "12||/data|on|on|on|p", "-1|34|/data|on|on|on|p",
+        "12|34|/a\n1|2|/b|on|on|on|p", "99999999999999999999|1|/data|on|on|on|p", "12|34|/data",
+        "12|34|/data|on|on|on|", "ERROR:  no such table"}) {
     const DatabaseFacts facts = parse_database_line(line);
     EXPECT_FALSE(facts.answers) << line;
     EXPECT_NE(facts.problem, "") << line;

@@ -1,0 +1,56 @@
+#include <fmt/format.h>
+
+#include "guarantees/case.h"
+#include "guarantees/guarantee.h"
+
+namespace stackpilot::guarantees {
+namespace {
+
+// A virtual machine's kernel keeps a part of its memory for itself.
+constexpr std::int64_t least_percent = 90;
+
+void judge_memory(const NodeSpec& node, const SystemFact& system, Findings& findings) {
+  const std::int64_t mib = system.memory_bytes >> 20U;
+  if (mib * 100 < node.memory_mib * least_percent) {
+    findings.bad(node.name, fmt::format("{} MiB of memory", node.memory_mib),
+                 fmt::format("{} MiB", mib));
+  }
+}
+
+void judge_system(const NodeSpec& node, const NodeFacts& facts, Findings& findings) {
+  const SystemFact& system = facts.system;
+  if (system.state != "running") {
+    findings.bad(node.name, "systemd is running, without a failed unit",
+                 fmt::format("systemd is {}; failed: {}", system.state,
+                             system.failed_units.empty()
+                                 ? "none"
+                                 : fmt::format("{}", fmt::join(system.failed_units, ", "))));
+  }
+  if (!system.root_writable) {
+    findings.bad(node.name, "a root file system that can be written", "it is read-only");
+  }
+  judge_memory(node, system, findings);
+  findings.ok(node.name, "systemd is running, root is writable, memory as declared");
+}
+
+}  // namespace
+
+Guarantee g_01_09_soundness() {
+  return {.id = "G-01-09",
+          .claim = "Every node is sound: no failed unit, writable root, declared memory",
+          .scope = Scope::kCluster,
+          .proof = Proof::kRuntime,
+          .expected = "systemd runs without a failed unit, root is writable, memory as declared",
+          .judge =
+              [](const Case& about, Findings& findings) {
+                for_each_facts(about, findings, [&](const NodeSpec& node, const NodeFacts& facts) {
+                  judge_system(node, facts, findings);
+                });
+              },
+          .enforced_by = {"src/guarantees/g_01_09_soundness.cpp",
+                          "src/provision/container_provider.cpp"},
+          .tests = {"tests/unit/guarantees/mutations_cluster.cpp"},
+          .command = "make verify-cluster"};
+}
+
+}  // namespace stackpilot::guarantees

@@ -1,0 +1,130 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "base/find.h"
+#include "guarantees/files.h"
+#include "guarantees/guarantee.h"
+#include "guarantees/service_view.h"
+
+namespace stackpilot::guarantees {
+namespace {
+
+std::string value_in(const ContainerSettings& settings, const std::string& field) {
+  const auto found = settings.find(field);
+  return found == settings.end() ? "" : found->second;
+}
+
+std::string shown(const std::string& field, const std::string& value) {
+  if (value.empty()) return field + " is not set";
+  // Variables may be secret: their digest says nothing to the reader.
+  if (field.starts_with("environment.")) return field + " has another value";
+  return fmt::format("{}: {}", field, value);
+}
+
+// What the image gives, overlaid by what the compose file says.
+ContainerSettings expected_settings(const EngineFacts& engine, const ContainerFact& container,
+                                    const ContainerSettings& declared) {
+  const ImageFact* image = find_or_null(
+      engine.images, [&](const ImageFact& one) { return one.id == container.image_id; });
+  ContainerSettings expected = image == nullptr ? ContainerSettings() : image->settings;
+  for (const auto& [field, value] : declared) expected[field] = value;
+  return expected;
+}
+
+void judge_settings_of(const EngineFacts& engine, const ContainerFact& container,
+                       const ContainerSettings& declared, Findings& findings) {
+  const ContainerSettings expected = expected_settings(engine, container, declared);
+  std::set<std::string> fields;
+  for (const auto& [field, value] : expected) fields.insert(field);
+  for (const auto& [field, value] : container.settings) fields.insert(field);
+  bool same = true;
+  for (const std::string& field : fields) {
+    const std::string wanted = value_in(expected, field);
+    const std::string actual = value_in(container.settings, field);
+    if (wanted == actual) continue;
+    same = false;
+    const bool variable = field.starts_with("environment.") && !wanted.empty();
+    findings.bad(container.name, variable ? field + " as declared" : shown(field, wanted),
+                 shown(field, actual));
+  }
+  if (same) findings.ok(container.name, "runs as the compose file declares it");
+}
+
+bool is_of_the_service(const Case& about, const EngineFacts& engine, const ContainerFact& one) {
+  if (one.project == about.lab.service.project) return true;
+  const ImageFact* image =
+      find_or_null(engine.images, [&](const ImageFact& its) { return its.id == one.image_id; });
+  return image != nullptr && labelled_build(*image).has_value();
+}
+
+// Containers of the service that the compose file does not name: leftovers, or started by hand.
+void judge_others(const Case& about, const NodeSpec& node, const EngineFacts& engine,
+                  const std::set<std::string>& declared, Findings& findings) {
+  for (const ContainerFact& one : engine.containers) {
+    if (declared.count(one.name) != 0 || !is_of_the_service(about, engine, one)) continue;
+    findings.bad(node.name, "no other container of the service",
+                 fmt::format("{} is {}", one.name, one.running ? "running" : "there"));
+  }
+}
+
+std::set<std::string> names_in(const Deployment& deployment) {
+  std::set<std::string> names;
+  for (const auto& [name, settings] : deployment.containers) names.insert(name);
+  return names;
+}
+
+// On the other nodes there may be a service that was deployed there, and no other.
+void judge_other_nodes(const Case& about, const Deployment& deployment, Findings& findings) {
+  const auto& deployed = about.seen.deployed_on;
+  for (const NodeSpec& node : about.lab.nodes) {
+    const NodeFacts* facts = find_facts(about, node.name);
+    if (node.name == about.seen.node || facts == nullptr || !facts->engine) continue;
+    const bool recorded = std::find(deployed.begin(), deployed.end(), node.name) != deployed.end();
+    judge_others(about, node, *facts->engine,
+                 recorded ? names_in(deployment) : std::set<std::string>(), findings);
+  }
+}
+
+void judge_declared(const Case& about, Findings& findings) {
+  const ServiceView view = view_service(about);
+  if (const std::optional<Unknown> unseen = engine_out_of_sight(about, view)) {
+    findings.unknown(about.seen.node, *unseen);
+    return;
+  }
+  findings.took(find_observed(about, about.seen.node)->facts_ms);
+  if (!about.seen.deployment) {
+    findings.unknown(about.seen.node, {"no deploy is recorded", "G-02-05"});
+    return;
+  }
+  const Deployment& deployment = *about.seen.deployment;
+  judge_files("compose project", deployment.compose_files, view.facts->compose_files, findings);
+  for (const auto& [name, declared] : deployment.containers) {
+    const ContainerFact* container = find_container(*view.engine, name);
+    if (container == nullptr) {
+      findings.bad(name, "is there", "there is no such container");
+    } else {
+      judge_settings_of(*view.engine, *container, declared, findings);
+    }
+  }
+  judge_others(about, *view.node, *view.engine, names_in(deployment), findings);
+  judge_other_nodes(about, deployment, findings);
+}
+
+}  // namespace
+
+Guarantee g_02_10_declared() {
+  return {.id = "G-02-10",
+          .claim = "The containers are those that the compose file declares, and no others",
+          .scope = Scope::kService,
+          .proof = Proof::kRuntime,
+          .expected = "every container runs as the compose file that is there now declares it",
+          .judge = judge_declared,
+          .enforced_by = {"src/guarantees/g_02_10_declared.cpp",
+                          "src/node/service/compose_project.cpp", "infra/docker-compose.yml"},
+          .tests = {"tests/unit/guarantees/mutations_declared.cpp"},
+          .command = "make verify"};
+}
+
+}  // namespace stackpilot::guarantees

@@ -1,0 +1,46 @@
+#include "model/container_settings.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/digest.h"
+
+namespace stackpilot {
+
+void set_field(ContainerSettings& settings, const std::string& name, const std::string& value) {
+  if (!value.empty()) settings[name] = value;
+}
+
+void set_sorted(ContainerSettings& settings, const std::string& name,
+                std::vector<std::string> values) {
+  std::sort(values.begin(), values.end());
+  set_field(settings, name, fmt::format("{}", fmt::join(values, ", ")));
+}
+
+void set_variable(ContainerSettings& settings, std::string_view name, std::string_view value) {
+  settings[fmt::format("environment.{}", name)] =
+      sha256_hex(fmt::format("{}={}", name, value)).substr(0, 12);
+}
+
+std::string size_text(std::int64_t bytes) {
+  return bytes == 0 ? "" : fmt::format("{} bytes", bytes);
+}
+
+std::string port_text(std::string_view address, int published, int target,
+                      std::string_view protocol) {
+  return fmt::format("{}:{}->{}/{}", address.empty() ? "0.0.0.0" : address, published, target,
+                     protocol.empty() ? "tcp" : protocol);
+}
+
+std::string mount_text(std::string_view type, std::string_view source, std::string_view target,
+                       std::string_view mode) {
+  return fmt::format("{} {} at {} {}", type, source, target, mode);
+}
+
+std::string security_option(std::string_view option) {
+  const bool plain = option == "no-new-privileges:true" || option == "no-new-privileges=true";
+  return std::string(plain ? "no-new-privileges" : option);
+}
+
+}  // namespace stackpilot

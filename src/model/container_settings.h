@@ -1,0 +1,37 @@
+// How a container is run, in a form in which what a compose file declares and what an engine does
+// can be compared field by field.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace stackpilot {
+
+/// Field ("mem_limit", as Compose names it) to value. A field with the engine's default is absent.
+/// Of variables ("environment.DB_HOST") only a digest is kept, as the value may be secret.
+using ContainerSettings = std::map<std::string, std::string>;
+
+/// Sets a field unless the value is empty.
+void set_field(ContainerSettings& settings, const std::string& name, const std::string& value);
+
+/// Sets a list in which order does not matter.
+void set_sorted(ContainerSettings& settings, const std::string& name,
+                std::vector<std::string> values);
+
+/// Sets "environment.<name>" to the digest of the value.
+void set_variable(ContainerSettings& settings, std::string_view name, std::string_view value);
+
+/// Values that both sides write alike.
+std::string size_text(std::int64_t bytes);
+std::string port_text(std::string_view address, int published, int target,
+                      std::string_view protocol);
+std::string mount_text(std::string_view type, std::string_view source, std::string_view target,
+                       std::string_view mode);
+
+/// "no-new-privileges" for its three spellings; any other option as it is.
+std::string security_option(std::string_view option);
+
+}  // namespace stackpilot

@@ -1,0 +1,173 @@
+#include "node/service/compose_project.h"
+
+#include <gtest/gtest.h>
+
+#include "access/observe/deployment_files.h"
+
+namespace stackpilot::node {
+namespace {
+
+// As docker-compose 1.29 prints a project.
+constexpr const char* version_1 = R"(services:
+  api:
+    cap_drop: [ALL]
+    container_name: stackpilot-api
+    environment: {DB_HOST: db, DB_PORT: '5432'}
+    healthcheck:
+      interval: 5s
+      retries: 3
+      test: [CMD, /usr/bin/mock-exchange, healthcheck]
+      timeout: 3s
+    image: infra-api:local
+    logging:
+      driver: json-file
+      options: {max-file: '3', max-size: 10m}
+    mem_limit: 128m
+    pids_limit: 64
+    ports:
+    - published: 8000
+      target: 8000
+    read_only: true
+    restart: unless-stopped
+    security_opt: ['no-new-privileges:true']
+    user: 10001:10001
+  db:
+    container_name: stackpilot-db
+    image: pg:1
+    shm_size: 128m
+    stop_grace_period: 30s
+    stop_signal: SIGINT
+    tmpfs: ['/tmp:mode=1777', '/run/postgresql:uid=999,gid=999,mode=0755']
+    volumes: ['stackpilot_pgdata:/var/lib/postgresql/data:rw', '/etc/x:/x:ro']
+version: '3.9'
+volumes:
+  stackpilot_pgdata: {name: stackpilot_pgdata}
+)";
+
+// The same project as Compose v2 prints it.
+constexpr const char* version_2 = R"(name: infra
+services:
+  api:
+    cap_drop: [ALL]
+    command: null
+    container_name: stackpilot-api
+    entrypoint: null
+    environment: {DB_HOST: db, DB_PORT: "5432"}
+    healthcheck:
+      test: [CMD, /usr/bin/mock-exchange, healthcheck]
+      timeout: 3s
+      interval: 5s
+      retries: 3
+    image: infra-api:local
+    logging:
+      driver: json-file
+      options: {max-file: "3", max-size: 10m}
+    mem_limit: "134217728"
+    networks: {default: null}
+    pids_limit: 64
+    ports:
+      - {mode: ingress, target: 8000, published: "8000", protocol: tcp}
+    read_only: true
+    restart: unless-stopped
+    security_opt: ["no-new-privileges:true"]
+    user: 10001:10001
+  db:
+    command: null
+    container_name: stackpilot-db
+    entrypoint: null
+    image: pg:1
+    networks: {default: null}
+    shm_size: "134217728"
+    stop_grace_period: 30s
+    stop_signal: SIGINT
+    tmpfs: ["/run/postgresql:uid=999,gid=999,mode=0755", "/tmp:mode=1777"]
+    volumes:
+      - {type: volume, source: stackpilot_pgdata, target: /var/lib/postgresql/data, volume: {}}
+      - {type: bind, source: /etc/x, target: /x, read_only: true}
+networks:
+  default: {name: infra_default}
+volumes:
+  stackpilot_pgdata: {name: stackpilot_pgdata}
+)";
+
+DeclaredContainers declared(const char* text) {
+  return parse_compose_project(text, "infra").value();
+}
+
+TEST(ComposeProject, IsTheSameWithBothVersions) {
+  EXPECT_EQ(declared(version_1), declared(version_2));
+}
+
+TEST(ComposeProject, HasTheSettingsThatAnEngineReports) {
+  ContainerSettings api = declared(version_1).at("stackpilot-api");
+  std::erase_if(api, [](const auto& one) { return one.first.starts_with("environment."); });
+  EXPECT_EQ(api, (ContainerSettings{
+                     {"project", "infra"},
+                     {"service", "api"},
+                     {"image", "infra-api:local"},
+                     {"user", "10001:10001"},
+                     {"restart", "unless-stopped"},
+                     {"read_only", "true"},
+                     {"cap_drop", "ALL"},
+                     {"security_opt", "no-new-privileges"},
+                     {"mem_limit", "134217728 bytes"},
+                     {"pids_limit", "64"},
+                     {"ports", "0.0.0.0:8000->8000/tcp"},
+                     {"networks", "infra_default"},
+                     {"logging", "json-file max-file=3 max-size=10m"},
+                     {"healthcheck",
+                      "CMD /usr/bin/mock-exchange healthcheck; interval 5000000000 ns, timeout "
+                      "3000000000 ns, start 0 ns, retries 3"}}));
+  const ContainerSettings db = declared(version_1).at("stackpilot-db");
+  EXPECT_EQ(db.at("volumes"),
+            "bind /etc/x at /x ro, volume stackpilot_pgdata at /var/lib/postgresql/data rw");
+  EXPECT_EQ(db.at("stop_grace_period"), "30 s");
+  EXPECT_EQ(db.at("tmpfs"), "/run/postgresql:uid=999,gid=999,mode=0755, /tmp:mode=1777");
+}
+
+TEST(ComposeProject, KeepsWhatItDoesNotKnow) {
+  const auto containers =
+      declared("services: {a: {container_name: a, image: x:1, cgroup_parent: /other}}");
+  EXPECT_EQ(containers.at("a").at("cgroup_parent"), "/other");
+}
+
+TEST(ComposeProject, ReadsShortPortsAndOtherNames) {
+  const auto containers = declared(
+      "services: {a: {container_name: a, image: x:1, ports: ['127.0.0.1:80:8080/udp', '9:9'],\n"
+      "  network_mode: host, volumes: ['data:/d'], environment: ['A=b', 'C']}}\n");
+  EXPECT_EQ(containers.at("a").at("ports"), "0.0.0.0:9->9/tcp, 127.0.0.1:80->8080/udp");
+  EXPECT_EQ(containers.at("a").at("networks"), "host");
+  EXPECT_EQ(containers.at("a").at("volumes"), "volume infra_data at /d rw");
+  EXPECT_EQ(containers.at("a").count("environment.A"), 1U);
+}
+
+TEST(ComposeProject, OfNonsenseIsAnError) {
+  for (const char* text : {"", "services: {}", "services: {a: {image: x}}", "[", "services: [1]",
+                           "services: {a: {container_name: a, mem_limit: much}}",
+                           "services: {a: {container_name: a, ports: [{target: x}]}}"}) {
+    EXPECT_FALSE(parse_compose_project(text, "infra")) << text;
+  }
+}
+
+TEST(EnvFiles, InAllForms) {
+  EXPECT_EQ(
+      access::env_files_of("services: {a: {env_file: x.env}, b: {env_file: [y, {path: z}]}, c: {}}")
+          .value(),
+      (std::vector<std::string>{"x.env", "y", "z"}));
+  EXPECT_FALSE(access::env_files_of("["));
+}
+
+// The files of this repository: the image's source, the compose file and its variables.
+TEST(DeploymentFiles, OfThisRepository) {
+  const LabSpec lab = load_lab_spec(STACKPILOT_REPOSITORY).value();
+  const auto files = access::read_deployment_files(STACKPILOT_REPOSITORY, lab.service).value();
+  EXPECT_EQ(files.source.count("apps/mock-exchange/src/app.cpp"), 1U);
+  EXPECT_EQ(files.source.count("apps/mock-exchange/Dockerfile"), 1U);
+  EXPECT_EQ(files.source.count("apps/mock-exchange/README.md"), 0U);
+  EXPECT_EQ(files.compose.count("infra/docker-compose.yml"), 1U);
+  EXPECT_EQ(files.compose.count("apps/mock-exchange/env/api.env"), 1U);
+  EXPECT_EQ(files.compose.count("apps/mock-exchange/env/db.env"), 1U);
+}
+
+}  // namespace
+}  // namespace stackpilot::node
