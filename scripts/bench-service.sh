@@ -4,14 +4,16 @@
 #   BENCH_SECONDS  length of each run (default 8)
 #   BENCH_ROUNDS   runs of each kind, of which the median counts (default 3)
 set -eu
+. "$(dirname "$0")/tied"
 cd "$(dirname "$0")/.."
 scripts/install-packages.sh build test bench
 folder=build/bench-service
 log=$folder/build.log
+scripts/own-folder.sh $folder apps/mock-exchange
 mkdir -p $folder
 {
     cmake -S apps/mock-exchange -B $folder -G Ninja -DCMAKE_BUILD_TYPE=Release -DMOCK_EXCHANGE_BENCH=ON &&
-        ninja -C $folder mock-exchange-bench
+        tied ninja -C $folder mock-exchange-bench
 } >$log 2>&1 || {
     tail -n 40 $log >&2
     echo "error: the benchmark could not be built; the whole log is $log" >&2

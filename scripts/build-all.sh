@@ -3,7 +3,9 @@
 # and benchmarks too, in one of these ways of CMakePresets.json. Warnings are errors. By itself means
 # also each header by itself, as an editor reads it. Nothing is run.
 set -eu
+. "$(dirname "$0")/tied"
 cd "$(dirname "$0")/.."
+. scripts/own-env
 way=${1:-}
 case $way in
 gcc-unity | clang-unity) also= ;;
@@ -15,5 +17,5 @@ gcc-each-file | clang-each-file) also=header_check ;;
 esac
 scripts/install-packages.sh build test
 echo "Building everything in build/$way" >&2
-scripts/compile.sh "$way" all mock-exchange-fuzz-sources $also
+tied scripts/compile.sh "$way" all mock-exchange-fuzz-sources $also
 echo "BUILD: PASS  $way"

@@ -1,12 +1,13 @@
 #!/bin/sh
 # Builds bin/stackpilot when it is missing or stale. Quiet when there is nothing to do.
 set -eu
+. "$(dirname "$0")/tied"
 cd "$(dirname "$0")/.."
 scripts/install-packages.sh build lab
 if [ ! -f build/quick/build.ninja ]; then
     echo "Building bin/stackpilot (the first time takes a few minutes)" >&2
 fi
-scripts/compile.sh quick stackpilot
+tied scripts/compile.sh quick stackpilot
 if ! cmp -s build/quick/src/stackpilot bin/stackpilot; then
     mkdir -p bin
     # Renamed into place: a running program, here or on a node, keeps the file it has.

@@ -3,6 +3,7 @@
 # targets, or all. Long builds show how far they are. The output is kept in build/<preset>/build.log;
 # exit status 4, with its end shown, when the build fails.
 set -eu
+. "$(dirname "$0")/tied"
 cd "$(dirname "$0")/.."
 preset=$1
 shift
@@ -16,14 +17,16 @@ failed() {
     exit 4
 }
 
+scripts/own-folder.sh "$folder"
 mkdir -p "$folder"
 # Ninja sees to all other reasons to configure again.
 if [ ! -f "$folder/build.ninja" ] || [ -n "$(find CMakePresets.json -newer "$folder/build.ninja")" ]; then
     cmake --preset "$preset" >"$log" 2>&1 || failed
 fi
-ninja -C "$folder" "$@" >"$log" 2>&1 &
+# With this script goes ninja, which ends its compilers.
+setpriv --pdeathsig TERM ninja -C "$folder" "$@" >"$log" 2>&1 &
 builder=$!
-trap 'kill $builder 2>/dev/null; exit 130' INT TERM
+trap 'kill $builder 2>/dev/null; wait $builder; exit 130' INT TERM HUP
 seconds=0
 while kill -0 $builder 2>/dev/null; do
     sleep 0.2

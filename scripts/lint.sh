@@ -7,7 +7,9 @@
 # clang-tidy reads the sources of a folder as one unit, as the compiler does: reading the headers for
 # each file alone takes five times as long. Its reports are kept in build/lint/reports.
 set -eu
+if [ "${1:-}" != --unit ]; then . "$(dirname "$0")/tied"; fi
 cd "$(dirname "$0")/.."
+. scripts/own-env
 folder=build/lint
 reports=$folder/reports
 tidy=clang-tidy-14
@@ -22,7 +24,7 @@ if [ "${1:-}" = --unit ]; then
     fi
     started=$(date +%s)
     # Of a unit, the files are the sources.
-    if $tidy --quiet -p $folder --checks=-bugprone-suspicious-include "$3" >"$report.found" 2>"$report.log"; then
+    if setpriv --pdeathsig TERM $tidy --quiet -p $folder --checks=-bugprone-suspicious-include "$3" >"$report.found" 2>"$report.log"; then
         echo "$3" >"$report.ok"
         echo "  ok  $3 ($(($(date +%s) - started)) s)" >&2
     else
@@ -44,6 +46,7 @@ case ${LINT_SECONDS:-1} in
     ;;
 esac
 scripts/install-packages.sh build test lint
+scripts/own-folder.sh $folder
 rm -rf $reports
 mkdir -p $reports
 
@@ -128,7 +131,7 @@ awk -v newest=$reports/newest -v wanted=$reports/sources '
 
 echo $(($(date +%s) + ${LINT_SECONDS:-86400})) >$reports/deadline
 echo "$tidy of $(wc -l <$reports/order) units" >&2
-xargs -P "$(nproc)" -n 2 scripts/lint.sh --unit <$reports/order
+tied xargs -P "$(nproc)" -n 2 setpriv --pdeathsig TERM scripts/lint.sh --unit <$reports/order
 
 # A header's finding is in the report of every unit that includes it.
 find $reports -name '*.found' -exec cat {} + | grep -E '(error|warning): ' | sort -u >$reports/tidy || :

@@ -2,11 +2,12 @@
 # test-all.sh: everything that can be checked here, one after the other, whatever fails. Says at the
 # end what did; exit status 1 then.
 set -eu
+. "$(dirname "$0")/tied"
 cd "$(dirname "$0")/.."
 failed=
 for target in lint build-gcc-unity build-gcc-each-file build-clang-unity build-clang-each-file test; do
     echo "== make $target" >&2
-    make "$target" || failed="$failed $target"
+    tied make "$target" || failed="$failed $target"
 done
 if [ -n "$failed" ]; then
     echo "TEST-ALL: FAIL $failed"

@@ -2,7 +2,9 @@
 # test.sh all|unit: builds all tests with sanitizers and runs them. `unit` needs no lab; `all` also
 # runs bin/stackpilot on the real lab, and leaves the machine as it was. Exit status is ctest's.
 set -eu
+. "$(dirname "$0")/tied"
 cd "$(dirname "$0")/.."
+. scripts/own-env
 which=${1:-all}
 case $which in
 all) selection= ;;
@@ -18,7 +20,7 @@ scripts/install-packages.sh build lab check test lint
 scripts/install-packages.sh browser || true
 folder=build/debug
 echo "Building the tests in $folder" >&2
-scripts/compile.sh debug
+tied scripts/compile.sh debug
 
 # Some tests compile the service in their own way.
 . scripts/ccache-env

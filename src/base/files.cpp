@@ -92,6 +92,25 @@ Status require_own_folder(const fs::path& path) {
               "remove it, and find out who made it");
 }
 
+void occupy_standard_files() {
+  // Each the wrong way round: reading stdin, or writing the others, is an error as it was before.
+  for (const auto& [file, mode] :
+       {std::pair{STDIN_FILENO, O_WRONLY}, std::pair{STDOUT_FILENO, O_RDONLY},
+        std::pair{STDERR_FILENO, O_RDONLY}}) {
+    // The lowest free number is the one that is closed, as those below it were looked at before.
+    if (::fcntl(file, F_GETFD) == -1) static_cast<void>(::open("/dev/null", mode));
+  }
+}
+
+Result<fs::path> temporary_folder() {
+  const char* given = std::getenv("TMPDIR");
+  const fs::path folder = given == nullptr || *given == '\0' ? "/tmp" : given;
+  std::error_code unreadable;
+  if (fs::is_directory(folder, unreadable)) return folder;
+  return fail(ErrorKind::kUsage, fmt::format("TMPDIR={} is no folder", folder.string()),
+              "make that folder, or unset TMPDIR");
+}
+
 std::string shown_path(const fs::path& path) {
   std::error_code unknown;
   const fs::path here = fs::current_path(unknown);

@@ -40,6 +40,13 @@ Status write_all(int fd, std::string_view text, const fs::path& path);
 /// call.
 tl::unexpected<Error> io_error(const std::string& what, const fs::path& path);
 
+/// Opens what is closed of stdin, stdout and stderr, so that no file that is opened later gets such
+/// a number, and with it what is printed. Using them fails all the same.
+void occupy_standard_files();
+
+/// The folder for temporary files: $TMPDIR, or /tmp. kUsage, naming it, when it is no folder.
+Result<fs::path> temporary_folder();
+
 /// The path as its reader in the working directory would write it: relative where it lies below.
 std::string shown_path(const fs::path& path);
 

@@ -7,7 +7,8 @@
 namespace stackpilot {
 
 /// Makes the stop signals set a flag, and ignores SIGPIPE. Call once, before any thread starts. A
-/// second SIGINT does not kill either, so that cleaning up is never cut short.
+/// second SIGINT does not kill either, so that cleaning up is never cut short. A signal that is
+/// ignored already, as SIGHUP under nohup, stays so: whoever started us wants it to have no effect.
 void install_stop_handlers();
 
 /// True from the first stop request on, except while stopping is deferred.

@@ -1,6 +1,8 @@
 // Checks the layout, the scripts and the Makefile.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "access/exec/process.h"
 #include "base/json.h"
 #include "base/text.h"
@@ -16,14 +18,16 @@ constexpr Rule layout{"layout", "restore the file, or git add it"};
 constexpr Rule script_mode{"script-mode", "git update-index --chmod=+x it"};
 constexpr Rule script_strict{"script-strict", "put `set -eu` ahead of the first command"};
 constexpr Rule shellcheck{"shellcheck", "see https://www.shellcheck.net/wiki/ for the code"};
+constexpr Rule shellcheck_off{"shellcheck-off",
+                              "disable single codes, ahead of the one command that needs it"};
 constexpr Rule one_line{"one-line-target", "move the work into bin/stackpilot or scripts/"};
 constexpr Rule undocumented{"undocumented-command", "say in README.md what it does"};
 
 constexpr Rule machine_path{"machine-path",
                             "write it relative to the repository, or as a placeholder"};
 
-constexpr Rule rules[] = {layout,   script_mode,  script_strict, shellcheck,
-                          one_line, undocumented, machine_path};
+constexpr Rule rules[] = {layout,         script_mode, script_strict, shellcheck,
+                          shellcheck_off, one_line,    undocumented,  machine_path};
 
 constexpr std::string_view required_files[] = {"README.md",
                                                "LICENSE",
@@ -48,10 +52,22 @@ constexpr std::string_view required_files[] = {"README.md",
                                                "scripts/packages",
                                                "ci/logs/.gitkeep"};
 
+constexpr std::string_view shells[] = {"sh", "bash", "dash", "ksh"};
+
+// "#!/bin/sh", "#! /usr/bin/env bash", "#!/bin/bash -e"
+bool names_a_shell(std::string_view first_line) {
+  if (!first_line.starts_with("#!")) return false;
+  for (const std::string_view word : words_of(first_line.substr(2))) {
+    if (std::find(std::begin(shells), std::end(shells), file_name(word)) != std::end(shells)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 bool is_shell_script(const RepoFile& file) {
   if (file.mode == FileMode::kLink) return false;
-  const std::string_view first = std::string_view(file.text).substr(0, file.text.find('\n'));
-  return first == "#!/bin/sh" || first == "#!/bin/bash" || first == "#!/usr/bin/env bash" ||
+  return names_a_shell(std::string_view(file.text).substr(0, file.text.find('\n'))) ||
          file.path.ends_with(".sh");
 }
 
@@ -61,6 +77,59 @@ bool is_strict(const RepoFile& script) {
     return line.starts_with("set -e");
   }
   return false;
+}
+
+// "SC2034", as a directive names it.
+bool is_one_code(std::string_view code) {
+  return code.starts_with("SC") && code.size() > 2 &&
+         code.find_first_not_of("0123456789", 2) == std::string_view::npos;
+}
+
+// The values of `disable=` where the line is a directive of shellcheck: "SC2034", "all".
+std::vector<std::string_view> disabled_by(std::string_view line) {
+  const std::size_t hash = line.find_first_not_of(" \t");
+  if (hash == std::string_view::npos || line[hash] != '#') return {};
+  const std::vector<std::string_view> words = words_of(line.substr(hash + 1));
+  // "# shellcheck finds ..." is a sentence.
+  const bool directive =
+      words.size() > 1 && words[0] == "shellcheck" && words[1].find('=') != std::string_view::npos;
+  if (!directive) return {};
+  std::vector<std::string_view> values;
+  for (std::string_view word : words) {
+    if (!word.starts_with("disable=")) continue;
+    word.remove_prefix(word.find('=') + 1);
+    for (std::size_t at = 0; at <= word.size();
+         at = std::min(word.find(',', at), word.size()) + 1) {
+      values.push_back(word.substr(at, word.find(',', at) - at));
+    }
+  }
+  return values;
+}
+
+// A directive ahead of the first command holds for the whole script.
+void inspect_directives(const RepoFile& script, Inspection& inspection) {
+  int number = 0;
+  bool in_commands = false;
+  for (const std::string_view line : lines_of(script.text)) {
+    ++number;
+    const std::size_t first = line.find_first_not_of(" \t");
+    in_commands = in_commands || (first != std::string_view::npos && line[first] != '#');
+    for (const std::string_view value : disabled_by(line)) {
+      if (in_commands && is_one_code(value)) continue;
+      inspection.found(
+          shellcheck_off, script.path, number,
+          fmt::format("disables {}{}", value, in_commands ? "" : " in the whole script"));
+    }
+  }
+}
+
+void inspect_shellcheck_settings(const Repository& repository, Inspection& inspection) {
+  for (const RepoFile& file : repository.files()) {
+    const std::string_view name = file_name(file.path);
+    if (name == ".shellcheckrc" || name == "shellcheckrc") {
+      inspection.found(shellcheck_off, file.path, 0, "decides what shellcheck may say");
+    }
+  }
 }
 
 void inspect_layout(const Repository& repository, Inspection& inspection) {
@@ -79,6 +148,7 @@ void inspect_scripts(const std::vector<const RepoFile*>& scripts, Inspection& in
     if (!is_strict(*script)) {
       inspection.found(script_strict, script->path, 1, "goes on after a command that failed");
     }
+    inspect_directives(*script, inspection);
   }
 }
 
@@ -102,7 +172,9 @@ void run_shellcheck(const std::vector<const RepoFile*>& scripts, const Toolbox& 
     return;
   }
   access::Command command{
-      .argv = {*toolbox.shellcheck.path, "--format=json1", "--severity=warning"},
+      // Whatever a .shellcheckrc says, here or at home. Its answer is UTF-8.
+      .argv = {*toolbox.shellcheck.path, "--norc", "--format=json1", "--severity=warning"},
+      .environment = {{"LC_ALL", "C.UTF-8"}},
       .directory = toolbox.root};
   for (const RepoFile* script : scripts) command.argv.push_back(script->path);
   const Result<access::Output> answer = access::run(command);
@@ -181,6 +253,7 @@ void inspect(const Repository& repository, const Toolbox& toolbox, Inspection& i
   inspect_layout(repository, inspection);
   const std::vector<const RepoFile*> scripts = repository.matching(is_shell_script);
   inspect_scripts(scripts, inspection);
+  inspect_shellcheck_settings(repository, inspection);
   inspect_makefile(repository, inspection);
   inspect_documents(repository, inspection);
   run_shellcheck(scripts, toolbox, inspection);

@@ -192,7 +192,8 @@ void run_steps(const Toolbox& toolbox, Inspection& inspection) {
     inspection.skipped("not formatted, validated or tested: " + toolbox.terraform.why_not);
     return;
   }
-  const Result<TempFolder> data = TempFolder::make(fs::temp_directory_path(), "terraform-");
+  const Result<TempFolder> data = temporary_folder().and_then(
+      [](const fs::path& folder) { return TempFolder::make(folder, "terraform-"); });
   if (!data) {
     inspection.broke(data.error().message);
     return;

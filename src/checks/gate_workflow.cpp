@@ -1,14 +1,20 @@
 // The CI workflow: one file, least privilege, pinned actions, only Make targets, logs always kept.
 #include <fmt/format.h>
+#include <re2/re2.h>
 #include <yaml-cpp/yaml.h>
 
+#include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
+#include "access/exec/process.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "checks/gate.h"
+#include "checks/make_line.h"
 #include "checks/makefile.h"
+#include "checks/merge_targets.h"
 
 namespace stackpilot::checks {
 namespace workflow {
@@ -26,34 +32,78 @@ constexpr Rule unknown_action{"unknown-action", "use a Make target, or list it i
 constexpr Rule missing_target{"missing-target",
                               "call it: a merge needs repo checks, tests, lint, builds and drills"};
 constexpr Rule unpinned{"unpinned-action", "pin the commit: owner/name@<40 hex digits> # version"};
-constexpr Rule only_make{"only-make", "move the work behind a Make target"};
+constexpr Rule only_make{"only-make",
+                         "call Make targets alone, without options, with no variables but NODE, "
+                         "PROVIDER, FORMAT, EVENTS, HISTORY and HEAD"};
 constexpr Rule logs{"logs-not-kept",
                     "end the job with actions/upload-artifact under `if: always()`"};
-constexpr Rule timeout{"timeout", "give the job timeout-minutes"};
+constexpr Rule timeout{"timeout", "give the job timeout-minutes, at most the 360 that GitHub does"};
 constexpr Rule credentials{"credentials", "check out with `persist-credentials: false`"};
 constexpr Rule wrong_ruleset{"ruleset",
                              "require exactly the jobs of ci.yml in .github/rulesets/main.json"};
 
-constexpr Rule rules[] = {one_workflow, unreadable,     triggers,       permissions,  concurrency,
-                          unexpected,   unknown_action, missing_target, unpinned,     only_make,
-                          logs,         timeout,        credentials,    wrong_ruleset};
+constexpr Rule rules[] = {one_workflow, unreadable,     triggers,       permissions,
+                          concurrency,  unexpected,     unknown_action, unpinned,
+                          only_make,    missing_target, logs,           timeout,
+                          credentials,  gate_recipe,    make_settings,  wrong_ruleset};
 
 using Names = std::set<std::string_view>;
 
+// All that a workflow, a job and a step may say. Nothing in it makes a red build green; what is not
+// here may.
 const Names top_keys = {"name", "on", "permissions", "concurrency", "env", "jobs"};
+const Names concurrency_keys = {"group", "cancel-in-progress"};
 const Names job_keys = {"name", "runs-on", "timeout-minutes", "needs", "permissions", "steps"};
 const Names step_keys = {"name", "uses", "with", "run", "if"};
 const Names conditions = {"", "always()", "success()"};
-const Names actions = {"actions/cache", "actions/checkout", "actions/upload-artifact",
-                       "hashicorp/setup-terraform"};
-const Names needed_targets = {"checks",
-                              "test-unit",
-                              "lint",
-                              "build-gcc-unity",
-                              "build-gcc-each-file",
-                              "build-clang-unity",
-                              "build-clang-each-file",
-                              "ci"};
+
+// The actions with their inputs. Of the checkout, none that chooses what is checked out.
+const std::map<std::string_view, Names> actions = {
+    {"actions/cache", {"path", "key", "restore-keys"}},
+    {"actions/checkout", {"fetch-depth", "fetch-tags", "persist-credentials", "show-progress"}},
+    {"actions/upload-artifact",
+     {"name", "path", "include-hidden-files", "if-no-files-found", "retention-days",
+      "compression-level", "overwrite"}},
+    {"hashicorp/setup-terraform", {"terraform_version", "terraform_wrapper"}}};
+
+// Files by which other systems, or GitHub itself, would run something beside the gate. A name ends
+// with a slash where everything below it counts.
+constexpr std::string_view other_systems[] = {".gitlab-ci.yml",
+                                              ".gitlab-ci.yaml",
+                                              ".gitlab/ci/",
+                                              ".travis.yml",
+                                              ".circleci/",
+                                              "Jenkinsfile",
+                                              "azure-pipelines.yml",
+                                              "azure-pipelines.yaml",
+                                              ".azure-pipelines/",
+                                              ".azuredevops/",
+                                              "bitbucket-pipelines.yml",
+                                              "appveyor.yml",
+                                              ".appveyor.yml",
+                                              ".drone.yml",
+                                              ".drone.star",
+                                              ".woodpecker.yml",
+                                              ".woodpecker.yaml",
+                                              ".woodpecker/",
+                                              ".buildkite/",
+                                              ".cirrus.yml",
+                                              ".cirrus.star",
+                                              ".semaphore/",
+                                              ".teamcity/",
+                                              ".tekton/",
+                                              ".builds/",
+                                              ".build.yml",
+                                              ".gitea/workflows/",
+                                              ".forgejo/workflows/",
+                                              "buildspec.yml",
+                                              "cloudbuild.yaml",
+                                              "codefresh.yml",
+                                              "wercker.yml",
+                                              ".github/actions/",
+                                              ".github/workflows/"};
+
+constexpr int longest_job = 360;  // minutes
 
 constexpr const char* workflow_path = ".github/workflows/ci.yml";
 constexpr const char* ruleset_path = ".github/rulesets/main.json";
@@ -71,6 +121,21 @@ std::string text_of(const YAML::Node& node) {
   return node.IsDefined() && node.IsScalar() ? node.Scalar() : "";
 }
 
+bool is_of_another_system(std::string_view path) {
+  if (file_name(path) == "Jenkinsfile") return true;
+  return std::any_of(std::begin(other_systems), std::end(other_systems), [&](std::string_view one) {
+    return one.ends_with('/') ? path.starts_with(one)
+                              : path == one || lowered(path) == lowered(one);
+  });
+}
+
+// GitHub evaluates a condition with and without the marks of an expression.
+std::string condition_of(const YAML::Node& step) {
+  const std::string text = access::trimmed(text_of(at(step, "if")));
+  const bool marked = text.starts_with("${{") && text.ends_with("}}");
+  return marked ? access::trimmed(text.substr(3, text.size() - 5)) : text;
+}
+
 class Workflow {
  public:
   Workflow(const YAML::Node& root, Makefile makefile, Inspection& inspection)
@@ -80,15 +145,15 @@ class Workflow {
     inspect_keys(root_, top_keys);
     inspect_triggers();
     inspect_permissions(at(root_, "permissions"), root_);
-    const YAML::Node group = at(at(root_, "concurrency"), "group");
-    if (text_of(group).empty()) complain(concurrency, root_, "declares no concurrency group");
+    inspect_concurrency(at(root_, "concurrency"));
+    inspect_environment(at(root_, "env"));
     const YAML::Node jobs = at(root_, "jobs");
     inspection_.looked_at(jobs.IsDefined() && jobs.IsMap() ? jobs.size() : 0, "jobs");
     if (!jobs.IsDefined() || !jobs.IsMap()) return;
     for (const auto& job : jobs) inspect_job(text_of(job.first), job.second);
-    for (const std::string_view target : needed_targets) {
-      if (targets_.count(std::string(target)) == 0) {
-        complain(missing_target, jobs, fmt::format("no job calls `make {}`", target));
+    for (const MergeTarget& target : merge_targets()) {
+      if (targets_.count(std::string(target.name)) == 0) {
+        complain(missing_target, jobs, fmt::format("no job calls `make {}`", target.name));
       }
     }
   }
@@ -121,10 +186,34 @@ class Workflow {
     if (!as_declared) complain(triggers, on, "runs on something else than the merge gate needs");
   }
 
+  // Reading the contents at most.
   void inspect_permissions(const YAML::Node& granted, const YAML::Node& owner) {
-    const bool least = granted.IsDefined() && granted.IsMap() && granted.size() == 1 &&
-                       text_of(granted["contents"]) == "read";
+    bool least = granted.IsDefined() && granted.IsMap();
+    for (const auto& one : least ? granted : YAML::Node()) {
+      const bool reads = text_of(one.first) == "contents" && text_of(one.second) == "read";
+      least = least && (reads || text_of(one.second) == "none");
+    }
     if (!least) complain(permissions, granted.IsDefined() ? granted : owner, "grants too much");
+  }
+
+  void inspect_concurrency(const YAML::Node& declared) {
+    inspect_keys(declared, concurrency_keys);
+    if (text_of(at(declared, "group")).empty()) {
+      complain(concurrency, root_, "declares no concurrency group");
+    } else if (text_of(at(declared, "cancel-in-progress")) != "true") {
+      complain(concurrency, declared, "lets older runs go on");
+    }
+  }
+
+  // CI=true is what GitHub sets anyway. All else may reach make, its shell or our program.
+  void inspect_environment(const YAML::Node& set) {
+    if (!set.IsDefined()) return;
+    if (!set.IsMap()) return complain(unexpected, set, "sets an environment that is no map");
+    for (const auto& one : set) {
+      const std::string name = text_of(one.first), value = text_of(one.second);
+      if (name == "CI" && value == "true") continue;
+      complain(unexpected, one.first, fmt::format("sets {}={} for every step", name, value));
+    }
   }
 
   void inspect_job(const std::string& id, const YAML::Node& job) {
@@ -132,28 +221,38 @@ class Workflow {
     names_.insert(name.empty() ? id : name);
     inspect_keys(job, job_keys);
     if (at(job, "permissions").IsDefined()) inspect_permissions(job["permissions"], job);
-    if (text_of(at(job, "timeout-minutes")).empty()) {
-      complain(timeout, job, fmt::format("job {} may run for hours", id));
+    inspect_timeout(id, job);
+    if (!RE2::FullMatch(text_of(at(job, "runs-on")), "ubuntu-[0-9a-z.]+")) {
+      complain(unexpected, job, fmt::format("job {} runs on no runner of GitHub's own", id));
     }
     const YAML::Node steps = at(job, "steps");
-    bool keeps_logs = false;
-    for (std::size_t i = 0; steps.IsDefined() && steps.IsSequence() && i < steps.size(); ++i) {
-      inspect_step(steps[i]);
-      keeps_logs =
-          keeps_logs || (text_of(at(steps[i], "uses")).starts_with("actions/upload-artifact@") &&
-                         text_of(at(steps[i], "if")) == "always()");
-    }
+    const std::size_t count = steps.IsDefined() && steps.IsSequence() ? steps.size() : 0;
+    for (std::size_t i = 0; i < count; ++i) inspect_step(steps[i]);
+    const bool keeps_logs =
+        count > 0 &&
+        text_of(at(steps[count - 1], "uses")).starts_with("actions/upload-artifact@") &&
+        condition_of(steps[count - 1]) == "always()";
     if (!keeps_logs) complain(logs, job, fmt::format("job {} may end without its logs", id));
+  }
+
+  void inspect_timeout(const std::string& id, const YAML::Node& job) {
+    const std::string minutes = text_of(at(job, "timeout-minutes"));
+    const bool number = !minutes.empty() && minutes.size() < 4 &&
+                        minutes.find_first_not_of("0123456789") == std::string::npos;
+    if (number && std::stoi(minutes) > 0 && std::stoi(minutes) <= longest_job) return;
+    complain(timeout, job,
+             fmt::format("job {} may run for hours: timeout-minutes is {}", id,
+                         minutes.empty() ? "not given" : minutes));
   }
 
   void inspect_step(const YAML::Node& step) {
     inspect_keys(step, step_keys);
-    const std::string condition = text_of(at(step, "if"));
+    const std::string condition = condition_of(step);
     if (conditions.count(condition) == 0) {
       complain(unexpected, step, fmt::format("may be skipped: if {}", condition));
     }
     const YAML::Node action = at(step, "uses");
-    if (action.IsDefined()) inspect_action(action);
+    if (action.IsDefined()) inspect_action(action, at(step, "with"));
     if (text_of(action).starts_with("actions/checkout@") &&
         text_of(at(at(step, "with"), "persist-credentials")) != "false") {
       complain(credentials, step, "leaves the token in the checkout");
@@ -162,38 +261,41 @@ class Workflow {
     if (run.IsDefined()) inspect_run(run);
   }
 
-  void inspect_action(const YAML::Node& action) {
+  void inspect_action(const YAML::Node& action, const YAML::Node& inputs) {
     const std::string uses = text_of(action);
     const std::size_t mark = uses.rfind('@');
     const std::string version = mark == std::string::npos ? "" : uses.substr(mark + 1);
     const bool commit =
         version.size() == 40 && version.find_first_not_of("0123456789abcdef") == std::string::npos;
-    if (actions.count(std::string_view(uses).substr(0, mark)) == 0) {
-      complain(unknown_action, action, fmt::format("{} may do anything at all", uses));
-    } else if (!commit) {
-      complain(unpinned, action, fmt::format("{} may be moved to other code", uses));
+    const auto known = actions.find(std::string_view(uses).substr(0, mark));
+    if (known == actions.end()) {
+      return complain(unknown_action, action, fmt::format("{} may do anything at all", uses));
     }
+    if (!commit) complain(unpinned, action, fmt::format("{} may be moved to other code", uses));
+    inspect_keys(inputs, known->second);
+    if (known->first == "actions/cache") inspect_cache(at(inputs, "path"));
   }
 
-  // Only lines `make <known targets>`: no expression of the event can reach the shell.
-  void inspect_run(const YAML::Node& run) {
-    for (const std::string_view line : lines_of(run.Scalar())) {
-      const std::vector<std::string_view> words = words_of(line);
-      if (words.empty()) continue;
-      bool known = words.size() > 1 && words[0] == "make";
-      for (std::size_t i = 1; i < words.size(); ++i) {
-        known = known && (makefile_.find(words[i]) != nullptr || is_assignment(words[i]));
-        targets_.emplace(words[i]);
+  // A cache that lies in the checkout could replace what is checked.
+  void inspect_cache(const YAML::Node& paths) {
+    const std::string text = text_of(paths);
+    for (const std::string_view line : lines_of(text)) {
+      const std::string path = access::trimmed(line);
+      if (path.empty() || (path.starts_with("~/.cache/") && path.find("..") == std::string::npos)) {
+        continue;
       }
-      if (!known) complain(only_make, run, fmt::format("`{}` is not a Make target", line));
+      complain(unexpected, paths, fmt::format("caches {}, which is not below ~/.cache", path));
     }
   }
 
-  static bool is_assignment(std::string_view word) {
-    const std::size_t equals = word.find('=');
-    return equals != std::string_view::npos && equals > 0 &&
-           word.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ_") == equals &&
-           word.find_first_of("$;&|`<>(){}\"'\\") == std::string_view::npos;
+  void inspect_run(const YAML::Node& run) {
+    const std::string text = text_of(run);
+    for (const std::string_view line : lines_of(text)) {
+      const MakeLine read = read_make_line(line, makefile_);
+      targets_.insert(read.targets.begin(), read.targets.end());
+      if (read.problem.empty()) continue;
+      complain(only_make, run, fmt::format("`{}`: {}", access::trimmed(line), read.problem));
+    }
   }
 
   const YAML::Node root_;
@@ -242,12 +344,14 @@ void inspect_ruleset(const Repository& repository, const std::set<std::string>& 
 
 void inspect(const Repository& repository, const Toolbox&, Inspection& inspection) {
   for (const RepoFile& file : repository.files()) {
-    if (file.path.starts_with(".github/workflows/") && file.path != workflow_path) {
-      inspection.found(one_workflow, file.path, 0, "a second workflow");
+    if (is_of_another_system(file.path) && file.path != workflow_path) {
+      inspection.found(one_workflow, file.path, 0,
+                       "another workflow than the gate, or part of one");
     }
   }
   const RepoFile* file = repository.find(workflow_path);
   inspection.looked_at(file == nullptr ? 0 : 1, "workflow");
+  inspect_merge_targets(repository, inspection);
   if (file == nullptr) return;
   const RepoFile* makefile = repository.find("Makefile");
   try {

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/find.h"
+#include "base/stop.h"
 #include "checks/gate.h"
 #include "checks/registry.h"
 
@@ -19,6 +20,10 @@ GateResult run_gate(const Gate& gate, const Repository& repository, const Toolbo
     inspection.broke(defect.what());
   }
   GateResult result = inspection.conclude();
+  // The tools of a gate are ended by a stop request: they do not break, and prove nothing.
+  if (result.verdict == Verdict::kError && stop_requested()) {
+    result.broken = interrupted().value().message;
+  }
   result.ms = watch.elapsed_ms();
   return result;
 }

@@ -32,8 +32,17 @@ struct Version {
   RepoFile file;
 };
 
+// What the configuration of this user or of this clone must not decide: what counts as untracked or
+// as changed, what else is run, and what an object holds. All else that they configure stays, as
+// git refuses the repositories of others unless it is configured to trust them.
+constexpr const char* our_settings[] = {"core.excludesFile=/dev/null",
+                                        "core.attributesFile=/dev/null", "core.fsmonitor=false",
+                                        "core.hooksPath=/dev/null", "log.showSignature=false"};
+
 access::Command git(const fs::path& root, std::vector<std::string> arguments) {
-  std::vector<std::string> argv = {"git", "--no-optional-locks", "-C", root.string()};
+  std::vector<std::string> argv = {"git", "--no-optional-locks", "--no-replace-objects"};
+  for (const char* setting : our_settings) argv.insert(argv.end(), {"-c", setting});
+  argv.insert(argv.end(), {"-C", root.string()});
   argv.insert(argv.end(), std::make_move_iterator(arguments.begin()),
               std::make_move_iterator(arguments.end()));
   return {.argv = std::move(argv), .environment = {{"LC_ALL", "C"}}, .timeout = git_timeout};
@@ -241,9 +250,12 @@ std::string head_commit(const fs::path& root) {
 }
 
 bool is_clean(const fs::path& root) {
-  const Result<access::Output> changes =
-      access::run_ok(git(root, {"status", "--porcelain", "--untracked-files=normal"}));
-  return changes && changes->out.empty();
+  const auto is_empty = [&](const std::vector<std::string>& arguments) {
+    const Result<access::Output> listed = access::run_ok(git(root, arguments));
+    return listed && listed->out.empty();
+  };
+  return is_empty({"status", "--porcelain", "--untracked-files=no", "--ignore-submodules=none"}) &&
+         is_empty({"ls-files", "--others", "--exclude-per-directory=.gitignore"});
 }
 
 std::string commit_of(const fs::path& root, const RepoFile& version) {

@@ -1,4 +1,5 @@
-// Reads a git repository: the index, the work tree and the history. Changes nothing.
+// Reads a git repository: the index, the work tree and the history. Changes nothing. Neither the
+// environment nor git's configuration says what is read.
 #pragma once
 
 #include <functional>
@@ -26,8 +27,8 @@ Status read_history(const fs::path& root,
 /// The id of the commit that is checked out; empty before the first commit, or when git fails.
 std::string head_commit(const fs::path& root);
 
-/// Whether the work tree has neither changes nor untracked files, except ignored ones. False when
-/// git fails.
+/// Whether the work tree has neither changes nor untracked files, except those that a .gitignore
+/// names: what else is ignored on this machine counts. False when git fails.
 bool is_clean(const fs::path& root);
 
 /// The abbreviated id of the first commit with the content of `version`, or empty. Wrong for an

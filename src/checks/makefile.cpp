@@ -49,29 +49,39 @@ class MakefileReader {
     const std::size_t colon = line.text.find(':');
     const std::size_t equals = line.text.find('=');
     if (equals != std::string::npos && (colon == std::string::npos || equals <= colon + 1)) {
-      assign(line.text, equals);
+      assign(line, equals);
     } else if (colon != std::string::npos) {
       add_rule(line, colon);
+    } else {
+      makefile_.settings.push_back({"", trimmed(line.text), line.number});
     }
   }
   Makefile take() { return std::move(makefile_); }
 
  private:
-  void assign(const std::string& text, std::size_t equals) {
-    std::string name = text.substr(0, equals);
-    while (!name.empty() && std::string_view(":?+").find(name.back()) != std::string_view::npos) {
+  void assign(const Line& line, std::size_t equals) {
+    std::string name = line.text.substr(0, equals);
+    while (!name.empty() && std::string_view(":?+!").find(name.back()) != std::string_view::npos) {
       name.pop_back();
     }
-    variables_[trimmed(name)] = expand(trimmed(text.substr(equals + 1)));
+    variables_[trimmed(name)] = expand(trimmed(line.text.substr(equals + 1)));
+    makefile_.settings.push_back({trimmed(name), trimmed(line.text), line.number});
   }
 
   void add_rule(const Line& line, std::size_t colon) {
     first_of_rule_ = makefile_.targets.size();
     const std::size_t semicolon = line.text.find(';', colon);
     const std::string names = expand(line.text.substr(0, colon));
+    const std::string first = trimmed(expand(line.text.substr(
+        colon + 1, semicolon == std::string::npos ? semicolon : semicolon - colon - 1)));
     for (const std::string_view name : words_of(names)) {
-      if (name.starts_with('.')) continue;  // special targets like .PHONY
-      Target target{std::string(name), line.number, {}};
+      if (name == ".PHONY") {
+        for (const std::string_view one : words_of(first)) makefile_.phony.emplace(one);
+      } else if (name.starts_with('.')) {
+        makefile_.settings.push_back({"", trimmed(line.text), line.number});
+      }
+      if (name.starts_with('.')) continue;
+      Target target{std::string(name), line.number, {}, first};
       if (semicolon != std::string::npos) {
         target.recipe.push_back(trimmed(line.text.substr(semicolon + 1)));
       }

@@ -33,10 +33,10 @@ Result<access::Output> run_terraform(const std::string& program, const fs::path&
   access::Command command;
   command.argv = {program, fmt::format("-chdir={}", (repository / terraform_root).string())};
   command.argv.insert(command.argv.end(), step.arguments.begin(), step.arguments.end());
-  // Ignores the user's CLI configuration and TF_CLI_ARGS; asks no server for new versions.
+  // Ignores the user's CLI configuration; asks no server for new versions. TF_CLI_ARGS, TF_VAR and
+  // the rest of the caller's are not passed on, see access/exec/environment.h.
   command.environment = {{"TF_DATA_DIR", data.string()},
                          {"TF_CLI_CONFIG_FILE", "/dev/null"},
-                         {"TF_CLI_ARGS", ""},
                          {"TF_IN_AUTOMATION", "1"},
                          {"TF_INPUT", "0"},
                          {"CHECKPOINT_DISABLE", "1"}};

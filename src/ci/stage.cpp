@@ -6,6 +6,7 @@
 
 #include "access/exec/process.h"
 #include "base/clock.h"
+#include "base/stop.h"
 #include "events/stream.h"
 
 namespace stackpilot::ci {
@@ -59,6 +60,7 @@ StageResult run_stage(const Stage& stage, const fs::path& log_file, Heeds heeds)
   const fs::path out = log_file.string() + ".stdout";
   const access::Command command{
       .argv = stage.argv,
+      .inherits = access::Inherits::kOurs,
       .output_file = out,
       .timeout = stage.timeout,
       .on_stop = heeds == Heeds::kStop ? access::OnStop::kEnd : access::OnStop::kIgnore,
@@ -72,6 +74,10 @@ StageResult run_stage(const Stage& stage, const fs::path& log_file, Heeds heeds)
     const bool stopped = output.error().kind == ErrorKind::kInterrupted;
     result.state = stopped ? StageState::kInterrupted : StageState::kFailed;
     result.why = output.error().message;
+  } else if (output->status == exit_code(ErrorKind::kInterrupted)) {
+    result.state = StageState::kInterrupted;
+    result.exit_code = output->status;
+    result.why = interrupted().value().message;
   } else if (output->status != 0) {
     const std::string verdict = said_on_stdout(out);
     result.state = StageState::kFailed;

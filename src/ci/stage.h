@@ -34,7 +34,8 @@ struct Stage {
 enum class Heeds { kStop, kNothing };
 
 /// Runs the stage. Repeats its stderr on ours, and appends all its output to `log`. kFailed for a
-/// non-zero exit code, a timeout, or a command that cannot be started.
+/// non-zero exit code, a timeout, or a command that cannot be started; kInterrupted when a stop
+/// request ended it, or it says that one did.
 StageResult run_stage(const Stage& stage, const fs::path& log, Heeds heeds);
 
 StageResult skipped_stage(const std::string& name, const std::string& why);

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/find.h"
+#include "base/stop.h"
 #include "base/text.h"
 #include "checks/report.h"
 #include "ci/pipeline.h"
@@ -24,6 +25,16 @@ const StageResult* find_stage(const Summary& summary, std::string_view name) {
 bool any(const Summary& summary, StageState state) {
   return std::any_of(summary.stages.begin(), summary.stages.end(),
                      [&](const StageResult& stage) { return stage.state == state; });
+}
+
+bool was_interrupted(const GateResult& gate) {
+  return gate.verdict == Verdict::kError && gate.broken == interrupted().value().message;
+}
+
+bool was_interrupted(const Summary& summary) {
+  return any(summary, StageState::kInterrupted) ||
+         std::any_of(summary.checks.gates.begin(), summary.checks.gates.end(),
+                     [](const GateResult& gate) { return was_interrupted(gate); });
 }
 
 std::string why_failed(const GateResult& gate) {
@@ -58,14 +69,22 @@ std::vector<Item> skipped(const Summary& summary) {
 std::vector<Item> failed(const Summary& summary) {
   std::vector<Item> items;
   for (const GateResult& gate : summary.checks.gates) {
-    if (gate.verdict == Verdict::kFail || gate.verdict == Verdict::kError) {
-      items.push_back({"check-" + gate.gate, why_failed(gate)});
-    }
+    const bool bad = gate.verdict == Verdict::kFail || gate.verdict == Verdict::kError;
+    if (bad && !was_interrupted(gate)) items.push_back({"check-" + gate.gate, why_failed(gate)});
   }
   for (const StageResult& stage : summary.stages) {
-    if (stage.state == StageState::kFailed || stage.state == StageState::kInterrupted) {
-      items.push_back({stage.name, stage.why});
-    }
+    if (stage.state == StageState::kFailed) items.push_back({stage.name, stage.why});
+  }
+  return items;
+}
+
+std::vector<std::string> cut_short(const Summary& summary) {
+  std::vector<std::string> items;
+  for (const GateResult& gate : summary.checks.gates) {
+    if (was_interrupted(gate)) items.push_back("check-" + gate.gate);
+  }
+  for (const StageResult& stage : summary.stages) {
+    if (stage.state == StageState::kInterrupted) items.push_back(stage.name);
   }
   return items;
 }
@@ -90,6 +109,13 @@ std::string table(const char* heading, const std::vector<Item>& items) {
   return out;
 }
 
+std::string list(const char* heading, const std::vector<std::string>& items) {
+  if (items.empty()) return "";
+  std::string out = fmt::format("\n### {}\n\n", heading);
+  for (const std::string& item : items) out += fmt::format("- {}\n", cell(item));
+  return out;
+}
+
 }  // namespace
 
 Outcome outcome_of(const Summary& summary) {
@@ -104,12 +130,16 @@ Outcome outcome_of(const Summary& summary) {
   return verified ? Outcome::kPass : Outcome::kNotVerified;
 }
 
+std::string verdict_of(const Summary& summary) {
+  return was_interrupted(summary) ? "INTERRUPTED" : std::string(to_string(outcome_of(summary)));
+}
+
 std::string verdict_line(const Summary& summary) {
-  std::string line =
-      fmt::format("CI: {}  {} passed", to_string(outcome_of(summary)), passed(summary).size());
+  std::string line = fmt::format("CI: {}  {} passed", verdict_of(summary), passed(summary).size());
   for (const Item& item : failed(summary)) {
     line += fmt::format("; failed: {} ({})", item.what, printable(item.why));
   }
+  for (const std::string& what : cut_short(summary)) line += "; interrupted: " + what;
   for (const Item& item : skipped(summary)) {
     line += fmt::format("; not verified: {} ({})", item.what, printable(item.why));
   }
@@ -117,7 +147,7 @@ std::string verdict_line(const Summary& summary) {
 }
 
 int exit_code_of(const Summary& summary) {
-  if (any(summary, StageState::kInterrupted)) return exit_code(ErrorKind::kInterrupted);
+  if (was_interrupted(summary)) return exit_code(ErrorKind::kInterrupted);
   const StageResult* golden = find_stage(summary, golden_path);
   const int locked = exit_code(ErrorKind::kLocked);
   if (golden != nullptr && golden->exit_code == locked) return locked;
@@ -125,13 +155,14 @@ int exit_code_of(const Summary& summary) {
 }
 
 std::string to_json_text(const Summary& summary) {
-  const Json out = {{"verdict", to_string(outcome_of(summary))},
+  const Json out = {{"verdict", verdict_of(summary)},
                     {"summary", verdict_line(summary)},
                     {"commit", summary.commit},
                     {"started_at", summary.started_at},
                     {"duration_ms", summary.ms},
                     {"passed", passed(summary)},
                     {"failed", to_json(failed(summary))},
+                    {"interrupted", cut_short(summary)},
                     {"skipped", to_json(skipped(summary))},
                     {"stages", summary.stages},
                     {"checks", summary.checks},
@@ -141,13 +172,13 @@ std::string to_json_text(const Summary& summary) {
 }
 
 std::string to_markdown(const Summary& summary) {
-  std::string out = fmt::format(
-      "## CI: {}\n\nCommit {}, {}, {:.0f} s.\n", to_string(outcome_of(summary)),
-      summary.commit.empty() ? "unknown" : summary.commit, summary.started_at, summary.ms / 1000);
+  std::string out = fmt::format("## CI: {}\n\nCommit {}, {}, {:.0f} s.\n", verdict_of(summary),
+                                summary.commit.empty() ? "unknown" : summary.commit,
+                                summary.started_at, summary.ms / 1000);
   out += table("Failed", failed(summary));
   out += table("Not verified", skipped(summary));
-  out += "\n### Passed\n\n";
-  for (const std::string& item : passed(summary)) out += fmt::format("- {}\n", cell(item));
+  out += list("Interrupted", cut_short(summary));
+  out += list("Passed", passed(summary));
   if (!summary.evidence_head.empty()) {
     out += fmt::format("\nEvidence: run {}, head `{}`\n", cell(summary.evidence_run),
                        summary.evidence_head);

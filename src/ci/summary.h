@@ -25,11 +25,14 @@ struct Summary {
 /// NOT VERIFIED.
 Outcome outcome_of(const Summary& summary);
 
+/// What the run is called: that of the outcome, or INTERRUPTED where that gives the exit code.
+std::string verdict_of(const Summary& summary);
+
 /// "CI: NOT VERIFIED  8 passed; not verified: golden path (nodes cannot be made here: ...)"
 std::string verdict_line(const Summary& summary);
 
-/// 130 when a stage was interrupted, else 5 when another run held the lab during the golden path,
-/// else 0, 1 or 3 for PASS, FAIL or NOT VERIFIED.
+/// 130 when a stage or a check was interrupted, else 5 when another run held the lab during the
+/// golden path, else 0, 1 or 3 for PASS, FAIL or NOT VERIFIED.
 int exit_code_of(const Summary& summary);
 
 std::string to_json_text(const Summary& summary);

@@ -8,6 +8,7 @@
 
 #include "access/exec/process.h"
 #include "access/observe/engine_finder.h"
+#include "base/stop.h"
 #include "base/terminal.h"
 #include "checks/git.h"
 #include "checks/guarantees_map.h"
@@ -91,6 +92,7 @@ Result<int> run_checks(const Options& options, const std::vector<checks::Gate>& 
   TRY(print_data(formatted(found, options.format)));
   events::note(fmt::format("peak memory {} MiB, of tools {} MiB", peak_memory_mib(RUSAGE_SELF),
                            peak_memory_mib(RUSAGE_CHILDREN)));
+  if (stop_requested()) return interrupted();
   return exit_code(failure_of(checks::outcome_of(found)));
 }
 

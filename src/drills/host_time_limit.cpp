@@ -40,7 +40,8 @@ Status start_time_limit(const access::Operator& host, const Workspace& workspace
   const std::string program = (workspace.root() / "bin" / "stackpilot").string();
   TRY(host.program({"start-stop-daemon", "--start", "--background", "--pidfile",
                     (workspace.runtime() / ("expire-" + fault.id + ".pid")).string(), "--startas",
-                    program, "--", "expire-fault", "--id", fault.id}));
+                    program, "--", "expire-fault", "--id", fault.id},
+                   {.inherits = access::Inherits::kOurs}));
   return {};
 }
 

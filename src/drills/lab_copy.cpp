@@ -176,8 +176,10 @@ Status run_in_copy(const HostSite& site, const std::vector<std::string>& command
   const auto relay = [](std::string_view line) {
     events::emit(events::Relayed{fmt::format("      {}", line)});
   };
-  TRY(site.host.program(
-      argv, {.timeout = command_timeout, .environment = environment, .on_line = relay}));
+  TRY(site.host.program(argv, {.timeout = command_timeout,
+                               .inherits = access::Inherits::kOurs,
+                               .environment = environment,
+                               .on_line = relay}));
   return {};
 }
 

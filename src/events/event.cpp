@@ -31,9 +31,8 @@ struct Describe {
             {"fraction", fraction_json(e.fraction)}};
   }
   Json operator()(const StepEnded& e) const {
-    return {{"event", "step-ended"}, {"step", e.step},
-            {"title", e.title},      {"outcome", e.outcome == StepOutcome::kOk ? "ok" : "failed"},
-            {"result", e.result},    {"took_ms", e.took_ms}};
+    return {{"event", "step-ended"},           {"step", e.step},     {"title", e.title},
+            {"outcome", to_string(e.outcome)}, {"result", e.result}, {"took_ms", e.took_ms}};
   }
   Json operator()(const StepSkipped& e) const {
     return {{"event", "step-skipped"}, {"title", e.title}, {"reason", e.reason}};
@@ -90,6 +89,18 @@ struct Describe {
 };
 
 }  // namespace
+
+std::string_view to_string(StepOutcome outcome) {
+  switch (outcome) {
+    case StepOutcome::kOk:
+      return "ok";
+    case StepOutcome::kFailed:
+      return "failed";
+    case StepOutcome::kInterrupted:
+      return "interrupted";
+  }
+  return "failed";
+}
 
 Json to_json(const Record& record) {
   Json json = std::visit(Describe{}, record.event);

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 
 #include "base/json.h"
@@ -53,7 +54,10 @@ struct StepAdvanced {
   std::optional<Fraction> fraction;
 };
 
-enum class StepOutcome { kOk, kFailed };
+enum class StepOutcome { kOk, kFailed, kInterrupted };
+
+/// "ok", "failed" or "interrupted".
+std::string_view to_string(StepOutcome outcome);
 
 struct StepEnded {
   StepId step = 0;

@@ -2,6 +2,7 @@
 
 #include <atomic>
 
+#include "base/stop.h"
 #include "events/stream.h"
 
 namespace stackpilot::events {
@@ -21,7 +22,9 @@ Step::Step(std::string title) : id_(next_id()), title_(std::move(title)) {
 Step::~Step() {
   if (ended_) return;
   try {
-    end(StepOutcome::kFailed, "failed");
+    // What fails after a stop request fails because of it, as in the error that ends the command.
+    const auto outcome = stop_requested() ? StepOutcome::kInterrupted : StepOutcome::kFailed;
+    end(outcome, to_string(outcome));
   } catch (const std::exception&) {
     // Out of memory: the error of what failed is reported all the same.
   }

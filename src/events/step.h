@@ -15,7 +15,7 @@ class Step {
   explicit Step(std::string title);
   Step(const Step&) = delete;
   Step& operator=(const Step&) = delete;
-  /// Without done() the step counts as failed.
+  /// Without done() the step counts as failed; as interrupted once a stop was requested.
   ~Step();
 
   /// What the step is doing now.

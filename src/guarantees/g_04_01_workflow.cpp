@@ -10,7 +10,8 @@ Guarantee g_04_01_workflow() {
           .expected = "one workflow, which calls only Make targets",
           .checks = {{"workflow"}},
           .enforced_by = {".github/workflows/ci.yml", ".github/rulesets/main.json",
-                          "src/checks/gate_workflow.cpp"},
+                          "src/checks/gate_workflow.cpp", "src/checks/make_line.cpp",
+                          "src/checks/merge_targets.cpp"},
           .tests = {"tests/unit/checks/planted_workflow.cpp"},
           .command = "make check-workflow"};
 }

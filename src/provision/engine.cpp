@@ -102,7 +102,7 @@ Status launch(const access::Operator& host, const Workspace& workspace) {
                                    "--"};
   const std::vector<std::string> arguments = dockerd_arguments(workspace);
   argv.insert(argv.end(), arguments.begin(), arguments.end());
-  TRY(host.program(argv));
+  TRY(host.program(argv, {.inherits = access::Inherits::kProxies}));  // it pulls images
   return {};
 }
 

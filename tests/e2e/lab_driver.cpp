@@ -15,8 +15,10 @@ constexpr auto pause = Millis(100);
 }  // namespace
 
 Ran run_program(const Argv& argv, const Variables& environment, Millis timeout) {
-  const Result<access::Output> output =
-      access::run({.argv = argv, .environment = environment, .timeout = timeout});
+  const Result<access::Output> output = access::run({.argv = argv,
+                                                     .inherits = access::Inherits::kOurs,
+                                                     .environment = environment,
+                                                     .timeout = timeout});
   if (!output) return {.err = output.error().message};
   return {output->status, output->out, output->err, output->ms};
 }

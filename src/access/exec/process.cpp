@@ -44,6 +44,14 @@ class Fd {
   int fd_;
 };
 
+// Where our own stdin, stdout or stderr is closed, the next file gets its number. In the child dup2
+// onto the same number would change nothing, and exec close it; dup2 onto another would replace a
+// file that is still needed. So whatever the child is given has a higher number.
+Fd above_standard(Fd file) {
+  if (!file.open() || file.get() > STDERR_FILENO) return file;
+  return Fd(::fcntl(file.get(), F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
+}
+
 struct Pipe {
   Fd read, write;
 };
@@ -52,14 +60,17 @@ struct Pipes {
   Pipe in, out, err, failure;  // failure carries the errno of a failed exec; success closes it
 };
 
+tl::unexpected<Error> no_pipe() {
+  return fail(ErrorKind::kBroken, fmt::format("cannot make a pipe: {}", std::strerror(errno)));
+}
+
 Result<Pipes> make_pipes() {
   Pipes pipes;
   for (Pipe* pipe : {&pipes.in, &pipes.out, &pipes.err, &pipes.failure}) {
     int ends[2];
-    if (::pipe2(ends, O_CLOEXEC) != 0) {
-      return fail(ErrorKind::kBroken, fmt::format("cannot make a pipe: {}", std::strerror(errno)));
-    }
-    *pipe = Pipe{Fd(ends[0]), Fd(ends[1])};
+    if (::pipe2(ends, O_CLOEXEC) != 0) return no_pipe();
+    *pipe = Pipe{above_standard(Fd(ends[0])), above_standard(Fd(ends[1]))};
+    if (!pipe->read.open() || !pipe->write.open()) return no_pipe();
   }
   return pipes;
 }
@@ -75,23 +86,26 @@ struct Launch {
 };
 
 void fill_environment(const Command& command, Launch& launch) {
-  for (char** entry = environ; *entry != nullptr; ++entry) {
-    const std::string_view text(*entry);
-    const bool replaced =
-        std::any_of(command.environment.begin(), command.environment.end(),
-                    [&](const auto& added) { return text.starts_with(added.first + "="); });
-    if (!replaced) launch.environment_text.emplace_back(text);
-  }
-  for (const auto& [name, value] : command.environment) {
-    launch.environment_text.push_back(fmt::format("{}={}", name, value));
-  }
+  launch.environment_text = environment_of(environ, command.inherits, command.environment);
   for (std::string& text : launch.environment_text) launch.environment.push_back(text.data());
   launch.environment.push_back(nullptr);
 }
 
+// What we handle is to end the child as it ends others; what was ignored when we were started, as
+// nohup does with SIGHUP, stays ignored. SIGPIPE is ignored by ourselves.
+void restore_signals() {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    struct sigaction action = {};
+    if (::sigaction(signal, nullptr, &action) == 0 && action.sa_handler != SIG_IGN) {
+      ::signal(signal, SIG_DFL);
+    }
+  }
+  ::signal(SIGPIPE, SIG_DFL);
+}
+
 [[noreturn]] void become_child(const Launch& launch) {
   ::setpgid(0, 0);
-  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) ::signal(signal, SIG_DFL);
+  restore_signals();
   ::dup2(launch.in, 0);
   ::dup2(launch.out, 1);
   ::dup2(launch.err, 2);
@@ -198,13 +212,13 @@ class Child {
   // Replaces the child's end of a pipe by a file.
   Status redirect(Pipe& in, Pipe& out) {
     if (!command_.input_file.empty()) {
-      in.read = Fd(::open(command_.input_file.c_str(), O_RDONLY | O_CLOEXEC));
+      in.read = above_standard(Fd(::open(command_.input_file.c_str(), O_RDONLY | O_CLOEXEC)));
       if (!in.read.open()) return file_error(command_.input_file);
       if (command_.on_input_read) input_file_ = Fd(::fcntl(in.read.get(), F_DUPFD_CLOEXEC, 0));
     }
     if (!command_.output_file.empty()) {
-      out.write =
-          Fd(::open(command_.output_file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+      out.write = above_standard(
+          Fd(::open(command_.output_file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)));
       if (!out.write.open()) return file_error(command_.output_file);
     }
     return {};

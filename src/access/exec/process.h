@@ -6,9 +6,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
+#include "access/exec/environment.h"
 #include "base/deadline.h"
 #include "base/files.h"
 #include "base/result.h"
@@ -28,9 +28,9 @@ enum class Stdin {
 
 struct Command {
   std::vector<std::string> argv;
-  /// Added to the environment of this process.
-  std::vector<std::pair<std::string, std::string>> environment = {};
-  fs::path directory = {};  ///< working directory; that of this process when empty
+  Inherits inherits = Inherits::kBasics;  ///< what it gets of our environment
+  Variables environment = {};             ///< added to that
+  fs::path directory = {};                ///< working directory; that of this process when empty
   Stdin stdin_mode = Stdin::kInput;
   std::string input = {};           ///< written to stdin
   fs::path input_file = {};         ///< stdin is this file instead

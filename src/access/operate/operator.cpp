@@ -9,6 +9,7 @@ namespace {
 
 Command command_of(std::vector<std::string> argv, RunOptions options) {
   return Command{.argv = std::move(argv),
+                 .inherits = options.inherits,
                  .environment = std::move(options.environment),
                  .directory = std::move(options.directory),
                  .input_file = std::move(options.input_file),

@@ -19,7 +19,8 @@ struct RunOptions {
   Millis timeout = Millis(60'000);
   fs::path input_file = {};
   fs::path output_file = {};
-  std::vector<std::pair<std::string, std::string>> environment = {};
+  Inherits inherits = Inherits::kBasics;
+  Variables environment = {};
   fs::path directory = {};
   OnStop on_stop = OnStop::kEnd;
   std::function<void(std::string_view)> on_line = {};

@@ -85,11 +85,55 @@ TEST(Run, SurvivesAChildThatDoesNotReadItsInput) {
 }
 
 TEST(Run, AddsToTheEnvironmentAndReplaces) {
-  ::setenv("STACKPILOT_KEPT", "kept", 1);
-  ::setenv("STACKPILOT_OLD", "old", 1);
-  Command command = sh("echo $STACKPILOT_KEPT $STACKPILOT_OLD $STACKPILOT_NEW");
-  command.environment = {{"STACKPILOT_OLD", "replaced"}, {"STACKPILOT_NEW", "a b"}};
+  ::setenv("LC_KEPT", "kept", 1);
+  ::setenv("LC_OLD", "old", 1);
+  Command command = sh("echo $LC_KEPT $LC_OLD $STACKPILOT_NEW");
+  command.environment = {{"LC_OLD", "replaced"}, {"STACKPILOT_NEW", "a b"}};
   EXPECT_EQ(out_of(command).out, "kept replaced a b\n");
+}
+
+TEST(Run, DoesNotPassOnWhatTheCallerHasSet) {
+  for (const char* name : {"GIT_DIR", "TF_CLI_ARGS_plan", "CI", "https_proxy"}) {
+    ::setenv(name, "of the caller", 1);
+  }
+  Command command{.argv = {"env"}};
+  EXPECT_EQ(out_of(command).out.find("of the caller"), std::string::npos);
+  command.inherits = Inherits::kOurs;
+  const std::string ours = out_of(command).out;
+  for (const char* name : {"GIT_DIR", "TF_CLI_ARGS_plan", "CI", "https_proxy"}) ::unsetenv(name);
+  EXPECT_NE(ours.find("CI=of the caller"), std::string::npos);
+  EXPECT_NE(ours.find("https_proxy=of the caller"), std::string::npos);
+  EXPECT_EQ(ours.find("GIT_DIR"), std::string::npos);
+  EXPECT_EQ(ours.find("TF_CLI"), std::string::npos);
+}
+
+// Whether a child gets all three while ours in `closed` are: stdin, stdout and stderr as pipes, and
+// both of the files.
+bool runs_without(const std::vector<int>& closed) {
+  const TempFolder folder = TempFolder::make(fs::temp_directory_path(), "process-").value();
+  for (const int fd : closed) ::close(fd);
+  Command piped = sh("cat; echo said >&2");
+  piped.input = "given";
+  const Result<Output> answer = run(piped);
+  Command filed = sh("cat; echo said >&2");
+  filed.input_file = folder.path() / "in";
+  filed.output_file = folder.path() / "out";
+  const bool written = write_file(filed.input_file, "given").has_value();
+  const Result<Output> to_file = run(filed);
+  const Result<Output> missing = run({.argv = {"true"}, .directory = "/no/such/folder"});
+  return written && answer && answer->out == "given" && answer->err == "said\n" && to_file &&
+         to_file->err == "said\n" && read_file(filed.output_file).value_or("") == "given" &&
+         !missing;
+}
+
+// In a process of its own, which has no stderr left to say more.
+TEST(RunDeathTest, TheChildHasAllThreeWhereOursAreClosed) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  for (const std::vector<int>& closed :
+       {std::vector<int>{0}, {1}, {2}, {0, 1}, {0, 2}, {1, 2}, {0, 1, 2}}) {
+    EXPECT_EXIT(std::_Exit(runs_without(closed) ? 0 : 1), ::testing::ExitedWithCode(0), "")
+        << ::testing::PrintToString(closed);
+  }
 }
 
 TEST(Run, StartsInTheFolder) {

@@ -55,6 +55,20 @@ TEST(StopDeathTest, EndsACommandThatClosedItsOutputs) {
   });
 }
 
+TEST(StopDeathTest, WhatWasIgnoredIsIgnoredByChildrenToo) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  EXPECT_EXIT(
+      {
+        ::signal(SIGHUP, SIG_IGN);
+        install_stop_handlers();
+        const auto hung_up = run({.argv = {"sh", "-c", "kill -HUP $$; exit 7"}});
+        const auto ended = run({.argv = {"sh", "-c", "kill -TERM $$; exit 7"}});
+        std::_Exit(hung_up && hung_up->status == 7 && ended && ended->status == 128 + SIGTERM ? 0
+                                                                                              : 1);
+      },
+      ::testing::ExitedWithCode(0), "");
+}
+
 TEST(StopDeathTest, StartsNothingAfterwards) {
   GTEST_FLAG_SET(death_test_style, "threadsafe");
   in_own_process([] {

@@ -24,7 +24,8 @@ class FakePrograms {
 
   /// `script` is for sh; $FAKE is the folder it may keep state in.
   void put(const std::string& name, const std::string& script) const {
-    const std::string record = "#!/bin/sh\necho \"" + name + " $*\" >> \"$FAKE/calls\"\n";
+    const std::string record = "#!/bin/sh\nFAKE='" + folder_.path().string() + "'\necho \"" + name +
+                               " $*\" >> \"$FAKE/calls\"\n";
     ASSERT_TRUE(write_file(folder_.path() / name, record + script + "\n", fs::perms::owner_all));
   }
 

@@ -1,8 +1,11 @@
 #include "base/files.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include <cstdlib>
 #include <fstream>
 #include <optional>
 #include <vector>
@@ -29,6 +32,38 @@ TEST_F(Files, WhatIsWrittenIsRead) {
   const std::string text = std::string("a\0b\r\n\xff", 6) + std::string(200'000, 'x');
   ASSERT_TRUE(write_file(path("file"), text));
   EXPECT_EQ(read_file(path("file")).value(), text);
+}
+
+TEST(TemporaryFolder, IsNamedWhereItIsNone) {
+  const char* before = std::getenv("TMPDIR");
+  const std::string kept = before == nullptr ? "" : before;
+  ::setenv("TMPDIR", "/nonexistent", 1);
+  const Result<fs::path> none = temporary_folder();
+  ::setenv("TMPDIR", "/usr", 1);
+  const Result<fs::path> given = temporary_folder();
+  ::setenv("TMPDIR", "", 1);
+  const Result<fs::path> usual = temporary_folder();
+  before == nullptr ? ::unsetenv("TMPDIR") : ::setenv("TMPDIR", kept.c_str(), 1);
+  ASSERT_FALSE(none);
+  EXPECT_EQ(none.error().kind, ErrorKind::kUsage);
+  EXPECT_EQ(none.error().message, "TMPDIR=/nonexistent is no folder");
+  EXPECT_EQ(given.value(), "/usr");
+  EXPECT_EQ(usual.value(), "/tmp");
+}
+
+// In a process of its own, which needs its stderr.
+TEST(OccupyStandardFilesDeathTest, NothingElseGetsTheirNumbersAndUsingThemStillFails) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  EXPECT_EXIT(
+      {
+        for (const int fd : {0, 1, 2}) ::close(fd);
+        occupy_standard_files();
+        char byte = 0;
+        const bool fails =
+            ::read(0, &byte, 1) == -1 && ::write(1, "x", 1) == -1 && ::write(2, "x", 1) == -1;
+        std::_Exit(fails && ::open("/dev/null", O_RDONLY) > 2 ? 0 : 1);
+      },
+      ::testing::ExitedWithCode(0), "");
 }
 
 TEST_F(Files, WritingLeavesNothingBesideTheFile) {

@@ -55,6 +55,20 @@ TEST(StopDeathTest, EverySignalCutsAPauseShort) {
   }
 }
 
+TEST(StopDeathTest, ASignalThatWasIgnoredStaysIgnored) {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    in_own_process([signal] {
+      ::signal(signal, SIG_IGN);  // as nohup does
+      install_stop_handlers();
+      ::kill(::getpid(), signal);
+      if (stop_requested() || !pause_for(Millis(20))) return false;
+      // The others are heeded all the same.
+      ::kill(::getpid(), signal == SIGTERM ? SIGINT : SIGTERM);
+      return stop_requested();
+    });
+  }
+}
+
 TEST(StopDeathTest, TheRequestStaysForEveryThread) {
   in_own_process([] {
     install_stop_handlers();

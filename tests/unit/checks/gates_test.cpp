@@ -75,6 +75,26 @@ INSTANTIATE_TEST_SUITE_P(Terraform, PlantedIn, ::testing::ValuesIn(planted_terra
 INSTANTIATE_TEST_SUITE_P(Workflow, PlantedIn, ::testing::ValuesIn(planted_workflow()), name_of);
 INSTANTIATE_TEST_SUITE_P(Docs, PlantedIn, ::testing::ValuesIn(planted_docs()), name_of);
 
+class HarmlessIn : public ::testing::TestWithParam<Harmless> {};
+
+TEST_P(HarmlessIn, TurnsNothingRed) {
+  Spoiled tree;
+  GetParam().plant(tree);
+  const RepoChecks checks = check(tree.repository());
+  for (const GateResult& gate : checks.gates) {
+    EXPECT_TRUE(gate.findings.empty() && gate.broken.empty()) << described(checks);
+  }
+}
+
+std::string name_of_harmless(const ::testing::TestParamInfo<Harmless>& info) {
+  return info.param.name;
+}
+
+INSTANTIATE_TEST_SUITE_P(Policy, HarmlessIn, ::testing::ValuesIn(harmless_policy()),
+                         name_of_harmless);
+INSTANTIATE_TEST_SUITE_P(Workflow, HarmlessIn, ::testing::ValuesIn(harmless_workflow()),
+                         name_of_harmless);
+
 // A rule without a planted violation might never fail.
 TEST(Gates, EveryRuleHasAPlantedViolation) {
   std::set<std::string> planted = rules_of_tools();

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+
 #include "access/exec/process.h"
 
 namespace stackpilot::checks {
@@ -131,6 +133,67 @@ TEST_F(GitRepository, KnowsWhetherItIsClean) {
   fs::remove(root() / "new");
   write("file", "other");
   EXPECT_FALSE(is_clean(root()));
+}
+
+// What this clone or this user ignores, beyond what is tracked, is there all the same.
+TEST_F(GitRepository, IsNotCleanBecauseThisMachineIgnoresMore) {
+  write("file", "text");
+  write(".gitignore", "built\n");
+  commit();
+  write("built", "of the clone's own rules");
+  EXPECT_TRUE(is_clean(root()));
+  write("new", "of nobody");
+  write(".git/info/exclude", "new\n");
+  EXPECT_FALSE(is_clean(root()));
+  fs::remove(root() / ".git/info/exclude");
+  write(".git/mine", "new\n");
+  git({"config", "core.excludesFile", (root() / ".git/mine").string()});
+  git({"config", "status.showUntrackedFiles", "no"});
+  EXPECT_FALSE(is_clean(root()));
+}
+
+// A replacement of an object is of one clone: nobody else sees it.
+TEST_F(GitRepository, IsNotDeceivedByReplacedObjects) {
+  write("file", "a secret");
+  commit();
+  write("other", "harmless");
+  git({"add", "other"});
+  git({"replace", blob_id("a secret", 40), blob_id("harmless", 40)});
+  fs::remove(root() / "file");
+  const Repository repository = read_repository(root()).value();
+  ASSERT_EQ(repository.staged().size(), 1U);
+  EXPECT_EQ(repository.staged()[0].text, "a secret");
+}
+
+TEST_F(GitRepository, IsTheOneMeantWhateverTheEnvironmentSays) {
+  write("file", "text");
+  commit();
+  const TempFolder empty = TempFolder::make(fs::temp_directory_path(), "git-").value();
+  const std::string head = head_commit(root());
+  for (const char* name : {"GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_OBJECT_DIRECTORY",
+                           "GIT_CONFIG_GLOBAL", "GIT_NAMESPACE", "GIT_CEILING_DIRECTORIES"}) {
+    ::setenv(name, (empty.path() / "nothing").c_str(), 1);
+    const Result<Repository> repository = read_repository(root());
+    const bool clean = is_clean(root());
+    const std::string found = head_commit(root());
+    ::unsetenv(name);
+    ASSERT_TRUE(repository) << name;
+    EXPECT_EQ(repository->files().size(), 1U) << name;
+    EXPECT_TRUE(clean) << name;
+    EXPECT_EQ(found, head) << name;
+  }
+}
+
+// A clone may have a program run whenever git looks at its files.
+TEST_F(GitRepository, RunsNothingThatTheCloneConfigures) {
+  write("file", "text");
+  commit();
+  write(".git/run", "#!/bin/sh\ntouch '" + (root() / ".git/ran").string() + "'\n");
+  fs::permissions(root() / ".git/run", fs::perms::owner_all);
+  git({"config", "core.fsmonitor", (root() / ".git/run").string()});
+  EXPECT_TRUE(read_repository(root()));
+  EXPECT_TRUE(is_clean(root()));
+  EXPECT_FALSE(fs::exists(root() / ".git/ran"));
 }
 
 TEST(ReadRepository, OfNoRepositorySaysSo) {

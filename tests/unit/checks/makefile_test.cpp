@@ -34,6 +34,22 @@ TEST(ReadMakefile, TellsAssignmentsFromRules) {
   EXPECT_EQ(names_in(makefile), Names{"rule"});
 }
 
+TEST(ReadMakefile, KeepsWhatIsNoRule) {
+  const Makefile makefile = parse_makefile(
+      "export NODE\nSHELL ?= sh\nA != id\n.PHONY: a b\n.PHONY: c\n.IGNORE:\n-include x\nifeq "
+      "($(CI),)\na: b c ; run\n");
+  std::vector<std::pair<std::string, std::string>> settings;
+  for (const Setting& one : makefile.settings) settings.emplace_back(one.name, one.text);
+  EXPECT_EQ(settings, (std::vector<std::pair<std::string, std::string>>{{"", "export NODE"},
+                                                                        {"SHELL", "SHELL ?= sh"},
+                                                                        {"A", "A != id"},
+                                                                        {"", ".IGNORE:"},
+                                                                        {"", "-include x"},
+                                                                        {"", "ifeq ($(CI),)"}}));
+  EXPECT_EQ(makefile.phony, (std::set<std::string>{"a", "b", "c"}));
+  EXPECT_EQ(makefile.find("a")->prerequisites, "b c");
+}
+
 TEST(ReadMakefile, OffersPatterns) {
   const Makefile makefile = parse_makefile("drill-db-stop: ; x\n");
   EXPECT_TRUE(makefile.offers("drill-db-stop"));

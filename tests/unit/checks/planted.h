@@ -50,6 +50,19 @@ inline std::ostream& operator<<(std::ostream& out, const Planted& one) {
   return out << one.name;
 }
 
+/// A change that must turn nothing red.
+struct Harmless {
+  std::string name;
+  std::function<void(Spoiled&)> plant;
+};
+
+inline std::ostream& operator<<(std::ostream& out, const Harmless& one) {
+  return out << one.name;
+}
+
+const std::vector<Harmless>& harmless_policy();
+const std::vector<Harmless>& harmless_workflow();
+
 const std::vector<Planted>& planted_policy();
 const std::vector<Planted>& planted_secrets();
 const std::vector<Planted>& planted_images();

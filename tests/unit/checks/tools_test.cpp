@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "access/exec/process.h"
 #include "checks/terraform_steps.h"
@@ -54,7 +55,7 @@ class Tools : public ::testing::Test {
 TEST_F(Tools, ShellcheckThatIsContentPasses) {
   give_shellcheck("echo '{\"comments\":[]}'");
   EXPECT_EQ(run_one(*find_gate("policy"), toolbox_).verdict, Verdict::kPass);
-  EXPECT_TRUE(called("shellcheck --format=json1"));
+  EXPECT_TRUE(called("shellcheck --norc --format=json1"));
 }
 
 TEST_F(Tools, ShellchecksCommentsAreFindings) {
@@ -73,6 +74,55 @@ TEST_F(Tools, ShellcheckThatBreaksIsNoPass) {
     EXPECT_EQ(result.verdict, Verdict::kError) << script;
     EXPECT_NE(result.broken, "") << script;
   }
+}
+
+// The caller's environment, home and folder, each of which once turned the gate green.
+TEST_F(Tools, TheRealShellcheckFindsWhateverTheCallerHasSet) {
+  toolbox_.shellcheck.path = access::find_program("shellcheck");
+  if (!toolbox_.shellcheck.path) GTEST_SKIP() << "shellcheck is not installed";
+  toolbox_.root = folder_.path();
+  const fs::path home = folder_.path() / "home";
+  fs::create_directories(home);
+  for (const fs::path& folder : {home, folder_.path()}) {
+    ASSERT_TRUE(write_file(folder / ".shellcheckrc", "disable=all\n"));
+  }
+  const std::string text = "#!/bin/sh\nset -eu\nunused=1\n";
+  ASSERT_TRUE(write_file(folder_.path() / "one.sh", text));
+  const std::string kept = std::getenv("HOME") == nullptr ? "" : std::getenv("HOME");
+  ::setenv("HOME", home.c_str(), 1);
+  ::setenv("SHELLCHECK_OPTS", "--exclude=SC2034", 1);
+  const Repository script({{"one.sh", FileMode::kExecutable, text, false}});
+  const GateResult result =
+      run_gates({*find_gate("policy")}, script, toolbox_, Strictness::kLenient).gates.at(0);
+  ::unsetenv("SHELLCHECK_OPTS");
+  ::setenv("HOME", kept.c_str(), 1);
+  EXPECT_EQ(rules_in(result).count("policy/shellcheck"), 1U) << result.reason();
+}
+
+TEST_F(Tools, TerraformSeesNothingThatTheCallerHasSet) {
+  for (const char* name : {"TF_CLI_ARGS", "TF_CLI_ARGS_plan", "TF_VAR_lab", "TF_WORKSPACE",
+                           "TF_LOG", "TF_PLUGIN_CACHE_DIR"}) {
+    ::setenv(name, "of-the-caller", 1);
+  }
+  give_terraform("env | grep of-the-caller >&2 && exit 1; exit 0");
+  const GateResult result = run_one(*find_gate("terraform"), toolbox_);
+  for (const char* name : {"TF_CLI_ARGS", "TF_CLI_ARGS_plan", "TF_VAR_lab", "TF_WORKSPACE",
+                           "TF_LOG", "TF_PLUGIN_CACHE_DIR"}) {
+    ::unsetenv(name);
+  }
+  EXPECT_EQ(result.verdict, Verdict::kPass)
+      << (result.findings.empty() ? result.reason() : result.findings[0].problem);
+}
+
+TEST_F(Tools, AFolderForTemporaryFilesThatIsNoneIsNamed) {
+  give_terraform("exit 0");
+  const char* before = std::getenv("TMPDIR");
+  const std::string kept = before == nullptr ? "/tmp" : before;
+  ::setenv("TMPDIR", "/nonexistent", 1);
+  const GateResult result = run_one(*find_gate("terraform"), toolbox_);
+  ::setenv("TMPDIR", kept.c_str(), 1);
+  EXPECT_EQ(result.verdict, Verdict::kError);
+  EXPECT_EQ(result.broken, "TMPDIR=/nonexistent is no folder");
 }
 
 TEST_F(Tools, TerraformThatIsContentPasses) {

@@ -90,6 +90,14 @@ TEST(Pipeline, LeavesTheLabOfAnotherRunAlone) {
   EXPECT_EQ(stage(results, golden_path).exit_code, 5);
 }
 
+TEST(Pipeline, AStageThatSaysThatItWasInterruptedHasNotFailed) {
+  const FakeProgram fake("[ $1 != drills ] || { echo 'error: interrupted' >&2; exit 130; }");
+  const auto results = run_pipeline(fit(fake), fake.log());
+  EXPECT_EQ(stage(results, drills).state, StageState::kInterrupted);
+  EXPECT_EQ(stage(results, drills).why, "interrupted");
+  EXPECT_EQ(stage(results, tear_down).state, StageState::kPassed);
+}
+
 // In a separate process, because a stop request cannot be withdrawn.
 TEST(Pipeline, TearsDownAfterAnInterruption) {
   const FakeProgram fake("[ $1 != demo-reviewer ] || sleep 60; [ $1 != destroy ] || sleep 0.2");

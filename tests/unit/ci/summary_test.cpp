@@ -82,6 +82,33 @@ TEST(ExitCode, KeepsInterruptionAndLock) {
   EXPECT_EQ(exit_code_of(summary), 5);
 }
 
+TEST(Interruption, ReadsNeitherFailedNorPassed) {
+  Summary summary = verified();
+  summary.stages[1] = ended(drills, StageState::kInterrupted, "interrupted");
+  EXPECT_EQ(outcome_of(summary), Outcome::kFail);
+  EXPECT_EQ(verdict_line(summary), "CI: INTERRUPTED  3 passed; interrupted: drills");
+  const Json json = Json::parse(to_json_text(summary));
+  EXPECT_EQ(json.at("verdict"), "INTERRUPTED");
+  EXPECT_TRUE(json.at("failed").empty());
+  EXPECT_EQ(json.at("interrupted"), Json({"drills"}));
+  const std::string markdown = to_markdown(summary);
+  EXPECT_EQ(markdown.find("Failed"), std::string::npos) << markdown;
+  EXPECT_NE(markdown.find("### Interrupted\n\n- drills\n"), std::string::npos) << markdown;
+}
+
+TEST(Interruption, OfARepoCheckIsNoFailureOfIt) {
+  Summary summary = without_nodes();
+  summary.checks.gates.push_back(gate("terraform", Verdict::kError));
+  summary.checks.gates.back().broken = "interrupted";
+  EXPECT_EQ(exit_code_of(summary), 130);
+  EXPECT_TRUE(verdict_line(summary).starts_with(
+      "CI: INTERRUPTED  1 passed; interrupted: check-terraform; not verified: golden path"))
+      << verdict_line(summary);
+  EXPECT_TRUE(Json::parse(to_json_text(summary)).at("failed").empty());
+  summary.checks.gates.back().broken = "it broke";
+  EXPECT_EQ(exit_code_of(summary), 1);
+}
+
 TEST(VerdictLine, ClaimsNothingThatWasSkipped) {
   EXPECT_EQ(verdict_line(without_nodes()),
             "CI: NOT VERIFIED  1 passed; not verified: golden path (no engine); not verified: "

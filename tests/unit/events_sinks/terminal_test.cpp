@@ -10,6 +10,7 @@
 
 #include "base/deadline.h"
 #include "base/files.h"
+#include "base/stop.h"
 #include "events/step.h"
 
 namespace stackpilot::events {
@@ -52,6 +53,8 @@ TEST_F(Printed, AnEventIsALine) {
       {StepEnded{1, "Node worker1", StepOutcome::kOk, "", 40}, "  ok  Node worker1 (0.0 s)\n"},
       {StepEnded{1, "Node worker1", StepOutcome::kFailed, "failed", 40},
        "  !!  Node worker1: failed (0.0 s)\n"},
+      {StepEnded{1, "Node worker1", StepOutcome::kInterrupted, "interrupted", 40},
+       "  !!  Node worker1: interrupted (0.0 s)\n"},
       {StepSkipped{"drills", "no engine"}, "  --  drills: skipped: no engine\n"},
       {SectionBegan{"clean"}, "== clean\n"},
       {SectionBegan{"db-stop: it is stopped", 3, 21}, "== db-stop: it is stopped (3 of 21)\n"},
@@ -116,6 +119,24 @@ TEST_F(Printed, LinesOfManyThreadsDoNotMix) {
   }));
   ASSERT_EQ(lines.size(), 800U);
   for (const std::string& line : lines) ASSERT_EQ(line, std::string(60, 'x'));
+}
+
+// In a process of its own, because a stop request cannot be withdrawn.
+TEST(PrintedDeathTest, AStepThatAStopRequestEndsIsInterrupted) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  const auto step = [] {
+    install_stop_handlers();
+    request_stop();
+    Terminal terminal(STDERR_FILENO, Live::kLog);
+    const Attached attached(terminal);
+    { const Step cut_short("Build"); }
+    std::_Exit(0);
+  };
+  EXPECT_EXIT(step(), ::testing::ExitedWithCode(0), "!!  Build: interrupted");
+}
+
+TEST_F(Printed, AStepWithoutAnEndHasFailed) {
+  EXPECT_NE(by([] { const Step broken("Build"); }).find("!!  Build: failed"), std::string::npos);
 }
 
 TEST(LiveFor, IsALineOnlyWhereACursorMoves) {

@@ -90,16 +90,16 @@ volumes:
   stackpilot_pgdata: {name: stackpilot_pgdata}
 )";
 
-DeclaredContainers declared(const char* text) {
+DeclaredContainers declared_by(const char* text) {
   return parse_compose_project(text, "infra").value();
 }
 
 TEST(ComposeProject, IsTheSameWithBothVersions) {
-  EXPECT_EQ(declared(version_1), declared(version_2));
+  EXPECT_EQ(declared_by(version_1), declared_by(version_2));
 }
 
 TEST(ComposeProject, HasTheSettingsThatAnEngineReports) {
-  ContainerSettings api = declared(version_1).at("stackpilot-api");
+  ContainerSettings api = declared_by(version_1).at("stackpilot-api");
   std::erase_if(api, [](const auto& one) { return one.first.starts_with("environment."); });
   EXPECT_EQ(api, (ContainerSettings{
                      {"project", "infra"},
@@ -118,7 +118,7 @@ TEST(ComposeProject, HasTheSettingsThatAnEngineReports) {
                      {"healthcheck",
                       "CMD /usr/bin/mock-exchange healthcheck; interval 5000000000 ns, timeout "
                       "3000000000 ns, start 0 ns, retries 3"}}));
-  const ContainerSettings db = declared(version_1).at("stackpilot-db");
+  const ContainerSettings db = declared_by(version_1).at("stackpilot-db");
   EXPECT_EQ(db.at("volumes"),
             "bind /etc/x at /x ro, volume stackpilot_pgdata at /var/lib/postgresql/data rw");
   EXPECT_EQ(db.at("stop_grace_period"), "30 s");
@@ -127,12 +127,12 @@ TEST(ComposeProject, HasTheSettingsThatAnEngineReports) {
 
 TEST(ComposeProject, KeepsWhatItDoesNotKnow) {
   const auto containers =
-      declared("services: {a: {container_name: a, image: x:1, cgroup_parent: /other}}");
+      declared_by("services: {a: {container_name: a, image: x:1, cgroup_parent: /other}}");
   EXPECT_EQ(containers.at("a").at("cgroup_parent"), "/other");
 }
 
 TEST(ComposeProject, ReadsShortPortsAndOtherNames) {
-  const auto containers = declared(
+  const auto containers = declared_by(
       "services: {a: {container_name: a, image: x:1, ports: ['127.0.0.1:80:8080/udp', '9:9'],\n"
       "  network_mode: host, volumes: ['data:/d'], environment: ['A=b', 'C']}}\n");
   EXPECT_EQ(containers.at("a").at("ports"), "0.0.0.0:9->9/tcp, 127.0.0.1:80->8080/udp");
