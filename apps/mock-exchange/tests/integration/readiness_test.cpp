@@ -2,13 +2,16 @@
 // measures the real times.
 
 #include <gtest/gtest.h>
+#include <signal.h>
 
+#include <future>
 #include <stdexcept>
 #include <thread>
 
 #include "support/black_hole.hpp"
 #include "support/private_names.hpp"
 #include "support/service.hpp"
+#include "support/traffic.hpp"
 
 namespace test {
 namespace {
@@ -67,6 +70,51 @@ TEST_F(Readiness, SilentCutIsSeenSoon) {
     GTEST_SKIP() << error.what();
   }
   EXPECT_LT(until_ready_is(true), return_bound);
+}
+
+// What was sent into the cut is repeated by TCP after 0.2, 0.6, 1.4, 3 s: whoever waits for that is
+// late.
+TEST_F(Readiness, OrdersUnderWayInACutHoldNobodyUp) {
+  Traffic traffic(service_.http(), 4);
+  for (const double longer : {0.2, 0.8, 1.4}) {
+    EXPECT_TRUE(traffic.flows());
+    try {
+      const BlackHole hole(postgres_);
+      EXPECT_LT(until_ready_is(false), silence_bound);
+      std::this_thread::sleep_for(Seconds(longer));
+    } catch (const std::runtime_error& error) {
+      traffic.stop();
+      GTEST_SKIP() << error.what();
+    }
+    EXPECT_LT(until_ready_is(true), return_bound);
+  }
+  traffic.stop();
+  traffic.expect_kept_once(postgres_);
+}
+
+// The same without a clock: the connection of one order hangs, the prober's breaks and comes back.
+TEST_F(Readiness, AHangingOrderHasAFreshConnectionBesideIt) {
+  service_.make_order();
+  const std::string of_service = "FROM pg_stat_activity WHERE application_name = 'mock-exchange'";
+  const auto writer = static_cast<pid_t>(std::stol(
+      postgres_.sql("SELECT pid " + of_service + " AND query LIKE 'INSERT INTO orders%'")));
+  kill(writer, SIGSTOP);
+  auto hanging = std::async(std::launch::async, [this] {
+    return service_.http().post("/order?symbol=BTC&side=buy&qty=2");
+  });
+  EXPECT_TRUE(eventually([this] { return service_.metric("orders_committing") == 1; }));
+  const double changes = service_.metric("db_state_changes_total");
+  postgres_.sql("SELECT pg_terminate_backend(pid) " + of_service + " AND pid <> " +
+                std::to_string(writer));
+  EXPECT_TRUE(eventually([&] { return service_.metric("db_state_changes_total") > changes; }));
+  EXPECT_TRUE(service_.becomes_ready());
+  service_.make_order();
+  EXPECT_EQ(hanging.wait_for(Seconds(0)), std::future_status::timeout)
+      << "the other order had to end first";
+  kill(writer, SIGCONT);
+  const Answer late = hanging.get();
+  EXPECT_EQ(late.status, 200) << late.body;
+  EXPECT_EQ(postgres_.sql("SELECT count(*) FROM orders WHERE qty = 2"), "1");
 }
 
 // The connection works and reads succeed, but an order would be refused.
