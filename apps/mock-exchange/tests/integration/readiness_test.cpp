@@ -254,10 +254,13 @@ TEST_F(Readiness, ALostAttemptToConnectIsReplaced) {
   const std::set<std::string> own = deaf.knocking();
   const Service service(with_port(environment_for(postgres_), deaf.port()));
   std::set<std::string> seen;
-  EXPECT_TRUE(eventually([&] {
-    seen.merge(deaf.knocking());
-    return seen.size() >= own.size() + 4;
-  })) << seen.size();
+  EXPECT_TRUE(eventually(
+      [&] {
+        seen.merge(deaf.knocking());
+        return seen.size() >= own.size() + 3;
+      },
+      Seconds(60)))
+      << seen.size();
   EXPECT_TRUE(service.becomes_unready("db_timeout"));
 }
 
