@@ -112,7 +112,7 @@ void OrderWriter::expire_waiting() {
 // Takes orders in their order of arrival. An idempotency key occurs once in a statement: a second
 // order with it waits for the next one, and so finds the first one's row.
 std::shared_ptr<OrderWriter::Batch> OrderWriter::form_batch() {
-  const auto formed = std::make_shared<Batch>();
+  auto formed = std::make_shared<Batch>();
   Batch& batch = *formed;
   std::unordered_set<std::string_view> keys;
   std::deque<Pending> left;

@@ -67,21 +67,15 @@ DbProblem write_problem(const PgOutcome& outcome) {
 }  // namespace
 
 Prober::Prober(EventLoop& loop, const DatabaseConfig& database, Listener listener)
-    : loop_(loop),
-      database_(database),
-      listener_(std::move(listener)),
-      resolver_(loop),
-      lanes_{make_lane(), make_lane()} {
+    : loop_(loop), database_(database), listener_(std::move(listener)), resolver_(loop) {
   for (Lane& lane : lanes_) {
-    lane.session->set_listener({[this, &lane] { came_up(lane); },
-                                [this, &lane](DbProblem problem, const std::string& message) {
-                                  lost(lane, problem, message);
-                                }});
+    lane.session = std::make_unique<PgSession>(
+        loop, prober_statements(),
+        PgSession::Listener{[this, &lane] { came_up(lane); },
+                            [this, &lane](DbProblem problem, const std::string& message) {
+                              lost(lane, problem, message);
+                            }});
   }
-}
-
-Prober::Lane Prober::make_lane() {
-  return {std::make_unique<PgSession>(loop_, prober_statements(), PgSession::Listener{}), {}};
 }
 
 void Prober::stop() {

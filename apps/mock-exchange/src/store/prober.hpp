@@ -49,7 +49,6 @@ class Prober {
     PgTarget target;
   };
 
-  Lane make_lane();
   Lane* free_lane();
   bool nothing_under_way() const;
   bool is_seeking() const { return active_ == nullptr || overdue_; }
