@@ -7,7 +7,7 @@
 #   verify  runtime part of `make verify`, median of 10
 #   warm    `make demo-reviewer` and `make up`, with everything cached
 #   clean   from `git clone` to PASS, base images made anew; needs a machine without a lab
-#   drills  how soon readiness turns red and green again, 5 runs of each drill; and all drills in one
+#   drills  how soon readiness turns red and green again, 20 runs of each drill; and all drills in one
 # The result is also in build/bench.json.
 set -eu
 cd "$(dirname "$0")/.."
@@ -167,13 +167,16 @@ figure() { sed -n "s/^ *\"$1\": \([0-9.e+-]*\),*$/\1/p" | head -n 1; }
 
 # drill_times <drill> <target of red in ms> <target of green in ms>
 drill_times() {
-    echo "drill $1, 5 times ..." >&2
+    echo "drill $1, 20 times ..." >&2
     rm -f "$work/red" "$work/green"
-    for _ in 1 2 3 4 5; do
-        bin/stackpilot drill "$1" --format json >"$work/report" 2>>"$work/log" || {
-            echo "error: the drill $1 did not pass" >&2
+    for run in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+        # A run that took too long counts like any other.
+        bin/stackpilot drill "$1" --format json >"$work/report" 2>>"$work/log" ||
+            echo "  run $run did not pass" >&2
+        if [ -z "$(figure recovery_ms <"$work/report")" ]; then
+            echo "error: the drill $1 measured nothing" >&2
             exit 4
-        }
+        fi
         figure detection_ms <"$work/report" >>"$work/red"
         figure recovery_ms <"$work/report" >>"$work/green"
     done
@@ -181,6 +184,8 @@ drill_times() {
         target=$2
         if [ $colour = green ]; then target=$3; fi
         row "$1: $colour (median)" "$(median <"$work/$colour")" "$target" ms
+        # The 19th of 20.
+        row "$1: $colour (p95)" "$(sort -n <"$work/$colour" | sed -n 19p)" "$target" ms
         row "$1: $colour (max)" "$(sort -n <"$work/$colour" | tail -n 1)" "$target" ms
     done
 }

@@ -1,5 +1,6 @@
 // Measures the service against its targets and its peers, all in one run on this machine.
 //   mock-exchange-bench <seconds of each run> <rounds> <path of the results without extension>
+//   mock-exchange-bench outages <path of the results without extension>
 // Exit codes: 0 measured (the table shows missed targets), 2 usage, 4 failure or an invalid run.
 
 #include <cstdio>
@@ -65,14 +66,18 @@ void save(const std::string& path, const std::string& text) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const Schedule schedule{argc > 2 ? std::atoi(argv[2]) : 0, argc > 1 ? std::atoi(argv[1]) : 0};
-  if (argc != 4 || schedule.rounds < 1 || schedule.seconds < 1) {
-    std::fputs("usage: mock-exchange-bench <seconds> <rounds> <results>\n", stderr);
+  const bool outages_only = argc == 3 && argv[1] == std::string("outages");
+  const Schedule schedule =
+      outages_only ? Schedule{1, 1}
+                   : Schedule{argc > 2 ? std::atoi(argv[2]) : 0, argc > 1 ? std::atoi(argv[1]) : 0};
+  if ((argc != 4 && !outages_only) || schedule.rounds < 1 || schedule.seconds < 1) {
+    std::fputs("usage: mock-exchange-bench (<seconds> <rounds> | outages) <results>\n", stderr);
     return 2;
   }
   try {
     const double load_before = load_average();
-    const Results results = measure(schedule);
+    const Results results =
+        outages_only ? measure_outages(outages_of_each_kind) : measure(schedule);
     std::fputs(to_table(results).c_str(), stdout);
     std::printf("load average before: %.2f; a busy machine makes every figure worse\n",
                 load_before);
@@ -80,7 +85,7 @@ int main(int argc, char** argv) {
                                   {"rounds", schedule.rounds},
                                   {"load_average_before", load_before},
                                   {"results", to_json(results)}};
-    const std::string path = argv[3];
+    const std::string path = argv[argc - 1];
     save(path + ".json", document.dump(2) + "\n");
     save(path + ".svg", to_chart(results));
   } catch (const std::exception& error) {

@@ -40,6 +40,12 @@ double median(std::vector<double> values) {
   return values.size() % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;
 }
 
+double percentile(std::vector<double> values, int percent) {
+  std::sort(values.begin(), values.end());
+  const std::size_t rank = (values.size() * static_cast<std::size_t>(percent) + 99) / 100;
+  return values.at(std::max<std::size_t>(rank, 1) - 1);
+}
+
 double largest(const std::vector<double>& values) {
   return *std::max_element(values.begin(), values.end());
 }

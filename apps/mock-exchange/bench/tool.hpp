@@ -24,6 +24,8 @@ std::string run_tool(const std::vector<std::string>& words,
                      const std::vector<std::string>& environment = {});
 
 double median(std::vector<double> values);
+// The smallest value that at least this many percent do not exceed.
+double percentile(std::vector<double> values, int percent);
 double largest(const std::vector<double>& values);
 
 }  // namespace bench

@@ -58,16 +58,18 @@ Result<std::uint64_t> FaultChain::packets() const {
   return iptables({"--list", chain_, "--verbose", "--exact", "--numeric"}).map(packets_in);
 }
 
-Status FaultChain::remove() const {
+Result<Stopwatch> FaultChain::remove() const {
   TRY_ASSIGN(const std::string listing, iptables({"--list-rules"}));
+  Stopwatch since;
   for (const std::vector<std::string>& jump : jumps_to(chain_, listing)) {
+    since = Stopwatch();
     TRY(iptables(jump));
   }
-  if (("\n" + listing).find("\n-N " + chain_ + "\n") == std::string::npos) return {};
+  if (("\n" + listing).find("\n-N " + chain_ + "\n") == std::string::npos) return since;
   for (const char* verb : {"--flush", "--delete-chain"}) {
     TRY(iptables({verb, chain_}));
   }
-  return {};
+  return since;
 }
 
 std::vector<std::vector<std::string>> jumps_to(const std::string& chain,

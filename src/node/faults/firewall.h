@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "access/operate/operator.h"
+#include "base/clock.h"
 
 namespace stackpilot::node {
 
@@ -35,7 +36,8 @@ class FaultChain {
   Result<std::uint64_t> packets() const;
 
   /// Removes the chain and the jumps to it. Idempotent: also succeeds when there is no chain.
-  Status remove() const;
+  /// Returns a stopwatch started right before the last jump was removed: until then the rules held.
+  Result<Stopwatch> remove() const;
 
  private:
   Result<std::string> iptables(const std::vector<std::string>& arguments) const;

@@ -68,8 +68,7 @@ Result<Bite> prove_database_cut(const FaultSite& site) {
 Result<Healed> heal_database_path(const FaultSite& site) {
   TRY_ASSIGN(const Namespace where, api_namespace(site));
   if (!where) return Healed{"the API does not run, and its rules are gone with it", std::nullopt};
-  const Stopwatch since;
-  TRY(chain_of(site, where).remove());
+  TRY_ASSIGN(const Stopwatch since, chain_of(site, where).remove());
   return Healed{"API and database reach each other", since.elapsed_ms()};
 }
 

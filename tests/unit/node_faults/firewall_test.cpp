@@ -86,6 +86,17 @@ TEST_F(FaultChainTest, IsRemovedAndNothingElse) {
                          iptables + "--delete-chain " + chain}));
 }
 
+// What drills call the recovery of a service must not include the work of healing.
+TEST_F(FaultChainTest, ItsRulesHoldUntilTheLastJumpIsGone) {
+  ASSERT_TRUE(write_file(programs_.path("rules"), listing));
+  programs_.put("sudo",
+                "case \"$*\" in *--list-rules*) cat $FAKE/rules;; *INPUT*) sleep 0.2;; esac");
+  const Stopwatch whole;
+  const Result<Stopwatch> since = in_namespace({}).remove();
+  ASSERT_TRUE(since);
+  EXPECT_LT(since->elapsed_ms(), whole.elapsed_ms() - 150);
+}
+
 TEST_F(FaultChainTest, RemovingWhatIsNotThereChangesNothing) {
   ASSERT_TRUE(write_file(programs_.path("rules"), "-P INPUT ACCEPT\n-N stackpilot-f000000012\n"));
   ASSERT_TRUE(in_namespace({}).remove());

@@ -31,7 +31,7 @@ void Handlers::route(Exchange& exchange, const RequestTarget& target) {
     case Route::health:
       return exchange.respond(ok(R"({"ok":true})"));
     case Route::ready:
-      return exchange.respond(ready());
+      return database_.when_sure([this, &exchange] { exchange.respond(ready()); });
     case Route::version:
       return exchange.respond(version());
     case Route::price:

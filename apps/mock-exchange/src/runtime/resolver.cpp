@@ -2,6 +2,8 @@
 
 #include <arpa/inet.h>
 #include <netdb.h>
+#include <netinet/in.h>
+#include <resolv.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -15,7 +17,18 @@
 namespace exchange {
 namespace {
 
-constexpr int max_lookups_at_once = 4;
+// With a look-up begun every 200 ms, and each given up by the system after a second, there is
+// always room for the next.
+constexpr int max_lookups_at_once = 6;
+
+// The system's resolver asks each name server twice and waits five seconds each time. A question
+// that got lost, or was asked of a server that does not know the name yet, must not take that long
+// to be asked again. Holds for the calling thread only.
+void be_impatient() {
+  if ((_res.options & RES_INIT) == 0 && res_init() != 0) return;
+  _res.retrans = 1;
+  _res.retry = 1;
+}
 
 bool is_numeric(const std::string& host) {
   std::array<unsigned char, sizeof(in6_addr)> ignored;
@@ -78,10 +91,11 @@ void Resolver::resolve(const std::string& host, Answer answer) {
   const unsigned long ticket = ++ticket_;
   answer_ = nullptr;
   if (is_numeric(host)) return answer({host});
-  if (!mailbox_->admit()) return answer({});
   answer_ = std::move(answer);
+  if (!mailbox_->admit()) return;
   try {
     std::thread([mailbox = mailbox_, host, ticket] {
+      be_impatient();
       mailbox->deliver(ticket, look_up(host));
     }).detach();
   } catch (const std::system_error&) {  // no thread to be had: the same as no answer
@@ -90,7 +104,7 @@ void Resolver::resolve(const std::string& host, Answer answer) {
 }
 
 void Resolver::forget() {
-  ++ticket_;
+  oldest_ = ticket_ + 1;
   answer_ = nullptr;
 }
 
@@ -103,7 +117,10 @@ void Resolver::collect() {
     answers.swap(mailbox_->answers);
   }
   for (auto& [ticket, addresses] : answers) {
-    if (ticket != ticket_ || !answer_) continue;
+    // An older look-up that found nothing says nothing about now, while a newer one is under way.
+    const bool useless = ticket < oldest_ || (addresses.empty() && ticket != ticket_);
+    if (useless || !answer_) continue;
+    oldest_ = ticket + 1;
     const Answer answer = std::exchange(answer_, nullptr);
     answer(std::move(addresses));
   }

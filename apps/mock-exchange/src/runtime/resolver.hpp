@@ -21,9 +21,12 @@ class Resolver {
   Resolver(const Resolver&) = delete;
   Resolver& operator=(const Resolver&) = delete;
 
-  // A later call forgets an earlier one that has not been answered: its answer never comes. While
-  // too many look-ups hang in the system's resolver, the answer is empty at once.
+  // One answer for all calls since the last one: the first look-up that finds the name, or the
+  // newest one that does not, calls the newest `answer`. So asking again overtakes a look-up that
+  // hangs. A look-up is given up by the system after about a second per name server; while too many
+  // hang, no further one is begun.
   void resolve(const std::string& host, Answer answer);
+  // No answer comes of what was asked so far.
   void forget();
 
  private:
@@ -34,7 +37,8 @@ class Resolver {
   EventLoop& loop_;
   std::shared_ptr<Mailbox> mailbox_;
   Answer answer_;
-  unsigned long ticket_ = 0;
+  unsigned long ticket_ = 0;  // of the newest look-up
+  unsigned long oldest_ = 0;  // whose answer counts
 };
 
 }  // namespace exchange

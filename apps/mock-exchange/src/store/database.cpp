@@ -15,7 +15,8 @@ Database::Database(EventLoop& loop, const std::optional<DatabaseConfig>& config,
                   Prober::Listener{[this](const PgTarget& target) { prober_up(target); },
                                    [this](DbProblem problem, const std::string& message) {
                                      prober_down(problem, message);
-                                   }});
+                                   },
+                                   [this] { release_waiting(); }});
 }
 
 void Database::start() {
@@ -26,6 +27,17 @@ void Database::stop() {
   if (prober_) prober_->stop();
   writer_.disconnect();
   reader_.disconnect();
+  release_waiting();
+}
+
+void Database::when_sure(std::function<void()> then) {
+  if (!prober_ || prober_->is_sure()) return then();
+  waiting_to_be_sure_.push_back(std::move(then));
+}
+
+void Database::release_waiting() {
+  const auto waiting = std::exchange(waiting_to_be_sure_, {});
+  for (const auto& then : waiting) then();
 }
 
 DbProblem Database::problem() const {

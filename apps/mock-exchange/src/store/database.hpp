@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "store/order_reader.hpp"
 #include "store/order_writer.hpp"
@@ -26,6 +27,9 @@ class Database {
 
   // none when orders can be written and read now.
   DbProblem problem() const;
+  // Calls it when problem() is no guess: at once, or, when this process was stopped and so does not
+  // know what became of the database meanwhile, when that is known. Within a second.
+  void when_sure(std::function<void()> then);
   // none when orders can be read now, whether or not they can be written.
   DbProblem read_problem() const;
 
@@ -48,11 +52,13 @@ class Database {
   void prober_down(DbProblem problem, const std::string& message);
   void write_failed(DbProblem problem, const std::string& message);
   void note_change(const std::string& message);
+  void release_waiting();
 
   ChangeListener changed_;
   OrderWriter writer_;
   OrderReader reader_;
   std::optional<Prober> prober_;
+  std::vector<std::function<void()>> waiting_to_be_sure_;
   DbProblem noted_ = DbProblem::not_configured;
   std::uint64_t changes_ = 0;
 };

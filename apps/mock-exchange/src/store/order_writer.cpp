@@ -90,13 +90,14 @@ void OrderWriter::submit(NewOrder order, Completion done) {
 void OrderWriter::flush() {
   if (queue_.empty() || !link_.session().is_idle()) return;
   expire_waiting();
-  form_batch();
-  if (batch_.empty()) return;
+  const std::shared_ptr<Batch> batch = form_batch();
+  if (batch->empty()) return;
   ++statements_;
-  if (batch_.size() == 1 && batch_.front().order.idempotency_key.empty()) {
-    send_single();
+  in_flight_ += batch->size();
+  if (batch->size() == 1 && batch->front().order.idempotency_key.empty()) {
+    send_single(batch);
   } else {
-    send_group();
+    send_group(batch);
   }
 }
 
@@ -110,20 +111,22 @@ void OrderWriter::expire_waiting() {
 
 // Takes orders in their order of arrival. An idempotency key occurs once in a statement: a second
 // order with it waits for the next one, and so finds the first one's row.
-void OrderWriter::form_batch() {
+std::shared_ptr<OrderWriter::Batch> OrderWriter::form_batch() {
+  auto formed = std::make_shared<Batch>();
+  Batch& batch = *formed;
   std::unordered_set<std::string_view> keys;
   std::deque<Pending> left;
-  batch_.reserve(std::min(queue_.size(), max_group));
-  while (!queue_.empty() && batch_.size() < max_group) {
+  batch.reserve(std::min(queue_.size(), max_group));
+  while (!queue_.empty() && batch.size() < max_group) {
     Pending& next = queue_.front();
-    if (next.alone && !batch_.empty()) break;
+    if (next.alone && !batch.empty()) break;
     const bool alone = next.alone;
     const std::string& key = next.order.idempotency_key;
     if (!key.empty() && keys.contains(key)) {
       left.push_back(std::move(next));
     } else {
-      batch_.push_back(std::move(next));
-      const std::string& kept = batch_.back().order.idempotency_key;
+      batch.push_back(std::move(next));
+      const std::string& kept = batch.back().order.idempotency_key;
       if (!kept.empty()) keys.insert(kept);
     }
     queue_.pop_front();
@@ -131,21 +134,23 @@ void OrderWriter::form_batch() {
   }
   queue_.insert(queue_.begin(), std::make_move_iterator(left.begin()),
                 std::make_move_iterator(left.end()));
+  return formed;
 }
 
-void OrderWriter::send_single() {
-  const Pending& pending = batch_.front();
+void OrderWriter::send_single(const std::shared_ptr<Batch>& batch) {
+  const Pending& pending = batch->front();
   const NewOrder& order = pending.order;
   link_.session().execute(
       "insert_one",
       {to_text(pending.id), std::string(order.symbol), std::string(order.side), order.qty},
-      commit_deadline, [this](PgOutcome outcome) { committed_group(std::move(outcome)); });
+      commit_deadline,
+      [this, batch](const PgOutcome& outcome) { committed_group(std::move(*batch), outcome); });
 }
 
-void OrderWriter::send_group() {
+void OrderWriter::send_group(const std::shared_ptr<Batch>& batch) {
   PgArray ids, symbols, sides, quantities, keys, fingerprints;
   bool keyed = false;
-  for (const Pending& pending : batch_) {
+  for (const Pending& pending : *batch) {
     const NewOrder& order = pending.order;
     ids.add_plain(to_text(pending.id));
     symbols.add_plain(order.symbol);
@@ -166,19 +171,20 @@ void OrderWriter::send_group() {
     parameters.push_back(std::move(keys).str());
     parameters.push_back(std::move(fingerprints).str());
   }
-  link_.session().execute(keyed ? "insert_keyed" : "insert_group", parameters, commit_deadline,
-                          [this](PgOutcome outcome) { committed_group(std::move(outcome)); });
+  link_.session().execute(
+      keyed ? "insert_keyed" : "insert_group", parameters, commit_deadline,
+      [this, batch](const PgOutcome& outcome) { committed_group(std::move(*batch), outcome); });
 }
 
-void OrderWriter::committed_group(PgOutcome outcome) {
-  if (!outcome.ok()) return fail_batch(outcome);
-  answer_with_stored(outcome.rows.get());
+void OrderWriter::committed_group(Batch batch, const PgOutcome& outcome) {
+  in_flight_ -= batch.size();
+  if (!outcome.ok()) return fail_batch(std::move(batch), outcome);
+  answer_with_stored(batch, outcome.rows.get());
 }
 
-void OrderWriter::answer_with_stored(const PGresult* rows) {
+void OrderWriter::answer_with_stored(const Batch& batch, const PGresult* rows) {
   std::unordered_map<std::string_view, int> row_of_key;
   for (int row = 0; row < PQntuples(rows); ++row) row_of_key.emplace(cell(rows, row, 0), row);
-  const std::vector<Pending> batch = std::exchange(batch_, {});
   for (const Pending& pending : batch) {
     const auto found = row_of_key.find(pending.order.idempotency_key);
     if (found == row_of_key.end()) {
@@ -196,23 +202,21 @@ void OrderWriter::answer_with_stored(const PGresult* rows) {
   }
 }
 
-void OrderWriter::fail_batch(const PgOutcome& outcome) {
-  if (retry_one_by_one(outcome)) return;
+void OrderWriter::fail_batch(Batch batch, const PgOutcome& outcome) {
+  if (retry_one_by_one(batch, outcome)) return;
   problem_(outcome.problem, outcome.message);
-  const std::vector<Pending> batch = std::exchange(batch_, {});
   for (const Pending& pending : batch) {
     pending.done(StoreFailed{outcome.problem, outcome.known,
                              outcome.known ? std::nullopt : std::optional<Uuid>(pending.id)});
   }
 }
 
-bool OrderWriter::retry_one_by_one(const PgOutcome& outcome) {
+bool OrderWriter::retry_one_by_one(Batch& batch, const PgOutcome& outcome) {
   if (!outcome.known || !may_pass_alone(outcome.sqlstate)) return false;
-  if (batch_.size() == 1 && batch_.front().alone) return false;
-  for (Pending& pending : batch_) pending.alone = true;
-  queue_.insert(queue_.begin(), std::make_move_iterator(batch_.begin()),
-                std::make_move_iterator(batch_.end()));
-  batch_.clear();
+  if (batch.size() == 1 && batch.front().alone) return false;
+  for (Pending& pending : batch) pending.alone = true;
+  queue_.insert(queue_.begin(), std::make_move_iterator(batch.begin()),
+                std::make_move_iterator(batch.end()));
   return true;
 }
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -52,7 +53,7 @@ class OrderWriter {
   void flush();
 
   std::size_t waiting() const { return queue_.size(); }
-  std::size_t in_flight() const { return batch_.size(); }
+  std::size_t in_flight() const { return in_flight_; }
   std::uint64_t statements() const { return statements_; }
   std::uint64_t committed_orders() const { return committed_; }
 
@@ -65,14 +66,17 @@ class OrderWriter {
     bool alone = false;  // its group failed: tried by itself, so that one bad row fails alone
   };
 
-  void form_batch();
+  // Belongs to its statement: one that hangs across an outage is not the only one then.
+  using Batch = std::vector<Pending>;
+
+  std::shared_ptr<Batch> form_batch();
   void expire_waiting();
-  void send_single();
-  void send_group();
-  void committed_group(PgOutcome outcome);
-  void fail_batch(const PgOutcome& outcome);
-  bool retry_one_by_one(const PgOutcome& outcome);
-  void answer_with_stored(const PGresult* rows);
+  void send_single(const std::shared_ptr<Batch>& batch);
+  void send_group(const std::shared_ptr<Batch>& batch);
+  void committed_group(Batch batch, const PgOutcome& outcome);
+  void fail_batch(Batch batch, const PgOutcome& outcome);
+  bool retry_one_by_one(Batch& batch, const PgOutcome& outcome);
+  void answer_with_stored(const Batch& batch, const PGresult* rows);
   void fail_waiting(DbProblem problem);
 
   EventLoop& loop_;
@@ -80,7 +84,7 @@ class OrderWriter {
   PgLink link_;
   Uuid7Generator ids_;
   std::deque<Pending> queue_;
-  std::vector<Pending> batch_;
+  std::size_t in_flight_ = 0;
   std::uint64_t statements_ = 0;
   std::uint64_t committed_ = 0;
 };

@@ -17,6 +17,9 @@ constexpr Milliseconds transport_deadline{150};
 // Longer: a server that is frozen or busy answers a waiting connection as soon as it can.
 constexpr Milliseconds handshake_deadline{2000};
 constexpr Milliseconds preparation_deadline{2000};
+// A deadline noticed this late says that the loop did not run, and nothing of the server yet.
+constexpr Milliseconds stall{100};
+constexpr Milliseconds grace{200};
 
 PGconn* start_connection(const PgTarget& target) {
   const std::string port = std::to_string(target.database.port);
@@ -98,6 +101,7 @@ void PgSession::open(const PgTarget& target) {
 }
 
 void PgSession::close() {
+  if (!is_open()) handler_ = nullptr;  // our own handler of the preparation
   drop_connection();
   if (Handler handler = std::exchange(handler_, nullptr)) {
     PgOutcome outcome;
@@ -217,8 +221,21 @@ void PgSession::finish_statement() {
 
 void PgSession::arm_deadline(Milliseconds limit) {
   loop_.cancel(deadline_);
-  deadline_ =
-      loop_.after(limit, [this] { lose(DbProblem::timeout, "no answer within the deadline"); });
+  deadline_ = loop_.after(limit, [this, limit, due = Clock::now() + limit] {
+    if (loop_.now() - due < stall) return lose(DbProblem::timeout, missing_answer(limit));
+    // This process was stopped, and the machine maybe with it: the answer may be on its way.
+    deadline_ =
+        loop_.after(grace, [this, limit] { lose(DbProblem::timeout, missing_answer(limit)); });
+  });
+}
+
+std::string PgSession::missing_answer(Milliseconds limit) const {
+  const char* what = state_ == State::busy        ? "statement"
+                     : state_ == State::preparing ? "preparation"
+                     : transport_up_              ? "login"
+                                                  : "connection";
+  return std::string("no answer to the ") + what + " within " + std::to_string(limit.count()) +
+         " ms";
 }
 
 void PgSession::lose_with_libpq_error() {

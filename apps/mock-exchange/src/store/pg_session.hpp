@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "runtime/event_loop.hpp"
@@ -32,6 +33,8 @@ class PgSession {
   void open(const PgTarget& target);
   // Drops the connection without telling the listener; a running statement's handler is told.
   void close();
+  // Whom to tell from now on.
+  void set_listener(Listener listener) { listener_ = std::move(listener); }
 
   bool is_closed() const { return state_ == State::closed; }
   bool is_open() const { return state_ == State::idle || state_ == State::busy; }
@@ -56,6 +59,7 @@ class PgSession {
   void finish_statement();
   void run(Handler handler, Milliseconds deadline);
   void arm_deadline(Milliseconds limit);
+  std::string missing_answer(Milliseconds limit) const;
   void lose(DbProblem problem, const std::string& message);
   void lose_with_libpq_error();
   void drop_connection();
