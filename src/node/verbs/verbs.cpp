@@ -26,8 +26,9 @@ struct NodeOptions {
 
 using Change = Result<Json> (*)(const access::Operator&, const ThisNode&, const NodeOptions&);
 
-Result<int> change(const NodeOptions& options, const std::string& verb, Change action) {
-  return change_node(options.lab, options.node, verb, HostGone::kEnds,
+Result<int> change(const NodeOptions& options, const std::string& verb, HostName host_name,
+                   Change action) {
+  return change_node(options.lab, options.node, verb, {HostGone::kEnds, host_name},
                      [&](const access::Operator& here, const ThisNode& self) {
                        return action(here, self, options);
                      });
@@ -120,9 +121,11 @@ std::vector<Verb> add_verbs(CLI::App& node) {
     verbs.push_back({verb, std::move(run)});
     return verb;
   };
-  const auto write = [&](const char* name, const char* help, Change action) {
-    CLI::App* verb =
-        read(name, help, [options, name, action] { return change(*options, name, action); });
+  const auto write = [&](const char* name, const char* help, Change action,
+                         HostName host_name = HostName::kMustMatch) {
+    CLI::App* verb = read(name, help, [options, name, host_name, action] {
+      return change(*options, name, host_name, action);
+    });
     verb->add_option("--lab", options->lab, "the lab that is meant")->required();
     return verb;
   };
@@ -136,7 +139,7 @@ std::vector<Verb> add_verbs(CLI::App& node) {
       ->required();
   add_proxy_verb(node, verbs);
   read("image", "The service's image, as an archive", image);
-  write("provision", "Names and hosts entries as declared", provision_here);
+  write("provision", "Names and hosts entries as declared", provision_here, HostName::kMayDiffer);
   write("down", "Take the service down", down);
   write("clean", "Remove containers and application images", clean);
   CLI::App* loading = write("load", "Load base images that are missing", load);
