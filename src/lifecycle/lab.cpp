@@ -7,6 +7,7 @@
 #include "access/observe/node_target.h"
 #include "model/fault.h"
 #include "provision/engine.h"
+#include "provision/nodes.h"
 
 namespace stackpilot::lifecycle {
 namespace {
@@ -61,6 +62,7 @@ Status require_running(const LabSession& session, const access::Operator& host,
                        const NodeSpec& node) {
   TRY_ASSIGN(const auto states,
              access::read_node_states(host.engine(), session.workspace().lab_id()));
+  TRY(provision::require_as_declared(states, session.lab()));
   const bool running = std::any_of(states.begin(), states.end(), [&](const auto& state) {
     return state.name == node.name && state.state == "running";
   });

@@ -45,7 +45,8 @@ Result<access::Operator> revived_operator_of(const LabSession& session);
 /// The declared node of that name; kUsage, naming the valid ones, when there is none.
 Result<NodeSpec> node_named(const LabSpec& lab, const std::string& name);
 
-/// kCapability unless that node is running. Also makes the folder for the SSH sockets.
+/// kCapability unless that node is running; kUsage when the lab was made from another lab.yaml.
+/// Also makes the folder for the SSH sockets.
 Status require_running(const LabSession& session, const access::Operator& host,
                        const NodeSpec& node);
 

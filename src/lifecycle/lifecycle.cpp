@@ -49,6 +49,7 @@ Result<Booted> boot_lab(const LabSession& session) {
   // Before anything slow: if the addresses are taken, that should be known at once.
   const provision::ContainerProvider provider(host, workspace, session.lab());
   TRY(provider.ensure_network());
+  TRY(provision::require_as_declared(host.engine(), workspace, session.lab()));
   TRY_ASSIGN(std::vector<BaseImage> images, base_images(session, host));
   const BaseImage& node_image = provision::image_named(images, "node");
   TRY(provider.note_image(node_image));

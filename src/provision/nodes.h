@@ -14,6 +14,13 @@ namespace stackpilot::provision {
 Status ensure_nodes(const access::Operator& host, const Workspace& workspace, const LabSpec& lab,
                     const BaseImage& image);
 
+/// kUsage, naming node, address and next step, when the lab has a node that lab.yaml does not
+/// declare or declares at another address: nodes keep what they were made with. Asks the engine
+/// only, as nothing may be sent to a node that may be another one.
+Status require_as_declared(const std::vector<access::NodeState>& states, const LabSpec& lab);
+Status require_as_declared(const access::EngineEndpoint& engine, const Workspace& workspace,
+                           const LabSpec& lab);
+
 /// Starts an existing node unless it runs, and waits for it like ensure_nodes(). kCapability when
 /// it has not been created.
 Status start_node(const access::Operator& host, const Workspace& workspace, const LabSpec& lab,

@@ -78,11 +78,8 @@ Result<NodeWait> wait_until_ready(const ContainerProvider& provider, const Works
     stage = stage_of(answer);
     if (has_lost_mount(answer, workspace.lab_id())) ended = NodeWait::kMountLost;
     if (stage.empty() || ended == NodeWait::kMountLost) return true;
-    if (stage.find("Host key verification failed") != std::string::npos) {
-      return fail(ErrorKind::kBroken,
-                  fmt::format("{} does not present the host key that was recorded when it was made",
-                              node.name),
-                  "restore the key; or, to make the node anew: make destroy && make up");
+    if (access::is_host_key_changed(stage)) {
+      return tl::unexpected(access::host_key_changed(node.name));
     }
     TRY(require_alive(provider, node));
     return false;
