@@ -91,7 +91,7 @@ Status boot(const LabSession& session) {
 
 Status up(const LabSession& session, const NodeSpec& node) {
   TRY_ASSIGN(const Booted booted, boot_lab(session));
-  if (is_deployed(session, node)) {
+  if (is_deployed(session, booted.host, node, booted.images)) {
     events::note(
         fmt::format("  ok  The service on {} is the last deploy of this source", node.name));
     return {};

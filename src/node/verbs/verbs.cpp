@@ -20,6 +20,7 @@ struct NodeOptions {
   std::string lab;
   std::string node;
   DeployRequest deploy;
+  std::string image_id;
   std::vector<std::string> images;
   std::string load;
 };
@@ -48,12 +49,16 @@ Result<Json> deploy(const access::Operator& here, const ThisNode& self,
   return deploy_here(here, self, options.deploy);
 }
 
+Result<Json> start(const access::Operator& here, const ThisNode& self, const NodeOptions& options) {
+  return start_here(here, self, options.image_id, options.deploy.postgres);
+}
+
 Result<Json> down(const access::Operator& here, const ThisNode& self, const NodeOptions&) {
   return down_here(here, self);
 }
 
-Result<Json> clean(const access::Operator& here, const ThisNode&, const NodeOptions&) {
-  return clean_here(here);
+Result<Json> clean(const access::Operator& here, const ThisNode& self, const NodeOptions&) {
+  return clean_here(here, self);
 }
 
 Result<Json> provision_here(const access::Operator& here, const ThisNode& self,
@@ -150,6 +155,9 @@ std::vector<Verb> add_verbs(CLI::App& node) {
   deploying->add_option("--build-time", options->deploy.build_time)->required();
   deploying->add_option("--toolchain", options->deploy.toolchain)->required();
   deploying->add_option("--postgres", options->deploy.postgres)->required();
+  CLI::App* starting = write("start", "Start what does not run of the service", start);
+  starting->add_option("--image-id", options->image_id, "of the last deploy")->required();
+  starting->add_option("--postgres", options->deploy.postgres)->required();
   add_fault_verbs(node, verbs);
   return verbs;
 }
