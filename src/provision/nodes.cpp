@@ -124,11 +124,27 @@ Status require_as_declared(const access::EngineEndpoint& engine, const Workspace
   return require_as_declared(states, lab);
 }
 
+Status require_room(const access::InotifyInstances& found, std::size_t nodes) {
+  const long needed = access::inotify_per_node * static_cast<long>(nodes);
+  if (found.limit == 0 || found.limit - found.in_use >= needed) return {};
+  return fail(ErrorKind::kCapability,
+              fmt::format("fs.inotify.max_user_instances is {}, of which {} are in use, and {} "
+                          "nodes need {} to boot",
+                          found.limit, found.in_use, nodes, needed),
+              access::more_inotify);
+}
+
 Status ensure_nodes(const access::Operator& host, const Workspace& workspace, const LabSpec& lab,
                     const BaseImage& image) {
   const ContainerProvider provider(host, workspace, lab);
   TRY_ASSIGN(const auto states, access::read_node_states(host.engine(), workspace.lab_id()));
   TRY(access::make_socket_folder(workspace));
+  const auto to_boot = std::count_if(lab.nodes.begin(), lab.nodes.end(), [&](const NodeSpec& one) {
+    return access::state_of(states, one.name) != "running";
+  });
+  if (to_boot > 0) {
+    TRY(require_room(access::read_inotify_instances(), static_cast<std::size_t>(to_boot)));
+  }
   for (const NodeSpec& node : lab.nodes) {
     const std::string state = state_of(states, node.name);
     // A new node gets a new host key.

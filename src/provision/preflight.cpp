@@ -170,4 +170,23 @@ Result<NetworkOwner> find_network_owner(const access::EngineEndpoint& engine,
   return owner_among_interfaces(workspace, lab);
 }
 
+NetworkOwner find_interface_owner(const Workspace& workspace, const LabSpec& lab) {
+  std::error_code unreadable;
+  if (fs::exists(workspace.engine(), unreadable)) return {};
+  return owner_among_interfaces(workspace, lab);
+}
+
+Status require_no_other(const NetworkOwner& owner) {
+  if (owner.kind != NetworkOwner::Kind::kOther) return {};
+  return fail(ErrorKind::kUsage, fmt::format("{} is taken by {}", owner.taken, owner.description),
+              owner.next);
+}
+
+Status require_not_taken(const Workspace& workspace, const LabSpec& lab) {
+  const Result<access::FoundEngine> engine = access::find_engine(workspace);
+  if (!engine) return require_no_other(find_interface_owner(workspace, lab));
+  const Result<NetworkOwner> owner = find_network_owner(engine->endpoint, workspace, lab);
+  return owner ? require_no_other(*owner) : Status();
+}
+
 }  // namespace stackpilot::provision

@@ -16,7 +16,8 @@ fs::path own_engine_socket(const Workspace& workspace) {
 
 Result<FoundEngine> find_engine(const Workspace& workspace) {
   const fs::path socket = own_engine_socket(workspace);
-  if (fs::exists(socket)) {
+  std::error_code unreadable;
+  if (fs::exists(socket, unreadable)) {
     const Result<std::string> version = read_engine_version(socket.string());
     if (version) {
       return FoundEngine{{"unix://" + socket.string()}, EngineOwner::kOurs, *version};

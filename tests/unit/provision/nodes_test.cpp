@@ -51,5 +51,20 @@ TEST(AsDeclared, ANodeThatIsNotDeclaredAnyMoreIsNamed) {
             "this lab has the node worker2, which infra/lab.yaml does not declare");
 }
 
+// systemd dies without a word where it gets no inotify instance.
+TEST(RoomForNodes, IsNamedWhereItIsMissing) {
+  EXPECT_TRUE(require_room({128, 40}, 3));
+  EXPECT_TRUE(require_room({24, 0}, 3));
+  EXPECT_TRUE(require_room({0, 0}, 3)) << "not known";
+  for (const access::InotifyInstances& found :
+       {access::InotifyInstances{2, 0}, access::InotifyInstances{128, 120}}) {
+    const Status status = require_room(found, 3);
+    ASSERT_FALSE(status);
+    EXPECT_EQ(status.error().kind, ErrorKind::kCapability);
+    EXPECT_NE(status.error().message.find("fs.inotify.max_user_instances is "), std::string::npos);
+    EXPECT_EQ(status.error().hint, "as root: sysctl -w fs.inotify.max_user_instances=1024");
+  }
+}
+
 }  // namespace
 }  // namespace stackpilot::provision

@@ -63,6 +63,27 @@ NetworkOwner owner(const Json& networks, const std::string& lab_id = "abc123") {
 const Json unrelated = network("bridge", "172.17.0.0/16", Json::object());
 const Json without_ipam = {{"Name", "host"}, {"IPAM", {{"Config", nullptr}}}, {"Labels", nullptr}};
 
+TEST(NetworkOwners, OnlyAnotherOneIsAnError) {
+  EXPECT_TRUE(require_no_other({}));
+  EXPECT_TRUE(require_no_other({NetworkOwner::Kind::kThisLab, "", "", ""}));
+  const Status taken = require_no_other(
+      {NetworkOwner::Kind::kOther, "192.168.56.0/24", "the lab of the checkout /x", "do this"});
+  ASSERT_FALSE(taken);
+  EXPECT_EQ(taken.error().message, "192.168.56.0/24 is taken by the lab of the checkout /x");
+  EXPECT_EQ(taken.error().hint, "do this");
+}
+
+// Its bridge is there, and is no stranger's.
+TEST(NetworkOwners, OurOwnDeadEngineIsNobodyElse) {
+  const TempFolder folder = TempFolder::make(fs::temp_directory_path(), "preflight-").value();
+  LabSpec lab = default_lab;
+  lab.network.cidr = "127.0.0.0/8";
+  const Workspace workspace(folder.path());
+  EXPECT_EQ(find_interface_owner(workspace, lab).kind, NetworkOwner::Kind::kOther);
+  ASSERT_TRUE(make_folder(workspace.engine()));
+  EXPECT_EQ(find_interface_owner(workspace, lab).kind, NetworkOwner::Kind::kNobody);
+}
+
 TEST(OwnerAmong, ThisLab) {
   const Json ours = network("stackpilot", "192.168.56.0/24", {{"stackpilot.lab", "abc123"}});
   const NetworkOwner found = owner(Json::array({unrelated, without_ipam, ours}));
