@@ -4,6 +4,8 @@
 
 #include <sstream>
 
+#include "access/exec/http_exchange.h"
+
 namespace stackpilot::access {
 namespace {
 

@@ -12,6 +12,10 @@
 #include "access/operate/lab_lock.h"
 #include "base/json.h"
 
+namespace boost::asio {
+class io_context;
+}
+
 namespace stackpilot::access {
 
 /// The fields of Command that callers may set.
