@@ -32,6 +32,12 @@ class OperatorTest : public ::testing::Test {
   Operator host_{lock_->permit(), {}};
 };
 
+// A copy could outlive the lock of who made it.
+TEST(Operators, AreNotCopied) {
+  EXPECT_FALSE(std::is_copy_constructible_v<Operator>);
+  EXPECT_FALSE(std::is_copy_assignable_v<Operator>);
+}
+
 TEST_F(OperatorTest, AProgramsErrorCarriesArgvStatusAndTheEndOfItsOutput) {
   const auto failed = host_.program({"sh", "-c", "echo out; seq 1 30 >&2; exit 7"});
   ASSERT_FALSE(failed);

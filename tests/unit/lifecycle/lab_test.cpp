@@ -116,10 +116,20 @@ TEST_F(Lab, ALabMadeFromAnotherDeclarationWillNotDo) {
             "192.168.56.11");
 }
 
+// References to it stay valid, and other threads may be using it.
+TEST_F(Lab, ASessionHoldsOneOperator) {
+  auto session = open("make demo");
+  const access::Operator& first = session->operate({"unix:///a.sock"});
+  EXPECT_EQ(&session->operate({"unix:///a.sock"}), &first);
+  EXPECT_EQ(first.engine().host, "unix:///a.sock");
+  session->operate({"unix:///b.sock"});
+  EXPECT_EQ(first.engine().host, "unix:///b.sock");
+}
+
 TEST_F(Lab, WithoutAnEngineThereIsNoOperator) {
   const fakes::FakePrograms programs;
   programs.put("docker", "echo 'Cannot connect' >&2; exit 1");
-  const auto session = open("make demo");
+  auto session = open("make demo");
   const auto host = operator_of(*session);
   ASSERT_FALSE(host);
   EXPECT_EQ(host.error().kind, ErrorKind::kCapability);
