@@ -1,6 +1,7 @@
 #include "cli/command_line.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <cstdio>
 
@@ -12,6 +13,7 @@ namespace stackpilot::cli {
 
 Result<Context> context_of(const Options& options) {
   TRY_ASSIGN(Workspace workspace, Workspace::of_this_program());
+  TRY(workspace.require_access(::geteuid()));
   TRY_ASSIGN(LabSpec lab, load_lab_spec(workspace.root()));
   TRY_ASSIGN(NodeSpec node, lifecycle::node_named(lab, options.node));
   if (options.provider != "auto" && options.provider != "container") {

@@ -35,7 +35,7 @@ std::string why_stop(const drills::DrillResult& last, const Workspace& workspace
 }
 
 Result<drills::Session> run_all(const Options& options, const Context& context,
-                                const lifecycle::LabSession& session, const access::Operator& host,
+                                lifecycle::LabSession& session, const access::Operator& host,
                                 const std::vector<const Drill*>& chosen) {
   drills::LiveLab lab(session, host);
   const access::Ledger ledger(session.permit(), context.workspace.ledger());
@@ -70,9 +70,9 @@ Result<drills::Session> run_all(const Options& options, const Context& context,
 Result<int> drill(const Options& options, const std::vector<const Drill*>& chosen) {
   TRY_ASSIGN(const Context context, context_of(options));
   TRY_ASSIGN(
-      const lifecycle::LabSession session,
+      lifecycle::LabSession session,
       lifecycle::LabSession::open(context.workspace, context.lab, "make " + options.command));
-  TRY_ASSIGN(const access::Operator host, lifecycle::operator_of(session));
+  TRY_ASSIGN(const access::Operator& host, lifecycle::operator_of(session));
   TRY(lifecycle::require_running(session, host, context.node));
   TRY_ASSIGN(const auto done, run_all(options, context, session, host, chosen));
   const std::string text = options.format == "json"
@@ -109,16 +109,15 @@ Result<int> some(const Options& options, const DrillOptions& drill_options) {
 
 Result<int> recover(const Options& options) {
   TRY_ASSIGN(const Context context, context_of(options));
-  TRY_ASSIGN(
-      const lifecycle::LabSession session,
-      lifecycle::LabSession::open_to_recover(context.workspace, context.lab, "make recover"));
+  TRY_ASSIGN(lifecycle::LabSession session, lifecycle::LabSession::open_to_recover(
+                                                context.workspace, context.lab, "make recover"));
   TRY_ASSIGN(const auto open, read_open_faults(context.workspace.ledger()));
   if (open.empty()) {
     events::note("  ok  No fault is open");
     return 0;
   }
   const StopDeferred to_the_end;
-  TRY_ASSIGN(const access::Operator host, lifecycle::revived_operator_of(session));
+  TRY_ASSIGN(const access::Operator& host, lifecycle::revived_operator_of(session));
   drills::LiveLab lab(session, host);
   const access::Ledger ledger(session.permit(), context.workspace.ledger());
   TRY(drills::recover(lab, ledger, open));

@@ -7,12 +7,12 @@
 namespace stackpilot::cli {
 namespace {
 
-using Action = Status (*)(const lifecycle::LabSession&, const NodeSpec&);
+using Action = Status (*)(lifecycle::LabSession&, const NodeSpec&);
 
 Result<int> run_locked(const Options& options, Action action) {
   TRY_ASSIGN(Context context, context_of(options));
   TRY_ASSIGN(
-      const lifecycle::LabSession session,
+      lifecycle::LabSession session,
       lifecycle::LabSession::open(context.workspace, context.lab, "make " + options.command));
   TRY(action(session, context.node));
   return 0;
@@ -38,13 +38,11 @@ void add_lifecycle_commands(CLI::App& parser, Options& options, std::vector<Decl
   add("clean", "Remove all containers and application images on NODE; volumes and nodes stay",
       lifecycle::clean);
   add("provision", "Bring names and hosts entries of all nodes to what lab.yaml declares",
-      [](const lifecycle::LabSession& session, const NodeSpec&) -> Status {
+      [](lifecycle::LabSession& session, const NodeSpec&) -> Status {
         return lifecycle::provision(session).map([](const auto&) {});
       });
   add("destroy", "Remove the whole lab; only the cache of base images stays",
-      [](const lifecycle::LabSession& session, const NodeSpec&) {
-        return lifecycle::destroy(session);
-      });
+      [](lifecycle::LabSession& session, const NodeSpec&) { return lifecycle::destroy(session); });
 }
 
 }  // namespace stackpilot::cli

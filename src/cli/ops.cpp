@@ -9,6 +9,7 @@
 #include "ops/doctor.h"
 #include "ops/logs.h"
 #include "ops/status.h"
+#include "provision/preflight.h"
 
 namespace stackpilot::cli {
 namespace {
@@ -17,9 +18,27 @@ std::string pretty(const Json& json) {
   return to_text(json, 2) + "\n";
 }
 
+// Who else holds the network of the lab, in words; empty when nobody does.
+std::string who_took(const Workspace& workspace, const LabSpec& lab) {
+  const Status free = provision::require_not_taken(workspace, lab);
+  return free ? "" : free.error().message;
+}
+
+// Whether the addresses of the lab are free or its own: without them nothing can be made here.
+ops::Capability network(const Workspace& workspace, const LabSpec& lab) {
+  const Status free = provision::require_not_taken(workspace, lab);
+  return {.name = "network",
+          .present = free.has_value(),
+          .need = ops::Need::kRequired,
+          .evidence = free ? lab.network.cidr + " is free, or this lab's" : free.error().message,
+          .enables = "addresses of nodes",
+          .how_to_get = free ? "" : free.error().hint};
+}
+
 Result<int> run_status(const Options& options) {
   TRY_ASSIGN(const Context context, context_of(options));
-  const ops::LabStatus seen = ops::read_status(context.workspace, context.lab, context.node);
+  ops::LabStatus seen = ops::read_status(context.workspace, context.lab, context.node);
+  seen.taken = who_took(context.workspace, context.lab);
   return print_data(options.format == "json" ? pretty(seen) : ops::to_text(seen)).map([] {
     return 0;
   });
@@ -28,7 +47,11 @@ Result<int> run_status(const Options& options) {
 Result<int> run_doctor(const Options& options) {
   TRY_ASSIGN(const Workspace workspace, Workspace::of_this_program());
   TRY_ASSIGN(const ops::CapabilityMask mask, ops::CapabilityMask::of_environment());
-  const std::vector<ops::Capability> found = ops::examine(workspace, mask);
+  TRY(workspace.require_access(::geteuid()));
+  std::vector<ops::Capability> found = ops::examine(workspace, mask);
+  if (const Result<LabSpec> lab = load_lab_spec(workspace.root())) {
+    found.push_back(network(workspace, *lab));
+  }
   TRY(print_data(options.format == "json" ? pretty(Json{{"capabilities", found}})
                                           : ops::to_text(found)));
   return ops::is_fit(found) ? 0 : exit_code(ErrorKind::kCapability);
@@ -36,6 +59,9 @@ Result<int> run_doctor(const Options& options) {
 
 Result<int> run_logs(const Options& options) {
   TRY_ASSIGN(const Context context, context_of(options));
+  if (context.workspace.lab_id().empty()) {
+    TRY(provision::require_not_taken(context.workspace, context.lab));
+  }
   TRY_ASSIGN(const std::string text,
              ops::service_logs(access::target_of(context.workspace, context.node)));
   return print_data(text).map([] { return 0; });
@@ -45,6 +71,7 @@ Result<int> run_logs(const Options& options) {
 Result<int> run_ssh(const Options& options) {
   TRY_ASSIGN(const Context context, context_of(options));
   if (!fs::exists(context.workspace.ssh_key())) {
+    TRY(provision::require_not_taken(context.workspace, context.lab));
     return fail(ErrorKind::kCapability, "there is no lab to log in to", "boot one: make up");
   }
   std::vector<std::string> argv =

@@ -10,7 +10,7 @@ namespace {
 
 // Boots, cleans and deploys from source. Releases the lab's lock at the end, before verification.
 Status rebuild(const Context& context) {
-  TRY_ASSIGN(const lifecycle::LabSession session,
+  TRY_ASSIGN(lifecycle::LabSession session,
              lifecycle::LabSession::open(context.workspace, context.lab, "make demo-reviewer"));
   events::emit(events::SectionBegan{"nodes", 1, 4});
   TRY(lifecycle::boot(session));

@@ -8,8 +8,10 @@
 
 namespace stackpilot::drills {
 
-Fault make_fault(const FaultPlan& plan, const std::string& lab_id, const std::string& drill) {
-  return Fault{.id = plan.id.empty() ? new_fault_id() : plan.id,
+Fault make_fault(const FaultPlan& plan, const ServiceSpec& service, const std::string& lab_id,
+                 const std::string& drill) {
+  const std::string id = plan.id.empty() ? new_fault_id() : plan.id;
+  return Fault{.id = id,
                .lab = lab_id,
                .drill = drill,
                .kind = plan.kind,
@@ -17,7 +19,7 @@ Fault make_fault(const FaultPlan& plan, const std::string& lab_id, const std::st
                .settings = plan.settings,
                .limit_s = plan.limit_s,
                .opened_at = utc_now(),
-               .undo = undo_of(plan.kind)};
+               .undo = undo_of(plan.kind, service, id)};
 }
 
 Result<node::Injected> FaultStack::inject(const Fault& fault) {

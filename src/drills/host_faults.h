@@ -25,7 +25,7 @@ struct HostFaultKind {
     kOnHost,  ///< healed on the host, whatever state the fault's node is in
   };
   std::string_view name;
-  std::string_view undo;  ///< how to undo it by hand
+  std::string_view undo;  ///< how to undo it by hand, for node::filled_in
   Where where;
   Result<node::Injected> (*inject)(const HostSite&, const lifecycle::LabSession&);
   Result<node::Bite> (*prove)(const HostSite&);

@@ -226,7 +226,7 @@ Result<node::Healed> remove_copy(const HostSite& site) {
 std::vector<HostFaultKind> lab_copy_faults() {
   constexpr auto on_host = HostFaultKind::Where::kOnHost;
   return {{one_node,
-           "bin/stackpilot destroy --node scratch in .stackpilot/copies/<id>/lab, with DOCKER_HOST "
+           "bin/stackpilot destroy --node scratch in .stackpilot/copies/{id}/lab, with DOCKER_HOST "
            "of this lab",
            on_host, make_copy, prove_copy, remove_copy},
           {whole_lab,

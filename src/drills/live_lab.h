@@ -11,7 +11,7 @@ namespace stackpilot::drills {
 class LiveLab : public DrillLab {
  public:
   /// `session` and `host` must outlive the object.
-  LiveLab(const lifecycle::LabSession& session, const access::Operator& host)
+  LiveLab(lifecycle::LabSession& session, const access::Operator& host)
       : session_(session), host_(host) {}
 
   Result<Verification> verify(const std::string& node) override;
@@ -32,7 +32,7 @@ class LiveLab : public DrillLab {
   Result<node::Healed> gone_with(const std::string& what, const Fault& fault);
   Result<node::Healed> undo(const Fault& fault);
 
-  const lifecycle::LabSession& session_;
+  lifecycle::LabSession& session_;
   const access::Operator& host_;
 };
 

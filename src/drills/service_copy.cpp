@@ -66,8 +66,8 @@ Status remove_service_records(const HostSite& site) {
 }
 
 std::vector<HostFaultKind> service_copy_faults() {
-  return {{"service-copy", "docker-compose down --volumes, on the node",
-           HostFaultKind::Where::kOnNode, copy_service, prove_service, remove_service}};
+  return {{"service-copy", "{compose} down --volumes, on the node", HostFaultKind::Where::kOnNode,
+           copy_service, prove_service, remove_service}};
 }
 
 }  // namespace stackpilot::drills

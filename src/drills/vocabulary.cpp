@@ -5,9 +5,13 @@
 
 namespace stackpilot::drills {
 
-std::string undo_of(std::string_view kind) {
-  if (const HostFaultKind* host = find_host_fault(kind)) return std::string(host->undo);
-  if (const auto* words = node::find_node_fault_words(kind)) return std::string(words->undo);
+std::string undo_of(std::string_view kind, const ServiceSpec& service, const std::string& id) {
+  if (const HostFaultKind* host = find_host_fault(kind)) {
+    return node::filled_in(host->undo, service, id);
+  }
+  if (const auto* words = node::find_node_fault_words(kind)) {
+    return node::filled_in(words->undo, service, id);
+  }
   return "make recover";
 }
 

@@ -4,9 +4,11 @@
 #include <string>
 #include <string_view>
 
+#include "model/lab_spec.h"
+
 namespace stackpilot::drills {
 
-/// How to undo a fault of that kind by hand; "make recover" for an unknown kind.
-std::string undo_of(std::string_view kind);
+/// How to undo that fault by hand, with the names of the lab; "make recover" for an unknown kind.
+std::string undo_of(std::string_view kind, const ServiceSpec& service, const std::string& id);
 
 }  // namespace stackpilot::drills

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "access/observe/http.h"
 #include "access/observe/node_reader.h"
 #include "access/observe/node_target.h"
@@ -79,7 +81,7 @@ Result<Deployment> build_and_start(const LabSession& session, const Operator& ho
       {.timeout = deploy_timeout, .on_line = [&](std::string_view line) { step.at(line); }});
   if (!built) return pass_on(built);
   TRY(take_over(*built, deployment));
-  step.done(fmt::format("build {}", deployment.build_id));
+  step.done(fmt::format("build {}{}", deployment.build_id, built->value("did", "")));
   return deployment;
 }
 
@@ -130,23 +132,42 @@ Result<Order> plant_canary(const Operator& host, const TcpEndpoint& service,
                       "read the canary order");
 }
 
-// Whether both containers run, from the deployed image, and the source is unchanged since.
-bool runs(const LabSession& session, const NodeSpec& node, const Deployment& deployment) {
-  const auto facts =
-      access::ask_facts(access::target_of(session.workspace(), node), Millis(10'000)).value;
-  if (!facts || !facts->engine || facts->source_files != deployment.source_files ||
-      facts->compose_files != deployment.compose_files) {
+// Whether the files are those of the deploy, and its image is there under its name.
+bool is_current(const NodeFacts& facts, const ServiceSpec& service, const Deployment& deployment) {
+  if (!facts.engine || facts.source_files != deployment.source_files ||
+      facts.compose_files != deployment.compose_files) {
     return false;
   }
-  const auto& all = facts->engine->containers;
+  const ImageFact* image = find_or_null(facts.engine->images, [&](const ImageFact& one) {
+    return std::find(one.tags.begin(), one.tags.end(), service.api.image) != one.tags.end();
+  });
+  return image != nullptr && image->id == deployment.image_id;
+}
+
+// Whether both containers run, the API from the deployed image.
+bool runs(const EngineFacts& engine, const ServiceSpec& service, const Deployment& deployment) {
+  const auto& all = engine.containers;
   const auto running = [&](const std::string& name) {
     return find_or_null(all,
                         [&](const ContainerFact& one) { return one.name == name && one.running; });
   };
-  const ServiceSpec& service = session.lab().service;
   const ContainerFact* api = running(service.api.container);
   return api != nullptr && api->image_id == deployment.image_id &&
          running(service.db.container) != nullptr;
+}
+
+Status start(const LabSession& session, const Operator& host, const NodeSpec& node,
+             const Deployment& deployment, const std::vector<BaseImage>& images) {
+  TRY(load_images(session, host, node, images, {"postgres"}));
+  events::Step step(fmt::format("Start {} on {}", session.lab().service.name, node.name));
+  TRY_ASSIGN(const Json started,
+             host.on_node(access::target_of(session.workspace(), node),
+                          verb_for(session, node,
+                                   {"start", "--image-id", deployment.image_id, "--postgres",
+                                    provision::image_named(images, "postgres").reference}),
+                          {.timeout = deploy_timeout}));
+  step.done(started.value("did", ""));
+  return {};
 }
 
 Status record(const Workspace& workspace, const Deployment& deployment) {
@@ -190,10 +211,19 @@ Status share_service_image(const LabSession& session, const Operator& host, cons
                               session.workspace().shared() / archive);
 }
 
-bool is_deployed(const LabSession& session, const NodeSpec& node) {
+bool is_deployed(const LabSession& session, const Operator& host, const NodeSpec& node,
+                 const std::vector<BaseImage>& images) {
   const std::optional<Deployment> deployment = read_deployment(session.workspace(), node.name);
-  return deployment && runs(session, node, *deployment) &&
-         wait_until_service_is_ready(service_on(session, node), return_timeout);
+  if (!deployment) return false;
+  const ServiceSpec& service = session.lab().service;
+  const auto facts =
+      access::ask_facts(access::target_of(session.workspace(), node), Millis(10'000)).value;
+  if (!facts || !is_current(*facts, service, *deployment)) return false;
+  const auto becomes_ready = [&] {
+    return wait_until_service_is_ready(service_on(session, node), return_timeout).has_value();
+  };
+  if (runs(*facts->engine, service, *deployment) && becomes_ready()) return true;
+  return start(session, host, node, *deployment, images) && becomes_ready();
 }
 
 }  // namespace stackpilot::lifecycle

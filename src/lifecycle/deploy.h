@@ -28,8 +28,10 @@ Result<std::string> provide_database_image(const LabSession& session, const acce
 Status share_service_image(const LabSession& session, const access::Operator& host,
                            const NodeSpec& from, const std::string& archive);
 
-/// Whether the service on the node runs the image of the last deploy, the source is unchanged and
-/// the service is ready. Waits half a minute for that, as the node may have just booted.
-bool is_deployed(const LabSession& session, const NodeSpec& node);
+/// Whether the service on the node is the last deploy of this source, and ready. Where the source
+/// is unchanged and its image is there, first starts what does not run, and waits, as the node may
+/// have just booted. False when a deploy is needed for it.
+bool is_deployed(const LabSession& session, const access::Operator& host, const NodeSpec& node,
+                 const std::vector<BaseImage>& images);
 
 }  // namespace stackpilot::lifecycle

@@ -7,6 +7,8 @@
 #include "access/observe/node_target.h"
 #include "model/fault.h"
 #include "provision/engine.h"
+#include "provision/nodes.h"
+#include "provision/preflight.h"
 
 namespace stackpilot::lifecycle {
 namespace {
@@ -37,15 +39,26 @@ Result<LabSession> LabSession::open_to_recover(Workspace workspace, LabSpec lab,
   return LabSession(std::move(workspace), std::move(lab), std::move(lock));
 }
 
-Result<access::Operator> operator_of(const LabSession& session) {
-  TRY_ASSIGN(const access::FoundEngine engine, access::find_engine(session.workspace()));
-  return access::Operator(session.permit(), engine.endpoint);
+const access::Operator& LabSession::operate(const access::EngineEndpoint& engine) {
+  // Not made anew for the same engine: others may be using it.
+  const bool same = operator_ && operator_->engine().host == engine.host;
+  if (!same) operator_.emplace(lock_.permit(), engine);
+  return *operator_;
 }
 
-Result<access::Operator> revived_operator_of(const LabSession& session) {
+Result<SessionOperator> operator_of(LabSession& session) {
+  const Result<access::FoundEngine> engine = access::find_engine(session.workspace());
+  if (!engine) {
+    TRY(provision::require_not_taken(session.workspace(), session.lab()));
+    return pass_on(engine);
+  }
+  return session.operate(engine->endpoint);
+}
+
+Result<SessionOperator> revived_operator_of(LabSession& session) {
   if (!fs::exists(session.workspace().engine())) return operator_of(session);
   TRY_ASSIGN(const auto engine, provision::ensure_engine(session.permit(), session.workspace()));
-  return access::Operator(session.permit(), engine.endpoint);
+  return session.operate(engine.endpoint);
 }
 
 Result<NodeSpec> node_named(const LabSpec& lab, const std::string& name) {
@@ -61,10 +74,12 @@ Status require_running(const LabSession& session, const access::Operator& host,
                        const NodeSpec& node) {
   TRY_ASSIGN(const auto states,
              access::read_node_states(host.engine(), session.workspace().lab_id()));
+  TRY(provision::require_as_declared(states, session.lab()));
   const bool running = std::any_of(states.begin(), states.end(), [&](const auto& state) {
     return state.name == node.name && state.state == "running";
   });
   if (!running) {
+    TRY(provision::require_not_taken(session.workspace(), session.lab()));
     return fail(ErrorKind::kCapability, fmt::format("{} is not running", node.name),
                 "boot the lab: make up");
   }

@@ -1,7 +1,8 @@
 // The lab as one run holds it: its workspace, its declaration, and the right to change it.
 #pragma once
 
-#include <memory>
+#include <functional>
+#include <optional>
 #include <string>
 
 #include "access/observe/engine_finder.h"
@@ -27,6 +28,9 @@ class LabSession {
   const LabSpec& lab() const { return lab_; }
   const access::Permit& permit() const { return lock_.permit(); }
 
+  /// The Operator for that engine. The session holds it: it ends with the lock.
+  const access::Operator& operate(const access::EngineEndpoint& engine);
+
  private:
   LabSession(Workspace workspace, LabSpec lab, access::LabLock lock)
       : workspace_(std::move(workspace)), lab_(std::move(lab)), lock_(std::move(lock)) {}
@@ -34,18 +38,23 @@ class LabSession {
   Workspace workspace_;
   LabSpec lab_;
   access::LabLock lock_;
+  std::optional<access::Operator> operator_;
 };
 
+/// The Operator of a session, which must outlive this.
+using SessionOperator = std::reference_wrapper<const access::Operator>;
+
 /// An Operator for the engine that answers now; kCapability when none does.
-Result<access::Operator> operator_of(const LabSession& session);
+Result<SessionOperator> operator_of(LabSession& session);
 
 /// The same, but if this checkout has its own engine, starts that one again when it has died.
-Result<access::Operator> revived_operator_of(const LabSession& session);
+Result<SessionOperator> revived_operator_of(LabSession& session);
 
 /// The declared node of that name; kUsage, naming the valid ones, when there is none.
 Result<NodeSpec> node_named(const LabSpec& lab, const std::string& name);
 
-/// kCapability unless that node is running. Also makes the folder for the SSH sockets.
+/// kCapability unless that node is running; kUsage when the lab was made from another lab.yaml.
+/// Also makes the folder for the SSH sockets.
 Status require_running(const LabSession& session, const access::Operator& host,
                        const NodeSpec& node);
 

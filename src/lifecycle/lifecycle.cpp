@@ -24,9 +24,9 @@ Result<std::vector<BaseImage>> base_images(const LabSession& session, const Oper
 }
 
 // Runs a verb without further arguments on the node and reports what it did.
-Status on_node(const LabSession& session, const NodeSpec& node, const std::string& verb,
+Status on_node(LabSession& session, const NodeSpec& node, const std::string& verb,
                const std::string& title) {
-  TRY_ASSIGN(const Operator host, operator_of(session));
+  TRY_ASSIGN(const Operator& host, operator_of(session));
   TRY(require_running(session, host, node));
   events::Step step(fmt::format("{} on {}", title, node.name));
   TRY_ASSIGN(const Json done,
@@ -37,34 +37,9 @@ Status on_node(const LabSession& session, const NodeSpec& node, const std::strin
 }
 
 struct Booted {
-  Operator host;
+  const Operator& host;
   std::vector<BaseImage> images;
 };
-
-Result<Booted> boot_lab(const LabSession& session) {
-  const Workspace& workspace = session.workspace();
-  TRY_ASSIGN(const auto engine, provision::ensure_engine(session.permit(), workspace));
-  Operator host(session.permit(), engine.endpoint);
-  TRY(provision::ensure_identity(host, workspace));
-  // Before anything slow: if the addresses are taken, that should be known at once.
-  const provision::ContainerProvider provider(host, workspace, session.lab());
-  TRY(provider.ensure_network());
-  TRY_ASSIGN(std::vector<BaseImage> images, base_images(session, host));
-  const BaseImage& node_image = provision::image_named(images, "node");
-  TRY(provider.note_image(node_image));
-  TRY(access::ensure_named(host, node_image, Workspace::image_cache()));
-  TRY(provision::ensure_nodes(host, workspace, session.lab(), node_image));
-  TRY(provision::provision_nodes(host, workspace, session.lab()));
-  return Booted{std::move(host), std::move(images)};
-}
-
-void close_connections(const Operator& host, const LabSession& session) {
-  for (const NodeSpec& node : session.lab().nodes) {
-    // A failure means that there is no connection, which is fine.
-    static_cast<void>(
-        host.program(access::close_shared_ssh(access::target_of(session.workspace(), node))));
-  }
-}
 
 Status remove_state(const Workspace& workspace) {
   std::error_code failed;
@@ -81,16 +56,60 @@ Status remove_state(const Workspace& workspace) {
   return {};
 }
 
+struct Before {
+  bool has_engine = false;
+  bool has_lab = false;
+};
+
+// A refused command leaves no engine behind that it started, nor the identity of a lab that is
+// none.
+Status leave_as_before(const LabSession& session, Before before) {
+  if (!before.has_engine) {
+    TRY(provision::remove_own_engine(session.permit(), session.workspace()));
+  }
+  return before.has_lab ? Status() : remove_state(session.workspace());
+}
+
+Result<Booted> boot_lab(LabSession& session) {
+  const Workspace& workspace = session.workspace();
+  const Before before{fs::exists(workspace.engine()), !workspace.lab_id().empty()};
+  TRY_ASSIGN(const auto engine, provision::ensure_engine(session.permit(), workspace));
+  const Operator& host = session.operate(engine.endpoint);
+  TRY(provision::ensure_identity(host, workspace));
+  // Before anything slow: if the addresses are taken, that should be known at once.
+  const provision::ContainerProvider provider(host, workspace, session.lab());
+  if (const Status network = provider.ensure_network(); !network) {
+    TRY(leave_as_before(session, before));
+    return pass_on(network);
+  }
+  TRY(provision::require_as_declared(host.engine(), workspace, session.lab()));
+  TRY_ASSIGN(std::vector<BaseImage> images, base_images(session, host));
+  const BaseImage& node_image = provision::image_named(images, "node");
+  TRY(provider.note_image(node_image));
+  TRY(access::ensure_named(host, node_image, Workspace::image_cache()));
+  TRY(provision::ensure_nodes(host, workspace, session.lab(), node_image));
+  TRY(provision::provision_nodes(host, workspace, session.lab()));
+  return Booted{host, std::move(images)};
+}
+
+void close_connections(const Operator& host, const LabSession& session) {
+  for (const NodeSpec& node : session.lab().nodes) {
+    // A failure means that there is no connection, which is fine.
+    static_cast<void>(
+        host.program(access::close_shared_ssh(access::target_of(session.workspace(), node))));
+  }
+}
+
 }  // namespace
 
-Status boot(const LabSession& session) {
+Status boot(LabSession& session) {
   TRY(boot_lab(session));
   return {};
 }
 
-Status up(const LabSession& session, const NodeSpec& node) {
+Status up(LabSession& session, const NodeSpec& node) {
   TRY_ASSIGN(const Booted booted, boot_lab(session));
-  if (is_deployed(session, node)) {
+  if (is_deployed(session, booted.host, node, booted.images)) {
     events::note(
         fmt::format("  ok  The service on {} is the last deploy of this source", node.name));
     return {};
@@ -98,18 +117,18 @@ Status up(const LabSession& session, const NodeSpec& node) {
   return deploy(session, booted.host, node, booted.images);
 }
 
-Status demo(const LabSession& session, const NodeSpec& node) {
-  TRY_ASSIGN(const Operator host, operator_of(session));
+Status demo(LabSession& session, const NodeSpec& node) {
+  TRY_ASSIGN(const Operator& host, operator_of(session));
   TRY(require_running(session, host, node));
   TRY_ASSIGN(const std::vector<BaseImage> images, base_images(session, host));
   return deploy(session, host, node, images);
 }
 
-Status down(const LabSession& session, const NodeSpec& node) {
+Status down(LabSession& session, const NodeSpec& node) {
   return on_node(session, node, "down", "Stop the service");
 }
 
-Status clean(const LabSession& session, const NodeSpec& node) {
+Status clean(LabSession& session, const NodeSpec& node) {
   TRY(on_node(session, node, "clean", "Clean-room"));
   std::error_code failed;
   fs::remove(session.workspace().deployment(node.name), failed);
@@ -117,19 +136,19 @@ Status clean(const LabSession& session, const NodeSpec& node) {
   return {};
 }
 
-Result<std::vector<std::string>> provision(const LabSession& session) {
-  TRY_ASSIGN(const Operator host, operator_of(session));
+Result<std::vector<std::string>> provision(LabSession& session) {
+  TRY_ASSIGN(const Operator& host, operator_of(session));
   for (const NodeSpec& node : session.lab().nodes) {
     TRY(require_running(session, host, node));
   }
   return provision::provision_nodes(host, session.workspace(), session.lab());
 }
 
-Status destroy(const LabSession& session) {
+Status destroy(LabSession& session) {
   const Workspace& workspace = session.workspace();
   // Our engine may have died with nodes running, and is needed to remove them.
   const bool ours = fs::exists(workspace.engine());
-  const Result<Operator> found = revived_operator_of(session);
+  const Result<SessionOperator> found = revived_operator_of(session);
   if (found) {
     const Operator& host = *found;
     events::Step step("Remove nodes, volumes and network");

@@ -1,6 +1,7 @@
 #include "model/workspace.h"
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -34,6 +35,14 @@ Result<Workspace> Workspace::of_this_program() {
                 "run `make help` in the repository");
   }
   return Workspace(folder.parent_path());
+}
+
+Status Workspace::require_access(unsigned user) const {
+  struct stat found {};
+  if (user == 0 || ::stat(state().c_str(), &found) != 0 || found.st_uid == user) return {};
+  const std::string owner = found.st_uid == 0 ? "root" : fmt::format("the user {}", found.st_uid);
+  return fail(ErrorKind::kUsage, fmt::format("the lab of this checkout belongs to {}", owner),
+              fmt::format("run the command as {}, or work in a clone of your own", owner));
 }
 
 std::string Workspace::lab_id() const {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/files.h"
+#include "base/result.h"
 
 namespace stackpilot {
 
@@ -29,6 +30,10 @@ class Workspace {
   /// The only part of the state that is mounted on nodes; it holds no keys.
   fs::path shared() const { return state() / "shared"; }
   fs::path lab_id_file() const { return shared() / "lab-id"; }
+
+  /// kUsage when the state belongs to another user than `user`, who cannot read all of it. Root
+  /// may.
+  Status require_access(unsigned user) const;
 
   /// The id of this checkout's lab; empty when none was ever created.
   std::string lab_id() const;

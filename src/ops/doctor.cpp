@@ -8,6 +8,7 @@
 
 #include "access/exec/process.h"
 #include "access/observe/engine_finder.h"
+#include "access/observe/host_limits.h"
 
 namespace stackpilot::ops {
 namespace {
@@ -56,6 +57,14 @@ Seen cgroups() {
   return {false, "none"};
 }
 
+// For three nodes; those of a lab that runs already have theirs.
+Seen inotify() {
+  const access::InotifyInstances found = access::read_inotify_instances();
+  return {
+      found.limit == 0 || found.limit >= 4 * access::inotify_per_node,
+      fmt::format("max_user_instances is {}, of which {} are in use", found.limit, found.in_use)};
+}
+
 using Look = Seen (*)(std::string_view name, const Workspace& workspace);
 
 Seen look_for_program(std::string_view name, const Workspace&) {
@@ -85,6 +94,8 @@ constexpr Entry entries[] = {
      "apt-get install bubblewrap"},
     {"cgroups", Need::kRequired, [](auto, const Workspace&) { return cgroups(); },
      "limits, and systemd inside nodes", "mount the cgroup file system"},
+    {"inotify", Need::kRequired, [](auto, const Workspace&) { return inotify(); },
+     "systemd inside nodes", access::more_inotify},
     {"disk", Need::kRequired, [](auto, const Workspace&) { return disk(); },
      "base images and node volumes", "free at least 8 GiB"},
     {"git", Need::kOptional, look_for_program, "repo checks", "apt-get install git"},

@@ -63,6 +63,7 @@ std::string to_text(const LabStatus& status) {
   std::string text =
       fmt::format("lab      {}\nengine   {}\n",
                   status.lab_id.empty() ? "none (make up)" : status.lab_id, status.engine);
+  if (!status.taken.empty()) text += fmt::format("network  {}\n", status.taken);
   for (const NodeStatus& node : status.nodes) {
     text += fmt::format("node     {:<8} {:<15} {:<8} ssh port {}\n", node.name, node.address,
                         node.state, node.ssh_port ? "open" : "closed");

@@ -21,6 +21,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NodeStatus, name, address, state, ssh_port)
 
 struct LabStatus {
   std::string lab_id;  ///< empty: there is no lab
+  std::string taken;   ///< who else holds the addresses or the name of the lab; empty: nobody
   std::string engine;  ///< version and owner, or why none answers
   std::vector<NodeStatus> nodes;
   std::string node;    ///< node that is asked for the service
@@ -28,9 +29,10 @@ struct LabStatus {
   std::string ready;   ///< the same of /ready
   std::optional<Deployment> deployment;
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LabStatus, lab_id, engine, nodes, node, health, ready,
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LabStatus, lab_id, taken, engine, nodes, node, health, ready,
                                    deployment)
 
+/// All but `taken`.
 LabStatus read_status(const Workspace& workspace, const LabSpec& lab, const NodeSpec& node);
 
 std::string to_text(const LabStatus& status);

@@ -21,6 +21,11 @@ using access::Output;
 
 constexpr auto engine_timeout = Millis(120'000);
 
+// They lead from this machine to the internet; nodes have no way there.
+constexpr const char* proxy_variables[] = {"HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy",
+                                           "FTP_PROXY",  "ftp_proxy",  "NO_PROXY",    "no_proxy",
+                                           "ALL_PROXY",  "all_proxy"};
+
 // The upper half of the network: dynamic addresses must not collide with the static ones.
 std::string dynamic_range(const std::string& cidr) {
   const Ipv4Network network = parse_ipv4_network(cidr).value();
@@ -47,10 +52,7 @@ ContainerProvider::ContainerProvider(const access::Operator& host, const Workspa
 Status ContainerProvider::ensure_network() const {
   TRY_ASSIGN(const NetworkOwner owner, find_network_owner(host_.engine(), workspace_, lab_));
   if (owner.kind == NetworkOwner::Kind::kThisLab) return {};
-  if (owner.kind == NetworkOwner::Kind::kOther) {
-    return fail(ErrorKind::kUsage, fmt::format("{} is taken by {}", owner.taken, owner.description),
-                owner.next);
-  }
+  TRY(require_no_other(owner));
   std::vector<std::string> arguments = {"network",
                                         "create",
                                         "--driver",
@@ -90,6 +92,7 @@ std::vector<std::string> ContainerProvider::create_arguments(const NodeSpec& nod
       "/run:exec,mode=755,size=128m", "--tmpfs", "/run/lock:size=1m", "--tmpfs",
       "/tmp:exec,mode=1777,size=1g", "--cpus", std::to_string(cpus), "--memory",
       fmt::format("{}m", node.memory_mib)};
+  for (const char* proxy : proxy_variables) append(arguments, {"--env", proxy});
   for (const NodeSpec& peer : lab_.nodes) {
     if (peer.name == node.name) continue;  // the engine adds the node's own entry
     append(arguments, {"--add-host", fmt::format("{}:{}", peer.name, peer.address)});
@@ -120,7 +123,12 @@ Status ContainerProvider::create(const NodeSpec& node, const BaseImage& image) c
     arguments.push_back(volume_name(lab_, node.name, what));
     TRY(host_.docker(arguments));
   }
-  TRY(host_.docker(create_arguments(node, image), {.timeout = engine_timeout}));
+  // The docker command adds the proxies of its configuration to all that it makes, unless the value
+  // of a variable is asked for, which then is that of its own environment: none.
+  std::vector<std::string> argv = {"env"};
+  for (const char* proxy : proxy_variables) append(argv, {"-u", proxy});
+  append(argv, access::docker_argv(host_.engine(), create_arguments(node, image)));
+  TRY(host_.program(argv, {.timeout = engine_timeout}));
   TRY(admit_lab_key(node));
   return start(node.name);
 }
@@ -202,6 +210,10 @@ Result<std::string> ContainerProvider::host_key(const std::string& node) const {
 
 bool ContainerProvider::is_running(const std::string& node) const {
   return access::runs_container(host_, name_of(node));
+}
+
+std::string ContainerProvider::log_command(const std::string& node) const {
+  return access::to_line(access::docker_argv(host_.engine(), {"logs", name_of(node)}));
 }
 
 std::string ContainerProvider::log_tail(const std::string& node) const {

@@ -42,6 +42,9 @@ class ContainerProvider {
   /// The name of the node's container.
   std::string name_of(const std::string& node) const;
 
+  /// The command that shows the whole of it, as typed in a shell.
+  std::string log_command(const std::string& node) const;
+
   /// The end of the node's log, for error messages; if it cannot be read, the reason.
   std::string log_tail(const std::string& node) const;
 

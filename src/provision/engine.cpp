@@ -6,11 +6,11 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <charconv>
 
 #include "access/observe/host_reader.h"
 #include "base/wait.h"
 #include "events/step.h"
+#include "provision/engine_pid.h"
 #include "provision/engine_places.h"
 
 namespace stackpilot::provision {
@@ -34,17 +34,14 @@ fs::path pid_file(const Workspace& workspace) {
   return workspace.engine() / "dockerd.pid";
 }
 
-// The pid of our dockerd, or 0. As pids are reused, a recorded pid counts only while that process
-// is a dockerd on our data folder.
+// Where dockerd keeps the pid of the containerd that it starts.
+fs::path containerd_pid_file(const Workspace& workspace) {
+  return run_folder(workspace) / "containerd" / "containerd.pid";
+}
+
+// The pid of our dockerd, or 0.
 pid_t own_engine_pid(const Workspace& workspace) {
-  const Result<std::string> text = read_file(pid_file(workspace), 64);
-  if (!text) return 0;
-  pid_t pid = 0;
-  std::from_chars(text->data(), text->data() + text->size(), pid);
-  const Result<std::string> line = read_file(fmt::format("/proc/{}/cmdline", pid), 1U << 16U);
-  const bool ours = pid > 0 && line && line->find("dockerd") != std::string::npos &&
-                    line->find(data_folder(workspace).string()) != std::string::npos;
-  return ours ? pid : 0;
+  return living_pid(pid_file(workspace), "dockerd", data_folder(workspace));
 }
 
 Status check_can_start(const Workspace& workspace) {
@@ -82,9 +79,10 @@ std::vector<std::string> dockerd_arguments(const Workspace& workspace) {
 }
 
 Status launch(const access::Operator& host, const Workspace& workspace) {
-  // A killed dockerd that is not reaped yet would make the new one refuse to start.
-  std::error_code ignored;
-  fs::remove(pid_file(workspace), ignored);
+  // With the pid of any living process in them, a dockerd refuses to start, or takes that for its
+  // containerd and waits in vain. A killed dockerd that is not reaped yet lives, too.
+  remove_stale_pid(pid_file(workspace), "dockerd", data_folder(workspace));
+  remove_stale_pid(containerd_pid_file(workspace), "containerd", run_folder(workspace));
   const auto dockerd = access::find_program("dockerd");
   if (!dockerd) {
     return fail(ErrorKind::kCapability, "dockerd is not installed",

@@ -42,9 +42,10 @@ Status make_anew(const access::Operator& host, const ContainerProvider& provider
   return provider.create(node, image);
 }
 
-// Ignores a failure, which means that there is no connection.
-void close_connection(const access::Operator& host, const access::SshTarget& target) {
-  static_cast<void>(host.program(access::close_shared_ssh(target)));
+// So that what follows rests on a new handshake, which shows a changed host key and a connection
+// that died with the node. Ignores a failure, which means that there is no connection.
+void retire_connection(const access::Operator& host, const access::SshTarget& target) {
+  static_cast<void>(host.program(access::retire_shared_ssh(target)));
 }
 
 struct Boot {
@@ -74,9 +75,8 @@ struct Boot {
   }
 
   Status start(const NodeSpec& node, const std::string& state) const {
+    retire_connection(host, access::target_of(workspace, node));
     if (state == "running") return {};
-    // A shared SSH connection from before the stop is dead, which only a timeout would show.
-    close_connection(host, access::target_of(workspace, node));
     if (state == "absent" || state == "created") {
       return make_anew(host, provider, node, image, state);
     }
@@ -94,13 +94,57 @@ struct Boot {
   }
 };
 
+constexpr const char* declared_otherwise =
+    "undo the change of infra/lab.yaml, or make the lab anew: make destroy && make up";
+
 }  // namespace
+
+Status require_as_declared(const std::vector<NodeState>& states, const LabSpec& lab) {
+  for (const NodeState& made : states) {
+    const NodeSpec* node = lab.find_node(made.name);
+    if (node == nullptr) {
+      return fail(
+          ErrorKind::kUsage,
+          fmt::format("this lab has the node {}, which infra/lab.yaml does not declare", made.name),
+          declared_otherwise);
+    }
+    const auto& all = made.addresses;
+    if (all.empty() || std::find(all.begin(), all.end(), node->address) != all.end()) continue;
+    return fail(ErrorKind::kUsage,
+                fmt::format("{} was made with the address {}, and infra/lab.yaml declares {}",
+                            node->name, fmt::join(all, ", "), node->address),
+                declared_otherwise);
+  }
+  return {};
+}
+
+Status require_as_declared(const access::EngineEndpoint& engine, const Workspace& workspace,
+                           const LabSpec& lab) {
+  TRY_ASSIGN(const auto states, access::read_node_states(engine, workspace.lab_id()));
+  return require_as_declared(states, lab);
+}
+
+Status require_room(const access::InotifyInstances& found, std::size_t nodes) {
+  const long needed = access::inotify_per_node * static_cast<long>(nodes);
+  if (found.limit == 0 || found.limit - found.in_use >= needed) return {};
+  return fail(ErrorKind::kCapability,
+              fmt::format("fs.inotify.max_user_instances is {}, of which {} are in use, and {} "
+                          "nodes need {} to boot",
+                          found.limit, found.in_use, nodes, needed),
+              access::more_inotify);
+}
 
 Status ensure_nodes(const access::Operator& host, const Workspace& workspace, const LabSpec& lab,
                     const BaseImage& image) {
   const ContainerProvider provider(host, workspace, lab);
   TRY_ASSIGN(const auto states, access::read_node_states(host.engine(), workspace.lab_id()));
   TRY(access::make_socket_folder(workspace));
+  const auto to_boot = std::count_if(lab.nodes.begin(), lab.nodes.end(), [&](const NodeSpec& one) {
+    return access::state_of(states, one.name) != "running";
+  });
+  if (to_boot > 0) {
+    TRY(require_room(access::read_inotify_instances(), static_cast<std::size_t>(to_boot)));
+  }
   for (const NodeSpec& node : lab.nodes) {
     const std::string state = state_of(states, node.name);
     // A new node gets a new host key.
@@ -117,6 +161,7 @@ Status start_node(const access::Operator& host, const Workspace& workspace, cons
   if (state == "absent" || state == "created") {
     return fail(ErrorKind::kCapability, node.name + " has not been made", "make up");
   }
+  TRY(require_as_declared(states, lab));
   const ContainerProvider provider(host, workspace, lab);
   const BaseImage never_needed;
   return Boot{host, provider, workspace, never_needed, states}(node);

@@ -99,6 +99,14 @@ bool overlaps_network(const Json& inspected, const NetworkSpec& network) {
          });
 }
 
+// Whether one of its subnets is the declared one, with the declared address of the host.
+bool is_as_declared(const Json& inspected, const NetworkSpec& network) {
+  const Json configs = inspected.value("/IPAM/Config"_json_pointer, Json());
+  return std::any_of(configs.begin(), configs.end(), [&](const Json& config) {
+    return text_at(config, "Subnet") == network.cidr && text_at(config, "Gateway") == network.host;
+  });
+}
+
 bool is_of_lab(const Json& inspected, const std::string& lab_id) {
   return !lab_id.empty() && text_at(inspected.value("Labels", Json()), access::lab_label) == lab_id;
 }
@@ -136,8 +144,10 @@ NetworkOwner owner_among(const std::string& inspected, const std::string& lab_id
     if (!one.is_object()) continue;
     const bool ours = is_of_lab(one, lab_id);
     if (overlaps_network(one, lab.network)) {
-      return ours ? NetworkOwner{NetworkOwner::Kind::kThisLab, "", "", ""}
-                  : addresses_taken(lab, owner_in_words(one));
+      if (!ours) return addresses_taken(lab, owner_in_words(one));
+      return is_as_declared(one, lab.network)
+                 ? NetworkOwner{NetworkOwner::Kind::kThisLab, "", "", ""}
+                 : made_otherwise(lab);
     }
     if (text_at(one, "Name") == network_name(lab)) {
       same_name = ours ? made_otherwise(lab) : name_taken(lab, owner_in_words(one));
@@ -158,6 +168,25 @@ Result<NetworkOwner> find_network_owner(const access::EngineEndpoint& engine,
   const NetworkOwner owner = owner_among(inspected.out, workspace.lab_id(), lab);
   if (owner.kind != NetworkOwner::Kind::kNobody) return owner;
   return owner_among_interfaces(workspace, lab);
+}
+
+NetworkOwner find_interface_owner(const Workspace& workspace, const LabSpec& lab) {
+  std::error_code unreadable;
+  if (fs::exists(workspace.engine(), unreadable)) return {};
+  return owner_among_interfaces(workspace, lab);
+}
+
+Status require_no_other(const NetworkOwner& owner) {
+  if (owner.kind != NetworkOwner::Kind::kOther) return {};
+  return fail(ErrorKind::kUsage, fmt::format("{} is taken by {}", owner.taken, owner.description),
+              owner.next);
+}
+
+Status require_not_taken(const Workspace& workspace, const LabSpec& lab) {
+  const Result<access::FoundEngine> engine = access::find_engine(workspace);
+  if (!engine) return require_no_other(find_interface_owner(workspace, lab));
+  const Result<NetworkOwner> owner = find_network_owner(engine->endpoint, workspace, lab);
+  return owner ? require_no_other(*owner) : Status();
 }
 
 }  // namespace stackpilot::provision

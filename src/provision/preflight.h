@@ -25,6 +25,17 @@ struct NetworkOwner {
 Result<NetworkOwner> find_network_owner(const access::EngineEndpoint& engine,
                                         const Workspace& workspace, const LabSpec& lab);
 
+/// The same where no engine answers: searches this machine's interfaces. An engine of this checkout
+/// that died has left its own there, so that with one this is kNobody.
+NetworkOwner find_interface_owner(const Workspace& workspace, const LabSpec& lab);
+
+/// The owner as an error; success when that is nobody or this lab.
+Status require_no_other(const NetworkOwner& owner);
+
+/// Whether anybody else holds addresses or name of the lab, by whatever engine answers. Says so
+/// when that is the reason why there is no lab here.
+Status require_not_taken(const Workspace& workspace, const LabSpec& lab);
+
 /// Whether two IPv4 networks in CIDR notation share an address. Any prefix is valid, and host bits
 /// may be set. False for anything else.
 bool overlaps(const std::string& one, const std::string& other);

@@ -14,21 +14,23 @@ using Answer = access::NodeAnswer<node::Readiness>;
 constexpr auto poll_interval = Millis(150);
 constexpr auto answer_timeout = Millis(10'000);
 
+std::string what_helps(const ContainerProvider& provider, const NodeSpec& node) {
+  return fmt::format("run `make up` again; if it persists: make doctor, and {}",
+                     provider.log_command(node.name));
+}
+
 Error timed_out(const ContainerProvider& provider, const NodeSpec& node, const std::string& stage,
                 Millis timeout) {
   return Error{ErrorKind::kBroken,
                fmt::format("{} is not ready after {} s: waiting for {}", node.name,
                            timeout.count() / 1000, stage),
-               fmt::format("run `make up` again; if it persists: docker logs {}",
-                           provider.name_of(node.name)),
-               provider.log_tail(node.name)};
+               what_helps(provider, node), provider.log_tail(node.name)};
 }
 
 Status require_alive(const ContainerProvider& provider, const NodeSpec& node) {
   if (provider.is_running(node.name)) return {};
   return fail(ErrorKind::kBroken, fmt::format("{} stopped while it was booting", node.name),
-              "run `make up` again; if it persists: docker logs " + provider.name_of(node.name),
-              provider.log_tail(node.name));
+              what_helps(provider, node), provider.log_tail(node.name));
 }
 
 bool has_lost_mount(const Answer& answer, const std::string& lab_id) {
@@ -78,11 +80,8 @@ Result<NodeWait> wait_until_ready(const ContainerProvider& provider, const Works
     stage = stage_of(answer);
     if (has_lost_mount(answer, workspace.lab_id())) ended = NodeWait::kMountLost;
     if (stage.empty() || ended == NodeWait::kMountLost) return true;
-    if (stage.find("Host key verification failed") != std::string::npos) {
-      return fail(ErrorKind::kBroken,
-                  fmt::format("{} does not present the host key that was recorded when it was made",
-                              node.name),
-                  "restore the key; or, to make the node anew: make destroy && make up");
+    if (access::is_host_key_changed(stage)) {
+      return tl::unexpected(access::host_key_changed(node.name));
     }
     TRY(require_alive(provider, node));
     return false;

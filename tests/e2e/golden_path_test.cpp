@@ -159,7 +159,15 @@ TEST(GoldenPath, DownKeepsImageAndVolumeAndDemoKeepsData) {
   const std::string order = planted_order();
   const std::string old_build = build_id();
   ASSERT_FALSE(order.empty());
-  for (int i = 0; i < 2; ++i) EXPECT_TRUE(exits(0, pilot({"down"})));
+  // Compose has not made this one, and can neither stop nor replace it.
+  ASSERT_TRUE(exits(0, on_node("control",
+                               "docker rm -f stackpilot-api\n"
+                               "docker run -d --name stackpilot-api --network infra_default "
+                               "infra-api:local")));
+  const Ran down = pilot({"down"});
+  EXPECT_TRUE(exits(0, down));
+  EXPECT_TRUE(holds(down.err, "what compose had not made: stackpilot-api"));
+  EXPECT_TRUE(exits(0, pilot({"down"})));
   EXPECT_EQ(containers_on("control"), "");
   EXPECT_NE(app_images_on("control"), "");
   EXPECT_NE(data_volume_on("control"), "");
@@ -169,6 +177,14 @@ TEST(GoldenPath, DownKeepsImageAndVolumeAndDemoKeepsData) {
   EXPECT_NE(build_id(), old_build);
   EXPECT_TRUE(holds(get_ok(control_address, "/orders/" + order), order));
   EXPECT_NE(planted_order(), order);
+  EXPECT_TRUE(is_green(verify_lab()));
+}
+
+TEST(GoldenPath, UpStartsAStoppedDatabaseWithoutABuild) {
+  const std::string before = build_id();
+  ASSERT_TRUE(exits(0, on_node("control", "docker stop stackpilot-db")));
+  ASSERT_TRUE(exits(0, pilot({"up"})));
+  EXPECT_EQ(build_id(), before);
   EXPECT_TRUE(is_green(verify_lab()));
 }
 

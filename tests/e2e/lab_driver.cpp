@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "access/exec/http.h"
+#include "access/exec/http_exchange.h"
 #include "access/exec/process.h"
 #include "base/wait.h"
 

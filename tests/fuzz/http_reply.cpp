@@ -11,7 +11,7 @@
 #include <string>
 #include <thread>
 
-#include "access/exec/http.h"
+#include "access/exec/http_exchange.h"
 
 namespace {
 

@@ -1,17 +1,12 @@
-// One HTTP/1.1 exchange on one connection, over TCP or a Unix socket, within a deadline.
+// Requests and replies of HTTP/1.1. Who may send which: access/observe/http.h, access/operate.
 #pragma once
 
-#include <functional>
 #include <map>
 #include <string>
 #include <variant>
 
 #include "base/deadline.h"
 #include "base/result.h"
-
-namespace boost::asio {
-class io_context;
-}
 
 namespace stackpilot::access {
 
@@ -51,17 +46,5 @@ struct HttpFailure {
 };
 
 using HttpAttempt = tl::expected<HttpReply, HttpFailure>;
-
-/// Starts an exchange on `context`, which calls `done` once, never within this call. `timeout`
-/// covers connect, send and receive together.
-void http_start(boost::asio::io_context& context, const HttpEndpoint& endpoint,
-                const HttpRequest& request, Millis timeout, std::function<void(HttpAttempt)> done);
-
-/// Like http_start, but waits for the result.
-HttpAttempt http_attempt(const HttpEndpoint& endpoint, const HttpRequest& request, Millis timeout);
-
-/// Like http_attempt, but the error names the request. Every HTTP status is a reply, not an error.
-Result<HttpReply> http_exchange(const HttpEndpoint& endpoint, const HttpRequest& request,
-                                Millis timeout);
 
 }  // namespace stackpilot::access

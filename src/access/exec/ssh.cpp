@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "base/digest.h"
+
 namespace stackpilot::access {
 namespace {
 
@@ -31,7 +33,7 @@ std::vector<std::string> with(std::vector<std::string> argv, std::vector<std::st
 }
 
 std::string socket_option(const SshTarget& target) {
-  return "ControlPath=" + quoted(target.sockets / target.node);
+  return "ControlPath=" + quoted(shared_socket(target));
 }
 
 std::string destination(const SshTarget& target) {
@@ -39,6 +41,16 @@ std::string destination(const SshTarget& target) {
 }
 
 }  // namespace
+
+// A digest, because ssh appends to the path of a socket, which may have few characters.
+fs::path shared_socket(const SshTarget& target) {
+  Sha256 digest;
+  for (const std::string& part :
+       {target.node, target.address, std::to_string(target.port), target.host_key}) {
+    digest.add_field(part);
+  }
+  return target.sockets / digest.hex().substr(0, 16);
+}
 
 std::vector<std::string> shared_ssh(const SshTarget& target) {
   return with(common(target),
@@ -57,8 +69,23 @@ std::vector<std::string> interactive_ssh(const SshTarget& target) {
               {"-t", "-o", "ControlMaster=no", "-o", socket_option(target), destination(target)});
 }
 
+std::vector<std::string> retire_shared_ssh(const SshTarget& target) {
+  return with(common(target), {"-O", "stop", "-o", socket_option(target), destination(target)});
+}
+
 std::vector<std::string> close_shared_ssh(const SshTarget& target) {
   return with(common(target), {"-O", "exit", "-o", socket_option(target), destination(target)});
+}
+
+bool is_host_key_changed(const std::string& said) {
+  return said.find("Host key verification failed") != std::string::npos;
+}
+
+Error host_key_changed(const std::string& node) {
+  return Error{
+      ErrorKind::kBroken,
+      fmt::format("{} does not present the host key that was recorded when it was made", node),
+      "restore the key; or, to make the node anew: make destroy && make up", ""};
 }
 
 std::string entry_point_line(const std::vector<std::string>& arguments) {

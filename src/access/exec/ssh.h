@@ -6,19 +6,25 @@
 #include <vector>
 
 #include "base/files.h"
+#include "base/result.h"
 
 namespace stackpilot::access {
 
 /// Address of a node, and the keys that authenticate both sides.
 struct SshTarget {
-  std::string node;  ///< its name; also names its host key and the socket of its connection
+  std::string node;  ///< its name; also names its host key
   std::string address;
   int port = 22;
   std::string user;
   fs::path key;          ///< the lab's private key
   fs::path known_hosts;  ///< recorded host keys, under node names; no other key is trusted
+  std::string host_key;  ///< what known_hosts has of the node; tells shared connections apart only
   fs::path sockets;      ///< folder for the sockets of the shared connections
 };
+
+/// The socket of the shared connection. Its name depends on name, address, port and host key, so
+/// that no connection is used for another node than the one that it was opened to.
+fs::path shared_socket(const SshTarget& target);
 
 /// `ssh` over the shared connection of the node: opens it if needed; it closes after 60 s idle.
 std::vector<std::string> shared_ssh(const SshTarget& target);
@@ -34,6 +40,10 @@ std::vector<std::string> fresh_ssh(const SshTarget& target, Login login);
 /// `ssh` with a terminal for a person: over the shared connection if it is open, else over its own.
 std::vector<std::string> interactive_ssh(const SshTarget& target);
 
+/// Retires the shared connection: what runs over it goes on, the next command makes a new
+/// handshake. This ssh fails when none is open.
+std::vector<std::string> retire_shared_ssh(const SshTarget& target);
+
 /// Closes the shared connection. This ssh fails when none is open.
 std::vector<std::string> close_shared_ssh(const SshTarget& target);
 
@@ -43,6 +53,12 @@ std::string entry_point_line(const std::vector<std::string>& arguments);
 
 /// Exit status of ssh when it cannot connect or log in, or when the connection breaks.
 inline constexpr int ssh_failed = 255;
+
+/// Whether ssh said that the node presented another host key than the recorded one.
+bool is_host_key_changed(const std::string& said);
+
+/// The error for that.
+Error host_key_changed(const std::string& node);
 
 /// Whether the remote shell could not execute bin/stackpilot in /vagrant (not found, not
 /// executable). Does not cover a missing folder /vagrant: then `cd` fails with 1 or 2.

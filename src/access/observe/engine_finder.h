@@ -39,11 +39,15 @@ std::vector<fs::path> other_engine_checkouts(const Workspace& workspace);
 struct NodeState {
   std::string name;
   std::string state;  ///< as docker reports it: created, running, exited, paused, ...
+  std::vector<std::string> addresses;  ///< the static ones it was made with
 };
 
 /// States of the node containers of a lab, in no particular order.
 Result<std::vector<NodeState>> read_node_states(const EngineEndpoint& engine,
                                                 const std::string& lab_id);
+
+/// Parses lines of name, state and addresses. Exposed for tests.
+std::vector<NodeState> parse_node_states(const std::string& text);
 
 /// The state of that node, or "absent".
 std::string state_of(const std::vector<NodeState>& states, const std::string& node);

@@ -4,12 +4,11 @@
 #include <string>
 
 #include "access/exec/http.h"
+#include "base/deadline.h"
 
 namespace stackpilot::access {
 
-inline Result<HttpReply> http_get(const HttpEndpoint& endpoint, const std::string& target,
-                                  Millis timeout) {
-  return http_exchange(endpoint, HttpRequest{"GET", target}, timeout);
-}
+/// Every HTTP status is a reply, not an error. `timeout` covers connect, send and receive together.
+Result<HttpReply> http_get(const HttpEndpoint& endpoint, const std::string& target, Millis timeout);
 
 }  // namespace stackpilot::access

@@ -1,6 +1,21 @@
 #include "access/observe/node_target.h"
 
+#include "base/text.h"
+
 namespace stackpilot::access {
+
+namespace {
+
+std::string recorded_key_of(const std::string& node, const fs::path& known_hosts) {
+  const std::string text = read_file(known_hosts).value_or("");
+  std::string lines;
+  for (const std::string_view line : lines_of(text)) {
+    if (line.starts_with(node + " ")) lines += std::string(line) + "\n";
+  }
+  return lines;
+}
+
+}  // namespace
 
 SshTarget target_of(const Workspace& workspace, const NodeSpec& node) {
   return SshTarget{.node = node.name,
@@ -9,6 +24,7 @@ SshTarget target_of(const Workspace& workspace, const NodeSpec& node) {
                    .user = node_user,
                    .key = workspace.ssh_key(),
                    .known_hosts = workspace.known_hosts(),
+                   .host_key = recorded_key_of(node.name, workspace.known_hosts()),
                    .sockets = workspace.ssh_sockets()};
 }
 

@@ -4,6 +4,8 @@
 
 #include <sstream>
 
+#include "access/exec/http_exchange.h"
+
 namespace stackpilot::access {
 namespace {
 
@@ -32,7 +34,9 @@ ErrorKind kind_of(int status) {
 // A node's entry point reports its error as JSON on stdout.
 Error node_error(const SshTarget& target, const Command& command, const Output& output) {
   Error error = command_error(command, output);
-  if (output.status == ssh_failed) {
+  if (output.status == ssh_failed && is_host_key_changed(output.err)) {
+    error = host_key_changed(target.node);
+  } else if (output.status == ssh_failed) {
     error.message = fmt::format("cannot reach {} ({}) by SSH", target.node, target.address);
     error.hint = "`make verify-host` names the cause; `make up` starts stopped nodes";
   } else if (is_entry_point_missing(output.status)) {

@@ -12,6 +12,10 @@
 #include "access/operate/lab_lock.h"
 #include "base/json.h"
 
+namespace boost::asio {
+class io_context;
+}
+
 namespace stackpilot::access {
 
 /// The fields of Command that callers may set.
@@ -29,8 +33,14 @@ struct RunOptions {
 
 class Operator {
  public:
-  /// `permit` proves that the caller holds the lab lock; it is not kept.
+  /// `permit` proves that the caller holds the lab lock, which must outlive the Operator.
   Operator(const Permit& permit, EngineEndpoint engine);
+  /// No copies, which could outlive the lock: who holds the lock holds the Operator (on the host
+  /// the LabSession), all others get a reference.
+  Operator(const Operator&) = delete;
+  Operator& operator=(const Operator&) = delete;
+  Operator(Operator&&) = default;
+  Operator& operator=(Operator&&) = default;
 
   const EngineEndpoint& engine() const { return engine_; }
 

@@ -40,8 +40,9 @@ OrderAnswer classify(const access::HttpAttempt& attempt) {
           "", detail.empty() ? fmt::format("status {}", attempt->status) : detail};
 }
 
-HttpOrderApi::HttpOrderApi(access::Operator operate, access::HttpEndpoint endpoint, Millis timeout)
-    : operate_(std::move(operate)), endpoint_(std::move(endpoint)), timeout_(timeout) {}
+HttpOrderApi::HttpOrderApi(const access::Operator& operate, access::HttpEndpoint endpoint,
+                           Millis timeout)
+    : operate_(operate), endpoint_(std::move(endpoint)), timeout_(timeout) {}
 
 OrderAnswer HttpOrderApi::send(const Order& order) {
   return classify(operate_.http_attempt(

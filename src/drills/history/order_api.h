@@ -32,12 +32,13 @@ OrderAnswer classify(const access::HttpAttempt& attempt);
 /// Uses the API of the service. `timeout` is for each request.
 class HttpOrderApi : public OrderApi {
  public:
-  HttpOrderApi(access::Operator operate, access::HttpEndpoint endpoint, Millis timeout);
+  /// `operate` must outlive the object.
+  HttpOrderApi(const access::Operator& operate, access::HttpEndpoint endpoint, Millis timeout);
   OrderAnswer send(const Order& order) override;
   Result<Page> page(const std::string& after) override;
 
  private:
-  access::Operator operate_;
+  const access::Operator& operate_;
   access::HttpEndpoint endpoint_;
   Millis timeout_;
 };

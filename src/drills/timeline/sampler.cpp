@@ -144,7 +144,7 @@ class Sampler::Loop {
     last = sample;
   }
 
-  const access::Operator operate_;
+  const access::Operator& operate_;
   const SamplerPlan plan_;
   const Stopwatch clock_;
   const Deadline limit_{plan_.limit};

@@ -67,14 +67,22 @@ Status stop_time_limit(const FaultSite& site) {
   return {};
 }
 
-// Marks a fault as healed, for ever: an injection whose host died may reach the node after the
-// healing. The mark, like such an injection, does not survive a restart of the node.
+// Marks a fault as healed: an injection whose host died may reach the node after the healing. Like
+// such an injection, the mark does not survive a restart of the node.
 fs::path healed_mark_of(const FaultSite& site) {
   return "/run/stackpilot-healed-" + site.id;
 }
 
+// Longer than a connection whose host died can hold an injection back.
+constexpr int mark_lasts_s = 3'600;
+
 Status set_healed_mark(const FaultSite& site) {
-  TRY(site.here.program({"sudo", "-n", "touch", healed_mark_of(site).string()}));
+  const std::string mark = healed_mark_of(site).string();
+  if (fs::exists(mark)) return {};  // healed again: its timer runs
+  TRY(site.here.program({"sudo", "-n", "touch", mark}));
+  TRY(site.here.program({"sudo", "-n", "systemd-run", "--quiet", "--collect",
+                         "--unit=stackpilot-forget-" + site.id,
+                         fmt::format("--on-active={}s", mark_lasts_s), "rm", "-f", mark}));
   return {};
 }
 

@@ -1,5 +1,7 @@
 #include "node/messages/fault.h"
 
+#include <fmt/format.h>
+
 #include "base/find.h"
 
 namespace stackpilot::node {
@@ -10,29 +12,38 @@ STACKPILOT_DEFINE_JSON(Healed, did, accepting_ms_ago)
 
 const std::vector<FaultWords>& node_fault_words() {
   static const std::vector<FaultWords> all = {
-      {"db-stop", "docker start stackpilot-db, on the node"},
-      {"db-kill", "docker start stackpilot-db, on the node"},
-      {"db-freeze", "docker unpause stackpilot-db, on the node"},
-      {"db-auth", "ALTER ROLE exchange PASSWORD '<the one in apps/mock-exchange/env/db.env>'"},
+      {"db-stop", "docker start {db}, on the node"},
+      {"db-kill", "docker start {db}, on the node"},
+      {"db-freeze", "docker unpause {db}, on the node"},
+      {"db-auth", "ALTER ROLE {user} PASSWORD '<the one in {source}/env/db.env>'"},
       {"db-drop",
-       "remove the chain stackpilot-<id> from the API's network namespace, or restart the API"},
+       "remove the chain stackpilot-{id} from the API's network namespace, or restart the API"},
       {"db-reset",
-       "remove the chain stackpilot-<id> from the API's network namespace, or restart the API"},
-      {"port-drop", "remove the chain stackpilot-<id> from the table mangle of the node"},
-      {"peer-drop", "remove the chain stackpilot-<id> from the table filter of the node"},
-      {"api-kill", "docker start stackpilot-api, on the node, unless it runs"},
-      {"containers-restart", "docker start stackpilot-db stackpilot-api, on the node"},
-      {"containers-removed", "docker-compose up, on the node"},
-      {"volume-removed", "docker-compose up, on the node"},
-      {"trial", "docker rm --force stackpilot-<id>, on the node"},
-      {"disk-full", "remove /var/lib/postgresql/data/stackpilot-<id> in stackpilot-db"},
+       "remove the chain stackpilot-{id} from the API's network namespace, or restart the API"},
+      {"port-drop", "remove the chain stackpilot-{id} from the table mangle of the node"},
+      {"peer-drop", "remove the chain stackpilot-{id} from the table filter of the node"},
+      {"api-kill", "docker start {api}, on the node, unless it runs"},
+      {"containers-restart", "docker start {db} {api}, on the node"},
+      {"containers-removed", "{compose} up -d, on the node"},
+      {"volume-removed", "{compose} up -d, on the node"},
+      {"trial", "docker rm --force stackpilot-{id}, on the node"},
+      {"disk-full", "remove {mount}/stackpilot-{id} in {db}"},
       {"orders", "delete the orders whose idempotency key has the load's number"},
-      {"service-copy", "docker-compose down --volumes, on the node"},
-      {"hosts-entry", "remove the line # stackpilot-<id> from /etc/hosts, on the node"},
-      {"proxy", "stop stackpilot-proxy-<id>.service on the node, and restart the API"},
+      {"service-copy", "{compose} down --volumes, on the node"},
+      {"hosts-entry", "remove the line # stackpilot-{id} from /etc/hosts, on the node"},
+      {"proxy", "stop stackpilot-proxy-{id}.service on the node, and restart the API"},
       {"proxy-fault", "stop the proxy"},
   };
   return all;
+}
+
+std::string filled_in(std::string_view undo, const ServiceSpec& service, const std::string& id) {
+  const std::string compose = fmt::format("cd /vagrant && docker-compose -p {} -f {}",
+                                          service.project, service.compose_file);
+  return fmt::format(fmt::runtime(undo), fmt::arg("api", service.api.container),
+                     fmt::arg("db", service.db.container), fmt::arg("mount", service.db.mount),
+                     fmt::arg("user", service.db.user), fmt::arg("source", service.source),
+                     fmt::arg("compose", compose), fmt::arg("id", id));
 }
 
 const FaultWords* find_node_fault_words(std::string_view kind) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "model/lab_spec.h"
 
 namespace stackpilot::node {
 
@@ -30,7 +31,8 @@ struct Healed {
 };
 STACKPILOT_DECLARE_JSON(Healed)
 
-/// The name of a kind of fault, and how an operator undoes it by hand.
+/// The name of a kind of fault, and how an operator undoes it by hand, with {names} that
+/// filled_in() knows.
 struct FaultWords {
   std::string_view kind;
   std::string_view undo;
@@ -38,6 +40,11 @@ struct FaultWords {
 
 /// All kinds of faults that a node can inject.
 const std::vector<FaultWords>& node_fault_words();
+
+/// `undo` with the names of this lab and this fault: {api} and {db}, the containers, {mount}, the
+/// database's data in its container, {user}, its role, {source}, the folder of the application,
+/// {compose}, the beginning of a compose command, and {id}, the fault's.
+std::string filled_in(std::string_view undo, const ServiceSpec& service, const std::string& id);
 
 /// The entry of that kind, or null.
 const FaultWords* find_node_fault_words(std::string_view kind);

@@ -11,6 +11,7 @@
 #include "events/stream.h"
 #include "node/service/compose.h"
 #include "node/service/compose_project.h"
+#include "node/service/strays.h"
 
 namespace stackpilot::node {
 namespace {
@@ -20,8 +21,6 @@ using access::Output;
 
 constexpr auto build_timeout = Millis(900'000);
 constexpr auto removal_timeout = Millis(180'000);
-constexpr const char* app_image_label = "stackpilot.build_id";
-constexpr const char* compose_label = "com.docker.compose.project";
 
 // Checked before the build: compose would fail half-way, with the old service already removed.
 Status require_free_port(const Operator& here, const ThisNode& self) {
@@ -58,6 +57,20 @@ Result<DeclaredContainers> declared_containers(const Operator& here, const ThisN
   return parse_compose_project(resolved.out, self.lab.service.project);
 }
 
+// Returns what was removed for it.
+Result<std::vector<std::string>> start_project(const Operator& here, const ThisNode& self,
+                                               const std::string& postgres) {
+  events::note("starting");
+  const std::string project = self.lab.service.project;
+  TRY_ASSIGN(auto strays, remove_strays(here, self.lab.service));
+  // To compose, what is paused runs.
+  TRY(here.docker_remove_listed({"ps", "--quiet", "--filter", "status=paused", "--filter",
+                                 fmt::format("label={}={}", compose_project_label, project)},
+                                {"unpause"}));
+  TRY(compose(here, self, postgres, {"up", "--detach", "--no-build", "--remove-orphans"}));
+  return strays;
+}
+
 }  // namespace
 
 Result<Json> load_here(const Operator& here, const std::vector<BaseImage>& images,
@@ -85,8 +98,7 @@ Result<Json> deploy_here(const Operator& here, const ThisNode& self, const Deplo
   TRY_ASSIGN(const access::DeploymentFiles files, read_files());
   TRY_ASSIGN(const DeclaredContainers declared, declared_containers(here, self, request.postgres));
   TRY_ASSIGN(const std::string image, build_image(here, self, request, files.source_digest()));
-  events::note("starting");
-  TRY(compose(here, self, request.postgres, {"up", "--detach", "--no-build", "--remove-orphans"}));
+  TRY_ASSIGN(const auto strays, start_project(here, self, request.postgres));
   TRY_ASSIGN(const access::DeploymentFiles after, read_files());
   if (after != files) {
     return fail(ErrorKind::kBroken, "the source or the compose file changed meanwhile",
@@ -98,16 +110,32 @@ Result<Json> deploy_here(const Operator& here, const ThisNode& self, const Deplo
               {"source_digest", files.source_digest()},
               {"source_files", files.source},
               {"compose_files", files.compose},
-              {"containers", declared}};
+              {"containers", declared},
+              {"did", also_removed(strays)}};
+}
+
+Result<Json> start_here(const Operator& here, const ThisNode& self, const std::string& image_id,
+                        const std::string& postgres) {
+  TRY(require_free_port(here, self));
+  TRY_ASSIGN(const std::string there, access::image_id(here, self.lab.service.api.image));
+  if (there != image_id) {
+    return fail(ErrorKind::kBroken,
+                fmt::format("{} is not the image of the last deploy", self.lab.service.api.image),
+                "make demo");
+  }
+  TRY_ASSIGN(const auto strays, start_project(here, self, postgres));
+  return Json{{"did", "started what did not run" + also_removed(strays)}};
 }
 
 Result<Json> down_here(const Operator& here, const ThisNode& self) {
+  TRY_ASSIGN(const auto strays, remove_strays(here, self.lab.service));
   TRY(compose(here, self, "unused:down", {"down", "--remove-orphans"}));
-  return Json{{"did", "containers and their network are gone"}};
+  return Json{{"did", "containers and their network are gone" + also_removed(strays)}};
 }
 
-Result<Json> clean_here(const Operator& here) {
-  const std::string of_compose = fmt::format("label={}", compose_label);
+Result<Json> clean_here(const Operator& here, const ThisNode& self) {
+  TRY_ASSIGN(const auto strays, remove_strays(here, self.lab.service));
+  const std::string of_compose = fmt::format("label={}", compose_project_label);
   TRY_ASSIGN(const auto containers,
              here.docker_remove_listed({"ps", "--all", "--quiet", "--filter", of_compose},
                                        {"rm", "--force"}, {.timeout = removal_timeout}));
@@ -122,8 +150,8 @@ Result<Json> clean_here(const Operator& here) {
                             std::vector<std::string>{"image", "prune", "--force"}}) {
     TRY(here.docker(prune, {.timeout = removal_timeout}));
   }
-  return Json{{"did", fmt::format("removed {} containers, {} networks, {} images", containers,
-                                  networks, images)}};
+  return Json{{"did", fmt::format("removed {} containers, {} networks, {} images{}", containers,
+                                  networks, images, also_removed(strays))}};
 }
 
 }  // namespace stackpilot::node

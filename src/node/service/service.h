@@ -23,15 +23,21 @@ struct DeployRequest {
 Result<Json> load_here(const access::Operator& here, const std::vector<BaseImage>& images,
                        const fs::path& cache);
 
-/// Builds the application image from /vagrant and starts the compose project. kBroken when another
-/// program has the service's port, or the source changes during the build.
+/// Builds the application image from /vagrant and starts the compose project; what is in its way
+/// and was not made by compose (strays.h) is removed, here and below. kBroken when another program
+/// has the service's port, or the source changes during the build.
 Result<Json> deploy_here(const access::Operator& here, const ThisNode& self,
                          const DeployRequest& request);
+
+/// Starts what does not run of the compose project, from the application image that is there, and
+/// resumes what is paused. kBroken when the image's id is not `image_id`.
+Result<Json> start_here(const access::Operator& here, const ThisNode& self,
+                        const std::string& image_id, const std::string& postgres);
 
 /// Removes the project's containers and network; volumes and images stay.
 Result<Json> down_here(const access::Operator& here, const ThisNode& self);
 
 /// Removes all compose-managed containers and networks, all application images and the build cache.
-Result<Json> clean_here(const access::Operator& here);
+Result<Json> clean_here(const access::Operator& here, const ThisNode& self);
 
 }  // namespace stackpilot::node

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "base/result.h"
 #include "model/lab_spec.h"
+#include "model/observation.h"
 #include "model/workspace.h"
 
 namespace stackpilot::node {
@@ -16,8 +18,29 @@ struct ThisNode {
   NodeSpec node;
 };
 
+/// Whether a verb also runs on a node with another host name than the declared one.
+enum class HostName {
+  kMustMatch,
+  kMayDiffer,  ///< for what mends it, and for healing, which may not depend on it
+};
+
+/// What tells a node from others. The address does not drift: it is set when the node is made, and
+/// nothing on the node can change the one at which the host reaches it.
+struct Identity {
+  std::string hostname;
+  std::vector<std::string> addresses;
+};
+
 /// kUsage unless the working directory is /vagrant, /vagrant is a mount and the repository of the
-/// lab `lab_id`, and `node` is this machine's host name and declared in lab.yaml.
-Result<ThisNode> require_this_node(const std::string& lab_id, const std::string& node);
+/// lab `lab_id`, `node` is declared in lab.yaml, this machine has its declared address and, if it
+/// must match, its name as host name.
+Result<ThisNode> require_this_node(const std::string& lab_id, const std::string& node,
+                                   HostName host_name = HostName::kMustMatch);
+
+/// The part of the above that judges the mount of the repository. Exposed for tests.
+Status require_mount(const WorkdirFact& here, const fs::path& root, const std::string& lab_id);
+
+/// The part of the above that judges address and host name. Exposed for tests.
+Status require_identity(const Identity& here, const NodeSpec& node, HostName host_name);
 
 }  // namespace stackpilot::node

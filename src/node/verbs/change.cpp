@@ -32,12 +32,12 @@ int answer(const Json& json) {
 }
 
 Result<int> change_node(const std::string& lab, const std::string& node, const std::string& verb,
-                        HostGone host_gone, const NodeAction& action) {
+                        ChangeRules rules, const NodeAction& action) {
   const auto done = [&]() -> Result<Json> {
-    TRY_ASSIGN(const ThisNode self, require_this_node(lab, node));
+    TRY_ASSIGN(const ThisNode self, require_this_node(lab, node, rules.host_name));
     TRY_ASSIGN(const access::LabLock lock, access::LabLock::acquire(node_lock, verb));
     std::optional<StopDeferred> to_the_end;
-    if (host_gone == HostGone::kGoesOn) {
+    if (rules.host_gone == HostGone::kGoesOn) {
       to_the_end.emplace();
     } else {
       end_with_the_host();

@@ -16,12 +16,18 @@ enum class HostGone {
   kGoesOn,  ///< it runs to its end: for faults, which must not be half-made
 };
 
+/// What a verb needs of the node that it changes.
+struct ChangeRules {
+  HostGone host_gone = HostGone::kEnds;
+  HostName host_name = HostName::kMustMatch;
+};
+
 using NodeAction = std::function<Result<Json>(const access::Operator&, const ThisNode&)>;
 
 /// Checks that this is the intended node and lab, takes the node's lock (kLocked when another verb
 /// has it), runs the action, and prints its result or any error as JSON. Returns the exit code.
 Result<int> change_node(const std::string& lab, const std::string& node, const std::string& verb,
-                        HostGone host_gone, const NodeAction& action);
+                        ChangeRules rules, const NodeAction& action);
 
 /// Prints JSON to stdout. Returns 0, or the exit code of kBroken when it cannot be written.
 int answer(const Json& json);

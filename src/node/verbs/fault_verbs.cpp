@@ -20,9 +20,10 @@ struct FaultOptions {
 
 using Action = Result<Json> (*)(const FaultSite&, const FaultOptions&);
 
-Result<int> run(const FaultOptions& options, const std::string& name, Action action) {
+Result<int> run(const FaultOptions& options, const std::string& name, HostName host_name,
+                Action action) {
   return change_node(
-      options.lab, options.node, "fault " + name, HostGone::kGoesOn,
+      options.lab, options.node, "fault " + name, {HostGone::kGoesOn, host_name},
       [&](const access::Operator& here, const ThisNode& self) -> Result<Json> {
         if (!is_fault_id(options.id)) {
           return fail(ErrorKind::kUsage, options.id + " is not a fault's id");
@@ -51,21 +52,25 @@ void add_fault_verbs(CLI::App& node, std::vector<Verb>& verbs) {
   CLI::App* fault = node.add_subcommand("fault", "A fault of a drill");
   fault->require_subcommand(1);
   const auto options = std::make_shared<FaultOptions>();
-  const auto add = [&](const char* name, const char* help, Action action) {
+  const auto add = [&](const char* name, const char* help, Action action,
+                       HostName host_name = HostName::kMustMatch) {
     CLI::App* command = fault->add_subcommand(name, help);
     command->add_option("--lab", options->lab, "the lab that is meant")->required();
     command->add_option("--node", options->node, "the node that is meant")->required();
     command->add_option("--id", options->id, "of the fault")->required();
     command->add_option("--kind", options->kind, "what it does; all, where that is not known");
     command->add_option("--settings", options->settings, "of the kind, as JSON");
-    verbs.push_back({command, [options, name, action] { return run(*options, name, action); }});
+    verbs.push_back({command, [options, name, host_name, action] {
+                       return run(*options, name, host_name, action);
+                     }});
     return command;
   };
   add("inject", "Break something, for a limited time", inject)
       ->add_option("--limit", options->limit_s, "seconds until it ends by itself")
       ->required();
   add("prove", "Whether it bites, seen from here", prove);
-  add("heal", "Undo it; fine where there is nothing to undo", heal);
+  // Provisioning, which corrects the name, waits until no fault is open.
+  add("heal", "Undo it; fine where there is nothing to undo", heal, HostName::kMayDiffer);
 }
 
 }  // namespace stackpilot::node

@@ -22,14 +22,16 @@ struct NodeOptions {
   std::string lab;
   std::string node;
   DeployRequest deploy;
+  std::string image_id;
   std::vector<std::string> images;
   std::string load;
 };
 
 using Change = Result<Json> (*)(const access::Operator&, const ThisNode&, const NodeOptions&);
 
-Result<int> change(const NodeOptions& options, const std::string& verb, Change action) {
-  return change_node(options.lab, options.node, verb, HostGone::kEnds,
+Result<int> change(const NodeOptions& options, const std::string& verb, HostName host_name,
+                   Change action) {
+  return change_node(options.lab, options.node, verb, {HostGone::kEnds, host_name},
                      [&](const access::Operator& here, const ThisNode& self) {
                        return action(here, self, options);
                      });
@@ -49,12 +51,16 @@ Result<Json> deploy(const access::Operator& here, const ThisNode& self,
   return deploy_here(here, self, options.deploy);
 }
 
+Result<Json> start(const access::Operator& here, const ThisNode& self, const NodeOptions& options) {
+  return start_here(here, self, options.image_id, options.deploy.postgres);
+}
+
 Result<Json> down(const access::Operator& here, const ThisNode& self, const NodeOptions&) {
   return down_here(here, self);
 }
 
-Result<Json> clean(const access::Operator& here, const ThisNode&, const NodeOptions&) {
-  return clean_here(here);
+Result<Json> clean(const access::Operator& here, const ThisNode& self, const NodeOptions&) {
+  return clean_here(here, self);
 }
 
 Result<Json> provision_here(const access::Operator& here, const ThisNode& self,
@@ -134,9 +140,11 @@ std::vector<Verb> add_verbs(CLI::App& node) {
     verbs.push_back({verb, std::move(run)});
     return verb;
   };
-  const auto write = [&](const char* name, const char* help, Change action) {
-    CLI::App* verb =
-        read(name, help, [options, name, action] { return change(*options, name, action); });
+  const auto write = [&](const char* name, const char* help, Change action,
+                         HostName host_name = HostName::kMustMatch) {
+    CLI::App* verb = read(name, help, [options, name, host_name, action] {
+      return change(*options, name, host_name, action);
+    });
     verb->add_option("--lab", options->lab, "the lab that is meant")->required();
     return verb;
   };
@@ -151,7 +159,7 @@ std::vector<Verb> add_verbs(CLI::App& node) {
       ->required();
   add_proxy_verb(node, verbs);
   read("image", "The service's image, as an archive", image);
-  write("provision", "Names and hosts entries as declared", provision_here);
+  write("provision", "Names and hosts entries as declared", provision_here, HostName::kMayDiffer);
   write("down", "Take the service down", down);
   write("clean", "Remove containers and application images", clean);
   CLI::App* loading = write("load", "Load base images that are missing", load);
@@ -162,6 +170,9 @@ std::vector<Verb> add_verbs(CLI::App& node) {
   deploying->add_option("--build-time", options->deploy.build_time)->required();
   deploying->add_option("--toolchain", options->deploy.toolchain)->required();
   deploying->add_option("--postgres", options->deploy.postgres)->required();
+  CLI::App* starting = write("start", "Start what does not run of the service", start);
+  starting->add_option("--image-id", options->image_id, "of the last deploy")->required();
+  starting->add_option("--postgres", options->deploy.postgres)->required();
   add_fault_verbs(node, verbs);
   return verbs;
 }

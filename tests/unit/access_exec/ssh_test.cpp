@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <set>
 
 #include "access/exec/process.h"
 
@@ -16,6 +17,7 @@ SshTarget target() {
                    .user = "stackpilot",
                    .key = "/state/lab key",
                    .known_hosts = "/state/known_hosts",
+                   .host_key = "worker1 ssh-ed25519 AAAA",
                    .sockets = "/run/sockets"};
 }
 
@@ -31,9 +33,9 @@ std::string effective(std::vector<std::string> argv) {
 }
 
 TEST(Ssh, TrustsTheRecordedHostKeysOnly) {
-  for (const auto& argv :
-       {shared_ssh(target()), fresh_ssh(target(), Login::kLabKey),
-        fresh_ssh(target(), Login::kNone), interactive_ssh(target()), close_shared_ssh(target())}) {
+  for (const auto& argv : {shared_ssh(target()), fresh_ssh(target(), Login::kLabKey),
+                           fresh_ssh(target(), Login::kNone), interactive_ssh(target()),
+                           close_shared_ssh(target()), retire_shared_ssh(target())}) {
     EXPECT_EQ(argv.at(0), "ssh");
     EXPECT_TRUE(holds(argv, "none"));  // -F none: the operator's ssh_config is not read
     EXPECT_TRUE(holds(argv, "StrictHostKeyChecking=yes"));
@@ -49,9 +51,41 @@ TEST(Ssh, TrustsTheRecordedHostKeysOnly) {
 TEST(Ssh, SharesOneConnectionPerNode) {
   const std::vector<std::string> argv = shared_ssh(target());
   EXPECT_TRUE(holds(argv, "ControlMaster=auto"));
-  EXPECT_TRUE(holds(argv, "ControlPath=\"/run/sockets/worker1\""));
+  const std::string path = "ControlPath=\"" + shared_socket(target()).string() + "\"";
   EXPECT_TRUE(holds(argv, "BatchMode=yes"));
-  EXPECT_TRUE(holds(close_shared_ssh(target()), "ControlPath=\"/run/sockets/worker1\""));
+  for (const auto& one :
+       {argv, interactive_ssh(target()), retire_shared_ssh(target()), close_shared_ssh(target())}) {
+    EXPECT_TRUE(holds(one, path)) << path;
+  }
+  EXPECT_EQ(shared_socket(target()).parent_path(), "/run/sockets");
+}
+
+// Else a change of lab.yaml, or a new host key, would go unnoticed while a connection is open.
+TEST(Ssh, NoConnectionServesAnotherNodeThanItWasOpenedTo) {
+  std::set<fs::path> sockets = {shared_socket(target())};
+  for (const auto& change : std::vector<void (*)(SshTarget&)>{
+           [](SshTarget& one) { one.node = "worker2"; },
+           [](SshTarget& one) { one.address = "192.168.56.21"; },
+           [](SshTarget& one) { one.port = 2222; },
+           [](SshTarget& one) { one.host_key = "worker1 ssh-ed25519 BBBB"; }}) {
+    SshTarget other = target();
+    change(other);
+    EXPECT_TRUE(sockets.insert(shared_socket(other)).second) << other.node << other.address;
+  }
+  EXPECT_EQ(shared_socket(target()), shared_socket(target()));
+}
+
+// ssh appends 17 characters to it, and 107 is what a socket may have.
+TEST(Ssh, AnyNameOfANodeMakesAShortSocket) {
+  SshTarget longest = target();
+  longest.node = std::string(63, 'n');
+  EXPECT_EQ(shared_socket(longest).filename().string().size(), 16U);
+}
+
+TEST(Ssh, AChangedHostKeyIsToldApart) {
+  EXPECT_TRUE(is_host_key_changed("@@@\nHost key verification failed.\n"));
+  EXPECT_FALSE(is_host_key_changed("Permission denied (publickey)."));
+  EXPECT_FALSE(host_key_changed("worker1").hint.empty());
 }
 
 TEST(Ssh, AFreshConnectionSharesNothing) {
@@ -80,7 +114,8 @@ TEST(Ssh, PathsOfAnyKindAreUnderstood) {
   const std::string options = effective(shared_ssh(odd));
   EXPECT_NE(options.find("userknownhostsfile /my 100% state/known_hosts\n"), std::string::npos)
       << options;
-  EXPECT_NE(options.find("controlpath /my sockets/worker1\n"), std::string::npos) << options;
+  const std::string path = shared_socket(odd).string();
+  EXPECT_NE(options.find("controlpath " + path + "\n"), std::string::npos) << options;
 }
 
 TEST(Ssh, AMissingLabKeyIsNotReplacedByTheOperatorsOwn) {

@@ -37,5 +37,15 @@ TEST_F(SocketFolder, ALinkElsewhereIsRefused) {
   EXPECT_FALSE(make_socket_folder(workspace()));
 }
 
+// By this a shared connection is told from one to a node that had another key.
+TEST_F(SocketFolder, ATargetKnowsTheRecordedHostKeyOfItsNode) {
+  const NodeSpec worker1{.name = "worker1", .address = "192.168.56.11"};
+  EXPECT_EQ(target_of(workspace(), worker1).host_key, "");
+  ASSERT_TRUE(make_folder(workspace().known_hosts().parent_path()));
+  ASSERT_TRUE(write_file(workspace().known_hosts(),
+                         "worker10 ssh-ed25519 CCCC\nworker1 ssh-ed25519 AAAA\n"));
+  EXPECT_EQ(target_of(workspace(), worker1).host_key, "worker1 ssh-ed25519 AAAA\n");
+}
+
 }  // namespace
 }  // namespace stackpilot::access

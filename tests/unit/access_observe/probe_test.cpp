@@ -3,6 +3,7 @@
 
 #include <boost/asio/io_context.hpp>
 
+#include "access/exec/http_exchange.h"
 #include "access/observe/http.h"
 #include "access/observe/tcp.h"
 #include "base/clock.h"

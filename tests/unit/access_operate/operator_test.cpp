@@ -32,6 +32,12 @@ class OperatorTest : public ::testing::Test {
   Operator host_{lock_->permit(), {}};
 };
 
+// A copy could outlive the lock of who made it.
+TEST(Operators, AreNotCopied) {
+  EXPECT_FALSE(std::is_copy_constructible_v<Operator>);
+  EXPECT_FALSE(std::is_copy_assignable_v<Operator>);
+}
+
 TEST_F(OperatorTest, AProgramsErrorCarriesArgvStatusAndTheEndOfItsOutput) {
   const auto failed = host_.program({"sh", "-c", "echo out; seq 1 30 >&2; exit 7"});
   ASSERT_FALSE(failed);
@@ -153,6 +159,9 @@ TEST_F(OperatorTest, ANodesFailureSaysWhatToDo) {
       {"echo 'Connection refused' >&2; exit 255", ErrorKind::kBroken, unreachable, look,
        "Connection refused"},
       {said + "exit 255", ErrorKind::kBroken, unreachable, look, ""},
+      {"echo 'Host key verification failed.' >&2; exit 255", ErrorKind::kBroken,
+       "worker1 does not present the host key that was recorded when it was made",
+       "restore the key; or, to make the node anew: make destroy && make up", ""},
       {"echo 'not found' >&2; exit 127", ErrorKind::kBroken, lost, "`make up` restores the mount",
        "not found"},
       {"exit 126", ErrorKind::kBroken, lost, "`make up` restores the mount", ""},

@@ -55,12 +55,12 @@ TEST(Classify, SaysWhatAnAttemptProves) {
 class HttpOrders : public ::testing::Test {
  protected:
   HttpOrderApi api_at(int port) {
-    return HttpOrderApi(access::Operator(lock_.permit(), {}),
-                        access::TcpEndpoint{"127.0.0.1", port}, Millis(500));
+    return HttpOrderApi(operator_, access::TcpEndpoint{"127.0.0.1", port}, Millis(500));
   }
 
   TempFolder folder_ = TempFolder::make(fs::temp_directory_path(), "orders-").value();
   access::LabLock lock_ = access::LabLock::acquire(folder_.path() / "lock", "test").value();
+  access::Operator operator_{lock_.permit(), {}};
 };
 
 std::string reply_with(const std::string& body) {

@@ -101,10 +101,35 @@ TEST_F(Lab, OnlyARunningNodeWillDo) {
   }
 }
 
+// Nothing is sent to any node then, as it may be another one than the one that is meant.
+TEST_F(Lab, ALabMadeFromAnotherDeclarationWillNotDo) {
+  const fakes::FakePrograms programs;
+  programs.put("docker",
+               "printf 'control running 192.168.56.10\\nworker1 running 192.168.56.99\\n'");
+  const auto session = open("make demo");
+  const access::Operator host(session->permit(), {});
+  const Status status = require_running(*session, host, *lab_.find_node("control"));
+  ASSERT_FALSE(status);
+  EXPECT_EQ(status.error().kind, ErrorKind::kUsage);
+  EXPECT_EQ(status.error().message,
+            "worker1 was made with the address 192.168.56.99, and infra/lab.yaml declares "
+            "192.168.56.11");
+}
+
+// References to it stay valid, and other threads may be using it.
+TEST_F(Lab, ASessionHoldsOneOperator) {
+  auto session = open("make demo");
+  const access::Operator& first = session->operate({"unix:///a.sock"});
+  EXPECT_EQ(&session->operate({"unix:///a.sock"}), &first);
+  EXPECT_EQ(first.engine().host, "unix:///a.sock");
+  session->operate({"unix:///b.sock"});
+  EXPECT_EQ(first.engine().host, "unix:///b.sock");
+}
+
 TEST_F(Lab, WithoutAnEngineThereIsNoOperator) {
   const fakes::FakePrograms programs;
   programs.put("docker", "echo 'Cannot connect' >&2; exit 1");
-  const auto session = open("make demo");
+  auto session = open("make demo");
   const auto host = operator_of(*session);
   ASSERT_FALSE(host);
   EXPECT_EQ(host.error().kind, ErrorKind::kCapability);

@@ -119,6 +119,17 @@ TEST_F(FaultVerbs, HealingIsFinal) {
   EXPECT_EQ(programs_.calls().front(), "sudo -n touch /run/stackpilot-healed-f00000001");
 }
 
+// The marker goes by itself, so that markers do not pile up on a node.
+TEST_F(FaultVerbs, TheMarkOfAHealingIsForgottenInTime) {
+  programs_.put("sudo", "case \"$*\" in *--list-rules*) echo '-P INPUT ACCEPT';; esac");
+  programs_.put("systemctl", "");
+  ASSERT_TRUE(heal_here(site(), "peer-drop"));
+  ASSERT_GT(programs_.calls().size(), 1U);
+  EXPECT_EQ(programs_.calls()[1],
+            "sudo -n systemd-run --quiet --collect --unit=stackpilot-forget-f00000001 "
+            "--on-active=3600s rm -f /run/stackpilot-healed-f00000001");
+}
+
 // The timer stays, so that the node tries again by itself.
 TEST_F(FaultVerbs, AFailedHealingKeepsTheTimeLimit) {
   programs_.put("sudo", "exit 1");

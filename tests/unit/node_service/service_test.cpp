@@ -56,11 +56,11 @@ TEST(RequireThisNode, RefusesInAFolderThatIsGone) {
 // G-03-02, G-03-03
 TEST_F(NodeSide, CleanRemovesWhatItFindsAndNoVolume) {
   programs_.put("docker", R"(case "$*" in
-"ps "*) echo c1; echo c2;;
-"network ls"*) echo n1;;
+"ps "*--quiet*) echo c1; echo c2;;
+"network ls "*--quiet*) echo n1;;
 "image ls"*) echo i1;;
 esac)");
-  const auto done = clean_here(here_);
+  const auto done = clean_here(here_, self());
   ASSERT_TRUE(done);
   EXPECT_EQ((*done)["did"], "removed 2 containers, 1 networks, 1 images");
   const Calls calls = programs_.calls();
@@ -75,15 +75,16 @@ esac)");
 
 TEST_F(NodeSide, CleanOfACleanNodeRemovesNothing) {
   programs_.put("docker", "");
-  const auto done = clean_here(here_);
+  const auto done = clean_here(here_, self());
   ASSERT_TRUE(done);
   EXPECT_EQ((*done)["did"], "removed 0 containers, 0 networks, 0 images");
   EXPECT_FALSE(holds(programs_.calls(), " rm "));
 }
 
 TEST_F(NodeSide, CleanStopsAtTheFirstFailure) {
-  programs_.put("docker", R"(case "$1" in ps) echo c1;; rm) echo busy >&2; exit 1;; esac)");
-  const auto failed = clean_here(here_);
+  programs_.put("docker",
+                R"(case "$*" in "ps "*--quiet*) echo c1;; rm*) echo busy >&2; exit 1;; esac)");
+  const auto failed = clean_here(here_, self());
   ASSERT_FALSE(failed);
   EXPECT_EQ(failed.error().detail, "busy");
   EXPECT_FALSE(holds(programs_.calls(), "image"));
@@ -94,11 +95,64 @@ TEST_F(NodeSide, DownKeepsVolumesWithEitherCompose) {
   ASSERT_TRUE(down_here(here_, self()));
   EXPECT_EQ(programs_.calls().back(),
             "docker compose -p infra -f infra/docker-compose.yml down --remove-orphans");
-  programs_.put("docker", "exit 1");
+  programs_.put("docker", "[ \"$1\" != compose ]");
   programs_.put("docker-compose", "");
   ASSERT_TRUE(down_here(here_, self()));
   EXPECT_EQ(programs_.calls().back(),
             "docker-compose -p infra -f infra/docker-compose.yml down --remove-orphans");
+}
+
+// A container that docker, not compose, has made.
+constexpr const char* engine_with_a_stray = R"(case "$*" in
+"ps "*--format*) printf 'c9\tstackpilot-api\t\t\t\t\tbridge\n';;
+esac)";
+
+TEST_F(NodeSide, DownRemovesWhatComposeCannotAndSaysSo) {
+  programs_.put("docker", engine_with_a_stray);
+  const auto done = down_here(here_, self());
+  ASSERT_TRUE(done);
+  EXPECT_EQ((*done)["did"],
+            "containers and their network are gone; removed what compose had not made: "
+            "stackpilot-api (it had the name of a container of the service)");
+  const Calls calls = programs_.calls();
+  const auto removed = std::find(calls.begin(), calls.end(), "docker rm --force c9");
+  ASSERT_NE(removed, calls.end());
+  EXPECT_TRUE(holds(Calls(removed, calls.end()), "infra/docker-compose.yml down"));
+}
+
+TEST_F(NodeSide, CleanRemovesWhatComposeCannotAndSaysSo) {
+  programs_.put("docker", engine_with_a_stray);
+  const auto done = clean_here(here_, self());
+  ASSERT_TRUE(done);
+  EXPECT_EQ((*done)["did"],
+            "removed 0 containers, 0 networks, 0 images; removed what compose had not made: "
+            "stackpilot-api (it had the name of a container of the service)");
+  EXPECT_TRUE(holds(programs_.calls(), "docker rm --force c9"));
+  EXPECT_FALSE(holds(programs_.calls(), "volume"));
+}
+
+TEST_F(NodeSide, StartBuildsNothing) {
+  programs_.put("docker", R"(case "$*" in
+"image inspect"*) echo sha256:new;;
+"ps --quiet --filter status=paused"*) echo c7;;
+esac)");
+  const auto done = start_here(here_, self(), "sha256:new", "stackpilot/postgres:1");
+  ASSERT_TRUE(done);
+  EXPECT_EQ((*done)["did"], "started what did not run");
+  const Calls calls = programs_.calls();
+  EXPECT_EQ(calls.back(),
+            "docker compose -p infra -f infra/docker-compose.yml up --detach --no-build "
+            "--remove-orphans");
+  EXPECT_TRUE(holds(calls, "docker unpause c7"));
+  EXPECT_FALSE(holds(calls, "docker build"));
+}
+
+TEST_F(NodeSide, StartOfAnotherImageIsRefused) {
+  programs_.put("docker", R"(case "$*" in "image inspect"*) echo sha256:other;; esac)");
+  const auto refused = start_here(here_, self(), "sha256:new", "stackpilot/postgres:1");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().hint, "make demo");
+  EXPECT_FALSE(holds(programs_.calls(), "up --detach"));
 }
 
 TEST_F(NodeSide, OnlyMissingImagesAreLoaded) {

@@ -49,6 +49,16 @@ TEST(StatusText, SaysWhatIsNotThere) {
             "This asserts nothing; `make verify` does.\n");
 }
 
+// Else the nodes of another lab look like this one's.
+TEST(StatusText, SaysWhoElseHasTheNetwork) {
+  LabStatus status = running();
+  status.taken = "192.168.56.0/24 is taken by the lab of the checkout /x";
+  EXPECT_NE(to_text(status).find("\nnetwork  192.168.56.0/24 is taken by the lab of the checkout "
+                                 "/x\nnode "),
+            std::string::npos)
+      << to_text(status);
+}
+
 TEST(StatusJson, HasTheSameFacts) {
   const Json json = running();
   EXPECT_EQ(json["nodes"][1]["state"], "exited");

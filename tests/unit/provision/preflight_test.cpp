@@ -52,7 +52,8 @@ TEST(Overlaps, WhatIsNoIpv4NetworkSharesNothing) {
 }
 
 Json network(const std::string& name, const std::string& subnet, const Json& labels) {
-  return {{"Name", name}, {"IPAM", {{"Config", {{{"Subnet", subnet}}}}}}, {"Labels", labels}};
+  const Json config = {{"Subnet", subnet}, {"Gateway", "192.168.56.1"}};
+  return {{"Name", name}, {"IPAM", {{"Config", Json::array({config})}}}, {"Labels", labels}};
 }
 
 NetworkOwner owner(const Json& networks, const std::string& lab_id = "abc123") {
@@ -61,6 +62,27 @@ NetworkOwner owner(const Json& networks, const std::string& lab_id = "abc123") {
 
 const Json unrelated = network("bridge", "172.17.0.0/16", Json::object());
 const Json without_ipam = {{"Name", "host"}, {"IPAM", {{"Config", nullptr}}}, {"Labels", nullptr}};
+
+TEST(NetworkOwners, OnlyAnotherOneIsAnError) {
+  EXPECT_TRUE(require_no_other({}));
+  EXPECT_TRUE(require_no_other({NetworkOwner::Kind::kThisLab, "", "", ""}));
+  const Status taken = require_no_other(
+      {NetworkOwner::Kind::kOther, "192.168.56.0/24", "the lab of the checkout /x", "do this"});
+  ASSERT_FALSE(taken);
+  EXPECT_EQ(taken.error().message, "192.168.56.0/24 is taken by the lab of the checkout /x");
+  EXPECT_EQ(taken.error().hint, "do this");
+}
+
+// Its bridge is there, and is no stranger's.
+TEST(NetworkOwners, OurOwnDeadEngineIsNobodyElse) {
+  const TempFolder folder = TempFolder::make(fs::temp_directory_path(), "preflight-").value();
+  LabSpec lab = default_lab;
+  lab.network.cidr = "127.0.0.0/8";
+  const Workspace workspace(folder.path());
+  EXPECT_EQ(find_interface_owner(workspace, lab).kind, NetworkOwner::Kind::kOther);
+  ASSERT_TRUE(make_folder(workspace.engine()));
+  EXPECT_EQ(find_interface_owner(workspace, lab).kind, NetworkOwner::Kind::kNobody);
+}
 
 TEST(OwnerAmong, ThisLab) {
   const Json ours = network("stackpilot", "192.168.56.0/24", {{"stackpilot.lab", "abc123"}});
@@ -99,6 +121,19 @@ TEST(OwnerAmong, ThisLabAtOtherAddressesIsNamed) {
       owner(Json::array({network("stackpilot", "10.1.0.0/16", {{"stackpilot.lab", "abc123"}})}));
   EXPECT_EQ(found.kind, NetworkOwner::Kind::kOther);
   EXPECT_EQ(found.taken, "the network stackpilot");
+}
+
+// The addresses overlap, but nodes and host would not be where lab.yaml says.
+TEST(OwnerAmong, ThisLabWithAnotherMaskOrAddressOfTheHostIsNamed) {
+  const Json labels = {{"stackpilot.lab", "abc123"}};
+  Json other_host = network("stackpilot", "192.168.56.0/24", labels);
+  other_host["IPAM"]["Config"][0]["Gateway"] = "192.168.56.2";
+  for (const Json& one : {network("stackpilot", "192.168.56.0/25", labels), other_host}) {
+    const NetworkOwner found = owner(Json::array({one}));
+    EXPECT_EQ(found.kind, NetworkOwner::Kind::kOther);
+    EXPECT_EQ(found.taken, "the network stackpilot");
+    EXPECT_NE(found.next.find("make destroy"), std::string::npos);
+  }
 }
 
 // If one network has the name and another the addresses, the one with the addresses is reported.

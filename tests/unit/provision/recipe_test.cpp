@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <functional>
 
 #include "provision/docker_archive.h"
@@ -140,6 +141,18 @@ TEST(RealRecipes, AllBelongToTheLab) {
     if (entry.is_directory()) ++folders;
   }
   EXPECT_EQ(folders, lab.images.size());
+}
+
+// By it docker-compose works by hand on a node, and says the same as a deploy.
+TEST(ComposeByHand, UsesTheDatabaseImageOfItsRecipe) {
+  const LabSpec lab = load_lab_spec(STACKPILOT_REPOSITORY).value();
+  const auto image = std::find_if(lab.images.begin(), lab.images.end(),
+                                  [](const ImageSpec& one) { return one.name == "postgres"; });
+  ASSERT_NE(image, lab.images.end());
+  const Recipe recipe = read_recipe(STACKPILOT_REPOSITORY, *image).value();
+  const Lines said = meaningful_lines(read_file(STACKPILOT_REPOSITORY "/infra/.env").value());
+  EXPECT_EQ(said, Lines{"POSTGRES_IMAGE=stackpilot/postgres:" + recipe.digest.substr(0, 16)})
+      << "write this line into infra/.env";
 }
 
 }  // namespace

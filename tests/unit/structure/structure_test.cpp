@@ -60,6 +60,23 @@ TEST_F(Planted, VerificationHasNoRunner) {
   EXPECT_EQ(violations(), "verify/a.cpp:1: verify must not include access/exec/process.h\n");
 }
 
+// A judge or collector that could send a POST could change what it looks at.
+TEST_F(Planted, ObserversHaveNoRequestsButGet) {
+  const std::string raw = "access/exec/http_exchange.h";
+  for (const char* file : {"access/exec/http_exchange.cpp", "access/observe/http.cpp",
+                           "access/operate/operator.cpp"}) {
+    plant(file, "#include \"" + raw + "\"\n");
+  }
+  EXPECT_EQ(violations(), "");
+  for (const char* folder : {"access/observe", "verify", "ops", "footprint", "node/facts", "cli",
+                             "lifecycle", "drills/history"}) {
+    const std::string file = std::string(folder) + "/planted.h";
+    plant(file, "#include \"" + raw + "\"\n");
+    EXPECT_TRUE(violations().starts_with(file + ":1: ")) << violations();
+    fs::remove(root_.path() / file);
+  }
+}
+
 TEST_F(Planted, EveryForbiddenArrowIsSeen) {
   const std::vector<std::pair<std::string, std::string>> forbidden = {
       {"base", "model/a.h"},

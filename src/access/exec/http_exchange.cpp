@@ -1,4 +1,4 @@
-#include "access/exec/http.h"
+#include "access/exec/http_exchange.h"
 
 #include <fmt/format.h>
 

@@ -1,0 +1,12 @@
+#include "access/observe/http.h"
+
+#include "access/exec/http_exchange.h"
+
+namespace stackpilot::access {
+
+Result<HttpReply> http_get(const HttpEndpoint& endpoint, const std::string& target,
+                           Millis timeout) {
+  return http_exchange(endpoint, HttpRequest{"GET", target}, timeout);
+}
+
+}  // namespace stackpilot::access

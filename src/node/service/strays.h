@@ -1,0 +1,46 @@
+// What is in the service's way on this node and Compose did not make: Compose neither replaces nor
+// removes it, and fails half-way because of it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "access/operate/operator.h"
+#include "model/lab_spec.h"
+
+namespace stackpilot::node {
+
+/// Labels that Compose gives to all that it makes.
+inline constexpr const char* compose_project_label = "com.docker.compose.project";
+inline constexpr const char* compose_service_label = "com.docker.compose.service";
+inline constexpr const char* compose_oneoff_label = "com.docker.compose.oneoff";
+
+/// The label of every application image, and of what is started from one.
+inline constexpr const char* app_image_label = "stackpilot.build_id";
+
+struct Strays {
+  std::vector<std::string> containers;  ///< ids
+  std::vector<std::string> networks;    ///< names
+  std::vector<std::string> words;       ///< one for each, with the reason
+};
+
+/// Strays among all containers and networks as `docker ps` and `docker network ls` list them:
+/// containers that the project of `service` did not make but that have a name of its containers,
+/// run an application image, or are on its network; and a network of that name that Compose did not
+/// make, with all that is on it. Exposed for tests.
+Strays strays_among(const std::string& containers, const std::string& networks,
+                    const ServiceSpec& service);
+
+/// The formats that strays_among() reads.
+std::string stray_container_format();
+std::string stray_network_format();
+
+/// Removes the strays; volumes stay. Returns what was removed and why, in words: "stackpilot-api
+/// (it had the name of a container of the service)".
+Result<std::vector<std::string>> remove_strays(const access::Operator& here,
+                                               const ServiceSpec& service);
+
+/// " and what compose had not made: ..."; empty when nothing was removed.
+std::string also_removed(const std::vector<std::string>& strays);
+
+}  // namespace stackpilot::node
