@@ -63,9 +63,8 @@ std::string stage_of(const Answer& answer) {
   if (answer.cause == FactsProblem::kTransport) return "sshd: " + answer.problem;
   if (!answer.value) return "the entry point: " + answer.problem;
   const bool booted = answer.value->systemd == "running" || answer.value->systemd == "degraded";
-  if (!booted) return "systemd: " + answer.value->systemd;
-  if (answer.value->engine.empty()) return "the node's Docker engine";
-  return "";
+  // Its Docker engine is started by then; provisioning starts one that was stopped since.
+  return booted ? "" : "systemd: " + answer.value->systemd;
 }
 
 Result<NodeWait> wait_until_ready(const ContainerProvider& provider, const Workspace& workspace,

@@ -5,7 +5,9 @@
 #include <set>
 #include <sstream>
 
+#include "access/observe/engine_reader.h"
 #include "access/observe/host_reader.h"
+#include "access/observe/node_target.h"
 #include "access/operate/root_file.h"
 #include "base/find.h"
 #include "base/text.h"
@@ -73,6 +75,11 @@ Result<std::vector<std::string>> set_up_this_node(const access::Operator& node_o
   if (access::read_hostname() != self.name) {
     TRY(node_operator.program({"sudo", "-n", "hostname", self.name}));
     changes.emplace_back("hostname");
+  }
+  if (!access::read_engine_version(access::node_engine_socket)) {
+    TRY(node_operator.program({"sudo", "-n", "systemctl", "start", "docker"}));
+    TRY(access::read_engine_version(access::node_engine_socket));
+    changes.emplace_back("Docker engine, which was stopped");
   }
   TRY_ASSIGN(const std::string hosts, read_file(hosts_file));
   const CorrectedHosts corrected = correct_hosts(hosts, lab.nodes);
