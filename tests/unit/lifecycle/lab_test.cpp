@@ -18,7 +18,14 @@ class Lab : public ::testing::Test {
   TempFolder folder_ = TempFolder::make(fs::temp_directory_path(), "core-").value();
   Workspace workspace_{folder_.path()};
   RuntimeFolder runtime_{workspace_};
-  LabSpec lab_ = load_lab_spec(STACKPILOT_REPOSITORY).value();
+  LabSpec lab_ = on_a_network_of_nobody(load_lab_spec(STACKPILOT_REPOSITORY).value());
+
+ private:
+  // The machine that runs this may have a lab on the declared one.
+  static LabSpec on_a_network_of_nobody(LabSpec lab) {
+    lab.network = {"nobody", "203.0.113.0/24", "203.0.113.1"};
+    return lab;
+  }
 };
 
 TEST_F(Lab, ASecondSessionIsLockedOut) {
@@ -134,6 +141,19 @@ TEST_F(Lab, WithoutAnEngineThereIsNoOperator) {
   ASSERT_FALSE(host);
   EXPECT_EQ(host.error().kind, ErrorKind::kCapability);
   EXPECT_EQ(host.error().detail, "Cannot connect");
+}
+
+// In a clone without a lab, whose would-be addresses another one has: `make up` would refuse, too.
+TEST_F(Lab, WhoHasItsNetworkIsNamedWhereThereIsNoLab) {
+  const fakes::FakePrograms programs;
+  programs.put("docker", "exit 1");
+  lab_.network.cidr = "127.0.0.0/8";
+  auto session = open("make demo");
+  const auto host = operator_of(*session);
+  ASSERT_FALSE(host);
+  EXPECT_EQ(host.error().kind, ErrorKind::kUsage);
+  EXPECT_TRUE(host.error().message.starts_with("127.0.0.0/8 is taken by the interface lo"))
+      << host.error().message;
 }
 
 }  // namespace

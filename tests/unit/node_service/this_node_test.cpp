@@ -6,10 +6,10 @@
 namespace stackpilot::node {
 namespace {
 
-const NodeSpec worker1{.name = "worker1", .address = "192.168.56.11"};
+const NodeSpec meant{.name = "worker1", .address = "192.168.56.11"};
 
 std::string why_not(const Identity& here, HostName host_name) {
-  const Status status = require_identity(here, worker1, host_name);
+  const Status status = require_identity(here, meant, host_name);
   return status ? "" : status.error().message + "; next: " + status.error().hint;
 }
 
