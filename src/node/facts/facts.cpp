@@ -134,7 +134,6 @@ Readiness read_readiness(const Workspace& workspace) {
   readiness.workdir = access::read_workdir(workspace);
   const auto systemd = access::run({.argv = {"systemctl", "is-system-running"}});
   readiness.systemd = systemd ? access::trimmed(systemd->out) : systemd.error().message;
-  readiness.engine = access::read_engine_version(access::node_engine_socket).value_or("");
   return readiness;
 }
 

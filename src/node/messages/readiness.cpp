@@ -2,6 +2,6 @@
 
 namespace stackpilot::node {
 
-STACKPILOT_DEFINE_JSON(Readiness, systemd, engine, workdir)
+STACKPILOT_DEFINE_JSON(Readiness, systemd, workdir)
 
 }  // namespace stackpilot::node

@@ -10,7 +10,6 @@ namespace stackpilot::node {
 
 struct Readiness {
   std::string systemd;  ///< systemctl is-system-running: starting, running, degraded, ...
-  std::string engine;   ///< version of the node's Docker engine; empty while it does not answer
   WorkdirFact workdir;  ///< what is mounted at /vagrant
 };
 STACKPILOT_DECLARE_JSON(Readiness)
