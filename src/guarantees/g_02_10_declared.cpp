@@ -11,6 +11,10 @@
 namespace stackpilot::guarantees {
 namespace {
 
+const ImageFact* find_image(const EngineFacts& engine, const std::string& id) {
+  return find_or_null(engine.images, [&](const ImageFact& one) { return one.id == id; });
+}
+
 std::string value_in(const ContainerSettings& settings, const std::string& field) {
   const auto found = settings.find(field);
   return found == settings.end() ? "" : found->second;
@@ -24,18 +28,20 @@ std::string shown(const std::string& field, const std::string& value) {
 }
 
 // What the image gives, overlaid by what the compose file says.
-ContainerSettings expected_settings(const EngineFacts& engine, const ContainerFact& container,
-                                    const ContainerSettings& declared) {
-  const ImageFact* image = find_or_null(
-      engine.images, [&](const ImageFact& one) { return one.id == container.image_id; });
-  ContainerSettings expected = image == nullptr ? ContainerSettings() : image->settings;
+ContainerSettings expected_settings(const ImageFact& image, const ContainerSettings& declared) {
+  ContainerSettings expected = image.settings;
   for (const auto& [field, value] : declared) expected[field] = value;
   return expected;
 }
 
 void judge_settings_of(const EngineFacts& engine, const ContainerFact& container,
                        const ContainerSettings& declared, Findings& findings) {
-  const ContainerSettings expected = expected_settings(engine, container, declared);
+  const ImageFact* image = find_image(engine, container.image_id);
+  if (image == nullptr) {
+    findings.unknown(container.name, {"the image that it was made from is gone", "G-02-05"});
+    return;
+  }
+  const ContainerSettings expected = expected_settings(*image, declared);
   std::set<std::string> fields;
   for (const auto& [field, value] : expected) fields.insert(field);
   for (const auto& [field, value] : container.settings) fields.insert(field);
@@ -54,8 +60,7 @@ void judge_settings_of(const EngineFacts& engine, const ContainerFact& container
 
 bool is_of_the_service(const Case& about, const EngineFacts& engine, const ContainerFact& one) {
   if (one.project == about.lab.service.project) return true;
-  const ImageFact* image =
-      find_or_null(engine.images, [&](const ImageFact& its) { return its.id == one.image_id; });
+  const ImageFact* image = find_image(engine, one.image_id);
   return image != nullptr && labelled_build(*image).has_value();
 }
 
@@ -87,6 +92,18 @@ void judge_other_nodes(const Case& about, const Deployment& deployment, Findings
   }
 }
 
+// The guarantees of the API and of the database say that it is gone.
+void judge_missing(const Case& about, const std::string& name, Findings& findings) {
+  const ServiceSpec& service = about.lab.service;
+  if (name == service.api.container) {
+    findings.unknown(name, {"there is no such container", "G-02-05"});
+  } else if (name == service.db.container) {
+    findings.unknown(name, {"there is no such container", "G-02-03"});
+  } else {
+    findings.bad(name, "is there", "there is no such container");
+  }
+}
+
 void judge_declared(const Case& about, Findings& findings) {
   const ServiceView view = view_service(about);
   if (const std::optional<Unknown> unseen = engine_out_of_sight(about, view)) {
@@ -103,7 +120,7 @@ void judge_declared(const Case& about, Findings& findings) {
   for (const auto& [name, declared] : deployment.containers) {
     const ContainerFact* container = find_container(*view.engine, name);
     if (container == nullptr) {
-      findings.bad(name, "is there", "there is no such container");
+      judge_missing(about, name, findings);
     } else {
       judge_settings_of(*view.engine, *container, declared, findings);
     }

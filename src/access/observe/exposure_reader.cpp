@@ -50,14 +50,21 @@ Listener parse_socket(std::string_view place) {
                   "", 0};
 }
 
-// users:(("sshd",pid=62,fd=3))
-void add_process(std::string_view users, Listener& listener) {
-  const std::size_t name = users.find("((\"");
-  const std::size_t pid = users.find("pid=");
-  if (name == std::string_view::npos || pid == std::string_view::npos) return;
-  const std::string_view rest = users.substr(name + 3);
-  listener.process = rest.substr(0, rest.find('"'));
-  listener.pid = number_in(users.substr(pid + 4));
+// One listener for each process in users:(("sshd",pid=62,fd=3),("sshd",pid=77,fd=3)).
+std::vector<Listener> with_processes(const Listener& socket, std::string_view users) {
+  std::vector<Listener> listeners;
+  for (std::size_t at = users.find("(\""); at != std::string_view::npos;
+       at = users.find("(\"", at + 1)) {
+    const std::string_view rest = users.substr(at + 2);
+    const std::size_t pid = rest.find("pid=");
+    if (pid == std::string_view::npos) break;
+    Listener one = socket;
+    one.process = rest.substr(0, rest.find('"'));
+    one.pid = number_in(rest.substr(pid + 4));
+    listeners.push_back(std::move(one));
+  }
+  if (listeners.empty()) listeners.push_back(socket);
+  return listeners;
 }
 
 std::vector<std::string> arguments_of(int pid) {
@@ -149,6 +156,16 @@ SshdFact read_sshd(int pid, const std::vector<ShellAccount>& accounts, const std
   return seen;
 }
 
+// The process that an sshd has just forked for a connection holds the socket for a moment.
+bool is_fork(int pid, const std::map<int, std::set<int>>& listening) {
+  const std::string status = read_file(fmt::format("/proc/{}/status", pid)).value_or("");
+  const std::size_t parent = status.find("\nPPid:");
+  if (parent == std::string::npos) return true;  // it has ended
+  const std::vector<std::string_view> words =
+      words_of(lines_of(std::string_view(status).substr(parent + 1)).front());
+  return words.size() > 1 && listening.count(number_in(words[1])) != 0;
+}
+
 std::vector<SshdFact> read_sshds(const std::vector<Listener>& listeners,
                                  const std::string& client) {
   std::map<int, std::set<int>> ports;  // of each sshd
@@ -158,6 +175,7 @@ std::vector<SshdFact> read_sshds(const std::vector<Listener>& listeners,
   const std::vector<ShellAccount> accounts = shell_accounts(read_file("/etc/passwd").value_or(""));
   std::vector<SshdFact> sshds;
   for (const auto& [pid, of_this] : ports) {
+    if (ports.size() > 1 && is_fork(pid, ports)) continue;
     sshds.push_back(read_sshd(pid, accounts, client));
     sshds.back().ports.assign(of_this.begin(), of_this.end());
   }
@@ -171,9 +189,9 @@ std::vector<Listener> parse_listeners(std::string_view text) {
   for (const std::string_view line : lines_of(text)) {
     const std::vector<std::string_view> fields = words_of(line);
     if (fields.size() < 5) continue;
-    Listener listener = parse_socket(fields[3]);
-    if (fields.size() > 5) add_process(fields[5], listener);
-    listeners.push_back(std::move(listener));
+    const std::vector<Listener> all = with_processes(
+        parse_socket(fields[3]), fields.size() > 5 ? line.substr(line.find("users:")) : "");
+    listeners.insert(listeners.end(), all.begin(), all.end());
   }
   return listeners;
 }

@@ -77,7 +77,7 @@ const std::vector<Mutation>& build_mutations() {
       {"Impostor", replace_by_impostor,
        "G-01-10=fail G-02-02=blocked(G-02-05) G-02-03=blocked(G-02-05) "
        "G-02-04=blocked(G-02-05) G-02-05=fail G-02-08=blocked(G-02-05)",
-       "what answers is not the deployed service"},
+       "docker-proxy (pid 699) listens on 0.0.0.0:8000"},
       {"ImpostorWithAVersion", version_says(200, R"({"build_id":"x","source_digest":"y"})"),
        impostor_changes, "not the deployed service"},
       {"VersionIsNotJson", version_says(200, "hello"), impostor_changes,
@@ -86,18 +86,22 @@ const std::vector<Mutation>& build_mutations() {
        "not the deployed service"},
       {"VersionDoesNotAnswer", version_says(0, ""), impostor_changes, "not the deployed service"},
       {"AnotherContainerHasThePort", [](Observation& seen) { api_of(seen).ports.clear(); },
-       impostor_changes, "not the deployed service"},
+       "G-01-10=fail G-02-02=blocked(G-02-05) G-02-03=blocked(G-02-05) G-02-04=blocked(G-02-05) "
+       "G-02-05=fail",
+       "-A DOCKER -j DNAT --to-destination 172.18.0.3:8000"},
       {"LabelsMissing", [](Observation& seen) { api_image_of(seen).labels.clear(); },
        impostor_changes, "not the deployed service"},
       {"ImageOfTheContainerGone",
        [](Observation& seen) { engine_of(seen).images.erase(engine_of(seen).images.begin()); },
-       impostor_changes, "not the deployed service"},
+       "G-02-02=blocked(G-02-05) G-02-03=blocked(G-02-05) G-02-04=blocked(G-02-05) G-02-05=fail "
+       "G-02-10=blocked(G-02-05)",
+       "not the deployed service"},
       {"EngineDown", stop_engine,
        "G-01-08=fail G-01-10=blocked(G-01-08) G-02-02=blocked(G-01-08) "
        "G-02-03=blocked(G-01-08) G-02-04=blocked(G-01-08) G-02-05=blocked(G-01-08) "
        "G-02-06=fail G-02-08=blocked(G-01-08) G-02-10=blocked(G-01-08) "
        "G-03-08=blocked(G-01-08)",
-       "the Docker engine does not answer"},
+       "control: Docker engine does not answer: connect: Connection refused"},
   };
   return all;
 }

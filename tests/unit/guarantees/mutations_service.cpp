@@ -79,7 +79,7 @@ const std::vector<Mutation>& service_mutations() {
          stop_database(seen);
          remove_container(seen, "stackpilot-db");
        },
-       "G-02-02=fail G-02-03=fail G-02-04=fail G-02-08=blocked(G-02-03) G-02-10=fail",
+       "G-02-02=fail G-02-03=fail G-02-04=fail G-02-08=blocked(G-02-03) G-02-10=blocked(G-02-03)",
        "db_unreachable"},
 
       {"NothingListens", [](Observation& seen) { stop_listening(seen); },
@@ -94,7 +94,7 @@ const std::vector<Mutation>& service_mutations() {
          facts_of(seen, "control").database.reset();
        },
        "G-02-02=blocked(G-02-06) G-02-03=fail G-02-04=fail G-02-05=fail G-02-06=fail "
-       "G-02-08=blocked(G-02-03,G-02-05) G-02-10=fail",
+       "G-02-08=blocked(G-02-03,G-02-05) G-02-10=blocked(G-02-03,G-02-05)",
        "nothing accepts connections"},
       {"HttpBeforeTcp", [](Observation& seen) { seen.service.health.asked_at_ms = 9; },
        "G-02-06=fail", "/health: TCP proven at 10 ms, asked at 9 ms"},

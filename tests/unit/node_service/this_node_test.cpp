@@ -41,15 +41,15 @@ TEST(Identity, AnotherAddressStopsEverything) {
 }
 
 TEST(Mount, OfThisLabOnly) {
-  EXPECT_TRUE(require_mount({"/vagrant", true, "abc"}, "/vagrant", "abc"));
-  EXPECT_EQ(require_mount({"/vagrant", false, "abc"}, "/vagrant", "abc").error().message,
+  EXPECT_TRUE(require_mount({"/vagrant", true, "", "abc"}, "/vagrant", "abc"));
+  EXPECT_EQ(require_mount({"/vagrant", false, "", "abc"}, "/vagrant", "abc").error().message,
             "refused: /vagrant is not a mount");
   for (const char* other : {"", "def"}) {
-    const Status refused = require_mount({"/vagrant", true, other}, "/vagrant", "abc");
+    const Status refused = require_mount({"/vagrant", true, "", other}, "/vagrant", "abc");
     ASSERT_FALSE(refused) << other;
     EXPECT_TRUE(refused.error().message.starts_with("refused: /vagrant is the repository of the"));
   }
-  EXPECT_FALSE(require_mount({"/vagrant", true, ""}, "/vagrant", ""));
+  EXPECT_FALSE(require_mount({"/vagrant", true, "", ""}, "/vagrant", ""));
 }
 
 }  // namespace
