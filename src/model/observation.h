@@ -177,7 +177,7 @@ STACKPILOT_DECLARE_JSON(Fingerprint)
 /// One node as seen from inside, in one call.
 struct NodeFacts {
   std::string hostname;
-  std::vector<std::string> addresses;  ///< IPv4 of all interfaces but loopback
+  std::vector<std::string> addresses;  ///< IPv4 of all interfaces, without 127.0.0.0/8
   std::string hardware;                ///< address of the card with the declared address
   std::string os_name;
   std::string os_version;

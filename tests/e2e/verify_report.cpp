@@ -83,19 +83,24 @@ testing::AssertionResult is_green(const Verification& verification) {
   return testing::AssertionSuccess();
 }
 
-testing::AssertionResult only_fails(const Verification& verification, const std::string& id) {
+testing::AssertionResult only_fail(const Verification& verification,
+                                   const std::vector<std::string>& ids) {
   if (testing::AssertionResult failed = ended(verification, 1, "FAIL"); !failed) return failed;
   const Json& report = verification.report;
   std::string wrong;
-  if (verdict_of(report, id) != "fail") wrong = fmt::format("\n  {} should fail", id);
-  const std::set<std::string> excused = excused_by(report, id);
+  std::set<std::string> excused;
+  for (const std::string& id : ids) {
+    if (verdict_of(report, id) != "fail") wrong += fmt::format("\n  {} should fail", id);
+    excused.merge(excused_by(report, id));
+  }
   for (const Json& one : guarantees_of(report)) {
     if (!is_well(one) && excused.count(one["id"].get<std::string>()) == 0) {
       wrong += "\n  not explained: " + described(one);
     }
   }
   if (wrong.empty()) return testing::AssertionSuccess();
-  return testing::AssertionFailure() << "not exactly " << id << ':' << wrong;
+  return testing::AssertionFailure()
+         << fmt::format("not exactly {}:", fmt::join(ids, " and ")) << wrong;
 }
 
 }  // namespace stackpilot::e2e

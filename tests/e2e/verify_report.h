@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 #include "base/json.h"
 #include "e2e/lab_driver.h"
@@ -24,8 +25,9 @@ std::string verdict_of(const Json& report, const std::string& id);
 /// Exit status 0, verdict PASS, and every guarantee pass, waived or skipped.
 testing::AssertionResult is_green(const Verification& verification);
 
-/// Exit status 1, verdict FAIL, `id` fails, and every other guarantee holds or is blocked by it,
-/// directly or indirectly.
-testing::AssertionResult only_fails(const Verification& verification, const std::string& id);
+/// Exit status 1, verdict FAIL, the guarantees `ids` fail, and every other one holds or is blocked
+/// by these, directly or indirectly.
+testing::AssertionResult only_fail(const Verification& verification,
+                                   const std::vector<std::string>& ids);
 
 }  // namespace stackpilot::e2e

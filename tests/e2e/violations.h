@@ -1,4 +1,4 @@
-// Ways to break the lab from outside. Each must make exactly one guarantee fail.
+// Ways to break the lab from outside. Each must make exactly the named guarantees fail.
 #pragma once
 
 #include <functional>
@@ -12,7 +12,7 @@ using Step = std::function<void()>;
 
 struct Violation {
   std::string name;
-  std::string guarantee;  ///< the id that must fail; all others hold or are blocked by it
+  std::vector<std::string> guarantees;  ///< must fail; all others hold or are blocked by them
   Step inject;
   Step mend;               ///< harmless when nothing is broken
   std::string names = {};  ///< text that the report must contain

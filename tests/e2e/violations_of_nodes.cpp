@@ -51,6 +51,12 @@ constexpr const char* admit_the_lab_only = R"(
     rm -f /root/authorized_keys /root/intruder /root/intruder.pub
   fi)";
 
+constexpr const char* second_sshd =
+    "/usr/sbin/sshd -p 2222 -o PasswordAuthentication=yes -o PidFile=/run/second-sshd.pid";
+
+constexpr const char* end_second_sshd =
+    "test ! -e /run/second-sshd.pid || kill \"$(cat /run/second-sshd.pid)\"";
+
 void stop_worker2() {
   EXPECT_TRUE(exits(0, engine({"stop", "stackpilot-worker2"})));
 }
@@ -68,19 +74,49 @@ Step command(const std::string& name) {
 std::vector<Violation> violations_of_nodes() {
   const Step up = command("up");
   return {
-      {"HostsEntryChanged", "G-01-03", script("control", move_worker2), command("provision"),
+      {"HostsEntryChanged",
+       {"G-01-03"},
+       script("control", move_worker2),
+       command("provision"),
        "control -> worker2"},
-      {"HostKeyReplaced", "G-01-02", script("worker2", new_host_key),
-       script("worker2", old_host_key), "worker2"},
-      {"PasswordsAdmitted", "G-01-02", script("worker1", admit_passwords),
-       script("worker1", refuse_passwords), "password"},
-      {"AnotherKeyAdmitted", "G-01-02", script("worker1", admit_another_key),
-       script("worker1", admit_the_lab_only), "worker1"},
-      {"RepositoryUnmounted", "G-03-01", script("worker2", "umount -l /vagrant"), up, "worker2"},
-      {"EmptyFolderMounted", "G-03-01", script("worker1", "mount -t tmpfs none /vagrant"), up,
+      {"HostKeyReplaced",
+       {"G-01-02"},
+       script("worker2", new_host_key),
+       script("worker2", old_host_key),
+       "worker2"},
+      {"PasswordsAdmitted",
+       {"G-01-02"},
+       script("worker1", admit_passwords),
+       script("worker1", refuse_passwords),
+       "password"},
+      {"AnotherKeyAdmitted",
+       {"G-01-02"},
+       script("worker1", admit_another_key),
+       script("worker1", admit_the_lab_only),
        "worker1"},
-      {"CopyOfTheRepositoryMounted", "G-03-01", script("worker2", mount_a_copy), up, "worker2"},
-      {"NodeStopped", "G-01-01", stop_worker2, up, "worker2"},
+      {"SecondSshd",
+       {"G-01-02", "G-01-10"},
+       script("worker1", second_sshd),
+       script("worker1", end_second_sshd),
+       "port 2222"},
+      {"EngineStopped",
+       {"G-01-08"},
+       script("worker2", "systemctl stop docker docker.socket"),
+       up,
+       "Docker engine does not answer"},
+      {"AddressOfAnotherNode",
+       {"G-01-05", "G-01-06"},
+       script("worker2", "ip addr add 192.168.56.10/32 dev lo"),
+       script("worker2", "ip addr del 192.168.56.10/32 dev lo || true"),
+       "which is control's"},
+      {"RepositoryUnmounted", {"G-03-01"}, script("worker2", "umount -l /vagrant"), up, "worker2"},
+      {"EmptyFolderMounted",
+       {"G-03-01"},
+       script("worker1", "mount -t tmpfs none /vagrant"),
+       up,
+       "worker1"},
+      {"CopyOfTheRepositoryMounted", {"G-03-01"}, script("worker2", mount_a_copy), up, "worker2"},
+      {"NodeStopped", {"G-01-01"}, stop_worker2, up, "worker2"},
   };
 }
 

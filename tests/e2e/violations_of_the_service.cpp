@@ -83,7 +83,7 @@ Violation source_edited() {
     fs::last_write_time(file, (*before)->time);
     before->reset();
   };
-  return {"SourceEdited", "G-02-05", edit, restore, "the source is"};
+  return {"SourceEdited", {"G-02-05"}, edit, restore, "the source is"};
 }
 
 Violation impostor_on_the_port() {
@@ -96,14 +96,16 @@ Violation impostor_on_the_port() {
     EXPECT_TRUE(exits(0, on_node("control", "docker start stackpilot-api")));
     EXPECT_TRUE(becomes_ready(control_address));
   };
-  return {"ImpostorOnThePort", "G-02-05", replace, bring_back, "something else answers"};
+  return {
+      "ImpostorOnThePort", {"G-01-10", "G-02-05"}, replace, bring_back, "something else answers"};
 }
 
 }  // namespace
 
 std::vector<Violation> violations_of_the_service() {
   return {
-      {"ImageRetagged", "G-02-05",
+      {"ImageRetagged",
+       {"G-02-05"},
        script("control",
               "docker tag \"$(docker inspect -f '{{.Image}}' stackpilot-db)\" infra-api:local"),
        script("control",
@@ -111,20 +113,52 @@ std::vector<Violation> violations_of_the_service() {
        "the tag names"},
       source_edited(),
       impostor_on_the_port(),
-      {"CanaryDeleted", "G-02-04",
+      {"CanaryDeleted",
+       {"G-02-04"},
        query("CREATE TABLE saved AS SELECT * FROM orders WHERE order_id = '{order}'; "
              "DELETE FROM orders WHERE order_id = '{order}'"),
        query("CREATE TABLE IF NOT EXISTS saved (LIKE orders); "
              "INSERT INTO orders SELECT * FROM saved; DROP TABLE saved"),
        "planted order is gone"},
-      {"DatabaseOnAnAnonymousVolume", "G-02-04",
-       database_anew("services: {db: {volumes: [/var/lib/postgresql/data]}}"), database_anew(),
+      {"CommitsDoNotWait",
+       {"G-02-04"},
+       query("ALTER ROLE exchange SET synchronous_commit = off"),
+       query("ALTER ROLE exchange RESET synchronous_commit"),
+       "synchronous_commit = off"},
+      {"MemoryLimitRaised",
+       {"G-02-10"},
+       script("control", "docker update --memory 20g --memory-swap 40g stackpilot-api"),
+       script("control", "docker update --memory 128m --memory-swap 256m stackpilot-api"),
+       "mem_limit: 21474836480 bytes"},
+      {"RelayToTheDatabase",
+       {"G-01-10"},
+       script("control",
+              "iptables -t nat -A PREROUTING -p tcp --dport 15432 -j DNAT "
+              "--to-destination 172.18.0.2:5432"),
+       script("control",
+              "iptables -t nat -D PREROUTING -p tcp --dport 15432 -j DNAT "
+              "--to-destination 172.18.0.2:5432 || true"),
+       "15432"},
+      {"DatabaseOnAnAnonymousVolume",
+       {"G-02-04", "G-02-10"},
+       database_anew("services: {db: {volumes: [/var/lib/postgresql/data]}}"),
+       database_anew(),
        "stackpilot_pgdata"},
-      {"DatabasePublished", "G-02-03", database_anew("services: {db: {ports: ['5432:5432']}}"),
-       as_declared("db"), "5432"},
-      {"RootFileSystemWritable", "G-02-08", api_with("read_only: false"), as_declared("api"),
+      {"DatabasePublished",
+       {"G-01-10", "G-02-03", "G-02-10"},
+       database_anew("services: {db: {ports: ['5432:5432']}}"),
+       as_declared("db"),
+       "5432"},
+      {"RootFileSystemWritable",
+       {"G-02-08", "G-02-10"},
+       api_with("read_only: false"),
+       as_declared("api"),
        "writable"},
-      {"CapabilityAdded", "G-02-08", api_with("cap_add: [NET_RAW]"), as_declared("api"), "NET_RAW"},
+      {"CapabilityAdded",
+       {"G-02-08", "G-02-10"},
+       api_with("cap_add: [NET_RAW]"),
+       as_declared("api"),
+       "NET_RAW"},
   };
 }
 

@@ -37,7 +37,7 @@ TEST_P(Violations, TurnsExactlyItsGuaranteeRedUntilMended) {
   Mend mend(violation.mend);
   violation.inject();
   const Verification broken = verify_lab();
-  EXPECT_TRUE(only_fails(broken, violation.guarantee));
+  EXPECT_TRUE(only_fail(broken, violation.guarantees));
   EXPECT_TRUE(holds(broken.ran.out, violation.names));
   mend.now();
   const testing::AssertionResult green = is_green(verify_lab());

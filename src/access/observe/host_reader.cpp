@@ -26,13 +26,12 @@ std::vector<std::string> read_addresses() {
   ifaddrs* all = nullptr;
   if (::getifaddrs(&all) != 0) return addresses;
   for (const ifaddrs* one = all; one != nullptr; one = one->ifa_next) {
-    const bool counts = one->ifa_addr != nullptr && one->ifa_addr->sa_family == AF_INET &&
-                        (one->ifa_flags & IFF_LOOPBACK) == 0;
-    if (!counts) continue;
+    if (one->ifa_addr == nullptr || one->ifa_addr->sa_family != AF_INET) continue;
     std::array<char, INET_ADDRSTRLEN> text{};
     const auto* address = reinterpret_cast<const sockaddr_in*>(one->ifa_addr);
     ::inet_ntop(AF_INET, &address->sin_addr, text.data(), text.size());
-    addresses.emplace_back(text.data());
+    // Not by interface: the loopback one can hold an address that others believe elsewhere.
+    if (!std::string_view(text.data()).starts_with("127.")) addresses.emplace_back(text.data());
   }
   ::freeifaddrs(all);
   return addresses;

@@ -13,7 +13,7 @@ namespace stackpilot::access {
 
 std::string read_hostname();
 
-/// IPv4 addresses of all interfaces except loopback.
+/// IPv4 addresses of all interfaces, without 127.0.0.0/8.
 std::vector<std::string> read_addresses();
 
 /// The hardware address of the interface that has this IPv4 address; empty when none has.
