@@ -3,17 +3,12 @@
 #include <algorithm>
 #include <set>
 
-#include "base/find.h"
 #include "guarantees/files.h"
 #include "guarantees/guarantee.h"
 #include "guarantees/service_view.h"
 
 namespace stackpilot::guarantees {
 namespace {
-
-const ImageFact* find_image(const EngineFacts& engine, const std::string& id) {
-  return find_or_null(engine.images, [&](const ImageFact& one) { return one.id == id; });
-}
 
 std::string value_in(const ContainerSettings& settings, const std::string& field) {
   const auto found = settings.find(field);

@@ -24,6 +24,10 @@ const ContainerFact* find_container(const EngineFacts& engine, const std::string
                       [&](const ContainerFact& one) { return one.name == name; });
 }
 
+const ImageFact* find_image(const EngineFacts& engine, const std::string& id) {
+  return find_or_null(engine.images, [&](const ImageFact& one) { return one.id == id; });
+}
+
 ServiceView view_service(const Case& about) {
   ServiceView view;
   view.node = about.lab.find_node(about.seen.node);
@@ -33,8 +37,7 @@ ServiceView view_service(const Case& about) {
   view.api = find_container(*view.engine, about.lab.service.api.container);
   view.db = find_container(*view.engine, about.lab.service.db.container);
   if (view.api != nullptr) {
-    view.image = find_or_null(view.engine->images,
-                              [&](const ImageFact& one) { return one.id == view.api->image_id; });
+    view.image = find_image(*view.engine, view.api->image_id);
   }
   return view;
 }

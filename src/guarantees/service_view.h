@@ -23,6 +23,9 @@ ServiceView view_service(const Case& about);
 /// The container of that name, or null.
 const ContainerFact* find_container(const EngineFacts& engine, const std::string& name);
 
+/// The image with this id, or null.
+const ImageFact* find_image(const EngineFacts& engine, const std::string& id);
+
 /// Identity of a build of the service.
 struct BuildIdentity {
   std::string source_digest;

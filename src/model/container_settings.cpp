@@ -38,6 +38,20 @@ std::string mount_text(std::string_view type, std::string_view source, std::stri
   return fmt::format("{} {} at {} {}", type, source, target, mode);
 }
 
+std::string log_text(const std::string& driver, const std::map<std::string, std::string>& options) {
+  if (driver == "json-file" && options.empty()) return "";
+  std::string text = driver;
+  for (const auto& [name, value] : options) text += fmt::format(" {}={}", name, value);
+  return text;
+}
+
+std::string health_text(const HealthCheck& check) {
+  if (check.test.empty()) return "";
+  return fmt::format("{}; interval {} ns, timeout {} ns, start {} ns, retries {}",
+                     fmt::join(check.test, " "), check.interval, check.timeout, check.start_period,
+                     check.retries);
+}
+
 std::string security_option(std::string_view option) {
   const bool plain = option == "no-new-privileges:true" || option == "no-new-privileges=true";
   return std::string(plain ? "no-new-privileges" : option);

@@ -10,6 +10,11 @@
 
 namespace stackpilot {
 
+/// Labels that Compose gives to all that it makes.
+inline constexpr const char* compose_project_label = "com.docker.compose.project";
+inline constexpr const char* compose_service_label = "com.docker.compose.service";
+inline constexpr const char* compose_oneoff_label = "com.docker.compose.oneoff";
+
 /// Field ("mem_limit", as Compose names it) to value. A field with the engine's default is absent.
 /// Of variables ("environment.DB_HOST") only a digest is kept, as the value may be secret.
 using ContainerSettings = std::map<std::string, std::string>;
@@ -30,6 +35,19 @@ std::string port_text(std::string_view address, int published, int target,
                       std::string_view protocol);
 std::string mount_text(std::string_view type, std::string_view source, std::string_view target,
                        std::string_view mode);
+
+/// A log driver with its options; empty for the engine's default.
+std::string log_text(const std::string& driver, const std::map<std::string, std::string>& options);
+
+/// A health check, with durations in nanoseconds; empty without a test.
+struct HealthCheck {
+  std::vector<std::string> test;
+  std::int64_t interval = 0;
+  std::int64_t timeout = 0;
+  std::int64_t start_period = 0;
+  int retries = 0;
+};
+std::string health_text(const HealthCheck& check);
 
 /// "no-new-privileges" for its three spellings; any other option as it is.
 std::string security_option(std::string_view option);

@@ -2,8 +2,7 @@
 // verdict: GIT_DIR, TF_CLI_ARGS, SHELLCHECK_OPTS, COMPOSE_FILE and whatever else a tool heeds are
 // not passed on, by name or by kind. What stays is listed here, and nowhere else:
 //
-//   for every program    PATH, HOME, TMPDIR, the XDG folders, the locale (LANG, LANGUAGE, LC_*),
-//   and
+//   for every program    PATH, HOME, TMPDIR, the XDG folders, the locale (LANG, LANGUAGE, LC_*);
 //                        what says which Docker engine is meant and how it is reached (DOCKER_HOST,
 //                        DOCKER_CONTEXT, DOCKER_CONFIG, DOCKER_CERT_PATH, DOCKER_TLS,
 //                        DOCKER_TLS_VERIFY, DOCKER_API_VERSION)

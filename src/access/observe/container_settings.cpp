@@ -26,13 +26,12 @@ std::string text_of_any(const Json& value) {
   return value.empty() ? "" : to_text(value);
 }
 
-std::string health_text(const Json& check) {
-  const Texts test = value_at<Texts>(check, {"Test"});
-  if (test.empty()) return "";
-  return fmt::format(
-      "{}; interval {} ns, timeout {} ns, start {} ns, retries {}", fmt::join(test, " "),
-      value_at<std::int64_t>(check, {"Interval"}), value_at<std::int64_t>(check, {"Timeout"}),
-      value_at<std::int64_t>(check, {"StartPeriod"}), value_at<int>(check, {"Retries"}));
+HealthCheck health_check(const Json& check) {
+  return {.test = value_at<Texts>(check, {"Test"}),
+          .interval = value_at<std::int64_t>(check, {"Interval"}),
+          .timeout = value_at<std::int64_t>(check, {"Timeout"}),
+          .start_period = value_at<std::int64_t>(check, {"StartPeriod"}),
+          .retries = value_at<int>(check, {"Retries"})};
 }
 
 void add_mounts(const Json& inspected, ContainerSettings& settings) {
@@ -80,15 +79,9 @@ void add_networks(const Json& inspected, ContainerSettings& settings) {
 }
 
 void add_log(const Json& host, ContainerSettings& settings) {
-  const auto driver = value_at<std::string>(host, {"LogConfig", "Type"});
-  const auto options = value_at<Json>(host, {"LogConfig", "Config"});
-  Texts parts = {driver};
-  for (const auto& [name, value] : options.items()) {
-    parts.push_back(fmt::format("{}={}", name, value.get<std::string>()));
-  }
-  if (parts != Texts{"json-file"}) {
-    set_field(settings, "logging", fmt::format("{}", fmt::join(parts, " ")));
-  }
+  set_field(settings, "logging",
+            log_text(value_at<std::string>(host, {"LogConfig", "Type"}),
+                     value_at<std::map<std::string, std::string>>(host, {"LogConfig", "Config"})));
 }
 
 // The namespaces that the container shares with its node or with another container.
@@ -155,8 +148,8 @@ void add_life(const Json& inspected, const Json& host, ContainerSettings& settin
   const auto grace = value_at<Json>(inspected, {"Config", "StopTimeout"});
   set_field(settings, "stop_grace_period",
             grace.is_null() ? "" : fmt::format("{} s", to_text(grace)));
-  for (const auto& [field, label] : {std::pair{"project", "com.docker.compose.project"},
-                                     {"service", "com.docker.compose.service"}}) {
+  for (const auto& [field, label] :
+       {std::pair{"project", compose_project_label}, {"service", compose_service_label}}) {
     set_field(settings, field, value_at<std::string>(inspected, {"Config", "Labels", label}));
   }
 }
@@ -173,7 +166,8 @@ ContainerSettings configured(const Json& config) {
             fmt::format("{}", fmt::join(value_at<Texts>(config, {"Cmd"}), " ")));
   set_field(settings, "entrypoint",
             fmt::format("{}", fmt::join(value_at<Texts>(config, {"Entrypoint"}), " ")));
-  set_field(settings, "healthcheck", health_text(value_at<Json>(config, {"Healthcheck"})));
+  set_field(settings, "healthcheck",
+            health_text(health_check(value_at<Json>(config, {"Healthcheck"}))));
   for (const std::string& variable : value_at<Texts>(config, {"Env"})) {
     const std::size_t equals = std::min(variable.find('='), variable.size() - 1);
     set_variable(settings, variable.substr(0, equals), variable.substr(equals + 1));

@@ -200,8 +200,7 @@ ContainerFact read_container(const Json& inspected) {
   fact.id = value_at<std::string>(inspected, {"Id"});
   fact.name = value_at<std::string>(inspected, {"Name"});
   if (fact.name.starts_with('/')) fact.name.erase(0, 1);
-  fact.project =
-      value_at<std::string>(inspected, {"Config", "Labels", "com.docker.compose.project"});
+  fact.project = value_at<std::string>(inspected, {"Config", "Labels", compose_project_label});
   fact.image_id = value_at<std::string>(inspected, {"Image"});
   fact.running = value_at<bool>(inspected, {"State", "Running"});
   fact.started_at = value_at<std::string>(inspected, {"State", "StartedAt"});

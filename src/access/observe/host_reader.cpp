@@ -95,32 +95,41 @@ std::string without_octal_escapes(const std::string& field) {
   return path;
 }
 
+struct Mount {
+  std::string point;
+  std::string source;  // "/dev/vda /home/me/stackpilot (ext4)"
+};
+
+// Of the text of /proc/<pid>/mountinfo, in its order.
+std::vector<Mount> parse_mounts(const std::string& mountinfo) {
+  std::vector<Mount> mounts;
+  std::istringstream lines(mountinfo);
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream fields(line);
+    std::string id, parent, device, root, point;
+    fields >> id >> parent >> device >> root >> point;
+    const std::size_t dash = line.find(" - ");
+    std::istringstream behind(dash == std::string::npos ? "" : line.substr(dash + 3));
+    std::string type, from;
+    behind >> type >> from;
+    mounts.push_back({without_octal_escapes(point),
+                      from + " " + without_octal_escapes(root) + " (" + type + ")"});
+  }
+  return mounts;
+}
+
 }  // namespace
 
 std::vector<std::string> mount_points(const std::string& mountinfo) {
   std::vector<std::string> points;
-  std::istringstream lines(mountinfo);
-  for (std::string line; std::getline(lines, line);) {
-    std::istringstream fields(line);
-    std::string id, parent, device, root, mount_point;
-    fields >> id >> parent >> device >> root >> mount_point;
-    points.push_back(without_octal_escapes(mount_point));
-  }
+  for (Mount& mount : parse_mounts(mountinfo)) points.push_back(std::move(mount.point));
   return points;
 }
 
 std::string mount_source(const std::string& mountinfo, const std::string& place) {
   std::string source;
-  std::istringstream lines(mountinfo);
-  for (std::string line; std::getline(lines, line);) {
-    std::istringstream fields(line);
-    std::string id, parent, device, root, mount_point;
-    fields >> id >> parent >> device >> root >> mount_point;
-    if (without_octal_escapes(mount_point) != place) continue;
-    std::istringstream behind(line.substr(std::min(line.find(" - ") + 3, line.size())));
-    std::string type, from;
-    behind >> type >> from;
-    source = from + " " + without_octal_escapes(root) + " (" + type + ")";
+  for (const Mount& mount : parse_mounts(mountinfo)) {
+    if (mount.point == place) source = mount.source;
   }
   return source;
 }

@@ -52,7 +52,6 @@ EngineView look_at_engine(const LabSpec& lab) {
   if (view.engine && runs(*view.engine, lab.service.db.container)) {
     view.database = read_database(lab.service.db);
   }
-  if (view.engine) add_processes(*view.engine);
   return view;
 }
 
@@ -155,6 +154,7 @@ NodeFacts read_facts(const Workspace& workspace, const LabSpec& lab, const std::
   EngineView view = engine.get();
   facts.engine_problem = view.engine ? "" : view.engine.error().message;
   if (view.engine) facts.engine = std::move(*view.engine);
+  if (facts.engine) add_processes(*facts.engine);
   facts.database = std::move(view.database);
   add_hardware(lab, self, facts);
   add_exposure(exposure.get(), facts);

@@ -47,7 +47,7 @@ Status set_mark(const FaultSite& site) {
 Status require_free_node(const FaultSite& site) {
   const ServiceSpec& service = site.service();
   const std::vector<std::string> questions[] = {
-      {"ps", "--all", "--quiet", "--filter", "label=com.docker.compose.project"},
+      {"ps", "--all", "--quiet", "--filter", std::string("label=") + compose_project_label},
       {"volume", "ls", "--quiet", "--filter", fmt::format("name=^{}$", service.db.volume)},
       {"image", "ls", "--quiet", service.api.image}};
   for (const std::vector<std::string>& question : questions) {

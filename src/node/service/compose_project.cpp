@@ -81,13 +81,13 @@ std::int64_t duration(const YAML::Node& map, const char* key) {
 }
 
 std::string health_of(const YAML::Node& check) {
-  if (entry(check, "disable") == "true")
-    return "NONE; interval 0 ns, timeout 0 ns, start 0 ns, retries 0";
+  if (entry(check, "disable") == "true") return health_text({.test = {"NONE"}});
   const std::string retries = entry(check, "retries");
-  return fmt::format("{}; interval {} ns, timeout {} ns, start {} ns, retries {}",
-                     fmt::join(texts_of(check["test"]), " "), duration(check, "interval"),
-                     duration(check, "timeout"), duration(check, "start_period"),
-                     retries.empty() ? "0" : retries);
+  return health_text({.test = texts_of(check["test"]),
+                      .interval = duration(check, "interval"),
+                      .timeout = duration(check, "timeout"),
+                      .start_period = duration(check, "start_period"),
+                      .retries = retries.empty() ? 0 : std::stoi(retries)});
 }
 
 // "8000", "127.0.0.1:8000:80/tcp" or a map. Compose prints short forms that are complete.
@@ -110,11 +110,16 @@ std::string port_of(const YAML::Node& port) {
                    slash == std::string::npos ? "tcp" : text.substr(slash + 1));
 }
 
-// The name that the engine knows the volume by.
-std::string volume_name(const Surroundings& around, const std::string& key) {
-  const YAML::Node declared = around.volumes ? around.volumes[key] : YAML::Node();
-  const std::string name = declared && declared.IsMap() ? entry(declared, "name") : "";
-  return name.empty() ? fmt::format("{}_{}", around.project, key) : name;
+// The name by which the engine knows a volume or network that the project declares.
+std::string name_in_engine(const std::string& project, const YAML::Node& declared,
+                           const std::string& key) {
+  const YAML::Node one = declared ? declared[key] : YAML::Node();
+  const std::string name = one && one.IsMap() ? entry(one, "name") : "";
+  return name.empty() ? fmt::format("{}_{}", project, key) : name;
+}
+
+std::string network_name(const Surroundings& around, const std::string& key) {
+  return name_in_engine(around.project, around.networks, key);
 }
 
 std::string mount_of(const Surroundings& around, const YAML::Node& mount) {
@@ -133,13 +138,9 @@ std::string mount_of(const Surroundings& around, const YAML::Node& mount) {
     if (second < text.size()) mode = text.substr(second + 1);
     type = source.starts_with('/') ? "bind" : "volume";
   }
-  return mount_text(type, type == "volume" ? volume_name(around, source) : source, target, mode);
-}
-
-std::string network_name(const Surroundings& around, const std::string& key) {
-  const YAML::Node declared = around.networks ? around.networks[key] : YAML::Node();
-  const std::string name = declared && declared.IsMap() ? entry(declared, "name") : "";
-  return name.empty() ? fmt::format("{}_{}", around.project, key) : name;
+  return mount_text(
+      type, type == "volume" ? name_in_engine(around.project, around.volumes, source) : source,
+      target, mode);
 }
 
 void add_networks(const Surroundings& around, const YAML::Node& service,
@@ -161,23 +162,18 @@ void add_networks(const Surroundings& around, const YAML::Node& service,
 }
 
 std::string log_of(const YAML::Node& logging) {
-  Texts parts = {entry(logging, "driver").empty() ? "json-file" : entry(logging, "driver")};
+  const std::string driver = entry(logging, "driver");
   std::map<std::string, std::string> options;
   if (logging["options"]) {
     for (const auto& one : logging["options"]) options[one.first.Scalar()] = text_of(one.second);
   }
-  for (const auto& [name, value] : options) parts.push_back(fmt::format("{}={}", name, value));
-  return parts == Texts{"json-file"} ? "" : fmt::format("{}", fmt::join(parts, " "));
+  return log_text(driver.empty() ? "json-file" : driver, options);
 }
 
 Texts mapped(const YAML::Node& list, const std::function<std::string(const YAML::Node&)>& text) {
   Texts texts;
   for (const YAML::Node& one : list) texts.push_back(text(one));
   return texts;
-}
-
-Texts listed(const YAML::Node& value) {
-  return value.IsScalar() ? texts_of(value) : mapped(value, text_of);
 }
 
 using Field = void (*)(const Surroundings&, const YAML::Node&, const std::string&,
@@ -196,7 +192,7 @@ void add_words(const Surroundings&, const YAML::Node& value, const std::string& 
 
 void add_list(const Surroundings&, const YAML::Node& value, const std::string& key,
               ContainerSettings& settings) {
-  set_sorted(settings, key, listed(value));
+  set_sorted(settings, key, texts_of(value));
 }
 
 void add_size(const Surroundings&, const YAML::Node& value, const std::string& key,

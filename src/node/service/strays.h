@@ -6,14 +6,10 @@
 #include <vector>
 
 #include "access/operate/operator.h"
+#include "model/container_settings.h"
 #include "model/lab_spec.h"
 
 namespace stackpilot::node {
-
-/// Labels that Compose gives to all that it makes.
-inline constexpr const char* compose_project_label = "com.docker.compose.project";
-inline constexpr const char* compose_service_label = "com.docker.compose.service";
-inline constexpr const char* compose_oneoff_label = "com.docker.compose.oneoff";
 
 /// The label of every application image, and of what is started from one.
 inline constexpr const char* app_image_label = "stackpilot.build_id";
@@ -40,7 +36,7 @@ std::string stray_network_format();
 Result<std::vector<std::string>> remove_strays(const access::Operator& here,
                                                const ServiceSpec& service);
 
-/// " and what compose had not made: ..."; empty when nothing was removed.
+/// "; removed what compose had not made: ..."; empty when nothing was removed.
 std::string also_removed(const std::vector<std::string>& strays);
 
 }  // namespace stackpilot::node
