@@ -54,6 +54,8 @@ function(stackpilot_registry folder type pattern)
   list(JOIN listed ", " listed)
   set(source ${CMAKE_CURRENT_BINARY_DIR}/${folder}_registry.cpp)
   configure_file(${CMAKE_CURRENT_SOURCE_DIR}/registry.cpp.in ${source} @ONLY)
+  # By itself: behind the files that define them, its declarations would be redundant.
+  set_source_files_properties(${source} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
   target_sources(stackpilot_${folder} PRIVATE ${source})
 endfunction()
 

@@ -59,10 +59,10 @@ IgnoreList::IgnoreList(std::string_view text) {
 }
 
 bool IgnoreList::leaves_out(const std::string& path) const {
-  for (auto one = patterns_.rbegin(); one != patterns_.rend(); ++one) {
-    if (matches(one->text, path)) return !one->takes_back;
-  }
-  return false;
+  // The last that matches decides.
+  const auto found = std::find_if(patterns_.rbegin(), patterns_.rend(),
+                                  [&](const Pattern& one) { return matches(one.text, path); });
+  return found != patterns_.rend() && !found->takes_back;
 }
 
 bool IgnoreList::takes_back_below(const std::string& folder) const {

@@ -24,6 +24,11 @@ Status require_no_open_fault(const fs::path& ledger) {
               "make recover", detail);
 }
 
+Result<SessionOperator> operator_of_found_engine(LabSession& session) {
+  TRY_ASSIGN(const access::FoundEngine engine, access::find_engine(session.workspace()));
+  return session.operate(engine.endpoint);
+}
+
 }  // namespace
 
 Result<LabSession> LabSession::open(Workspace workspace, LabSpec lab, const std::string& command) {
@@ -47,16 +52,13 @@ const access::Operator& LabSession::operate(const access::EngineEndpoint& engine
 }
 
 Result<SessionOperator> operator_of(LabSession& session) {
-  const Result<access::FoundEngine> engine = access::find_engine(session.workspace());
-  if (!engine) {
-    TRY(provision::require_not_taken(session.workspace(), session.lab()));
-    return pass_on(engine);
-  }
-  return session.operate(engine->endpoint);
+  Result<SessionOperator> host = operator_of_found_engine(session);
+  if (!host) TRY(provision::require_not_taken(session.workspace(), session.lab()));
+  return host;
 }
 
 Result<SessionOperator> revived_operator_of(LabSession& session) {
-  if (!fs::exists(session.workspace().engine())) return operator_of(session);
+  if (!fs::exists(session.workspace().engine())) return operator_of_found_engine(session);
   TRY_ASSIGN(const auto engine, provision::ensure_engine(session.permit(), session.workspace()));
   return session.operate(engine.endpoint);
 }

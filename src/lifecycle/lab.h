@@ -44,10 +44,12 @@ class LabSession {
 /// The Operator of a session, which must outlive this.
 using SessionOperator = std::reference_wrapper<const access::Operator>;
 
-/// An Operator for the engine that answers now; kCapability when none does.
+/// An Operator for the engine that answers now; kCapability when none does, or kUsage when that is
+/// because somebody else's lab is in the way.
 Result<SessionOperator> operator_of(LabSession& session);
 
-/// The same, but if this checkout has its own engine, starts that one again when it has died.
+/// To end what this checkout has begun: starts its own engine again when that has died; kCapability
+/// when none answers, whoever else has a lab.
 Result<SessionOperator> revived_operator_of(LabSession& session);
 
 /// The declared node of that name; kUsage, naming the valid ones, when there is none.

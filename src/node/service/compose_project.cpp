@@ -96,7 +96,7 @@ std::string port_of(const YAML::Node& port) {
     return port_text(entry(port, "host_ip"), std::stoi(entry(port, "published")),
                      std::stoi(entry(port, "target")), entry(port, "protocol"));
   }
-  const std::string text = port.Scalar();
+  const std::string& text = port.Scalar();
   const std::size_t slash = text.find('/');
   const std::string places = text.substr(0, slash);
   const std::size_t target = places.rfind(':');
@@ -130,7 +130,7 @@ std::string mount_of(const Surroundings& around, const YAML::Node& mount) {
     target = entry(mount, "target");
     if (entry(mount, "read_only") == "true") mode = "ro";
   } else {
-    const std::string text = mount.Scalar();
+    const std::string& text = mount.Scalar();
     const std::size_t first = std::min(text.find(':'), text.size());
     const std::size_t second = std::min(text.find(':', first + 1), text.size());
     source = text.substr(0, first);

@@ -86,7 +86,8 @@ std::optional<std::string> reason_of(const Container& one, const Networks& netwo
   return std::nullopt;
 }
 
-Result<std::string> listed_by(const access::Operator& here, std::vector<std::string> arguments) {
+Result<std::string> listed_by(const access::Operator& here,
+                              const std::vector<std::string>& arguments) {
   return here.docker(arguments).map([](const access::Output& output) { return output.out; });
 }
 

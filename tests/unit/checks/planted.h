@@ -43,7 +43,7 @@ struct Planted {
   /// Text that the first finding's place or problem must contain.
   std::string says;
   /// Another rule that rightly fails with it; may be empty.
-  std::string also = "";
+  std::string also{};
 };
 
 inline std::ostream& operator<<(std::ostream& out, const Planted& one) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <thread>
 
 #include "events/step.h"
@@ -42,9 +43,9 @@ TEST_F(Stream, EverySinkTakesEveryEventWhileItIsAttached) {
 
 TEST_F(Stream, NumbersHaveNoGapsHoweverManyThreadsEmit) {
   {
-    std::vector<std::jthread> threads;
-    for (int i = 0; i < 8; ++i) {
-      threads.emplace_back([] {
+    std::array<std::jthread, 8> threads;
+    for (std::jthread& one : threads) {
+      one = std::jthread([] {
         for (int n = 0; n < 100; ++n) note("x");
       });
     }

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <array>
 #include <regex>
 #include <sstream>
 #include <thread>
@@ -110,9 +111,9 @@ TEST_F(Printed, OnATerminalOneLineChangesAndIsGoneInTheEnd) {
 
 TEST_F(Printed, LinesOfManyThreadsDoNotMix) {
   const auto lines = lines_of(by([] {
-    std::vector<std::jthread> threads;
-    for (int i = 0; i < 8; ++i) {
-      threads.emplace_back([] {
+    std::array<std::jthread, 8> threads;
+    for (std::jthread& one : threads) {
+      one = std::jthread([] {
         for (int n = 0; n < 100; ++n) note(std::string(60, 'x'));
       });
     }

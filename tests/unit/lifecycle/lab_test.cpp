@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "lifecycle/lifecycle.h"
 #include "model/fault.h"
 #include "unit/access_operate/fake_programs.h"
 #include "unit/model/runtime_folder.h"
@@ -154,6 +155,15 @@ TEST_F(Lab, WhoHasItsNetworkIsNamedWhereThereIsNoLab) {
   EXPECT_EQ(host.error().kind, ErrorKind::kUsage);
   EXPECT_TRUE(host.error().message.starts_with("127.0.0.0/8 is taken by the interface lo"))
       << host.error().message;
+}
+
+// Nothing of this clone is in that network: there is nothing to refuse.
+TEST_F(Lab, DestroyingNoLabIsHarmlessWhoeverHasItsNetwork) {
+  const fakes::FakePrograms programs;
+  programs.put("docker", "exit 1");
+  lab_.network.cidr = "127.0.0.0/8";
+  auto session = open("make destroy");
+  EXPECT_TRUE(destroy(*session));
 }
 
 }  // namespace

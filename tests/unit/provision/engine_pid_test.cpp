@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <cstring>
+
 namespace stackpilot::provision {
 namespace {
 
@@ -40,7 +42,7 @@ TEST(EnginePid, OursStays) {
   const std::string self = read_file("/proc/self/cmdline").value();
   const std::string program = fs::path(self.c_str()).filename();
   // This test runs with an option, which stands for the folder here.
-  const std::string argument = self.c_str() + std::string(self.c_str()).size() + 1;
+  const std::string argument = self.c_str() + std::strlen(self.c_str()) + 1;
   if (argument.empty()) GTEST_SKIP() << "run with an option, as ctest does";
   const fs::path file = folder.path() / "dockerd.pid";
   ASSERT_TRUE(write_file(file, std::to_string(::getpid()) + "\n"));
