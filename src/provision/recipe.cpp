@@ -22,6 +22,14 @@ Result<std::string> recipe_digest(const fs::path& images, const Recipe& recipe) 
   return digest.hex();
 }
 
+// What the shell replaces by those of the packages that the distribution has.
+std::string available_ones(const std::vector<std::string>& packages) {
+  if (packages.empty()) return "";
+  return fmt::format(
+      " $(for one in {}; do if apt-cache show $one >/dev/null 2>&1; then echo $one; fi; done)",
+      fmt::join(packages, " "));
+}
+
 }  // namespace
 
 Result<Recipe> read_recipe(const fs::path& repository, const ImageSpec& image) {
@@ -33,6 +41,11 @@ Result<Recipe> read_recipe(const fs::path& repository, const ImageSpec& image) {
   TRY_ASSIGN(const std::string packages, read_file(recipe.folder / "packages"));
   TRY_ASSIGN(const std::string config, read_file(recipe.folder / "config"));
   recipe.packages = meaningful_lines(packages);
+  const fs::path optional = recipe.folder / "packages.optional";
+  if (fs::exists(optional)) {
+    TRY_ASSIGN(const std::string text, read_file(optional));
+    recipe.optional_packages = meaningful_lines(text);
+  }
   recipe.instructions = meaningful_lines(config);
   TRY_ASSIGN(std::string digest, recipe_digest(images, recipe));
   recipe.digest = std::move(digest);
@@ -59,8 +72,8 @@ std::string to_dockerfile(const Recipe& recipe) {
       fmt::format("FROM {} AS root\nLABEL {}\n", recipe.registry, stage_label(recipe));
   text += fmt::format(
       "RUN apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y "
-      "--no-install-recommends {} && apt-get clean\n",
-      fmt::join(recipe.packages, " "));
+      "--no-install-recommends {}{} && apt-get clean\n",
+      fmt::join(recipe.packages, " "), available_ones(recipe.optional_packages));
   if (fs::exists(recipe.folder / "files")) text += "COPY files/ /\n";
   text += "COPY setup.sh /setup.sh\nRUN /bin/sh /setup.sh && rm /setup.sh\n";
   text += fmt::format("RUN printf 'source=registry\\nreason=\\n' > {}\n", image_origin_file);

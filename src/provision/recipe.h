@@ -15,9 +15,10 @@ inline constexpr const char* image_origin_file = "/etc/stackpilot-image";
 struct Recipe {
   std::string name;
   fs::path folder;
-  std::vector<std::string> packages;      ///< package names, valid in Debian and Ubuntu
-  std::vector<std::string> instructions;  ///< Dockerfile lines: ENV, CMD, USER, ...
-  std::string registry;                   ///< image to build on, if a registry answers
+  std::vector<std::string> packages;           ///< package names, valid in Debian and Ubuntu
+  std::vector<std::string> optional_packages;  ///< left out where the distribution has none
+  std::vector<std::string> instructions;       ///< Dockerfile lines: ENV, CMD, USER, ...
+  std::string registry;                        ///< image to build on, if a registry answers
   std::string digest;  ///< of the folder, apply.sh, `registry` and the build method
 };
 

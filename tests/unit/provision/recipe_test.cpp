@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <functional>
 
+#include "access/exec/process.h"
 #include "provision/docker_archive.h"
+#include "unit/access_operate/fake_programs.h"
 
 namespace stackpilot::provision {
 namespace {
@@ -66,6 +68,7 @@ TEST_F(RecipeTest, TheDigestChangesWithEveryInput) {
       {"a file", [&] { put("one/files/etc/motd", "hello!"); }},
       {"a new file", [&] { put("one/files/etc/more", ""); }},
       {"a mode", [&] { fs::permissions(image() / "setup.sh", fs::perms::owner_all); }},
+      {"packages.optional", [&] { put("one/packages.optional", "more\n"); }},
       {"apply.sh", [&] { put("apply.sh", "apply more"); }}};
   std::string last = before;
   for (const auto& [what, change] : changes) {
@@ -109,6 +112,21 @@ TEST_F(RecipeTest, TheDockerfileStartsFromTheRegistryAndKeepsTheInstructions) {
     ASSERT_NE(at, std::string::npos) << part << "\n" << text;
   }
   EXPECT_TRUE(text.ends_with(in_order.back()));
+}
+
+// Of the optional ones only those that the distribution has; apt is this machine's, or a stand-in.
+TEST_F(RecipeTest, TheDockerfileAsksForOptionalPackagesWhereThereAreAny) {
+  EXPECT_EQ(to_dockerfile(*read()).find("apt-cache"), std::string::npos);
+  put("one/packages.optional", "# comment\nhere\nnowhere\n");
+  const fakes::FakePrograms programs;
+  programs.put("apt-cache", "test \"$1 $2\" = 'show here'");
+  programs.put("apt-get", "echo \"$@\"");
+  const std::string text = to_dockerfile(*read());
+  const std::size_t from = text.find("RUN ") + 4;
+  const auto ran =
+      access::run_ok({.argv = {"sh", "-c", text.substr(from, text.find('\n', from) - from)}});
+  ASSERT_TRUE(ran) << ran.error().message;
+  EXPECT_EQ(ran->out, "update\ninstall -y --no-install-recommends bash coreutils here\nclean\n");
 }
 
 TEST_F(RecipeTest, TheDockerfileCopiesNoFilesWhereThereAreNone) {
