@@ -1,4 +1,4 @@
-// Plants every anomaly in a history that is otherwise correct.
+// G-02-11. Plants every anomaly in a history that is otherwise correct.
 #include "drills/history/checker.h"
 
 #include <gtest/gtest.h>

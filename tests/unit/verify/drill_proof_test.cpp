@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "unit/guarantees/healthy_lab.h"
+#include "verify/report.h"
 
 namespace stackpilot::verify {
 namespace {
@@ -48,7 +49,7 @@ std::vector<DrillRun> all_of(std::string_view id, const std::string& verdict) {
 
 TEST(DrillProof, IsThereForEveryGuaranteeThatDrillsProve) {
   const std::vector<DrillProof> proofs = drill_proofs("all", lab_with({}));
-  EXPECT_EQ(proofs.size(), 8U);
+  EXPECT_EQ(proofs.size(), drill_only("all").size());
   for (const DrillProof& proof : proofs) {
     EXPECT_EQ(proof.guarantee->proof, Proof::kDrill);
     EXPECT_FALSE(proof.guarantee->drills.empty()) << proof.guarantee->id;
