@@ -83,22 +83,30 @@ Status add_file_digest(const fs::path& file, const std::string& name, FileDigest
   return {};
 }
 
-Result<FileDigests> tree_digests(const fs::path& folder, const IgnoreList& ignored) {
-  FileDigests digests;
+Status visit_tree(const fs::path& folder, const IgnoreList& ignored, const TreeVisitor& visit) {
   std::error_code failed;
   for (fs::recursive_directory_iterator it(folder, failed), end; !failed && it != end;
        it.increment(failed)) {
     const std::string path = it->path().lexically_relative(folder).generic_string();
     if (ignored.leaves_out(path)) {
       if (!ignored.takes_back_below(path)) it.disable_recursion_pending();
-    } else if (it->is_symlink() || it->is_regular_file()) {
-      TRY(add_file_digest(it->path(), path, digests));
+    } else {
+      TRY(visit(*it, path));
     }
   }
   if (failed) {
     return fail(ErrorKind::kBroken,
                 fmt::format("cannot list {}: {}", folder.string(), failed.message()));
   }
+  return {};
+}
+
+Result<FileDigests> tree_digests(const fs::path& folder, const IgnoreList& ignored) {
+  FileDigests digests;
+  TRY(visit_tree(folder, ignored, [&](const fs::directory_entry& entry, const std::string& path) {
+    const bool has_content = entry.is_symlink() || entry.is_regular_file();
+    return has_content ? add_file_digest(entry.path(), path, digests) : Status();
+  }));
   if (digests.empty()) {
     return fail(ErrorKind::kBroken, fmt::format("{} holds no file", folder.string()));
   }

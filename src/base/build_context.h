@@ -1,6 +1,7 @@
 // The files that a Docker build of a folder reads, and their digests.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -37,6 +38,13 @@ class IgnoreList {
 /// .dockerignore does not leave out, that file itself, and the Dockerfile. kBroken when it holds
 /// nothing, or a file cannot be read.
 Result<FileDigests> build_context_digests(const fs::path& folder);
+
+/// What is called with each file, folder and link below some folder, and its path relative to that.
+using TreeVisitor = std::function<Status(const fs::directory_entry&, const std::string& path)>;
+
+/// Calls `visit` for all below `folder` that is not left out, until it fails. kBroken, too, when
+/// something cannot be listed.
+Status visit_tree(const fs::path& folder, const IgnoreList& ignored, const TreeVisitor& visit);
 
 /// The digests of the files below `folder` that are not left out. Errors as above.
 Result<FileDigests> tree_digests(const fs::path& folder, const IgnoreList& ignored);

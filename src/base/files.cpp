@@ -56,6 +56,7 @@ Status write_file(const fs::path& path, std::string_view text, fs::perms mode) {
                         static_cast<mode_t>(mode));
   if (fd < 0) return io_error("write", path);
   Status written = write_all(fd, text, path);
+  if (written && ::fchmod(fd, static_cast<mode_t>(mode)) != 0) written = io_error("allow", path);
   if (written && ::fsync(fd) != 0) written = io_error("sync", path);
   ::close(fd);
   if (written && ::rename(temporary.c_str(), path.c_str()) != 0) written = io_error("rename", path);

@@ -15,7 +15,8 @@ namespace fs = std::filesystem;
 Result<std::string> read_file(const fs::path& path, std::size_t limit = 64U << 20U);
 
 /// Writes a temporary file beside `path`, syncs it and renames it: readers see the old or the new
-/// text, never a part. The new name is durable only after sync_folder(). Any thread may call it.
+/// text, never a part. It has `mode`, whatever the umask: a node's user reads some of them. The new
+/// name is durable only after sync_folder(). Any thread may call it.
 Status write_file(const fs::path& path, std::string_view text,
                   fs::perms mode = fs::perms::owner_read | fs::perms::owner_write |
                                    fs::perms::group_read | fs::perms::others_read);

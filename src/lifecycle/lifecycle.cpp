@@ -10,6 +10,7 @@
 #include "provision/engine.h"
 #include "provision/identity.h"
 #include "provision/nodes.h"
+#include "provision/readable.h"
 
 namespace stackpilot::lifecycle {
 namespace {
@@ -72,6 +73,8 @@ Status leave_as_before(const LabSession& session, Before before) {
 
 Result<Booted> boot_lab(LabSession& session) {
   const Workspace& workspace = session.workspace();
+  TRY(provision::require_readable(workspace.root(), {"infra", session.lab().service.source},
+                                  access::node_uid));
   const Before before{fs::exists(workspace.engine()), !workspace.lab_id().empty()};
   TRY_ASSIGN(const auto engine, provision::ensure_engine(session.permit(), workspace));
   const Operator& host = session.operate(engine.endpoint);

@@ -9,6 +9,7 @@ namespace stackpilot::access {
 
 /// The login user in every node image.
 inline constexpr const char* node_user = "vagrant";
+inline constexpr unsigned node_uid = 1000;
 
 SshTarget target_of(const Workspace& workspace, const NodeSpec& node);
 

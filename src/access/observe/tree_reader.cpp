@@ -2,9 +2,20 @@
 
 namespace stackpilot::access {
 
+namespace {
+
+IgnoreList ignored_below(const fs::path& root) {
+  return IgnoreList(read_file(root / ".gitignore").value_or("") + "\n.git\n.stackpilot\n");
+}
+
+}  // namespace
+
+Status visit_tree(const fs::path& root, const TreeVisitor& visit) {
+  return stackpilot::visit_tree(root, ignored_below(root), visit);
+}
+
 Result<FileDigests> read_tree(const fs::path& root) {
-  const std::string ignored = read_file(root / ".gitignore").value_or("");
-  return tree_digests(root, IgnoreList(ignored + "\n.git\n.stackpilot\n"));
+  return tree_digests(root, ignored_below(root));
 }
 
 std::vector<std::string> differing_files(const fs::path& root, const FileDigests& expected) {

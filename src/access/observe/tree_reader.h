@@ -8,6 +8,9 @@
 
 namespace stackpilot::access {
 
+/// Calls `visit` with all below `root` that read_tree looks at, and with folders.
+Status visit_tree(const fs::path& root, const TreeVisitor& visit);
+
 /// The files below `root` but for what its .gitignore leaves out, .git and .stackpilot.
 Result<FileDigests> read_tree(const fs::path& root);
 

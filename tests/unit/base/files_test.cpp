@@ -73,6 +73,14 @@ TEST_F(Files, WritingLeavesNothingBesideTheFile) {
   EXPECT_EQ(entries(), std::vector<std::string>{"file"});
 }
 
+TEST_F(Files, WrittenFilesHaveTheirModeWhateverTheUmask) {
+  const mode_t before = ::umask(077);
+  const Status written = write_file(path("file"), "text");
+  ::umask(before);
+  ASSERT_TRUE(written);
+  EXPECT_EQ(fs::status(path("file")).permissions(), fs::perms(0644));
+}
+
 TEST_F(Files, AFailedWriteLeavesNothingBehindAndTheOldInPlace) {
   ASSERT_TRUE(make_folder(path("taken")));
   ASSERT_TRUE(write_file(path("taken") / "inside", "kept"));
