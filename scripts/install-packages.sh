@@ -10,7 +10,7 @@ provided() {
     chromium) { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null ;;
     nodejs) command -v node >/dev/null ;;
     npm) command -v npm >/dev/null ;;
-    postgresql-15) ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 ;;
+    postgresql) ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 ;;
     # Ubuntu 22.04 has it in clang-14's own dependencies.
     libclang-rt-14-dev) grep -q '^VERSION_ID="22.04"' /etc/os-release ;;
     *) false ;;
