@@ -17,6 +17,10 @@ std::string describe_methods(const std::vector<std::string>& methods) {
 void judge_handshake(const NodeObservation& seen, Findings& findings) {
   const SshProbe& ssh = seen.ssh;
   findings.took(ssh.ms);
+  if (ssh.silent) {
+    findings.unknown(seen.name, {"sshd did not answer in time: " + ssh.problem, ""});
+    return;
+  }
   if (!ssh.host_key_recorded) {
     findings.bad(seen.name, "sshd presents the recorded host key",
                  ssh.problem.empty() ? "it presents another" : ssh.problem);

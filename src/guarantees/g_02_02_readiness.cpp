@@ -48,6 +48,9 @@ void judge_readiness(const Case& about, Findings& findings) {
   findings.took(ready.ms);
   if (ready.status != 200) {
     judge_not_ready(ready, view, findings);
+  } else if (view.facts->database && view.facts->database->silent) {
+    findings.unknown("/ready",
+                     {"the database did not answer in time: " + database_problem(view), ""});
   } else if (!is_database_up(view)) {
     findings.bad("/ready", "not ready while the database does not answer",
                  "lies: ready while the database does not answer: " + database_problem(view));

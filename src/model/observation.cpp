@@ -3,7 +3,7 @@
 namespace stackpilot {
 
 STACKPILOT_DEFINE_JSON(Reach, ok, problem, ms)
-STACKPILOT_DEFINE_JSON(SshProbe, host_key_recorded, methods, lab_login, problem, ms)
+STACKPILOT_DEFINE_JSON(SshProbe, host_key_recorded, methods, lab_login, silent, problem, ms)
 STACKPILOT_DEFINE_JSON(HttpProbe, target, status, body, problem, tcp_proven_at_ms, asked_at_ms, ms)
 STACKPILOT_DEFINE_JSON(PeerView, name, addresses, hardware, icmp, tcp22)
 STACKPILOT_DEFINE_JSON(PublishedPort, container_port, host_address, host_port)
@@ -15,7 +15,7 @@ STACKPILOT_DEFINE_JSON(ContainerFact, id, name, project, image_id, running, star
                        settings, process)
 STACKPILOT_DEFINE_JSON(ImageFact, id, tags, labels, settings)
 STACKPILOT_DEFINE_JSON(EngineFacts, version, containers, images, volumes, networks)
-STACKPILOT_DEFINE_JSON(DatabaseFacts, answers, problem, orders, rows_digest, data_directory,
+STACKPILOT_DEFINE_JSON(DatabaseFacts, answers, silent, problem, orders, rows_digest, data_directory,
                        durability)
 STACKPILOT_DEFINE_JSON(WorkdirFact, directory, is_mount, source, lab_id)
 STACKPILOT_DEFINE_JSON(TreeFact, compared, differing, more)

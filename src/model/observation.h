@@ -31,6 +31,7 @@ struct SshProbe {
   bool host_key_recorded = false;    ///< the server's key is the one in known_hosts
   std::vector<std::string> methods;  ///< authentication methods the server offers
   bool lab_login = false;            ///< the login with the lab key worked
+  bool silent = false;               ///< it had not answered when our time was over
   std::string problem;
   double ms = 0;
 };
@@ -133,6 +134,7 @@ STACKPILOT_DECLARE_JSON(EngineFacts)
 /// Answers of the database, asked inside its container in a read-only transaction.
 struct DatabaseFacts {
   bool answers = false;
+  bool silent = false;  ///< it had not answered when our time was over
   std::string problem;
   std::int64_t orders = 0;  ///< rows in table orders
   std::string rows_digest;  ///< changes when any row changes

@@ -18,6 +18,7 @@ constexpr std::uintmax_t wanted_disk_bytes = std::uintmax_t{8} << 30U;
 struct Seen {
   bool present = false;
   std::string evidence;
+  std::string how_to_get = {};  ///< where the entry's own does not fit
 };
 
 Seen program(std::string_view name) {
@@ -28,15 +29,25 @@ Seen program(std::string_view name) {
 Seen engine(const Workspace& workspace) {
   const auto found = access::find_engine(workspace);
   if (found) return {true, "Docker " + found->version + " answers"};
-  const bool can_start = ::geteuid() == 0 && access::find_program("dockerd").has_value();
+  const bool can_start = found.error().kind == ErrorKind::kCapability && ::geteuid() == 0 &&
+                         access::find_program("dockerd").has_value();
   return {can_start,
-          can_start ? "none answers; dockerd is there and can be started" : found.error().message};
+          can_start ? found.error().message + "; dockerd is there and can be started"
+                    : found.error().message,
+          found.error().hint};
 }
 
+// The device alone tells nothing: that of a hypervisor may run patched guests only, and then its
+// processor has neither of these.
 Seen kvm() {
   constexpr const char* device = "/dev/kvm";
-  const bool there = ::access(device, R_OK | W_OK) == 0;
-  return {there, there ? device : fmt::format("{} cannot be opened", device)};
+  if (::access(device, R_OK | W_OK) != 0) {
+    return {false, fmt::format("{} cannot be opened", device)};
+  }
+  if (!access::can_virtualise()) {
+    return {false, fmt::format("{} is there, but the processor has neither vmx nor svm", device)};
+  }
+  return {true, device};
 }
 
 Seen disk() {
@@ -113,8 +124,12 @@ constexpr Entry entries[] = {
 Capability examine_one(const Entry& entry, const Workspace& workspace, const CapabilityMask& mask) {
   const Seen seen =
       mask.hides(entry.name) ? Seen{false, masked_evidence()} : entry.look(entry.name, workspace);
-  return {std::string(entry.name), seen.present,  entry.need,
-          seen.evidence,           entry.enables, entry.how_to_get};
+  return {std::string(entry.name),
+          seen.present,
+          entry.need,
+          seen.evidence,
+          entry.enables,
+          seen.how_to_get.empty() ? entry.how_to_get : seen.how_to_get};
 }
 
 bool is_missing(const Capability& one) {

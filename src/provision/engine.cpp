@@ -46,9 +46,9 @@ pid_t own_engine_pid(const Workspace& workspace) {
 
 Status check_can_start(const Workspace& workspace) {
   if (::geteuid() != 0) {
-    return fail(ErrorKind::kCapability, "no Docker engine answers, and only root can start one",
-                "start the machine's engine (sudo systemctl start docker) and join the docker "
-                "group, or run the command as root");
+    return fail(ErrorKind::kCapability,
+                "the Docker engine of this lab has died, and only root can start it",
+                "run the command as root");
   }
   const std::string socket = access::own_engine_socket(workspace).string();
   if (socket.size() > socket_path_limit) {
@@ -160,6 +160,10 @@ Result<FoundEngine> ensure_engine(const access::Permit& permit, const Workspace&
   if (found && !ours_died) {
     step.done(fmt::format("{} answers{}", found->version,
                           found->owner == access::EngineOwner::kOurs ? " (our own)" : ""));
+    return found;
+  }
+  // One that is only slow is there, and who may not use that of the machine cannot start another.
+  if (!found && !ours_died && (found.error().kind != ErrorKind::kCapability || ::geteuid() != 0)) {
     return found;
   }
   TRY(check_can_start(workspace));

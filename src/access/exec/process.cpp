@@ -117,6 +117,8 @@ void restore_signals() {
   ::_exit(127);
 }
 
+constexpr std::string_view timed_out = "timed out after ";
+
 class Child {
  public:
   Child(const Command& command, Output& output) : command_(command), output_(output) {}
@@ -145,7 +147,7 @@ class Child {
         end();
         return interrupted();
       }
-      if (deadline.passed()) return give_up("timed out after " + seconds(command_.timeout));
+      if (deadline.passed()) return give_up(std::string(timed_out) + seconds(command_.timeout));
       if (output_.out.size() + output_.err.size() > output_limit) {
         return give_up("wrote too much output");
       }
@@ -195,7 +197,7 @@ class Child {
       stopped = command_.on_stop == OnStop::kEnd && stop_requested();
       return stopped;
     });
-    if (!ended) return give_up("timed out after " + seconds(command_.timeout));
+    if (!ended) return give_up(std::string(timed_out) + seconds(command_.timeout));
     if (stopped) {
       end();
       return interrupted();
@@ -317,6 +319,10 @@ std::string quoted(const std::string& arg) {
 }
 
 }  // namespace
+
+bool is_timeout(const Error& error) {
+  return error.kind == ErrorKind::kBroken && error.message.find(timed_out) != std::string::npos;
+}
 
 Result<Output> run(const Command& command) {
   if (command.on_stop == OnStop::kEnd && stop_requested()) return interrupted();

@@ -55,6 +55,9 @@ struct Output {
 /// (see OnStop). The command has a process group of its own, which is killed before this returns.
 Result<Output> run(const Command& command);
 
+/// Whether an error of run means that the command had not ended when its time was over.
+bool is_timeout(const Error& error);
+
 /// Like run, but a non-zero exit status is an error: that of command_error.
 Result<Output> run_ok(const Command& command);
 

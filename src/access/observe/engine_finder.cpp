@@ -1,6 +1,7 @@
 #include "access/observe/engine_finder.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "access/exec/process.h"
 #include "access/observe/engine_reader.h"
@@ -14,6 +15,61 @@ fs::path own_engine_socket(const Workspace& workspace) {
   return workspace.engine() / "docker.sock";
 }
 
+namespace {
+
+constexpr auto answer_timeout = Millis(10'000);
+
+// The version, then the parts that the server names: those of a rootless engine and of podman in
+// the place of docker tell them.
+constexpr const char* version_format =
+    "{{.Server.Version}}{{range .Server.Components}} {{.Name}}{{end}}";
+
+bool says(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+tl::unexpected<Error> no_engine(const Result<Output>& answer) {
+  const bool root = ::geteuid() == 0;
+  return fail(ErrorKind::kCapability, "no Docker engine answers",
+              root ? "`make up` starts one; `make doctor` shows what is missing"
+                   : "start the machine's engine: sudo systemctl start docker; or run the command "
+                     "as root",
+              answer ? tail(answer->err, 3) : answer.error().message);
+}
+
+}  // namespace
+
+Result<std::string> usable_version(const Result<Output>& answer) {
+  if (!answer) {
+    if (!is_timeout(answer.error())) return no_engine(answer);
+    return fail(
+        ErrorKind::kBroken,
+        fmt::format("the Docker engine did not answer within {} s", answer_timeout.count() / 1000),
+        "run the command again when this machine is less busy; docker info shows whether "
+        "the engine hangs",
+        answer.error().message);
+  }
+  if (says(answer->err, "podman") || says(answer->out, "Podman")) {
+    return fail(ErrorKind::kCapability,
+                "podman answers in the place of a Docker engine: nodes cannot run on it",
+                "apt-get install docker.io; and unset DOCKER_HOST where it names podman's socket");
+  }
+  if (answer->status != 0) {
+    if (!says(answer->err, "permission denied")) return no_engine(answer);
+    return fail(ErrorKind::kCapability, "you may not use the Docker engine of this machine",
+                "sudo usermod -aG docker \"$USER\"; then log in again, or: newgrp docker",
+                tail(answer->err, 3));
+  }
+  if (says(answer->out, "rootlesskit")) {
+    return fail(ErrorKind::kCapability,
+                "the Docker engine that answers is rootless: nodes need one that root runs",
+                "sudo systemctl start docker, then: docker context use default; and unset "
+                "DOCKER_HOST where it is set");
+  }
+  const std::vector<std::string_view> words = words_of(answer->out);
+  return words.empty() ? "of unknown version" : std::string(words.front());
+}
+
 Result<FoundEngine> find_engine(const Workspace& workspace) {
   const fs::path socket = own_engine_socket(workspace);
   std::error_code unreadable;
@@ -23,14 +79,10 @@ Result<FoundEngine> find_engine(const Workspace& workspace) {
       return FoundEngine{{"unix://" + socket.string()}, EngineOwner::kOurs, *version};
     }
   }
-  const Result<Output> answer = run(Command{
-      .argv = {"docker", "version", "--format", "{{.Server.Version}}"}, .timeout = Millis(10'000)});
-  if (answer && answer->status == 0) {
-    return FoundEngine{{""}, EngineOwner::kExternal, trimmed(answer->out)};
-  }
-  return fail(ErrorKind::kCapability, "no Docker engine answers",
-              "`make up` starts one; `make doctor` shows what is missing",
-              answer ? tail(answer->err, 3) : answer.error().message);
+  TRY_ASSIGN(std::string version,
+             usable_version(run(Command{.argv = {"docker", "version", "--format", version_format},
+                                        .timeout = answer_timeout})));
+  return FoundEngine{{""}, EngineOwner::kExternal, std::move(version)};
 }
 
 std::vector<fs::path> other_engine_checkouts(const Workspace& workspace) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "access/exec/docker.h"
+#include "access/exec/process.h"
 #include "base/result.h"
 #include "model/workspace.h"
 
@@ -25,8 +26,12 @@ struct FoundEngine {
 fs::path own_engine_socket(const Workspace& workspace);
 
 /// The engine of this checkout if it answers, else the one that docker itself chooses (DOCKER_HOST,
-/// its context, the default socket). Every failure is kCapability.
+/// its context, the default socket). kCapability when there is none that can hold nodes and that
+/// this user may use, with the reason; kBroken when one does not answer in time.
 Result<FoundEngine> find_engine(const Workspace& workspace);
+
+/// The engine's version, as `docker version` answered. Errors as above. Exposed for tests.
+Result<std::string> usable_version(const Result<Output>& answer);
 
 /// Labels that identify everything of a lab in an engine.
 inline constexpr const char* lab_label = "stackpilot.lab";

@@ -1,6 +1,9 @@
 #include "access/observe/host_limits.h"
 
+#include <algorithm>
 #include <charconv>
+
+#include "base/text.h"
 
 namespace stackpilot::access {
 namespace {
@@ -28,6 +31,17 @@ InotifyInstances read_inotify_instances(const fs::path& proc) {
     }
   }
   return found;
+}
+
+bool can_virtualise(const fs::path& proc) {
+  const std::string text = read_file(proc / "cpuinfo").value_or("");
+  for (const std::string_view line : lines_of(text)) {
+    if (!line.starts_with("flags")) continue;
+    const std::vector<std::string_view> flags = words_of(line);
+    return std::any_of(flags.begin(), flags.end(),
+                       [](std::string_view flag) { return flag == "vmx" || flag == "svm"; });
+  }
+  return false;
 }
 
 }  // namespace stackpilot::access

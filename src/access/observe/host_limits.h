@@ -1,4 +1,4 @@
-// Limits of this machine's kernel that nodes share with all else on it.
+// What this machine's kernel and processor allow.
 #pragma once
 
 #include "base/files.h"
@@ -18,5 +18,8 @@ inline constexpr const char* more_inotify = "as root: sysctl -w fs.inotify.max_u
 
 /// `proc` is /proc, or stands for it in tests.
 InotifyInstances read_inotify_instances(const fs::path& proc = "/proc");
+
+/// Whether the processor can run any guest's kernel: it has vmx or svm. `proc` as above.
+bool can_virtualise(const fs::path& proc = "/proc");
 
 }  // namespace stackpilot::access

@@ -28,6 +28,8 @@ SshProbe read_refusal(int status, const std::string& said) {
   const std::size_t end = start == std::string::npos ? start : said.find(')', start);
   if (end == std::string::npos) {
     const std::string last = tail(said, 1);
+    // ssh's own patience with a server that does not greet.
+    probe.silent = last.find("timed out") != std::string::npos;
     probe.problem =
         last.empty() ? "ssh ended with status " + std::to_string(status) + " without a word" : last;
     return probe;
@@ -43,7 +45,9 @@ SshProbe probe_ssh(const SshTarget& target, Millis timeout) {
   std::vector<std::string> argv = fresh_ssh(target, Login::kNone);
   argv.emplace_back("true");
   const Result<Output> refused = run(Command{.argv = argv, .timeout = timeout});
-  if (!refused) return SshProbe{.problem = refused.error().message};
+  if (!refused) {
+    return SshProbe{.silent = is_timeout(refused.error()), .problem = refused.error().message};
+  }
   SshProbe probe = read_refusal(refused->status, refused->err);
   probe.ms = refused->ms;
   if (!probe.host_key_recorded) return probe;
@@ -53,6 +57,7 @@ SshProbe probe_ssh(const SshTarget& target, Millis timeout) {
   const Result<Output> login = run(Command{.argv = argv, .timeout = timeout});
   probe.lab_login = login && login->status == 0;
   if (!probe.lab_login) probe.problem = login ? tail(login->err, 1) : login.error().message;
+  probe.silent = !login && is_timeout(login.error());
   if (login) probe.ms += login->ms;
   return probe;
 }

@@ -19,6 +19,12 @@ constexpr const char* facts_query =
 
 }  // namespace
 
+DatabaseFacts read_refusal(const std::string& said) {
+  // psql's own patience with a server that does not accept.
+  return DatabaseFacts{.silent = said.find("timeout expired") != std::string::npos,
+                       .problem = said};
+}
+
 DatabaseFacts parse_database_line(const std::string& line) {
   static const std::regex pattern(
       "([0-9]{1,18})\\|([-0-9]+)\\|(/[^|\n]*)\\|([a-z]+)\\|([a-z]+)\\|([a-z_]+)\\|([a-z]+)");
@@ -42,8 +48,11 @@ DatabaseFacts read_database(const DbSpec& db) {
   const PsqlCall call{.environment = {read_only_session, short_connect}, .sql = facts_query};
   const Result<access::Output> answer = access::run(
       {.argv = access::docker_argv({}, psql_arguments(db, call)), .timeout = Millis(5'000)});
-  if (!answer) return DatabaseFacts{.problem = answer.error().message};
-  if (answer->status != 0) return DatabaseFacts{.problem = access::tail(answer->err, 1)};
+  if (!answer) {
+    return DatabaseFacts{.silent = access::is_timeout(answer.error()),
+                         .problem = answer.error().message};
+  }
+  if (answer->status != 0) return read_refusal(access::tail(answer->err, 1));
   return parse_database_line(access::trimmed(answer->out));
 }
 

@@ -10,6 +10,9 @@ namespace stackpilot::node {
 
 DatabaseFacts read_database(const DbSpec& db);
 
+/// What psql said when it had no answer. Exposed for tests.
+DatabaseFacts read_refusal(const std::string& said);
+
 /// Parses the line that the query prints. Exposed for tests.
 DatabaseFacts parse_database_line(const std::string& line);
 

@@ -23,5 +23,18 @@ TEST(InotifyInstances, OfAnotherSystemAreNotKnown) {
   EXPECT_EQ(read_inotify_instances("/no/such/folder").limit, 0);
 }
 
+TEST(Processor, VirtualisesWithVmxOrSvmOnly) {
+  const TempFolder proc = TempFolder::make(fs::temp_directory_path(), "proc-").value();
+  const std::pair<const char*, bool> cases[] = {
+      {"flags\t\t: fpu vmx sse\n", true},
+      {"processor : 0\nflags : fpu svm\n", true},
+      {"flags : fpu hypervisor svm_lock\nbugs : vmx\n", false},
+      {"", false}};
+  for (const auto& [text, can] : cases) {
+    ASSERT_TRUE(write_file(proc.path() / "cpuinfo", text));
+    EXPECT_EQ(can_virtualise(proc.path()), can) << text;
+  }
+}
+
 }  // namespace
 }  // namespace stackpilot::access

@@ -47,6 +47,11 @@ TEST(Refusal, ByNobodyIsNoHostKey) {
   EXPECT_NE(probe.problem.find("Connection refused"), std::string::npos);
 }
 
+TEST(Refusal, BySilenceIsNoOtherHostKey) {
+  EXPECT_TRUE(read_refusal(255, "Connection timed out during banner exchange\n").silent);
+  EXPECT_FALSE(read_refusal(255, "Host key verification failed.\n").silent);
+}
+
 TEST(Refusal, WithoutAWordIsAProblemAllTheSame) {
   const SshProbe probe = read_refusal(255, "");
   EXPECT_FALSE(probe.host_key_recorded);
@@ -69,6 +74,7 @@ TEST(ProbeSsh, OfASilentServerEndsWithinItsTimeout) {
                                    Millis(500));
   EXPECT_FALSE(probe.host_key_recorded);
   EXPECT_FALSE(probe.lab_login);
+  EXPECT_TRUE(probe.silent);
   EXPECT_NE(probe.problem, "");
 }
 

@@ -190,7 +190,7 @@ NodeObservation healthy_node(const LabSpec& lab, const NodeSpec& node) {
   seen.runtime_state = "running";
   seen.icmp = reached(2);
   seen.tcp22 = reached(1);
-  seen.ssh = SshProbe{true, {"publickey"}, true, "", 90};
+  seen.ssh = SshProbe{true, {"publickey"}, true, false, "", 90};
   seen.hardware = hardware_of(node.address);
   seen.facts = healthy_facts(lab, node);
   seen.facts_ms = 210;
@@ -286,6 +286,7 @@ Observation healthy_observation() {
   control.engine = healthy_engine();
   control.database = DatabaseFacts{
       true,
+      false,
       "",
       1,
       "12345",

@@ -63,6 +63,12 @@ const std::vector<Mutation>& host_mutations() {
        "G-01-06=blocked(G-01-02) G-01-08=blocked(G-01-02) G-01-09=blocked(G-01-02) "
        "G-01-10=blocked(G-01-02) G-03-01=blocked(G-01-02) G-03-08=blocked(G-01-02)",
        "Host key verification failed."},
+      {"SshDoesNotGreetInTime",
+       [](Observation& seen) {
+         node_of(seen, "worker1").ssh =
+             SshProbe{.silent = true, .problem = "Connection timed out during banner exchange"};
+       },
+       "G-01-02=error", "sshd did not answer in time"},
       {"PasswordLoginOffered",
        [](Observation& seen) {
          node_of(seen, "worker2").ssh.methods = {"publickey", "password"};

@@ -9,7 +9,7 @@ void ready_says(Observation& seen, int status, const std::string& body) {
   seen.service.ready.body = body;
 }
 
-void database_is_silent(Observation& seen) {
+void database_refuses(Observation& seen) {
   facts_of(seen, "control").database = DatabaseFacts{.problem = "psql: connection refused"};
 }
 
@@ -17,8 +17,14 @@ void database_is_silent(Observation& seen) {
 
 const std::vector<Mutation>& service_mutations() {
   static const std::vector<Mutation> all = {
-      {"ReadyWhileTheDatabaseIsSilent", database_is_silent, "G-02-02=fail G-02-04=blocked(G-02-02)",
+      {"ReadyWhileTheDatabaseRefuses", database_refuses, "G-02-02=fail G-02-04=blocked(G-02-02)",
        "lies: ready while the database does not answer: psql: connection refused"},
+      {"ReadyWhileTheDatabaseIsTooSlowForUs",
+       [](Observation& seen) {
+         facts_of(seen, "control").database =
+             DatabaseFacts{.silent = true, .problem = "psql: timeout expired"};
+       },
+       "G-02-02=error G-02-04=blocked(G-02-02)", "the database did not answer in time"},
       {"DatabaseStopped", stop_database,
        "G-02-02=fail G-02-03=fail G-02-04=blocked(G-02-02) G-02-08=blocked(G-02-03)",
        "not ready: db_unreachable; the database is down as well"},

@@ -38,5 +38,13 @@ TEST(DatabaseLine, AnythingElseIsNoAnswer) {
   }
 }
 
+TEST(DatabaseRefusal, TellsSilenceApart) {
+  EXPECT_TRUE(read_refusal("psql: error: timeout expired").silent);
+  const DatabaseFacts refused = read_refusal("psql: error: connection refused");
+  EXPECT_FALSE(refused.silent);
+  EXPECT_FALSE(refused.answers);
+  EXPECT_EQ(refused.problem, "psql: error: connection refused");
+}
+
 }  // namespace
 }  // namespace stackpilot::node
