@@ -1,5 +1,5 @@
 # The operator's interface. Each target is one line into bin/stackpilot, which is built first when
-# it is missing or stale. NODE=control|worker1|worker2 and PROVIDER=auto|container are passed on.
+# it is missing or stale. NODE (a node of infra/lab.yaml) and PROVIDER=auto|container are passed on.
 export NODE PROVIDER FORMAT EVENTS HISTORY HEAD CHANGED LINT_SECONDS
 .DEFAULT_GOAL := help
 COMMANDS := up demo down clean destroy demo-reviewer verify verify-host verify-cluster \

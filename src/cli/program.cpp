@@ -10,9 +10,17 @@ namespace stackpilot::cli {
 namespace {
 
 constexpr const char* footer =
-    "NODE=control|worker1|worker2 chooses the service's node, PROVIDER=auto|container what makes\n"
-    "the nodes. Exit codes: 0 done or verified, 1 a guarantee failed, 2 usage or configuration,\n"
+    "NODE chooses the service's node: {}.\n"
+    "PROVIDER=auto|container chooses what makes the nodes.\n"
+    "Exit codes: 0 done or verified, 1 a guarantee failed, 2 usage or configuration,\n"
     "3 could not be verified here, 4 an operation broke, 5 the lab is locked, 130 interrupted.";
+
+// Help is there even where lab.yaml cannot be read.
+std::string names_for_node() {
+  const Result<LabSpec> lab = Workspace::of_this_program().and_then(
+      [](const Workspace& workspace) { return load_lab_spec(workspace.root()); });
+  return lab ? lab->node_names() : fmt::format("one of {}", lab_spec_path);
+}
 
 // CLI11 asks the environment for the options of every command, chosen or not, unless a command has
 // a callback for the end of its own parsing: then when that command was given.
@@ -45,7 +53,7 @@ Program::Program()
               "stackpilot") {
   parser_.set_version_flag("--version", std::string(version()));
   parser_.require_subcommand(0, 1);
-  parser_.footer(footer);
+  parser_.footer(fmt::format(fmt::runtime(footer), names_for_node()));
   parser_.fallthrough();  // options of the program are understood after the command, too
   parser_
       .add_option("--events", options_.events,

@@ -5,7 +5,9 @@
 #include <algorithm>
 
 #include "access/observe/node_target.h"
+#include "events/stream.h"
 #include "model/fault.h"
+#include "model/state_schema.h"
 #include "provision/engine.h"
 #include "provision/nodes.h"
 #include "provision/preflight.h"
@@ -24,6 +26,14 @@ Status require_no_open_fault(const fs::path& ledger) {
               "make recover", detail);
 }
 
+// What older programs made is what this one makes, so nothing else has to be migrated.
+Status take_over(const Workspace& workspace) {
+  TRY_ASSIGN(const StateAge age, age_of_state(workspace));
+  if (age == StateAge::kCurrent) return {};
+  events::note("  ok  This lab was made by an older StackPilot: taken over as it is");
+  return write_state_schema(workspace);
+}
+
 Result<SessionOperator> operator_of_found_engine(LabSession& session) {
   TRY_ASSIGN(const access::FoundEngine engine, access::find_engine(session.workspace()));
   return session.operate(engine.endpoint);
@@ -32,15 +42,24 @@ Result<SessionOperator> operator_of_found_engine(LabSession& session) {
 }  // namespace
 
 Result<LabSession> LabSession::open(Workspace workspace, LabSpec lab, const std::string& command) {
-  Result<LabSession> session = open_to_recover(std::move(workspace), std::move(lab), command);
-  if (!session) return session;
-  TRY(require_no_open_fault(session->workspace_.ledger()));
+  TRY_ASSIGN(LabSession session, LabSession::locked(std::move(workspace), std::move(lab), command));
+  TRY(require_no_open_fault(session.workspace_.ledger()));
+  TRY(take_over(session.workspace_));
   return session;
 }
 
 Result<LabSession> LabSession::open_to_recover(Workspace workspace, LabSpec lab,
                                                const std::string& command) {
+  TRY_ASSIGN(LabSession session, LabSession::locked(std::move(workspace), std::move(lab), command));
+  TRY(take_over(session.workspace_));
+  return session;
+}
+
+// A newer lab is refused before its ledger is read.
+Result<LabSession> LabSession::locked(Workspace workspace, LabSpec lab,
+                                      const std::string& command) {
   TRY_ASSIGN(access::LabLock lock, access::LabLock::acquire(workspace.lock(), command));
+  TRY(age_of_state(workspace));
   return LabSession(std::move(workspace), std::move(lab), std::move(lock));
 }
 

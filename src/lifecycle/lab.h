@@ -17,7 +17,8 @@ class LabSession {
  public:
   /// Takes the lab's lock; kLocked, naming the holder, while another run has it. Others are shown
   /// `command`. kGuarantee while the ledger has an open fault: a lab that is broken on purpose must
-  /// be healed before it is changed.
+  /// be healed before it is changed. kUsage for a lab of a newer StackPilot; that of an older one
+  /// is taken over, which is said.
   static Result<LabSession> open(Workspace workspace, LabSpec lab, const std::string& command);
 
   /// For healing: takes the lock even while faults are open.
@@ -34,6 +35,8 @@ class LabSession {
  private:
   LabSession(Workspace workspace, LabSpec lab, access::LabLock lock)
       : workspace_(std::move(workspace)), lab_(std::move(lab)), lock_(std::move(lock)) {}
+
+  static Result<LabSession> locked(Workspace workspace, LabSpec lab, const std::string& command);
 
   Workspace workspace_;
   LabSpec lab_;

@@ -44,8 +44,9 @@ struct Booted {
 
 Status remove_state(const Workspace& workspace) {
   std::error_code failed;
-  for (const fs::path& path : {workspace.ssh_key().parent_path(), workspace.shared(),
-                               workspace.state() / "deployments", workspace.runtime()}) {
+  for (const fs::path& path :
+       {workspace.ssh_key().parent_path(), workspace.shared(), workspace.schema(),
+        workspace.state() / "deployments", workspace.runtime()}) {
     fs::remove_all(path, failed);
     if (failed) {
       return fail(ErrorKind::kBroken,

@@ -23,6 +23,7 @@ class Workspace {
   fs::path known_hosts() const { return state() / "ssh" / "known_hosts"; }
   fs::path evidence() const { return state() / "evidence"; }
   fs::path ledger() const { return state() / "ledger"; }
+  fs::path schema() const { return state() / "schema"; }
   fs::path deployment(const std::string& node) const {
     return state() / "deployments" / (node + ".json");
   }

@@ -68,11 +68,13 @@ Seen cgroups() {
   return {false, "none"};
 }
 
-// For three nodes; those of a lab that runs already have theirs.
-Seen inotify() {
+// For all nodes and the host itself; those of a lab that runs already have theirs.
+Seen inotify(const Workspace& workspace) {
   const access::InotifyInstances found = access::read_inotify_instances();
+  const Result<LabSpec> lab = load_lab_spec(workspace.root());
+  const std::size_t machines = lab ? lab->nodes.size() + 1 : 1;
   return {
-      found.limit == 0 || found.limit >= 4 * access::inotify_per_node,
+      found.limit == 0 || found.limit >= access::inotify_per_node * static_cast<long>(machines),
       fmt::format("max_user_instances is {}, of which {} are in use", found.limit, found.in_use)};
 }
 
@@ -105,8 +107,9 @@ constexpr Entry entries[] = {
      "apt-get install bubblewrap"},
     {"cgroups", Need::kRequired, [](auto, const Workspace&) { return cgroups(); },
      "limits, and systemd inside nodes", "mount the cgroup file system"},
-    {"inotify", Need::kRequired, [](auto, const Workspace&) { return inotify(); },
-     "systemd inside nodes", access::more_inotify},
+    {"inotify", Need::kRequired,
+     [](auto, const Workspace& workspace) { return inotify(workspace); }, "systemd inside nodes",
+     access::more_inotify},
     {"disk", Need::kRequired, [](auto, const Workspace&) { return disk(); },
      "base images and node volumes", "free at least 8 GiB"},
     {"git", Need::kOptional, look_for_program, "repo checks", "apt-get install git"},

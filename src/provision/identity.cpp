@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "base/digest.h"
+#include "model/state_schema.h"
 
 namespace stackpilot::provision {
 namespace {
@@ -24,6 +25,7 @@ bool is_of(const std::string& line, const std::string& node) {
 Status ensure_lab_id(const Workspace& workspace) {
   TRY(make_folder(workspace.shared()));
   if (!workspace.lab_id().empty()) return {};
+  TRY(write_state_schema(workspace));
   return write_file(workspace.lab_id_file(), random_hex(6) + "\n");
 }
 

@@ -9,7 +9,8 @@
 
 namespace stackpilot::provision {
 
-/// Makes the lab's id and key pair if they are missing. They stay until `destroy`.
+/// Makes the lab's id and key pair if they are missing, and with the id the version of the state.
+/// They stay until `destroy`.
 Status ensure_identity(const access::Operator& host, const Workspace& workspace);
 
 /// The lab's public key, as a line for authorized_keys.

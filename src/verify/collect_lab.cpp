@@ -15,6 +15,7 @@
 #include "access/observe/tree_reader.h"
 #include "base/clock.h"
 #include "base/find.h"
+#include "model/state_schema.h"
 #include "verify/collect.h"
 
 namespace stackpilot::verify {
@@ -272,6 +273,8 @@ Result<std::vector<access::NodeState>> find_lab(const Workspace& workspace) {
 Result<Observation> observe(const Workspace& workspace, const LabSpec& lab,
                             const std::string& node) {
   const Stopwatch clock;
+  // An older lab is read as it is; a newer one cannot be judged here, and its nodes are not asked.
+  TRY(age_of_state(workspace));
   auto finding = std::async(std::launch::async, [&] { return find_lab(workspace); });
   if (workspace.lab_id().empty()) return pass_on(finding.get());
   TRY(access::make_socket_folder(workspace));

@@ -44,6 +44,7 @@ void expect_nothing_left() {
   EXPECT_FALSE(fs::exists("/sys/class/net/stackpilot0"));
   EXPECT_FALSE(fs::exists(state / "engine"));
   EXPECT_FALSE(fs::exists(state / "ssh"));
+  EXPECT_FALSE(fs::exists(state / "schema"));
   EXPECT_FALSE(checkout().has_lab());
   EXPECT_EQ(processes_with(state.string()), std::vector<std::string>{});
   const std::string mounts = read_file("/proc/self/mountinfo").value();

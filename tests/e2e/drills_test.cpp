@@ -39,14 +39,14 @@ std::string drill_state(const Json& report, const std::string& id) {
 /// No fault has left a ledger entry, firewall chain, systemd unit, container or file.
 testing::AssertionResult nothing_is_left() {
   if (!open_faults().empty()) return testing::AssertionFailure() << to_line(open_faults().front());
-  for (const char* node : {"control", "worker1", "worker2"}) {
-    const Ran found = on_node(node, R"(
+  for (const NodeSpec& node : declared_nodes()) {
+    const Ran found = on_node(node.name, R"(
       { for table in filter nat mangle; do iptables -t $table -S; done
         systemctl list-units --all --plain --no-legend 'stackpilot-heal-*' 'stackpilot-proxy-*'
         docker ps --all --format '{{.Names}}'
         ls /tmp /var/lib/stackpilot 2>/dev/null; } | grep -E 'stackpilot-(heal-|proxy-)?f[0-9a-f]{8}' || :)");
     if (testing::AssertionResult asked = exits(0, found); !asked) return asked;
-    if (!found.out.empty()) return testing::AssertionFailure() << node << ": " << found.out;
+    if (!found.out.empty()) return testing::AssertionFailure() << node.name << ": " << found.out;
   }
   return testing::AssertionSuccess();
 }

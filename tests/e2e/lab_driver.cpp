@@ -38,6 +38,11 @@ const Checkout& checkout() {
   return under_test;
 }
 
+const std::vector<NodeSpec>& declared_nodes() {
+  static const LabSpec lab = load_lab_spec(checkout().root()).value();
+  return lab.nodes;
+}
+
 Ran pilot(const Argv& arguments, const Variables& environment) {
   return checkout().run(arguments, environment);
 }

@@ -10,6 +10,7 @@
 
 #include "base/deadline.h"
 #include "base/files.h"
+#include "model/lab_spec.h"
 
 namespace stackpilot::e2e {
 
@@ -44,6 +45,9 @@ class Checkout {
 
 /// The checkout under test.
 const Checkout& checkout();
+
+/// The nodes that infra/lab.yaml of the checkout under test declares.
+const std::vector<NodeSpec>& declared_nodes();
 
 /// `stackpilot <arguments>` of the checkout under test.
 Ran pilot(const Argv& arguments, const Variables& environment = {});

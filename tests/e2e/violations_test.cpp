@@ -11,8 +11,8 @@ namespace {
 
 // Repairs a lab that an earlier violation has left broken, so that it does not fail the next ones.
 void bring_back() {
-  for (const char* node : {"control", "worker1", "worker2"}) {
-    EXPECT_TRUE(exits(0, engine({"restart", fmt::format("stackpilot-{}", node)})));
+  for (const NodeSpec& node : declared_nodes()) {
+    EXPECT_TRUE(exits(0, engine({"restart", fmt::format("stackpilot-{}", node.name)})));
   }
   EXPECT_TRUE(exits(0, pilot({"up"})));
   EXPECT_TRUE(exits(0, pilot({"demo"})));

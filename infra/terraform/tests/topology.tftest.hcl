@@ -3,10 +3,16 @@ run "declared_lab" {
   command = plan
 
   assert {
-    condition = jsonencode({ for name, node in output.nodes : name => node.address }) == jsonencode({
-      for node in yamldecode(file("../lab.yaml")).nodes : node.name => node.address
+    condition = jsonencode(output.nodes) == jsonencode({
+      for node in yamldecode(file("../lab.yaml")).nodes : node.name => node
     })
-    error_message = "The nodes and their addresses are those of infra/lab.yaml."
+    error_message = "The nodes, with all that is declared of them, are those of infra/lab.yaml."
+  }
+  assert {
+    condition = [output.control] == [
+      for node in yamldecode(file("../lab.yaml")).nodes : node.name if node.role == "control"
+    ]
+    error_message = "The control node is the one that has this role in infra/lab.yaml."
   }
   assert {
     condition     = jsonencode(output.network) == jsonencode(yamldecode(file("../lab.yaml")).network)
@@ -80,7 +86,38 @@ run "unknown_role" {
   variables { lab_file = "tests/labs/unknown_role.yaml" }
 }
 
-# A small valid lab passes: the rules above do not refuse everything.
+# The rules hold for every node, however many there are: here only the fourth breaks them.
+run "fourth_outside" {
+  command         = plan
+  expect_failures = [terraform_data.topology]
+  variables { lab_file = "tests/labs/fourth_outside.yaml" }
+}
+
+run "fourth_takes_an_address" {
+  command         = plan
+  expect_failures = [terraform_data.topology]
+  variables { lab_file = "tests/labs/fourth_takes_an_address.yaml" }
+}
+
+# Valid labs pass: the rules above do not refuse everything.
+run "four_and_sound" {
+  command = plan
+  variables { lab_file = "tests/labs/four_and_sound.yaml" }
+
+  assert {
+    condition     = join(" ", sort(keys(output.nodes))) == "first fourth second third"
+    error_message = "All four nodes are given out."
+  }
+  assert {
+    condition     = output.nodes["fourth"].address == "10.20.0.13" && output.nodes["fourth"].role == "worker"
+    error_message = "The fourth node is given out as it is declared."
+  }
+  assert {
+    condition     = output.control == "second" && output.service_url == "http://10.20.0.11:8000"
+    error_message = "The control node is known by its role, wherever it is in the list."
+  }
+}
+
 run "small_and_sound" {
   command = plan
   variables { lab_file = "tests/labs/small_and_sound.yaml" }

@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include "events/stream.h"
 #include "lifecycle/lifecycle.h"
 #include "model/fault.h"
+#include "model/state_schema.h"
 #include "unit/access_operate/fake_programs.h"
 #include "unit/model/runtime_folder.h"
 
@@ -68,6 +70,68 @@ TEST_F(Lab, AnOpenFaultKeepsEveryoneOutButTheHealer) {
   EXPECT_TRUE(open("make up"));
 }
 
+// What an older or newer program has left: the id of a lab, and what .stackpilot/schema says.
+class LabOfAnotherVersion : public Lab, public events::Sink {
+ protected:
+  void SetUp() override {
+    ASSERT_TRUE(make_folder(workspace_.shared()));
+    ASSERT_TRUE(write_file(workspace_.lab_id_file(), "abc123\n"));
+  }
+  void take(const events::Record& record) override {
+    if (const auto* note = std::get_if<events::Noted>(&record.event)) notes_.push_back(note->text);
+  }
+  std::string schema() const { return read_file(workspace_.schema()).value_or("none"); }
+  std::string ours() const { return std::to_string(state_schema) + "\n"; }
+
+  std::vector<std::string> notes_;
+  events::Attached attached_{*this};
+};
+
+TEST_F(LabOfAnotherVersion, AnOlderOneIsTakenOverAndThatIsSaidOnce) {
+  ASSERT_TRUE(open("make up"));
+  EXPECT_EQ(schema(), ours());
+  ASSERT_EQ(notes_.size(), 1U);
+  EXPECT_NE(notes_.front().find("made by an older StackPilot"), std::string::npos);
+  ASSERT_TRUE(open("make up"));
+  EXPECT_EQ(notes_.size(), 1U);
+}
+
+TEST_F(LabOfAnotherVersion, AnOlderOneCanBeRecoveredThoughItsFaultIsOpen) {
+  ASSERT_TRUE(make_folder(workspace_.ledger()));
+  ASSERT_TRUE(write_file(workspace_.ledger() / "f00000001.json", "torn"));
+  EXPECT_EQ(open("make up").error().kind, ErrorKind::kGuarantee);
+  EXPECT_EQ(schema(), "none") << "a refused command takes nothing over";
+  EXPECT_TRUE(LabSession::open_to_recover(workspace_, lab_, "make recover"));
+  EXPECT_EQ(schema(), ours());
+}
+
+TEST_F(LabOfAnotherVersion, ANewerOneIsLeftAlone) {
+  const std::string newer = std::to_string(state_schema + 1);
+  ASSERT_TRUE(write_file(workspace_.schema(), newer + "\n"));
+  for (const auto& session :
+       {open("make up"), LabSession::open_to_recover(workspace_, lab_, "make recover")}) {
+    ASSERT_FALSE(session);
+    EXPECT_EQ(session.error().kind, ErrorKind::kUsage);
+    EXPECT_NE(session.error().message.find("newer StackPilot"), std::string::npos);
+  }
+  EXPECT_EQ(schema(), newer + "\n");
+  EXPECT_TRUE(notes_.empty());
+}
+
+TEST_F(LabOfAnotherVersion, AnOlderOneCanBeDestroyed) {
+  const fakes::FakePrograms programs;
+  programs.put("docker", "exit 1");
+  auto session = open("make destroy");
+  ASSERT_TRUE(session);
+  EXPECT_TRUE(destroy(*session));
+  EXPECT_EQ(schema(), "none");
+}
+
+TEST_F(Lab, WithoutALabThereIsNothingToTakeOver) {
+  ASSERT_TRUE(open("make up"));
+  EXPECT_FALSE(fs::exists(workspace_.schema()));
+}
+
 TEST_F(Lab, ANodeIsFoundByItsName) {
   for (const NodeSpec& node : lab_.nodes) {
     EXPECT_EQ(node_named(lab_, node.name)->address, node.address);
@@ -80,7 +144,7 @@ TEST_F(Lab, AnUnknownNodeNamesTheValidOnes) {
     ASSERT_FALSE(node) << name;
     EXPECT_EQ(node.error().kind, ErrorKind::kUsage);
     EXPECT_EQ(node.error().message, std::string("there is no node \"") + name + "\"");
-    EXPECT_EQ(node.error().hint, "NODE is one of: control, worker1, worker2");
+    EXPECT_EQ(node.error().hint, "NODE is one of: " + lab_.node_names());
   }
 }
 

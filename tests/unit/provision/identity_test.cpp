@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "access/exec/process.h"
+#include "model/state_schema.h"
 
 namespace stackpilot::provision {
 namespace {
@@ -105,11 +106,23 @@ TEST_F(Identity, IsMadeOnceAndKept) {
   const std::string id = workspace_.lab_id();
   const std::string key = lab_public_key(workspace_).value();
   EXPECT_EQ(id.size(), 12U);
+  EXPECT_EQ(age_of_state(workspace_), StateAge::kCurrent);
+  EXPECT_TRUE(fs::exists(workspace_.schema()));
   EXPECT_TRUE(key.starts_with("ssh-ed25519 ")) << key;
   EXPECT_EQ(fs::status(workspace_.ssh_key()).permissions(), static_cast<fs::perms>(0600));
   ASSERT_TRUE(ensure_identity(host, workspace_));
   EXPECT_EQ(workspace_.lab_id(), id);
   EXPECT_EQ(lab_public_key(workspace_).value(), key);
+}
+
+// That is for the session to say: the lab is older than this program.
+TEST_F(Identity, ALabWithoutAVersionGetsNoneHere) {
+  const auto lock = access::LabLock::acquire(workspace_.lock(), "test");
+  const access::Operator host(lock->permit(), {});
+  ASSERT_TRUE(make_folder(workspace_.shared()));
+  ASSERT_TRUE(write_file(workspace_.lab_id_file(), "abc123\n"));
+  ASSERT_TRUE(ensure_identity(host, workspace_));
+  EXPECT_EQ(age_of_state(workspace_), StateAge::kOlder);
 }
 
 TEST_F(Identity, HalfAKeyPairIsMadeAnew) {
