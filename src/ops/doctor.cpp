@@ -9,6 +9,7 @@
 #include "access/exec/process.h"
 #include "access/observe/engine_finder.h"
 #include "access/observe/host_limits.h"
+#include "model/lab_spec.h"
 
 namespace stackpilot::ops {
 namespace {

@@ -37,17 +37,19 @@ tl::unexpected<Error> no_engine(const Result<Output>& answer) {
               answer ? tail(answer->err, 3) : answer.error().message);
 }
 
+tl::unexpected<Error> too_slow(const Error& error) {
+  return fail(ErrorKind::kBroken, "the Docker engine did not answer in time",
+              "run the command again when this machine is less busy; docker info shows whether "
+              "the engine hangs",
+              error.message);
+}
+
 }  // namespace
 
 Result<std::string> usable_version(const Result<Output>& answer) {
   if (!answer) {
     if (!is_timeout(answer.error())) return no_engine(answer);
-    return fail(
-        ErrorKind::kBroken,
-        fmt::format("the Docker engine did not answer within {} s", answer_timeout.count() / 1000),
-        "run the command again when this machine is less busy; docker info shows whether "
-        "the engine hangs",
-        answer.error().message);
+    return too_slow(answer.error());
   }
   if (says(answer->err, "podman") || says(answer->out, "Podman")) {
     return fail(ErrorKind::kCapability,
@@ -78,6 +80,7 @@ Result<FoundEngine> find_engine(const Workspace& workspace) {
     if (version) {
       return FoundEngine{{"unix://" + socket.string()}, EngineOwner::kOurs, *version};
     }
+    if (is_silent(version.error())) return too_slow(version.error());
   }
   TRY_ASSIGN(std::string version,
              usable_version(run(Command{.argv = {"docker", "version", "--format", version_format},

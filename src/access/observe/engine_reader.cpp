@@ -227,6 +227,11 @@ Result<std::string> read_engine_version(const std::string& socket) {
   return guarded(read_version, socket);
 }
 
+// In the words of Boost.Beast: a Unix socket has no other time-out.
+bool is_silent(const Error& error) {
+  return error.message.find("timeout") != std::string::npos;
+}
+
 Result<EngineFacts> read_engine(const std::string& socket) {
   return guarded(read_all, socket);
 }

@@ -18,6 +18,9 @@ Result<EngineFacts> read_engine(const std::string& socket);
 /// The version of the engine at `socket`; an error when none answers.
 Result<std::string> read_engine_version(const std::string& socket);
 
+/// Whether an error of the above means that the engine is there, and did not answer in time.
+bool is_silent(const Error& error);
+
 /// Reads one container from the engine's JSON. Throws Json::exception when a value has a type that
 /// the engine does not document. Exposed for tests.
 ContainerFact read_container(const Json& inspected);

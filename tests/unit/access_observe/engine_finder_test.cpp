@@ -62,7 +62,7 @@ TEST(Engine, IsUsableOrTheReasonIsNamed) {
       {"docker is not installed", fail(ErrorKind::kCapability, "docker is not installed"),
        ErrorKind::kCapability, "no Docker engine answers", ""},
       {"too slow", fail(ErrorKind::kBroken, "docker version: timed out after 10 s"),
-       ErrorKind::kBroken, "the Docker engine did not answer within 10 s", "run the command again"},
+       ErrorKind::kBroken, "the Docker engine did not answer in time", "run the command again"},
   };
   for (const Answer& one : answers) {
     SCOPED_TRACE(one.name);

@@ -11,36 +11,50 @@
 #include <thread>
 
 #include "access/observe/engine_reader.h"
+#include "access/observe/http.h"
 #include "base/files.h"
 
 namespace stackpilot::access {
 namespace {
 
-/// Answers GET by exact target on a Unix socket; everything else is 404.
-class FakeEngine {
+/// Listens on a Unix socket; by itself it accepts, as the kernel does, and never answers.
+class ListeningSocket {
  public:
-  explicit FakeEngine(std::map<std::string, std::string> answers) : answers_(std::move(answers)) {
+  ListeningSocket() : fd_(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
     sockaddr_un here{};
     here.sun_family = AF_UNIX;
     path().copy(here.sun_path, sizeof here.sun_path - 1);
-    socket_ = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    EXPECT_EQ(::bind(socket_, reinterpret_cast<sockaddr*>(&here), sizeof here), 0);
-    EXPECT_EQ(::listen(socket_, 8), 0);
-    thread_ = std::thread([this] { serve(); });
+    EXPECT_EQ(::bind(fd_, reinterpret_cast<sockaddr*>(&here), sizeof here), 0);
+    EXPECT_EQ(::listen(fd_, 8), 0);
   }
+  ListeningSocket(const ListeningSocket&) = delete;
+  ListeningSocket& operator=(const ListeningSocket&) = delete;
+  ~ListeningSocket() { ::close(fd_); }
+  std::string path() const { return (folder_.path() / "docker.sock").string(); }
+  int fd() const { return fd_; }
+
+ private:
+  TempFolder folder_ = TempFolder::make(fs::temp_directory_path(), "engine-").value();
+  int fd_;
+};
+
+/// Answers GET by exact target on a Unix socket; everything else is 404.
+class FakeEngine {
+ public:
+  explicit FakeEngine(std::map<std::string, std::string> answers)
+      : answers_(std::move(answers)), thread_([this] { serve(); }) {}
   ~FakeEngine() {
     stop_ = true;
     thread_.join();
-    ::close(socket_);
   }
-  std::string path() const { return (folder_.path() / "docker.sock").string(); }
+  std::string path() const { return socket_.path(); }
 
  private:
   void serve() {
     while (!stop_) {
-      pollfd wait{socket_, POLLIN, 0};
+      pollfd wait{socket_.fd(), POLLIN, 0};
       if (::poll(&wait, 1, 10) <= 0) continue;
-      const int client = ::accept4(socket_, nullptr, nullptr, SOCK_CLOEXEC);
+      const int client = ::accept4(socket_.fd(), nullptr, nullptr, SOCK_CLOEXEC);
       answer(client);
       ::close(client);
     }
@@ -60,10 +74,9 @@ class FakeEngine {
   }
 
   std::map<std::string, std::string> answers_;
-  TempFolder folder_ = TempFolder::make(fs::temp_directory_path(), "engine-").value();
-  int socket_ = -1;
+  ListeningSocket socket_;
   std::atomic<bool> stop_{false};
-  std::thread thread_;
+  std::thread thread_;  // last: it uses the others
 };
 
 std::map<std::string, std::string> answers() {
@@ -88,6 +101,12 @@ TEST(ReadEngine, CollectsEverything) {
   EXPECT_TRUE(engine->images[1].tags.empty());
   EXPECT_EQ(engine->volumes, (std::vector<std::string>{"v1", "v2"}));
   EXPECT_EQ(engine->networks, (std::vector<std::string>{"bridge"}));
+}
+
+TEST(ReadEngine, SilenceIsToldApartFromAbsence) {
+  EXPECT_FALSE(is_silent(read_engine_version("/no/such/socket").error()));
+  const ListeningSocket silent;
+  EXPECT_TRUE(is_silent(http_get(UnixEndpoint{silent.path()}, "/version", Millis(100)).error()));
 }
 
 TEST(ReadEngine, NoVolumeIsNoProblem) {
