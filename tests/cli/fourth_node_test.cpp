@@ -51,7 +51,7 @@ TEST_F(FourthNode, IsRefusedWithAnAddressThatIsTaken) {
   if (!access::find_program("terraform")) GTEST_SKIP() << "terraform is not installed";
   const Ran checked = run({"check-terraform"});
   EXPECT_TRUE(exits(1, checked));
-  EXPECT_TRUE(holds(checked.out, "Addresses are unique"));
+  EXPECT_TRUE(holds(checked.out, "distinct(local.occupants)"));
 }
 
 TEST_F(FourthNode, HelpIsThereWithoutALabFile) {
