@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <cstdio>
 
@@ -48,6 +49,7 @@ int main_guarded(int argc, char** argv, cli::EventSinks& sinks) {
 
 int main(int argc, char** argv) {
   occupy_standard_files();  // before anything is opened
+  ::umask(022);  // nodes read copies of a checkout; what is private has a mode of its own
   install_stop_handlers();  // before any thread starts
   cli::EventSinks sinks;
   try {

@@ -17,8 +17,9 @@ std::string describe_methods(const std::vector<std::string>& methods) {
 void judge_handshake(const NodeObservation& seen, Findings& findings) {
   const SshProbe& ssh = seen.ssh;
   findings.took(ssh.ms);
-  if (ssh.silent) {
-    findings.unknown(seen.name, {"sshd did not answer in time: " + ssh.problem, ""});
+  const Unknown too_slow{"sshd did not answer in time: " + ssh.problem, ""};
+  if (!ssh.host_key_recorded && ssh.silent) {
+    findings.unknown(seen.name, too_slow);
     return;
   }
   if (!ssh.host_key_recorded) {
@@ -30,7 +31,11 @@ void judge_handshake(const NodeObservation& seen, Findings& findings) {
     findings.bad(seen.name, "sshd offers publickey and nothing else",
                  describe_methods(ssh.methods));
   }
-  if (!ssh.lab_login) findings.bad(seen.name, "the lab key logs in", "refused: " + ssh.problem);
+  if (ssh.silent) {
+    findings.unknown(seen.name, too_slow);
+  } else if (!ssh.lab_login) {
+    findings.bad(seen.name, "the lab key logs in", "refused: " + ssh.problem);
+  }
   if (admits_only_the_lab(seen)) findings.ok(seen.name, "host key, publickey only, lab login");
 }
 

@@ -171,8 +171,9 @@ Result<NetworkOwner> find_network_owner(const access::EngineEndpoint& engine,
 }
 
 NetworkOwner find_interface_owner(const Workspace& workspace, const LabSpec& lab) {
+  // What is there is its own: of its engine, or of one that does not let us ask.
   std::error_code unreadable;
-  if (fs::exists(workspace.engine(), unreadable)) return {};
+  if (fs::exists(workspace.engine(), unreadable) || !workspace.lab_id().empty()) return {};
   return owner_among_interfaces(workspace, lab);
 }
 

@@ -34,9 +34,9 @@ Status require(const fs::path& root, const fs::path& part, unsigned user, unsign
               fmt::format("nodes cannot read this checkout: {} has the mode {:o}, and what runs "
                           "on them is another user",
                           part == "." ? root.string() : part.string(), found.st_mode & 07777U),
-              fmt::format("cd {} && chmod go+rx . && chmod -R go+rX bin $(git ls-files | cut -d/ "
-                          "-f1 | sort -u)",
-                          root.string()));
+              fmt::format("cd {} && chmod go+rx . && chmod -R go+rX bin {} $(git ls-files | cut "
+                          "-d/ -f1 | sort -u)",
+                          root.string(), part == "." ? "" : part.begin()->string()));
 }
 
 }  // namespace

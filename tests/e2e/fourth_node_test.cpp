@@ -20,6 +20,7 @@ std::string replaced(std::string text, const std::string& from, const std::strin
 std::string containers_left() {
   const Ran ran =
       engine({"ps", "--all", "--quiet", "--filter", std::string("name=stackpilot-") + name_of_lab});
+  EXPECT_TRUE(exits(0, ran));
   return ran.out;
 }
 
@@ -49,16 +50,18 @@ class FourthNode : public testing::Test {
 
 TEST_F(FourthNode, JoinsALabThatRunsAndGoesWithIt) {
   ASSERT_TRUE(exits(0, clone_->run({"up"})));
-  ASSERT_TRUE(clone_.add_node("worker3", "192.168.54.13"));
+  ASSERT_TRUE(clone_.add_node("spare", "192.168.54.99"));
   // The node that is declared and not there is missed until `up` has made it.
-  EXPECT_TRUE(holds(clone_->run({"verify-host"}).out, "worker3"));
+  const Ran missed = clone_->run({"verify-host"});
+  EXPECT_TRUE(exits(1, missed));
+  EXPECT_TRUE(holds(missed.out, "spare: no ICMP echo reply"));
 
   const Ran up = clone_->run({"up"});
   ASSERT_TRUE(exits(0, up));
-  EXPECT_TRUE(holds(up.err, "Node worker3: made"));
+  EXPECT_TRUE(holds(up.err, "Node spare: made"));
   const Verification verified = verify();
   EXPECT_TRUE(is_green(verified));
-  EXPECT_TRUE(holds(verified.ran.out, "worker3"));
+  EXPECT_TRUE(holds(verified.ran.out, "spare"));
 
   const Ran drilled = clone_->run({"drill", "db-stop", "--format", "json"});
   EXPECT_TRUE(exits(0, drilled));

@@ -19,8 +19,8 @@ namespace {
 
 constexpr auto answer_timeout = Millis(10'000);
 
-// The version, then the parts that the server names: those of a rootless engine and of podman in
-// the place of docker tell them.
+// The version, then the parts that the server names: those of podman in the place of docker tell
+// it.
 constexpr const char* version_format =
     "{{.Server.Version}}{{range .Server.Components}} {{.Name}}{{end}}";
 
@@ -52,24 +52,26 @@ Result<std::string> usable_version(const Result<Output>& answer) {
     return too_slow(answer.error());
   }
   if (says(answer->err, "podman") || says(answer->out, "Podman")) {
-    return fail(ErrorKind::kCapability,
+    return fail(ErrorKind::kUsage,
                 "podman answers in the place of a Docker engine: nodes cannot run on it",
                 "apt-get install docker.io; and unset DOCKER_HOST where it names podman's socket");
   }
   if (answer->status != 0) {
     if (!says(answer->err, "permission denied")) return no_engine(answer);
-    return fail(ErrorKind::kCapability, "you may not use the Docker engine of this machine",
+    return fail(ErrorKind::kUsage, "you may not use the Docker engine of this machine",
                 "sudo usermod -aG docker \"$USER\"; then log in again, or: newgrp docker",
                 tail(answer->err, 3));
   }
-  if (says(answer->out, "rootlesskit")) {
-    return fail(ErrorKind::kCapability,
-                "the Docker engine that answers is rootless: nodes need one that root runs",
-                "sudo systemctl start docker, then: docker context use default; and unset "
-                "DOCKER_HOST where it is set");
-  }
   const std::vector<std::string_view> words = words_of(answer->out);
   return words.empty() ? "of unknown version" : std::string(words.front());
+}
+
+Status require_of_root(const std::string& security_options) {
+  if (!says(security_options, "name=rootless")) return {};
+  return fail(ErrorKind::kUsage,
+              "the Docker engine that answers is rootless: nodes need one that root runs",
+              "sudo systemctl start docker, then: docker context use default; and unset "
+              "DOCKER_HOST where it is set");
 }
 
 Result<FoundEngine> find_engine(const Workspace& workspace) {
@@ -85,6 +87,9 @@ Result<FoundEngine> find_engine(const Workspace& workspace) {
   TRY_ASSIGN(std::string version,
              usable_version(run(Command{.argv = {"docker", "version", "--format", version_format},
                                         .timeout = answer_timeout})));
+  const Result<Output> security = run(Command{
+      .argv = {"docker", "info", "--format", "{{.SecurityOptions}}"}, .timeout = answer_timeout});
+  if (security) TRY(require_of_root(security->out));
   return FoundEngine{{""}, EngineOwner::kExternal, std::move(version)};
 }
 

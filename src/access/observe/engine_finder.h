@@ -26,12 +26,15 @@ struct FoundEngine {
 fs::path own_engine_socket(const Workspace& workspace);
 
 /// The engine of this checkout if it answers, else the one that docker itself chooses (DOCKER_HOST,
-/// its context, the default socket). kCapability when there is none that can hold nodes and that
-/// this user may use, with the reason; kBroken when one does not answer in time.
+/// its context, the default socket). kCapability when there is none; kUsage, with the reason, when
+/// this user may not use it or it cannot hold nodes; kBroken when it does not answer in time.
 Result<FoundEngine> find_engine(const Workspace& workspace);
 
 /// The engine's version, as `docker version` answered. Errors as above. Exposed for tests.
 Result<std::string> usable_version(const Result<Output>& answer);
+
+/// kUsage when an engine with those security options is a rootless one. Exposed for tests.
+Status require_of_root(const std::string& security_options);
 
 /// Labels that identify everything of a lab in an engine.
 inline constexpr const char* lab_label = "stackpilot.lab";

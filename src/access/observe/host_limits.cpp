@@ -41,7 +41,7 @@ bool can_virtualise(const fs::path& proc) {
     return std::any_of(flags.begin(), flags.end(),
                        [](std::string_view flag) { return flag == "vmx" || flag == "svm"; });
   }
-  return false;
+  return true;  // of another architecture
 }
 
 }  // namespace stackpilot::access

@@ -19,7 +19,7 @@ inline constexpr const char* more_inotify = "as root: sysctl -w fs.inotify.max_u
 /// `proc` is /proc, or stands for it in tests.
 InotifyInstances read_inotify_instances(const fs::path& proc = "/proc");
 
-/// Whether the processor can run any guest's kernel: it has vmx or svm. `proc` as above.
+/// Whether the processor can run any guest's kernel: of x86, it has vmx or svm. `proc` as above.
 bool can_virtualise(const fs::path& proc = "/proc");
 
 }  // namespace stackpilot::access

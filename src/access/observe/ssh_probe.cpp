@@ -14,6 +14,11 @@ std::vector<std::string> split_methods(const std::string& text) {
   return methods;
 }
 
+// Our own patience, or ssh's with a server that does not greet.
+bool says_timed_out(const std::string& problem) {
+  return problem.find("timed out") != std::string::npos;
+}
+
 }  // namespace
 
 SshProbe read_refusal(int status, const std::string& said) {
@@ -28,8 +33,7 @@ SshProbe read_refusal(int status, const std::string& said) {
   const std::size_t end = start == std::string::npos ? start : said.find(')', start);
   if (end == std::string::npos) {
     const std::string last = tail(said, 1);
-    // ssh's own patience with a server that does not greet.
-    probe.silent = last.find("timed out") != std::string::npos;
+    probe.silent = says_timed_out(last);
     probe.problem =
         last.empty() ? "ssh ended with status " + std::to_string(status) + " without a word" : last;
     return probe;
@@ -46,7 +50,8 @@ SshProbe probe_ssh(const SshTarget& target, Millis timeout) {
   argv.emplace_back("true");
   const Result<Output> refused = run(Command{.argv = argv, .timeout = timeout});
   if (!refused) {
-    return SshProbe{.silent = is_timeout(refused.error()), .problem = refused.error().message};
+    return SshProbe{.silent = says_timed_out(refused.error().message),
+                    .problem = refused.error().message};
   }
   SshProbe probe = read_refusal(refused->status, refused->err);
   probe.ms = refused->ms;
@@ -57,7 +62,7 @@ SshProbe probe_ssh(const SshTarget& target, Millis timeout) {
   const Result<Output> login = run(Command{.argv = argv, .timeout = timeout});
   probe.lab_login = login && login->status == 0;
   if (!probe.lab_login) probe.problem = login ? tail(login->err, 1) : login.error().message;
-  probe.silent = !login && is_timeout(login.error());
+  probe.silent = !probe.lab_login && says_timed_out(probe.problem);
   if (login) probe.ms += login->ms;
   return probe;
 }

@@ -51,13 +51,11 @@ TEST(Engine, IsUsableOrTheReasonIsNamed) {
       Output{1, "", "Cannot connect to the Docker daemon at unix:///var/run/docker.sock"};
   const Answer answers[] = {
       {"not in the group", Output{1, "", "permission denied while trying to connect to the Docker"},
-       ErrorKind::kCapability, "you may not use the Docker engine", "usermod -aG docker"},
-      {"rootless", Output{0, "24.0.2 Engine containerd rootlesskit", ""}, ErrorKind::kCapability,
-       "the Docker engine that answers is rootless", "docker context use default"},
-      {"podman's socket", Output{0, "4.3.1 Podman Engine Conmon", ""}, ErrorKind::kCapability,
+       ErrorKind::kUsage, "you may not use the Docker engine", "usermod -aG docker"},
+      {"podman's socket", Output{0, "4.3.1 Podman Engine Conmon", ""}, ErrorKind::kUsage,
        "podman answers", "docker.io"},
       {"podman's docker", Output{125, "", "Emulate Docker CLI using podman. Create /etc/..."},
-       ErrorKind::kCapability, "podman answers", "docker.io"},
+       ErrorKind::kUsage, "podman answers", "docker.io"},
       {"away", away, ErrorKind::kCapability, "no Docker engine answers", ""},
       {"docker is not installed", fail(ErrorKind::kCapability, "docker is not installed"),
        ErrorKind::kCapability, "no Docker engine answers", ""},
@@ -74,6 +72,14 @@ TEST(Engine, IsUsableOrTheReasonIsNamed) {
   }
   EXPECT_EQ(usable_version(Output{0, "20.10.24+dfsg1 Engine containerd runc docker-init", ""}),
             "20.10.24+dfsg1");
+}
+
+TEST(Engine, OfRootOnlyHoldsNodes) {
+  EXPECT_TRUE(require_of_root("[name=seccomp,profile=default name=cgroupns]"));
+  const Status rootless = require_of_root("[name=seccomp,profile=default name=rootless]");
+  ASSERT_FALSE(rootless);
+  EXPECT_EQ(rootless.error().kind, ErrorKind::kUsage);
+  EXPECT_NE(rootless.error().hint.find("docker context use default"), std::string::npos);
 }
 
 }  // namespace

@@ -29,7 +29,7 @@ TEST(Processor, VirtualisesWithVmxOrSvmOnly) {
       {"flags\t\t: fpu vmx sse\n", true},
       {"processor : 0\nflags : fpu svm\n", true},
       {"flags : fpu hypervisor svm_lock\nbugs : vmx\n", false},
-      {"", false}};
+      {"Features : fp asimd\n", true}};
   for (const auto& [text, can] : cases) {
     ASSERT_TRUE(write_file(proc.path() / "cpuinfo", text));
     EXPECT_EQ(can_virtualise(proc.path()), can) << text;

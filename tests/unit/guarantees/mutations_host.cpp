@@ -69,6 +69,21 @@ const std::vector<Mutation>& host_mutations() {
              SshProbe{.silent = true, .problem = "Connection timed out during banner exchange"};
        },
        "G-01-02=error", "sshd did not answer in time"},
+      {"LoginNotAnsweredInTime",
+       [](Observation& seen) {
+         SshProbe& ssh = node_of(seen, "worker1").ssh;
+         ssh.lab_login = false;
+         ssh.silent = true;
+       },
+       "G-01-02=error", "sshd did not answer in time"},
+      {"PasswordOfferedAndLoginNotAnsweredInTime",
+       [](Observation& seen) {
+         SshProbe& ssh = node_of(seen, "worker1").ssh;
+         ssh.methods = {"publickey", "password"};
+         ssh.lab_login = false;
+         ssh.silent = true;
+       },
+       "G-01-02=fail", "it offers: publickey, password"},
       {"PasswordLoginOffered",
        [](Observation& seen) {
          node_of(seen, "worker2").ssh.methods = {"publickey", "password"};
