@@ -1,5 +1,6 @@
 // Every suite starts on a green lab, and the lab is restored at the end. Under ctest each suite is
 // a separate process: the first test records whether there was a lab, the last one restores that.
+#include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <iostream>
@@ -60,6 +61,9 @@ int main(int argc, char** argv) {
   for (const char* name : {"NODE", "PROVIDER", "FORMAT", "CI", "STACKPILOT_MASK"}) {
     ::unsetenv(name);
   }
+  // What runs in the background of a script ignores it, and so would every command: none could be
+  // interrupted.
+  std::signal(SIGINT, SIG_DFL);
   if (argc == 2 && std::strcmp(argv[1], "--remember") == 0) return stackpilot::e2e::remember();
   if (argc == 2 && std::strcmp(argv[1], "--restore") == 0) {
     return stackpilot::e2e::restore_remembered();
