@@ -7,7 +7,6 @@
 
 #include "base/stop.h"
 #include "events/stream.h"
-#include "lifecycle/lab.h"
 
 namespace stackpilot::cli {
 
@@ -16,12 +15,17 @@ Result<Context> context_of(const Options& options) {
   TRY(workspace.require_access(::geteuid()));
   TRY_ASSIGN(LabSpec lab, load_lab_spec(workspace.root()));
   TRY_ASSIGN(NodeSpec node, lifecycle::node_named(lab, options.node));
-  if (options.provider != "auto" && options.provider != "container") {
-    return fail(options.provider == "vagrant" ? ErrorKind::kCapability : ErrorKind::kUsage,
-                fmt::format("the provider \"{}\" is not available", options.provider),
-                "PROVIDER is one of: auto, container");
-  }
-  return Context{options, std::move(workspace), std::move(lab), std::move(node)};
+  TRY_ASSIGN(const machine::ProviderKind* provider,
+             machine::choose_provider(workspace, options.provider));
+  return Context{options, std::move(workspace), std::move(lab), std::move(node), provider};
+}
+
+std::unique_ptr<machine::Survey> survey_of(const Context& context) {
+  return context.provider->survey(context.workspace, context.lab);
+}
+
+lifecycle::LabChoice choice_of(const Context& context) {
+  return {context.workspace, context.lab, context.provider};
 }
 
 Status print_data(std::string_view text) {

@@ -1,10 +1,13 @@
 // The options of the command line, and the output of commands.
 #pragma once
 
+#include <memory>
 #include <set>
 #include <string>
 
 #include "base/result.h"
+#include "lifecycle/lab.h"
+#include "machine/catalog/catalog.h"
 #include "model/lab_spec.h"
 #include "model/workspace.h"
 
@@ -25,12 +28,19 @@ struct Context {
   Options options;
   Workspace workspace;
   LabSpec lab;
-  NodeSpec node;  ///< the one that NODE names
+  NodeSpec node;                          ///< the one that NODE names
+  const machine::ProviderKind* provider;  ///< as PROVIDER or the lab's maker says; not null
 };
 
 /// Finds the repository, reads lab.yaml and checks NODE and PROVIDER. kUsage for an unknown value,
-/// kCapability for the provider vagrant, which is not available yet.
+/// and for another provider than the one that made the lab.
 Result<Context> context_of(const Options& options);
+
+/// What observers see of the lab's machines. `context` must outlive it.
+std::unique_ptr<machine::Survey> survey_of(const Context& context);
+
+/// For the handle on the lab.
+lifecycle::LabChoice choice_of(const Context& context);
 
 /// Writes data to stdout; kBroken unless all of it was written.
 Status print_data(std::string_view text);

@@ -35,10 +35,9 @@ std::string why_stop(const drills::DrillResult& last, const Workspace& workspace
 }
 
 Result<drills::Session> run_all(const Options& options, const Context& context,
-                                lifecycle::LabSession& session, const access::Operator& host,
-                                const std::vector<const Drill*>& chosen) {
-  drills::LiveLab lab(session, host);
-  const access::Ledger ledger(session.permit(), context.workspace.ledger());
+                                lifecycle::Lab& held, const std::vector<const Drill*>& chosen) {
+  drills::LiveLab lab(held);
+  const access::Ledger ledger(held.permit(), context.workspace.ledger());
   const drills::RunContext run{lab,
                                ledger,
                                context.lab,
@@ -69,12 +68,10 @@ Result<drills::Session> run_all(const Options& options, const Context& context,
 
 Result<int> drill(const Options& options, const std::vector<const Drill*>& chosen) {
   TRY_ASSIGN(const Context context, context_of(options));
-  TRY_ASSIGN(
-      lifecycle::LabSession session,
-      lifecycle::LabSession::open(context.workspace, context.lab, "make " + options.command));
-  TRY_ASSIGN(const access::Operator& host, lifecycle::operator_of(session));
-  TRY(lifecycle::require_running(session, host, context.node));
-  TRY_ASSIGN(const auto done, run_all(options, context, session, host, chosen));
+  TRY_ASSIGN(lifecycle::Lab lab,
+             lifecycle::Lab::open(choice_of(context), "make " + options.command));
+  TRY(lifecycle::require_running(lab, context.node));
+  TRY_ASSIGN(const auto done, run_all(options, context, lab, chosen));
   const std::string text = options.format == "json"
                                ? stackpilot::to_text(drills::to_json(done), 2) + "\n"
                            : chosen.size() > 1 ? to_text(done)
@@ -109,17 +106,17 @@ Result<int> some(const Options& options, const DrillOptions& drill_options) {
 
 Result<int> recover(const Options& options) {
   TRY_ASSIGN(const Context context, context_of(options));
-  TRY_ASSIGN(lifecycle::LabSession session, lifecycle::LabSession::open_to_recover(
-                                                context.workspace, context.lab, "make recover"));
+  TRY_ASSIGN(lifecycle::Lab held,
+             lifecycle::Lab::open_to_recover(choice_of(context), "make recover"));
   TRY_ASSIGN(const auto open, read_open_faults(context.workspace.ledger()));
   if (open.empty()) {
     events::note("  ok  No fault is open");
     return 0;
   }
   const StopDeferred to_the_end;
-  TRY_ASSIGN(const access::Operator& host, lifecycle::revived_operator_of(session));
-  drills::LiveLab lab(session, host);
-  const access::Ledger ledger(session.permit(), context.workspace.ledger());
+  TRY(held.provider().revive());
+  drills::LiveLab lab(held);
+  const access::Ledger ledger(held.permit(), context.workspace.ledger());
   TRY(drills::recover(lab, ledger, open));
   events::note("next:  make verify");
   return 0;
@@ -128,7 +125,8 @@ Result<int> recover(const Options& options) {
 Result<int> expire(const DrillOptions& options) {
   TRY_ASSIGN(const Workspace workspace, Workspace::of_this_program());
   TRY_ASSIGN(const LabSpec lab, load_lab_spec(workspace.root()));
-  TRY(drills::wait_for_time_limit(workspace, lab, options.fault_id));
+  TRY_ASSIGN(const machine::ProviderKind* kind, machine::choose_provider(workspace, "auto"));
+  TRY(drills::wait_for_time_limit({workspace, lab, kind}, options.fault_id));
   return 0;
 }
 

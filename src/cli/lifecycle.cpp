@@ -7,14 +7,13 @@
 namespace stackpilot::cli {
 namespace {
 
-using Action = Status (*)(lifecycle::LabSession&, const NodeSpec&);
+using Action = Status (*)(lifecycle::Lab&, const NodeSpec&);
 
 Result<int> run_locked(const Options& options, Action action) {
-  TRY_ASSIGN(Context context, context_of(options));
-  TRY_ASSIGN(
-      lifecycle::LabSession session,
-      lifecycle::LabSession::open(context.workspace, context.lab, "make " + options.command));
-  TRY(action(session, context.node));
+  TRY_ASSIGN(const Context context, context_of(options));
+  TRY_ASSIGN(lifecycle::Lab lab,
+             lifecycle::Lab::open(choice_of(context), "make " + options.command));
+  TRY(action(lab, context.node));
   return 0;
 }
 
@@ -22,7 +21,9 @@ Result<int> run_locked(const Options& options, Action action) {
 
 void add_node_option(CLI::App& command, Options& options) {
   command.add_option("--node", options.node, "node of the service")->envname("NODE");
-  command.add_option("--provider", options.provider, "what makes the nodes: auto, container")
+  command
+      .add_option("--provider", options.provider,
+                  fmt::format("what makes the nodes: auto, {}", machine::provider_names()))
       ->envname("PROVIDER");
 }
 
@@ -38,11 +39,11 @@ void add_lifecycle_commands(CLI::App& parser, Options& options, std::vector<Decl
   add("clean", "Remove all containers and application images on NODE; volumes and nodes stay",
       lifecycle::clean);
   add("provision", "Bring names and hosts entries of all nodes to what lab.yaml declares",
-      [](lifecycle::LabSession& session, const NodeSpec&) -> Status {
-        return lifecycle::provision(session).map([](const auto&) {});
+      [](lifecycle::Lab& lab, const NodeSpec&) -> Status {
+        return lifecycle::provision(lab).map([](const auto&) {});
       });
   add("destroy", "Remove the whole lab; only the cache of base images stays",
-      [](lifecycle::LabSession& session, const NodeSpec&) { return lifecycle::destroy(session); });
+      [](lifecycle::Lab& lab, const NodeSpec&) { return lifecycle::destroy(lab); });
 }
 
 }  // namespace stackpilot::cli

@@ -9,7 +9,6 @@
 #include "ops/doctor.h"
 #include "ops/logs.h"
 #include "ops/status.h"
-#include "provision/preflight.h"
 
 namespace stackpilot::cli {
 namespace {
@@ -18,15 +17,9 @@ std::string pretty(const Json& json) {
   return to_text(json, 2) + "\n";
 }
 
-// Who else holds the network of the lab, in words; empty when nobody does.
-std::string who_took(const Workspace& workspace, const LabSpec& lab) {
-  const Status free = provision::require_not_taken(workspace, lab);
-  return free ? "" : free.error().message;
-}
-
 // Whether the addresses of the lab are free or its own: without them nothing can be made here.
-ops::Capability network(const Workspace& workspace, const LabSpec& lab) {
-  const Status free = provision::require_not_taken(workspace, lab);
+ops::Capability network(const machine::Survey& survey, const LabSpec& lab) {
+  const Status free = survey.require_not_taken();
   return {.name = "network",
           .present = free.has_value(),
           .need = ops::Need::kRequired,
@@ -37,8 +30,8 @@ ops::Capability network(const Workspace& workspace, const LabSpec& lab) {
 
 Result<int> run_status(const Options& options) {
   TRY_ASSIGN(const Context context, context_of(options));
-  ops::LabStatus seen = ops::read_status(context.workspace, context.lab, context.node);
-  seen.taken = who_took(context.workspace, context.lab);
+  const ops::LabStatus seen =
+      ops::read_status(context.workspace, context.lab, context.node, *survey_of(context));
   return print_data(options.format == "json" ? pretty(seen) : ops::to_text(seen)).map([] {
     return 0;
   });
@@ -50,7 +43,9 @@ Result<int> run_doctor(const Options& options) {
   TRY(workspace.require_access(::geteuid()));
   std::vector<ops::Capability> found = ops::examine(workspace, mask);
   if (const Result<LabSpec> lab = load_lab_spec(workspace.root())) {
-    found.push_back(network(workspace, *lab));
+    TRY_ASSIGN(const machine::ProviderKind* kind,
+               machine::choose_provider(workspace, options.provider));
+    found.push_back(network(*kind->survey(workspace, *lab), *lab));
   }
   TRY(print_data(options.format == "json" ? pretty(Json{{"capabilities", found}})
                                           : ops::to_text(found)));
@@ -60,7 +55,7 @@ Result<int> run_doctor(const Options& options) {
 Result<int> run_logs(const Options& options) {
   TRY_ASSIGN(const Context context, context_of(options));
   if (context.workspace.lab_id().empty()) {
-    TRY(provision::require_not_taken(context.workspace, context.lab));
+    TRY(survey_of(context)->require_not_taken());
   }
   TRY_ASSIGN(const std::string text,
              ops::service_logs(access::target_of(context.workspace, context.node)));
@@ -71,7 +66,7 @@ Result<int> run_logs(const Options& options) {
 Result<int> run_ssh(const Options& options) {
   TRY_ASSIGN(const Context context, context_of(options));
   if (!fs::exists(context.workspace.ssh_key())) {
-    TRY(provision::require_not_taken(context.workspace, context.lab));
+    TRY(survey_of(context)->require_not_taken());
     return fail(ErrorKind::kCapability, "there is no lab to log in to", "boot one: make up");
   }
   std::vector<std::string> argv =

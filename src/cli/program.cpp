@@ -11,7 +11,7 @@ namespace {
 
 constexpr const char* footer =
     "NODE chooses the service's node: {}.\n"
-    "PROVIDER=auto|container chooses what makes the nodes.\n"
+    "PROVIDER chooses what makes the nodes: auto, {}.\n"
     "Exit codes: 0 done or verified, 1 a guarantee failed, 2 usage or configuration,\n"
     "3 could not be verified here, 4 an operation broke, 5 the lab is locked, 130 interrupted.";
 
@@ -53,7 +53,7 @@ Program::Program()
               "stackpilot") {
   parser_.set_version_flag("--version", std::string(version()));
   parser_.require_subcommand(0, 1);
-  parser_.footer(fmt::format(fmt::runtime(footer), names_for_node()));
+  parser_.footer(fmt::format(fmt::runtime(footer), names_for_node(), machine::provider_names()));
   parser_.fallthrough();  // options of the program are understood after the command, too
   parser_
       .add_option("--events", options_.events,

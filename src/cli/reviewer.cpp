@@ -10,14 +10,13 @@ namespace {
 
 // Boots, cleans and deploys from source. Releases the lab's lock at the end, before verification.
 Status rebuild(const Context& context) {
-  TRY_ASSIGN(lifecycle::LabSession session,
-             lifecycle::LabSession::open(context.workspace, context.lab, "make demo-reviewer"));
+  TRY_ASSIGN(lifecycle::Lab lab, lifecycle::Lab::open(choice_of(context), "make demo-reviewer"));
   events::emit(events::SectionBegan{"nodes", 1, 4});
-  TRY(lifecycle::boot(session));
+  TRY(lifecycle::boot(lab));
   events::emit(events::SectionBegan{"clean", 2, 4});
-  TRY(lifecycle::clean(session, context.node));
+  TRY(lifecycle::clean(lab, context.node));
   events::emit(events::SectionBegan{"demo", 3, 4});
-  return lifecycle::demo(session, context.node);
+  return lifecycle::demo(lab, context.node);
 }
 
 Result<int> review(const Options& options) {

@@ -50,7 +50,7 @@ verify::Report report_without_lab(const Context& context, const std::string& sel
   Observation nothing;
   nothing.taken_at = utc_now();
   nothing.node = context.node.name;
-  nothing.provider = "container";
+  nothing.provider = context.provider->name;
   nothing.selection = selection;
   nothing.checks = found;
   // Open faults are known even without a lab, and make the verdict FAIL.
@@ -91,7 +91,8 @@ Result<int> verify(const Options& options, const std::string& selection) {
   auto provenance =
       std::async(std::launch::async, [&] { return provenance_of(context.workspace); });
   TRY_ASSIGN(const std::optional<RepoChecks> found, check_first(context, selection));
-  Result<Observation> seen = verify::observe(context.workspace, context.lab, context.node.name);
+  Result<Observation> seen =
+      verify::observe(context.workspace, context.lab, context.node.name, *survey_of(context));
   if (!seen && seen.error().kind != ErrorKind::kCapability) return pass_on(seen);
   const Stopwatch judging;
   verify::Report report;

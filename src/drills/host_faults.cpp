@@ -18,7 +18,7 @@ constexpr auto lock_pause = Millis(200);
 std::vector<std::string> verb_line(const HostSite& site, const std::string& verb) {
   const Fault& fault = site.fault;
   std::vector<std::string> line = {
-      "fault",  verb,       "--lab",      site.workspace.lab_id(),
+      "fault",  verb,       "--lab",      site.workspace().lab_id(),
       "--node", fault.node, "--id",       fault.id,
       "--kind", fault.kind, "--settings", to_text(Json(fault.settings))};
   if (verb == "inject") line.insert(line.end(), {"--limit", std::to_string(fault.limit_s)});
@@ -28,15 +28,15 @@ std::vector<std::string> verb_line(const HostSite& site, const std::string& verb
 }  // namespace
 
 Result<NodeSpec> node_of(const HostSite& site) {
-  return lifecycle::node_named(site.lab, site.fault.node);
+  return lifecycle::node_named(site.lab.spec(), site.fault.node);
 }
 
 Result<Json> ask_node(const HostSite& site, const std::string& verb) {
   TRY_ASSIGN(const NodeSpec node, node_of(site));
   Result<Json> answer;
   wait_until(Deadline(lock_patience), lock_pause, [&] {
-    answer = site.host.on_node(access::target_of(site.workspace, node), verb_line(site, verb),
-                               {.timeout = verb_timeout});
+    answer = site.lab.host().on_node(access::target_of(site.workspace(), node),
+                                     verb_line(site, verb), {.timeout = verb_timeout});
     return answer || answer.error().kind != ErrorKind::kLocked;
   });
   return answer;
@@ -59,7 +59,7 @@ Result<node::Healed> heal_on_host(const HostSite& site) {
   for (const HostFaultKind& kind : lab_copy_faults()) {
     Fault named = site.fault;
     named.kind = kind.name;
-    TRY(kind.heal(HostSite{site.host, site.workspace, site.lab, named}));
+    TRY(kind.heal(HostSite{site.lab, named}));
   }
   return node::Healed{"nothing of it is left on the host", std::nullopt};
 }

@@ -5,18 +5,18 @@
 #include <string_view>
 #include <vector>
 
-#include "access/operate/operator.h"
 #include "lifecycle/lab.h"
 #include "model/fault.h"
 #include "node/messages/fault.h"
 
 namespace stackpilot::drills {
 
+/// A fault, and the lab it is in. Both must outlive this.
 struct HostSite {
-  const access::Operator& host;
-  const Workspace& workspace;
-  const LabSpec& lab;
+  const lifecycle::Lab& lab;
   const Fault& fault;
+
+  const Workspace& workspace() const { return lab.workspace(); }
 };
 
 struct HostFaultKind {
@@ -27,10 +27,12 @@ struct HostFaultKind {
   std::string_view name;
   std::string_view undo;  ///< how to undo it by hand, for node::filled_in
   Where where;
-  Result<node::Injected> (*inject)(const HostSite&, const lifecycle::LabSession&);
+  Result<node::Injected> (*inject)(const HostSite&);
   Result<node::Bite> (*prove)(const HostSite&);
-  /// Idempotent; succeeds when nothing was injected. Takes no session: a time limit has none.
+  /// Idempotent; succeeds when nothing was injected.
   Result<node::Healed> (*heal)(const HostSite&);
+  /// kCapability, with the reason, when the lab's machines cannot have it. Null: all can.
+  Status (*require_possible)(const HostSite&) = nullptr;
 };
 
 /// The host fault of that name, or null.
@@ -48,8 +50,8 @@ Result<node::Healed> heal_on_host(const HostSite& site);
 /// node it retries for a minute, then returns kLocked.
 Result<Json> ask_node(const HostSite& site, const std::string& verb);
 
-/// State of the node's container in the engine: running, exited, ...; "absent" if there is none.
-Result<std::string> power_of(const HostSite& site);
+/// State of the node's machine.
+Result<machine::MachineState> state_of(const HostSite& site);
 
 /// The fault's node; kUsage when lab.yaml declares none of that name.
 Result<NodeSpec> node_of(const HostSite& site);

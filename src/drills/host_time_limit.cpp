@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "access/observe/engine_finder.h"
 #include "base/find.h"
 #include "base/wait.h"
 #include "drills/host_faults.h"
@@ -18,34 +17,34 @@ Result<std::optional<Fault>> find_open(const Workspace& workspace, const std::st
   return found == nullptr ? std::nullopt : std::optional<Fault>(*found);
 }
 
-// Takes a lock of its own for the permit: a run that hangs may hold the lab's lock.
-Status heal(const Workspace& workspace, const LabSpec& lab, const Fault& fault) {
-  TRY_ASSIGN(const auto lock, access::LabLock::acquire(workspace.runtime() / ("expire-" + fault.id),
-                                                       "the time limit of " + fault.id));
-  TRY_ASSIGN(const auto engine, access::find_engine(workspace));
+// With a lock of its own: a run that hangs may hold the lab's.
+Status heal(const lifecycle::LabChoice& choice, const Fault& fault) {
+  const fs::path lock = choice.workspace.runtime() / ("expire-" + fault.id);
+  TRY_ASSIGN(const lifecycle::Lab lab,
+             lifecycle::Lab::open_beside(choice, lock, "the time limit of " + fault.id));
   const HostFaultKind* kind = find_host_fault(fault.kind);
   if (kind == nullptr) return fail(ErrorKind::kUsage, fault.kind + " is no fault of the host");
-  const access::Operator host(lock.permit(), engine.endpoint);
-  const auto healed = kind->heal(HostSite{host, workspace, lab, fault});
-  fs::remove(workspace.runtime() / ("expire-" + fault.id));
+  const auto healed = kind->heal(HostSite{lab, fault});
+  fs::remove(lock);
   if (!healed) return pass_on(healed);
   return {};
 }
 
 }  // namespace
 
-Status start_time_limit(const access::Operator& host, const Workspace& workspace,
-                        const Fault& fault) {
+Status start_time_limit(const lifecycle::Lab& lab, const Fault& fault) {
+  const Workspace& workspace = lab.workspace();
   TRY(make_folder(workspace.runtime(), fs::perms::owner_all));
   const std::string program = (workspace.root() / "bin" / "stackpilot").string();
-  TRY(host.program({"start-stop-daemon", "--start", "--background", "--pidfile",
-                    (workspace.runtime() / ("expire-" + fault.id + ".pid")).string(), "--startas",
-                    program, "--", "expire-fault", "--id", fault.id},
-                   {.inherits = access::Inherits::kOurs}));
+  TRY(lab.host().program({"start-stop-daemon", "--start", "--background", "--pidfile",
+                          (workspace.runtime() / ("expire-" + fault.id + ".pid")).string(),
+                          "--startas", program, "--", "expire-fault", "--id", fault.id},
+                         {.inherits = access::Inherits::kOurs}));
   return {};
 }
 
-Status wait_for_time_limit(const Workspace& workspace, const LabSpec& lab, const std::string& id) {
+Status wait_for_time_limit(const lifecycle::LabChoice& choice, const std::string& id) {
+  const Workspace& workspace = choice.workspace;
   TRY_ASSIGN(const auto first, find_open(workspace, id));
   if (!first) return {};
   const auto is_closed = [&]() -> Result<bool> {
@@ -54,7 +53,7 @@ Status wait_for_time_limit(const Workspace& workspace, const LabSpec& lab, const
   };
   const Deadline limit(Millis(1'000) * first->limit_s);
   TRY_ASSIGN(const bool closed, wait_unless_stopped(limit, entry_interval, is_closed));
-  return closed ? Status() : heal(workspace, lab, *first);
+  return closed ? Status() : heal(choice, *first);
 }
 
 }  // namespace stackpilot::drills

@@ -59,6 +59,8 @@ class DrillLab {
   /// Observes and judges the whole lab, with the service on `node`; kInterrupted on a stop request.
   virtual Result<Verification> verify(const std::string& node) = 0;
 
+  /// kCapability, with the reason, when a fault of that kind cannot be injected into that node.
+  virtual Status require_possible(const std::string& kind, const std::string& node) = 0;
   virtual Result<node::Injected> inject(const Fault& fault) = 0;
   /// Checks whether the fault took effect, by other means than the guarantees it breaks.
   virtual Result<node::Bite> prove(const Fault& fault) = 0;

@@ -75,8 +75,8 @@ int free_network() {
 
 // A second lab has all nodes of the lab; a lab copy has a single one.
 LabSpec spec_for(const HostSite& site) {
-  if (site.fault.kind == whole_lab) return on_network(site.lab, "footprint", free_network());
-  LabSpec lab = site.lab;
+  if (site.fault.kind == whole_lab) return on_network(site.lab.spec(), "footprint", free_network());
+  LabSpec lab = site.lab.spec();
   lab.nodes.resize(1);
   lab.nodes.front().name = "scratch";
   return on_network(lab, lab.name() + "-copy", 63);
@@ -103,12 +103,12 @@ Status copy_checkout(const HostSite& site, const LabCopy& copy) {
   TRY(make_folder(part.root() / "bin"));
   std::error_code failed;
   for (const char* folder : {"infra", "apps"}) {
-    fs::copy(site.workspace.root() / folder, part.root() / folder, fs::copy_options::recursive,
+    fs::copy(site.workspace().root() / folder, part.root() / folder, fs::copy_options::recursive,
              failed);
     if (failed) return fail(ErrorKind::kBroken, "cannot copy the checkout: " + failed.message());
   }
   const fs::path program = fs::path("bin") / "stackpilot";
-  fs::copy_file(site.workspace.root() / program, part.root() / program, failed);
+  fs::copy_file(site.workspace().root() / program, part.root() / program, failed);
   if (failed) return fail(ErrorKind::kBroken, "cannot copy the program: " + failed.message());
   TRY(write_file(part.root() / lab_spec_path, to_yaml(spec_for(site))));
   fs::rename(part.root(), copy.workspace.root(), failed);
@@ -116,11 +116,15 @@ Status copy_checkout(const HostSite& site, const LabCopy& copy) {
   return {};
 }
 
-Result<node::Injected> make_copy(const HostSite& site, const lifecycle::LabSession&) {
+Result<node::Injected> make_copy(const HostSite& site) {
   const LabCopy copy = copy_of_fault(site);
   TRY(copy_checkout(site, copy));
   TRY(run_in_copy(site, {"up"}));
   return node::Injected{0};
+}
+
+Status require_copies(const HostSite& site) {
+  return site.lab.provider().environment_of_copy().map([](const auto&) {});
 }
 
 Result<NodeSpec> first_node(const LabCopy& copy) {
@@ -137,6 +141,17 @@ Result<node::Bite> prove_copy(const HostSite& site) {
   const std::string& lab_id = facts.value->workdir.lab_id;
   return node::Bite{facts.value->hostname == node.name && lab_id == copy.workspace.lab_id(),
                     fmt::format("{} of the lab {} answers at {}", node.name, lab_id, node.address)};
+}
+
+// A lab copy uses the engine of this lab. A second lab has all of its own, and only the kind of its
+// machines in common.
+Result<access::Variables> environment_in(const HostSite& site, const LabCopy& copy) {
+  access::Variables environment = copy.environment;
+  environment.emplace_back("PROVIDER", site.lab.kind().name);
+  if (site.fault.kind == whole_lab) return environment;
+  TRY_ASSIGN(const auto shared, site.lab.provider().environment_of_copy());
+  environment.insert(environment.end(), shared.begin(), shared.end());
+  return environment;
 }
 
 // A killed run may leave a command of the copy running: waits until that releases the copy's lock.
@@ -158,12 +173,8 @@ LabCopy copy_of_fault(const HostSite& site) {
     const fs::path folder = "/var/tmp/stackpilot-" + site.fault.id;
     return {folder, Workspace(folder / "lab"), {{"XDG_CACHE_HOME", (folder / "cache").string()}}};
   }
-  const fs::path folder = site.workspace.state() / "copies" / site.fault.id;
-  // The copy uses the engine of this lab, which to the copy is an external one.
-  LabCopy copy{.folder = folder, .workspace = Workspace(folder / "lab")};
-  const std::string& engine = site.host.engine().host;
-  if (!engine.empty()) copy.environment.emplace_back("DOCKER_HOST", engine);
-  return copy;
+  const fs::path folder = site.workspace().state() / "copies" / site.fault.id;
+  return {folder, Workspace(folder / "lab"), {}};
 }
 
 Status run_in_copy(const HostSite& site, const std::vector<std::string>& command) {
@@ -171,23 +182,22 @@ Status run_in_copy(const HostSite& site, const std::vector<std::string>& command
   TRY_ASSIGN(const NodeSpec node, first_node(copy));
   std::vector<std::string> argv = {(copy.workspace.root() / "bin" / "stackpilot").string()};
   argv.insert(argv.end(), command.begin(), command.end());
-  auto environment = copy.environment;
+  TRY_ASSIGN(auto environment, environment_in(site, copy));
   environment.emplace_back("NODE", node.name);
   const auto relay = [](std::string_view line) {
     events::emit(events::Relayed{fmt::format("      {}", line)});
   };
-  TRY(site.host.program(argv, {.timeout = command_timeout,
-                               .inherits = access::Inherits::kOurs,
-                               .environment = environment,
-                               .on_line = relay}));
+  TRY(site.lab.host().program(argv, {.timeout = command_timeout,
+                                     .inherits = access::Inherits::kOurs,
+                                     .environment = environment,
+                                     .on_line = relay}));
   return {};
 }
 
 Result<std::optional<EngineFacts>> engine_in_copy(const HostSite& site) {
   const LabCopy copy = copy_of_fault(site);
   TRY_ASSIGN(const NodeSpec node, first_node(copy));
-  TRY_ASSIGN(const auto states,
-             access::read_node_states(site.host.engine(), copy.workspace.lab_id()));
+  TRY_ASSIGN(const auto states, site.lab.provider().list_of_copy(copy.workspace.lab_id()));
   if (states.empty()) return std::optional<EngineFacts>();
   auto facts = access::ask_facts(access::target_of(copy.workspace, node), facts_timeout);
   if (!facts.value || !facts.value->engine) {
@@ -228,11 +238,11 @@ std::vector<HostFaultKind> lab_copy_faults() {
   return {{one_node,
            "bin/stackpilot destroy --node scratch in .stackpilot/copies/{id}/lab, with DOCKER_HOST "
            "of this lab",
-           on_host, make_copy, prove_copy, remove_copy},
+           on_host, make_copy, prove_copy, remove_copy, require_copies},
           {whole_lab,
            "bin/stackpilot destroy in /var/tmp/stackpilot-<id>/lab, then remove "
            "/var/tmp/stackpilot-<id>",
-           on_host, make_copy, prove_copy, remove_copy}};
+           on_host, make_copy, prove_copy, remove_copy, require_copies}};
 }
 
 }  // namespace stackpilot::drills

@@ -11,7 +11,6 @@
 #include "guarantees/judge.h"
 #include "guarantees/outcome.h"
 #include "lifecycle/lifecycle.h"
-#include "lifecycle/power.h"
 #include "verify/collect.h"
 
 namespace stackpilot::drills {
@@ -27,24 +26,32 @@ Result<T> read_as(const Result<Json>& answer, const std::string& verb) {
 }  // namespace
 
 HostSite LiveLab::site_of(const Fault& fault) const {
-  return HostSite{host_, session_.workspace(), session_.lab(), fault};
+  return HostSite{lab_, fault};
 }
 
 Result<Verification> LiveLab::verify(const std::string& node) {
-  TRY_ASSIGN(Observation seen, verify::observe(session_.workspace(), session_.lab(), node));
+  TRY_ASSIGN(Observation seen,
+             verify::observe(lab_.workspace(), lab_.spec(), node, lab_.provider().survey()));
   // An observation that a stop request cut short says nothing about the lab.
   if (stop_requested()) return interrupted();
-  std::vector<Judgement> judgements = guarantees::judge(session_.lab(), seen);
+  std::vector<Judgement> judgements = guarantees::judge(lab_.spec(), seen);
   // Repo checks were not run here, and no fault changes the repository.
   std::erase_if(judgements, is_repo_check);
   return Verification{std::move(seen), std::move(judgements)};
 }
 
+Status LiveLab::require_possible(const std::string& kind, const std::string& node) {
+  const HostFaultKind* found = find_host_fault(kind);
+  if (found == nullptr || found->require_possible == nullptr) return {};
+  const Fault planned{.kind = kind, .node = node};
+  return found->require_possible(site_of(planned));
+}
+
 Result<node::Injected> LiveLab::inject(const Fault& fault) {
   const HostFaultKind* kind = find_host_fault(fault.kind);
   if (kind == nullptr) return read_as<node::Injected>(ask_node(site_of(fault), "inject"), "inject");
-  TRY(start_time_limit(host_, session_.workspace(), fault));
-  return kind->inject(site_of(fault), session_);
+  TRY(start_time_limit(lab_, fault));
+  return kind->inject(site_of(fault));
 }
 
 Result<node::Bite> LiveLab::prove(const Fault& fault) {
@@ -58,7 +65,7 @@ Result<node::Healed> LiveLab::heal(const Fault& fault) {
   if (fault.kind.empty()) return heal_unknown(fault);
   const HostFaultKind* kind = find_host_fault(fault.kind);
   if (kind != nullptr && kind->where == HostFaultKind::Where::kOnHost) return undo(fault);
-  if (fault.lab != session_.workspace().lab_id()) return gone_with("its lab", fault);
+  if (fault.lab != lab_.workspace().lab_id()) return gone_with("its lab", fault);
   return heal_on_node(fault);
 }
 
@@ -70,7 +77,7 @@ Result<node::Healed> LiveLab::gone_with(const std::string& what, const Fault& fa
 
 // Kind and node are unknown: heals the id on every node, and on the host what the id identifies.
 Result<node::Healed> LiveLab::heal_unknown(const Fault& fault) {
-  for (const NodeSpec& node : session_.lab().nodes) {
+  for (const NodeSpec& node : lab_.spec().nodes) {
     Fault here = fault;
     here.node = node.name;
     TRY(heal_on_node(here));
@@ -79,14 +86,14 @@ Result<node::Healed> LiveLab::heal_unknown(const Fault& fault) {
 }
 
 Result<node::Healed> LiveLab::heal_on_node(const Fault& fault) {
-  TRY_ASSIGN(const std::string power, power_of(site_of(fault)));
-  if (power == "absent") return gone_with(fault.node, fault);
-  if (power == "running") {
+  TRY_ASSIGN(const machine::MachineState state, state_of(site_of(fault)));
+  if (state.power == machine::Power::kAbsent) return gone_with(fault.node, fault);
+  if (state.power == machine::Power::kOn) {
     if (Result<node::Healed> healed = undo(fault)) return healed;
   }
   // The node is off or still booting, and has to run for the fault in it to be healed.
   TRY_ASSIGN(const NodeSpec node, node_of(site_of(fault)));
-  TRY(lifecycle::power_on(host_, session_.workspace(), session_.lab(), node));
+  TRY(lifecycle::switch_on(lab_, node));
   return undo(fault);
 }
 
@@ -98,11 +105,11 @@ Result<node::Healed> LiveLab::undo(const Fault& fault) {
 
 Result<std::unique_ptr<Traffic>> LiveLab::start_traffic(const TrafficPlan& plan,
                                                         const Stopwatch& clock) {
-  return start_live_traffic(session_, host_, plan, clock);
+  return start_live_traffic(lab_, plan, clock);
 }
 
 Result<std::vector<std::string>> LiveLab::provision() {
-  return lifecycle::provision(session_);
+  return lifecycle::provision(lab_);
 }
 
 Status LiveLab::run_in_copy(const Fault& copy, const std::vector<std::string>& command) {
@@ -114,7 +121,7 @@ Result<std::optional<EngineFacts>> LiveLab::engine_in_copy(const Fault& copy) {
 }
 
 footprint::HostFingerprint LiveLab::fingerprint_host() {
-  const Workspace& workspace = session_.workspace();
+  const Workspace& workspace = lab_.workspace();
   const char* home = std::getenv("HOME");
   return footprint::take_fingerprint(
       {.home = home == nullptr ? "" : home,

@@ -10,11 +10,11 @@ namespace stackpilot::drills {
 /// heal() also succeeds when the fault's node or lab is gone, and boots a node that is off.
 class LiveLab : public DrillLab {
  public:
-  /// `session` and `host` must outlive the object.
-  LiveLab(lifecycle::LabSession& session, const access::Operator& host)
-      : session_(session), host_(host) {}
+  /// `lab` must outlive the object.
+  explicit LiveLab(lifecycle::Lab& lab) : lab_(lab) {}
 
   Result<Verification> verify(const std::string& node) override;
+  Status require_possible(const std::string& kind, const std::string& node) override;
   Result<node::Injected> inject(const Fault& fault) override;
   Result<node::Bite> prove(const Fault& fault) override;
   Result<node::Healed> heal(const Fault& fault) override;
@@ -32,8 +32,7 @@ class LiveLab : public DrillLab {
   Result<node::Healed> gone_with(const std::string& what, const Fault& fault);
   Result<node::Healed> undo(const Fault& fault);
 
-  lifecycle::LabSession& session_;
-  const access::Operator& host_;
+  lifecycle::Lab& lab_;
 };
 
 }  // namespace stackpilot::drills

@@ -73,21 +73,20 @@ class LiveTraffic : public Traffic {
 
 }  // namespace
 
-Result<std::unique_ptr<Traffic>> start_live_traffic(const lifecycle::LabSession& session,
-                                                    const access::Operator& host,
+Result<std::unique_ptr<Traffic>> start_live_traffic(const lifecycle::Lab& lab,
                                                     const TrafficPlan& plan,
                                                     const Stopwatch& clock) {
-  TRY_ASSIGN(const NodeSpec node, lifecycle::node_named(session.lab(), plan.node));
-  const std::optional<Deployment> deployment = read_deployment(session.workspace(), node.name);
+  TRY_ASSIGN(const NodeSpec node, lifecycle::node_named(lab.spec(), plan.node));
+  const std::optional<Deployment> deployment = read_deployment(lab.workspace(), node.name);
   if (!deployment) {
     return fail(ErrorKind::kBroken, "no deploy on " + node.name + " is recorded", "make demo");
   }
-  const access::TcpEndpoint service{node.address, session.lab().service.port};
+  const access::TcpEndpoint service{node.address, lab.spec().service.port};
   const SamplerPlan probes{.endpoint = service,
                            .order_id = deployment->canary.order_id,
                            .run = plan.load,
                            .deadline = request_timeout};
-  auto traffic = std::make_unique<LiveTraffic>(host, access::target_of(session.workspace(), node),
+  auto traffic = std::make_unique<LiveTraffic>(lab.host(), access::target_of(lab.workspace(), node),
                                                service, probes, clock);
   if (plan.clients == Clients::kOrders) {
     TRY(traffic->start_load(plan));

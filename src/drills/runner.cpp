@@ -133,12 +133,19 @@ class Run {
     plan_ = std::move(*plan);
     if (plan_.node.empty()) plan_.node = context_.node.name;
     result_.node = plan_.node;
+    if (Status possible = require_possible(); !possible) return not_possible(possible.error());
     if (drill_.beforehand != nullptr) {
       RunStage stage(*this, context_, *site_, plan_.node, phase.checks());
       if (Status ready = drill_.beforehand(stage); !ready) return not_possible(ready.error());
     }
     phase.finish();
     return {};
+  }
+
+  // Not all machines can have every fault.
+  Status require_possible() const {
+    for (const FaultPlan& one : plan_.setup) TRY(context_.lab.require_possible(one.kind, one.node));
+    return context_.lab.require_possible(plan_.fault.kind, plan_.fault.node);
   }
 
   // Injects the setup faults that the main fault needs, and starts the clients.

@@ -17,29 +17,30 @@ std::string setting(const HostSite& site, const std::string& name) {
 }
 
 // Provides the images on the node and adds their names to the settings that the node gets.
-Result<Fault> with_images(const HostSite& site, const lifecycle::LabSession& session) {
-  TRY_ASSIGN(const NodeSpec from, lifecycle::node_named(site.lab, setting(site, "from")));
+Result<Fault> with_images(const HostSite& site) {
+  TRY_ASSIGN(const NodeSpec from, lifecycle::node_named(site.lab.spec(), setting(site, "from")));
   TRY_ASSIGN(const NodeSpec to, node_of(site));
-  TRY_ASSIGN(const auto postgres, lifecycle::provide_database_image(session, site.host, to));
-  TRY(lifecycle::share_service_image(session, site.host, from, archive_of(site)));
+  TRY_ASSIGN(const auto postgres, lifecycle::provide_database_image(site.lab, to));
+  TRY(lifecycle::share_service_image(site.lab, from, archive_of(site)));
   Fault whole = site.fault;
   whole.settings["postgres"] = postgres;
   whole.settings["archive"] = archive_of(site);
   return whole;
 }
 
-Result<node::Injected> copy_service(const HostSite& site, const lifecycle::LabSession& session) {
+Result<node::Injected> copy_service(const HostSite& site) {
   // Checked before the archive exists: healing takes the record for ours when there is an archive.
-  if (fs::exists(site.workspace.deployment(site.fault.node))) {
+  if (fs::exists(site.workspace().deployment(site.fault.node))) {
     return fail(ErrorKind::kCapability, "a deploy on " + site.fault.node + " is recorded");
   }
-  const std::optional<Deployment> original = read_deployment(site.workspace, setting(site, "from"));
+  const std::optional<Deployment> original =
+      read_deployment(site.workspace(), setting(site, "from"));
   if (!original) return fail(ErrorKind::kBroken, "no deploy is recorded", "make demo");
-  TRY_ASSIGN(const Fault whole, with_images(site, session));
-  const HostSite told{site.host, site.workspace, site.lab, whole};
+  TRY_ASSIGN(const Fault whole, with_images(site));
+  const HostSite told{site.lab, whole};
   TRY(ask_node(told, "inject"));
   const Result<NodeSpec> to = node_of(site);
-  TRY(lifecycle::put_on_record(session, site.host, *to, *original));
+  TRY(lifecycle::put_on_record(site.lab, *to, *original));
   return node::Injected{0};
 }
 
@@ -57,9 +58,9 @@ Result<node::Healed> remove_service(const HostSite& site) {
 }  // namespace
 
 Status remove_service_records(const HostSite& site) {
-  const fs::path archive = site.workspace.shared() / archive_of(site);
+  const fs::path archive = site.workspace().shared() / archive_of(site);
   if (!fs::exists(archive)) return {};
-  for (const fs::path& file : {site.workspace.deployment(site.fault.node), archive}) {
+  for (const fs::path& file : {site.workspace().deployment(site.fault.node), archive}) {
     TRY(remove_whole(file));
   }
   return {};

@@ -11,6 +11,7 @@
 #include "base/find.h"
 #include "base/wait.h"
 #include "events/step.h"
+#include "provision/image_store.h"
 
 namespace stackpilot::lifecycle {
 namespace {
@@ -32,15 +33,15 @@ std::string git_revision(const Operator& host, const fs::path& repository) {
 }
 
 // Loads the base images that the node's engine lacks, from the node's read-only view of the cache.
-Status load_images(const LabSession& session, const Operator& host, const NodeSpec& node,
-                   const std::vector<BaseImage>& images, std::initializer_list<const char*> names) {
+Status load_images(const Lab& lab, const NodeSpec& node, const std::vector<BaseImage>& images,
+                   std::initializer_list<const char*> names) {
   events::Step step("Base images on " + node.name);
-  std::vector<std::string> verb = verb_for(session, node, {"load"});
+  std::vector<std::string> verb = verb_for(lab, node, {"load"});
   for (const char* name : names) {
     verb.insert(verb.end(), {"--image", to_text(Json(provision::image_named(images, name)))});
   }
-  TRY_ASSIGN(const Json loaded, host.on_node(access::target_of(session.workspace(), node), verb,
-                                             {.timeout = deploy_timeout}));
+  TRY_ASSIGN(const Json loaded, lab.host().on_node(access::target_of(lab.workspace(), node), verb,
+                                                   {.timeout = deploy_timeout}));
   const auto missing = loaded.value("loaded", std::vector<std::string>());
   step.done(missing.empty() ? "already there" : fmt::format("loaded {}", fmt::join(missing, ", ")));
   return {};
@@ -62,18 +63,17 @@ Status take_over(const Json& answer, Deployment& deployment) {
   return {};
 }
 
-Result<Deployment> build_and_start(const LabSession& session, const Operator& host,
-                                   const NodeSpec& node, const std::vector<BaseImage>& images) {
-  events::Step step(
-      fmt::format("Build {} from source on {}", session.lab().service.name, node.name));
+Result<Deployment> build_and_start(const Lab& lab, const NodeSpec& node,
+                                   const std::vector<BaseImage>& images) {
+  events::Step step(fmt::format("Build {} from source on {}", lab.spec().service.name, node.name));
   Deployment deployment;
   deployment.node = node.name;
   deployment.build_id = utc_stamp() + "-" + random_hex(4);
-  deployment.git_sha = git_revision(host, session.workspace().root());
+  deployment.git_sha = git_revision(lab.host(), lab.workspace().root());
   deployment.deployed_at = utc_now();
-  const Result<Json> built = host.on_node(
-      access::target_of(session.workspace(), node),
-      verb_for(session, node,
+  const Result<Json> built = lab.host().on_node(
+      access::target_of(lab.workspace(), node),
+      verb_for(lab, node,
                {"deploy", "--build-id", deployment.build_id, "--git-sha", deployment.git_sha,
                 "--build-time", deployment.deployed_at, "--toolchain",
                 provision::image_named(images, "toolchain").reference, "--postgres",
@@ -85,8 +85,8 @@ Result<Deployment> build_and_start(const LabSession& session, const Operator& ho
   return deployment;
 }
 
-TcpEndpoint service_on(const LabSession& session, const NodeSpec& node) {
-  return TcpEndpoint{node.address, session.lab().service.port};
+TcpEndpoint service_on(const Lab& lab, const NodeSpec& node) {
+  return TcpEndpoint{node.address, lab.spec().service.port};
 }
 
 Status wait_until_service_is_ready(const TcpEndpoint& service, Millis timeout) {
@@ -156,16 +156,16 @@ bool runs(const EngineFacts& engine, const ServiceSpec& service, const Deploymen
          running(service.db.container) != nullptr;
 }
 
-Status start(const LabSession& session, const Operator& host, const NodeSpec& node,
-             const Deployment& deployment, const std::vector<BaseImage>& images) {
-  TRY(load_images(session, host, node, images, {"postgres"}));
-  events::Step step(fmt::format("Start {} on {}", session.lab().service.name, node.name));
+Status start(const Lab& lab, const NodeSpec& node, const Deployment& deployment,
+             const std::vector<BaseImage>& images) {
+  TRY(load_images(lab, node, images, {"postgres"}));
+  events::Step step(fmt::format("Start {} on {}", lab.spec().service.name, node.name));
   TRY_ASSIGN(const Json started,
-             host.on_node(access::target_of(session.workspace(), node),
-                          verb_for(session, node,
-                                   {"start", "--image-id", deployment.image_id, "--postgres",
-                                    provision::image_named(images, "postgres").reference}),
-                          {.timeout = deploy_timeout}));
+             lab.host().on_node(access::target_of(lab.workspace(), node),
+                                verb_for(lab, node,
+                                         {"start", "--image-id", deployment.image_id, "--postgres",
+                                          provision::image_named(images, "postgres").reference}),
+                                {.timeout = deploy_timeout}));
   step.done(started.value("did", ""));
   return {};
 }
@@ -178,52 +178,45 @@ Status record(const Workspace& workspace, const Deployment& deployment) {
 
 }  // namespace
 
-Status deploy(const LabSession& session, const Operator& host, const NodeSpec& node,
-              const std::vector<BaseImage>& images) {
-  TRY(load_images(session, host, node, images, {"toolchain", "postgres"}));
-  TRY_ASSIGN(Deployment deployment, build_and_start(session, host, node, images));
-  return put_on_record(session, host, node, std::move(deployment));
+Status deploy(const Lab& lab, const NodeSpec& node, const std::vector<BaseImage>& images) {
+  TRY(load_images(lab, node, images, {"toolchain", "postgres"}));
+  TRY_ASSIGN(Deployment deployment, build_and_start(lab, node, images));
+  return put_on_record(lab, node, std::move(deployment));
 }
 
-Status put_on_record(const LabSession& session, const Operator& host, const NodeSpec& node,
-                     Deployment deployment) {
-  const TcpEndpoint service = service_on(session, node);
+Status put_on_record(const Lab& lab, const NodeSpec& node, Deployment deployment) {
+  const TcpEndpoint service = service_on(lab, node);
   TRY(wait_until_service_is_ready(service, ready_timeout));
-  TRY_ASSIGN(const Order canary, plant_canary(host, service, deployment.build_id));
+  TRY_ASSIGN(const Order canary, plant_canary(lab.host(), service, deployment.build_id));
   deployment.node = node.name;
   deployment.canary = canary;
-  return record(session.workspace(), deployment);
+  return record(lab.workspace(), deployment);
 }
 
-Result<std::string> provide_database_image(const LabSession& session, const Operator& host,
-                                           const NodeSpec& node) {
-  TRY_ASSIGN(const auto images,
-             provision::ensure_base_images(host, session.workspace().root(), session.lab(),
-                                           Workspace::image_cache()));
-  TRY(load_images(session, host, node, images, {"postgres"}));
+Result<std::string> provide_database_image(const Lab& lab, const NodeSpec& node) {
+  TRY_ASSIGN(const auto images, lab.provider().base_images());
+  TRY(load_images(lab, node, images, {"postgres"}));
   return provision::image_named(images, "postgres").reference;
 }
 
-Status share_service_image(const LabSession& session, const Operator& host, const NodeSpec& from,
-                           const std::string& archive) {
-  return host.fetch_from_node(access::target_of(session.workspace(), from),
-                              {"image", "--node", from.name},
-                              session.workspace().shared() / archive);
+Status share_service_image(const Lab& lab, const NodeSpec& from, const std::string& archive) {
+  return lab.host().fetch_from_node(access::target_of(lab.workspace(), from),
+                                    {"image", "--node", from.name},
+                                    lab.workspace().shared() / archive);
 }
 
-bool is_deployed(const LabSession& session, const Operator& host, const NodeSpec& node,
-                 const std::vector<BaseImage>& images) {
-  const std::optional<Deployment> deployment = read_deployment(session.workspace(), node.name);
+bool is_deployed(const Lab& lab, const NodeSpec& node, const std::vector<BaseImage>& images) {
+  const std::optional<Deployment> deployment = read_deployment(lab.workspace(), node.name);
   if (!deployment) return false;
-  const ServiceSpec& service = session.lab().service;
+  const ServiceSpec& service = lab.spec().service;
   const auto facts =
-      access::ask_facts(access::target_of(session.workspace(), node), Millis(10'000)).value;
+      access::ask_facts(access::target_of(lab.workspace(), node), Millis(10'000)).value;
   if (!facts || !is_current(*facts, service, *deployment)) return false;
   const auto becomes_ready = [&] {
-    return wait_until_service_is_ready(service_on(session, node), return_timeout).has_value();
+    return wait_until_service_is_ready(service_on(lab, node), return_timeout).has_value();
   };
   if (runs(*facts->engine, service, *deployment) && becomes_ready()) return true;
-  return start(session, host, node, *deployment, images) && becomes_ready();
+  return start(lab, node, *deployment, images) && becomes_ready();
 }
 
 }  // namespace stackpilot::lifecycle

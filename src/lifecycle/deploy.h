@@ -4,34 +4,29 @@
 #include <vector>
 
 #include "lifecycle/lab.h"
+#include "model/base_image.h"
 #include "model/deployment.h"
-#include "provision/image_store.h"
 
 namespace stackpilot::lifecycle {
 
 /// Loads the base images, builds the application image on the node from the source at /vagrant,
 /// starts the compose project, waits until it is ready, plants the canary and records the
 /// deployment. kBroken when the service is not ready in time.
-Status deploy(const LabSession& session, const access::Operator& host, const NodeSpec& node,
-              const std::vector<BaseImage>& images);
+Status deploy(const Lab& lab, const NodeSpec& node, const std::vector<BaseImage>& images);
 
 /// The last part of every deploy: waits until the service on `node` is ready, plants the canary and
 /// records `deployment` as that node's.
-Status put_on_record(const LabSession& session, const access::Operator& host, const NodeSpec& node,
-                     Deployment deployment);
+Status put_on_record(const Lab& lab, const NodeSpec& node, Deployment deployment);
 
 /// Loads the database's base image on the node if it is missing there; returns its reference.
-Result<std::string> provide_database_image(const LabSession& session, const access::Operator& host,
-                                           const NodeSpec& node);
+Result<std::string> provide_database_image(const Lab& lab, const NodeSpec& node);
 
 /// Saves the application image of node `from` as `archive` in the folder that all nodes can read.
-Status share_service_image(const LabSession& session, const access::Operator& host,
-                           const NodeSpec& from, const std::string& archive);
+Status share_service_image(const Lab& lab, const NodeSpec& from, const std::string& archive);
 
 /// Whether the service on the node is the last deploy of this source, and ready. Where the source
 /// is unchanged and its image is there, first starts what does not run, and waits, as the node may
 /// have just booted. False when a deploy is needed for it.
-bool is_deployed(const LabSession& session, const access::Operator& host, const NodeSpec& node,
-                 const std::vector<BaseImage>& images);
+bool is_deployed(const Lab& lab, const NodeSpec& node, const std::vector<BaseImage>& images);
 
 }  // namespace stackpilot::lifecycle

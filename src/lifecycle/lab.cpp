@@ -2,15 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "access/observe/node_target.h"
 #include "events/stream.h"
 #include "model/fault.h"
 #include "model/state_schema.h"
-#include "provision/engine.h"
-#include "provision/nodes.h"
-#include "provision/preflight.h"
 
 namespace stackpilot::lifecycle {
 namespace {
@@ -34,52 +29,32 @@ Status take_over(const Workspace& workspace) {
   return write_state_schema(workspace);
 }
 
-Result<SessionOperator> operator_of_found_engine(LabSession& session) {
-  TRY_ASSIGN(const access::FoundEngine engine, access::find_engine(session.workspace()));
-  return session.operate(engine.endpoint);
-}
-
 }  // namespace
 
-Result<LabSession> LabSession::open(Workspace workspace, LabSpec lab, const std::string& command) {
-  TRY_ASSIGN(LabSession session, LabSession::locked(std::move(workspace), std::move(lab), command));
-  TRY(require_no_open_fault(session.workspace_.ledger()));
-  TRY(take_over(session.workspace_));
-  return session;
+Result<Lab> Lab::open(LabChoice choice, const std::string& command) {
+  const fs::path file = choice.workspace.lock();
+  TRY_ASSIGN(Lab lab, locked(std::move(choice), file, command));
+  TRY(require_no_open_fault(lab.workspace().ledger()));
+  TRY(take_over(lab.workspace()));
+  return lab;
 }
 
-Result<LabSession> LabSession::open_to_recover(Workspace workspace, LabSpec lab,
-                                               const std::string& command) {
-  TRY_ASSIGN(LabSession session, LabSession::locked(std::move(workspace), std::move(lab), command));
-  TRY(take_over(session.workspace_));
-  return session;
+Result<Lab> Lab::open_to_recover(LabChoice choice, const std::string& command) {
+  const fs::path file = choice.workspace.lock();
+  TRY_ASSIGN(Lab lab, locked(std::move(choice), file, command));
+  TRY(take_over(lab.workspace()));
+  return lab;
+}
+
+Result<Lab> Lab::open_beside(LabChoice choice, const fs::path& file, const std::string& command) {
+  return locked(std::move(choice), file, command);
 }
 
 // A newer lab is refused before its ledger is read.
-Result<LabSession> LabSession::locked(Workspace workspace, LabSpec lab,
-                                      const std::string& command) {
-  TRY_ASSIGN(access::LabLock lock, access::LabLock::acquire(workspace.lock(), command));
-  TRY(age_of_state(workspace));
-  return LabSession(std::move(workspace), std::move(lab), std::move(lock));
-}
-
-const access::Operator& LabSession::operate(const access::EngineEndpoint& engine) {
-  // Not made anew for the same engine: others may be using it.
-  const bool same = operator_ && operator_->engine().host == engine.host;
-  if (!same) operator_.emplace(lock_.permit(), engine);
-  return *operator_;
-}
-
-Result<SessionOperator> operator_of(LabSession& session) {
-  Result<SessionOperator> host = operator_of_found_engine(session);
-  if (!host) TRY(provision::require_not_taken(session.workspace(), session.lab()));
-  return host;
-}
-
-Result<SessionOperator> revived_operator_of(LabSession& session) {
-  if (!fs::exists(session.workspace().engine())) return operator_of_found_engine(session);
-  TRY_ASSIGN(const auto engine, provision::ensure_engine(session.permit(), session.workspace()));
-  return session.operate(engine.endpoint);
+Result<Lab> Lab::locked(LabChoice choice, const fs::path& file, const std::string& command) {
+  TRY_ASSIGN(access::LabLock lock, access::LabLock::acquire(file, command));
+  TRY(age_of_state(choice.workspace));
+  return Lab(std::make_unique<Held>(std::move(choice), std::move(lock)));
 }
 
 Result<NodeSpec> node_named(const LabSpec& lab, const std::string& name) {
@@ -91,26 +66,24 @@ Result<NodeSpec> node_named(const LabSpec& lab, const std::string& name) {
   return *node;
 }
 
-Status require_running(const LabSession& session, const access::Operator& host,
-                       const NodeSpec& node) {
-  TRY_ASSIGN(const auto states,
-             access::read_node_states(host.engine(), session.workspace().lab_id()));
-  TRY(provision::require_as_declared(states, session.lab()));
-  const bool running = std::any_of(states.begin(), states.end(), [&](const auto& state) {
-    return state.name == node.name && state.state == "running";
-  });
-  if (!running) {
-    TRY(provision::require_not_taken(session.workspace(), session.lab()));
+Status require_running(const Lab& lab, const NodeSpec& node) {
+  const machine::Survey& survey = lab.provider().survey();
+  const auto states = survey.list();
+  if (!states) TRY(survey.require_not_taken());
+  if (!states) return pass_on(states);
+  TRY(require_as_declared(*states, lab.spec()));
+  if (state_of(*states, node.name).power != machine::Power::kOn) {
+    TRY(survey.require_not_taken());
     return fail(ErrorKind::kCapability, fmt::format("{} is not running", node.name),
                 "boot the lab: make up");
   }
-  return access::make_socket_folder(session.workspace());
+  return access::make_socket_folder(lab.workspace());
 }
 
-std::vector<std::string> verb_for(const LabSession& session, const NodeSpec& node,
+std::vector<std::string> verb_for(const Lab& lab, const NodeSpec& node,
                                   std::initializer_list<std::string> verb_and_arguments) {
   std::vector<std::string> verb(verb_and_arguments);
-  verb.insert(verb.end(), {"--lab", session.workspace().lab_id(), "--node", node.name});
+  verb.insert(verb.end(), {"--lab", lab.workspace().lab_id(), "--node", node.name});
   return verb;
 }
 

@@ -3,50 +3,34 @@
 #include <fmt/format.h>
 
 #include "access/observe/node_target.h"
-#include "access/operate/image_load.h"
 #include "events/step.h"
 #include "events/stream.h"
 #include "lifecycle/deploy.h"
-#include "provision/engine.h"
+#include "provision/boot.h"
 #include "provision/identity.h"
-#include "provision/nodes.h"
 #include "provision/readable.h"
 
 namespace stackpilot::lifecycle {
 namespace {
 
-using access::Operator;
-
 constexpr auto clean_timeout = Millis(180'000);
 
-Result<std::vector<BaseImage>> base_images(const LabSession& session, const Operator& host) {
-  return provision::ensure_base_images(host, session.workspace().root(), session.lab(),
-                                       Workspace::image_cache());
-}
-
 // Runs a verb without further arguments on the node and reports what it did.
-Status on_node(LabSession& session, const NodeSpec& node, const std::string& verb,
-               const std::string& title) {
-  TRY_ASSIGN(const Operator& host, operator_of(session));
-  TRY(require_running(session, host, node));
+Status on_node(Lab& lab, const NodeSpec& node, const std::string& verb, const std::string& title) {
+  TRY(require_running(lab, node));
   events::Step step(fmt::format("{} on {}", title, node.name));
   TRY_ASSIGN(const Json done,
-             host.on_node(access::target_of(session.workspace(), node),
-                          verb_for(session, node, {verb}), {.timeout = clean_timeout}));
+             lab.host().on_node(access::target_of(lab.workspace(), node),
+                                verb_for(lab, node, {verb}), {.timeout = clean_timeout}));
   step.done(done.value("did", ""));
   return {};
 }
-
-struct Booted {
-  const Operator& host;
-  std::vector<BaseImage> images;
-};
 
 Status remove_state(const Workspace& workspace) {
   std::error_code failed;
   for (const fs::path& path :
        {workspace.ssh_key().parent_path(), workspace.shared(), workspace.schema(),
-        workspace.state() / "deployments", workspace.runtime()}) {
+        workspace.provider(), workspace.state() / "deployments", workspace.runtime()}) {
     fs::remove_all(path, failed);
     if (failed) {
       return fail(ErrorKind::kBroken,
@@ -58,113 +42,92 @@ Status remove_state(const Workspace& workspace) {
   return {};
 }
 
-struct Before {
-  bool has_engine = false;
-  bool has_lab = false;
-};
-
-// A refused command leaves no engine behind that it started, nor the identity of a lab that is
-// none.
-Status leave_as_before(const LabSession& session, Before before) {
-  if (!before.has_engine) {
-    TRY(provision::remove_own_engine(session.permit(), session.workspace()));
-  }
-  return before.has_lab ? Status() : remove_state(session.workspace());
+provision::BootSite site_of(const Lab& lab) {
+  return {lab.host(), lab.workspace(), lab.spec()};
 }
 
-Result<Booted> boot_lab(LabSession& session) {
-  const Workspace& workspace = session.workspace();
-  TRY(provision::require_readable(workspace.root(), {"infra", session.lab().service.source},
+// Whatever is quick to find out, before anything slow.
+Status preflight(Lab& lab) {
+  const Workspace& workspace = lab.workspace();
+  TRY(provision::require_readable(workspace.root(), {"infra", lab.spec().service.source},
                                   access::node_uid));
-  const Before before{fs::exists(workspace.engine()), !workspace.lab_id().empty()};
-  TRY_ASSIGN(const auto engine, provision::ensure_engine(session.permit(), workspace));
-  const Operator& host = session.operate(engine.endpoint);
-  TRY(provision::ensure_identity(host, workspace));
-  // Before anything slow: if the addresses are taken, that should be known at once.
-  const provision::ContainerProvider provider(host, workspace, session.lab());
-  if (const Status network = provider.ensure_network(); !network) {
-    TRY(leave_as_before(session, before));
-    return pass_on(network);
-  }
-  TRY(provision::require_as_declared(host.engine(), workspace, session.lab()));
-  TRY_ASSIGN(std::vector<BaseImage> images, base_images(session, host));
-  const BaseImage& node_image = provision::image_named(images, "node");
-  TRY(provider.note_image(node_image));
-  TRY(access::ensure_named(host, node_image, Workspace::image_cache()));
-  TRY(provision::ensure_nodes(host, workspace, session.lab(), node_image));
-  TRY(provision::provision_nodes(host, workspace, session.lab()));
-  return Booted{host, std::move(images)};
+  const bool had_lab = !workspace.lab_id().empty();
+  const Status fit = lab.provider().preflight();
+  // A refused command leaves nothing of a lab that there was not.
+  if (!fit && !had_lab) TRY(remove_state(workspace));
+  return fit;
 }
 
-void close_connections(const Operator& host, const LabSession& session) {
-  for (const NodeSpec& node : session.lab().nodes) {
+Result<std::vector<BaseImage>> boot_lab(Lab& lab) {
+  TRY(preflight(lab));
+  TRY(machine::remember_provider(lab.workspace(), lab.kind()));
+  TRY(provision::ensure_identity(lab.host(), lab.workspace()));
+  TRY_ASSIGN(const auto states, lab.provider().survey().list());
+  TRY(require_as_declared(states, lab.spec()));
+  TRY_ASSIGN(std::vector<BaseImage> images, lab.provider().base_images());
+  TRY(lab.provider().ensure(images));
+  TRY(provision::provision_nodes(site_of(lab)));
+  return images;
+}
+
+void close_connections(const Lab& lab) {
+  for (const NodeSpec& node : lab.spec().nodes) {
     // A failure means that there is no connection, which is fine.
     static_cast<void>(
-        host.program(access::close_shared_ssh(access::target_of(session.workspace(), node))));
+        lab.host().program(access::close_shared_ssh(access::target_of(lab.workspace(), node))));
   }
 }
 
 }  // namespace
 
-Status boot(LabSession& session) {
-  TRY(boot_lab(session));
+Status boot(Lab& lab) {
+  TRY(boot_lab(lab));
   return {};
 }
 
-Status up(LabSession& session, const NodeSpec& node) {
-  TRY_ASSIGN(const Booted booted, boot_lab(session));
-  if (is_deployed(session, booted.host, node, booted.images)) {
+Status up(Lab& lab, const NodeSpec& node) {
+  TRY_ASSIGN(const std::vector<BaseImage> images, boot_lab(lab));
+  if (is_deployed(lab, node, images)) {
     events::note(
         fmt::format("  ok  The service on {} is the last deploy of this source", node.name));
     return {};
   }
-  return deploy(session, booted.host, node, booted.images);
+  return deploy(lab, node, images);
 }
 
-Status demo(LabSession& session, const NodeSpec& node) {
-  TRY_ASSIGN(const Operator& host, operator_of(session));
-  TRY(require_running(session, host, node));
-  TRY_ASSIGN(const std::vector<BaseImage> images, base_images(session, host));
-  return deploy(session, host, node, images);
+Status demo(Lab& lab, const NodeSpec& node) {
+  TRY(require_running(lab, node));
+  TRY_ASSIGN(const std::vector<BaseImage> images, lab.provider().base_images());
+  return deploy(lab, node, images);
 }
 
-Status down(LabSession& session, const NodeSpec& node) {
-  return on_node(session, node, "down", "Stop the service");
+Status down(Lab& lab, const NodeSpec& node) {
+  return on_node(lab, node, "down", "Stop the service");
 }
 
-Status clean(LabSession& session, const NodeSpec& node) {
-  TRY(on_node(session, node, "clean", "Clean-room"));
+Status clean(Lab& lab, const NodeSpec& node) {
+  TRY(on_node(lab, node, "clean", "Clean-room"));
   std::error_code failed;
-  fs::remove(session.workspace().deployment(node.name), failed);
+  fs::remove(lab.workspace().deployment(node.name), failed);
   if (failed) return fail(ErrorKind::kBroken, "cannot forget the deploy: " + failed.message());
   return {};
 }
 
-Result<std::vector<std::string>> provision(LabSession& session) {
-  TRY_ASSIGN(const Operator& host, operator_of(session));
-  for (const NodeSpec& node : session.lab().nodes) {
-    TRY(require_running(session, host, node));
+Result<std::vector<std::string>> provision(Lab& lab) {
+  for (const NodeSpec& node : lab.spec().nodes) {
+    TRY(require_running(lab, node));
   }
-  return provision::provision_nodes(host, session.workspace(), session.lab());
+  return provision::provision_nodes(site_of(lab));
 }
 
-Status destroy(LabSession& session) {
-  const Workspace& workspace = session.workspace();
-  // Our engine may have died with nodes running, and is needed to remove them.
-  const bool ours = fs::exists(workspace.engine());
-  const Result<SessionOperator> found = revived_operator_of(session);
-  if (found) {
-    const Operator& host = *found;
-    events::Step step("Remove nodes, volumes and network");
-    close_connections(host, session);
-    const provision::ContainerProvider provider(host, workspace, session.lab());
-    TRY(provider.destroy_all());
-    step.done();
-  } else if (ours || found.error().kind != ErrorKind::kCapability) {
-    return pass_on(found);
-  }
-  TRY(provision::remove_own_engine(session.permit(), workspace));
-  return remove_state(workspace);
+Status switch_on(const Lab& lab, const NodeSpec& node) {
+  return provision::boot_node(site_of(lab), lab.provider(), node);
+}
+
+Status destroy(Lab& lab) {
+  close_connections(lab);
+  TRY(lab.provider().destroy());
+  return remove_state(lab.workspace());
 }
 
 }  // namespace stackpilot::lifecycle

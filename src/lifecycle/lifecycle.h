@@ -6,29 +6,32 @@
 namespace stackpilot::lifecycle {
 
 /// Boots missing nodes, provisions them, and deploys the service on `node` unless is_deployed().
-Status up(LabSession& session, const NodeSpec& node);
+Status up(Lab& lab, const NodeSpec& node);
 
 /// Like up, without the deploy.
-Status boot(LabSession& session);
+Status boot(Lab& lab);
 
 /// Deploys the service, rebuilt from source, on `node`; kCapability when the node does not run.
-Status demo(LabSession& session, const NodeSpec& node);
+Status demo(Lab& lab, const NodeSpec& node);
 
 /// Stops the service on `node`: removes its containers and their network; images, volumes and nodes
 /// stay. kCapability when the node does not run.
-Status down(LabSession& session, const NodeSpec& node);
+Status down(Lab& lab, const NodeSpec& node);
 
 /// Removes all compose-managed containers and networks, all application images and the build cache
 /// on `node`, and the record of its deploy. Volumes and nodes stay. kCapability when it does not
 /// run.
-Status clean(LabSession& session, const NodeSpec& node);
+Status clean(Lab& lab, const NodeSpec& node);
 
 /// Sets host names and hosts entries of all nodes as lab.yaml declares. Returns the changes made,
 /// as "worker1: hosts entry of worker2". kCapability when a node does not run.
-Result<std::vector<std::string>> provision(LabSession& session);
+Result<std::vector<std::string>> provision(Lab& lab);
 
-/// Removes the lab: nodes, their volumes, the network, identity, and the engine if it is ours. When
-/// no engine answers and none is ours, removes only the files of the lab. Evidence stays.
-Status destroy(LabSession& session);
+/// Starts the node unless it is on, and waits until it is ready. kCapability when it has not been
+/// made.
+Status switch_on(const Lab& lab, const NodeSpec& node);
+
+/// Removes the lab: what its provider made, then identity and records. Evidence stays.
+Status destroy(Lab& lab);
 
 }  // namespace stackpilot::lifecycle

@@ -24,6 +24,7 @@ class Workspace {
   fs::path evidence() const { return state() / "evidence"; }
   fs::path ledger() const { return state() / "ledger"; }
   fs::path schema() const { return state() / "schema"; }
+  fs::path provider() const { return state() / "provider"; }  ///< name of what made the nodes
   fs::path deployment(const std::string& node) const {
     return state() / "deployments" / (node + ".json");
   }

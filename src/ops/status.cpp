@@ -4,7 +4,6 @@
 
 #include <future>
 
-#include "access/observe/engine_finder.h"
 #include "access/observe/http.h"
 #include "access/observe/tcp.h"
 
@@ -19,7 +18,7 @@ std::string ask(const access::TcpEndpoint& service, const std::string& target) {
 }
 
 void add_nodes(LabStatus& status, const LabSpec& lab,
-               const std::vector<access::NodeState>& states) {
+               const std::vector<machine::MachineState>& states) {
   std::vector<std::future<Reach>> probes;
   for (const NodeSpec& node : lab.nodes) {
     probes.push_back(
@@ -28,29 +27,23 @@ void add_nodes(LabStatus& status, const LabSpec& lab,
   for (std::size_t i = 0; i < lab.nodes.size(); ++i) {
     const NodeSpec& node = lab.nodes[i];
     status.nodes.push_back(
-        {node.name, node.address, access::state_of(states, node.name), probes[i].get().ok});
+        {node.name, node.address, state_of(states, node.name).words, probes[i].get().ok});
   }
 }
 
 }  // namespace
 
-LabStatus read_status(const Workspace& workspace, const LabSpec& lab, const NodeSpec& node) {
+LabStatus read_status(const Workspace& workspace, const LabSpec& lab, const NodeSpec& node,
+                      const machine::Survey& survey) {
   LabStatus status;
   status.lab_id = workspace.lab_id();
   status.node = node.name;
-  std::vector<access::NodeState> states;
-  const auto engine = access::find_engine(workspace);
-  if (engine) {
-    status.engine = fmt::format(
-        "{} ({})", engine->version,
-        engine->owner == access::EngineOwner::kOurs ? "started by this lab" : "of this machine");
-    if (!status.lab_id.empty()) {
-      states = access::read_node_states(engine->endpoint, status.lab_id)
-                   .value_or(std::vector<access::NodeState>());
-    }
-  } else {
-    status.engine = engine.error().message;
-  }
+  status.provider = survey.provider();
+  status.engine = survey.maker();
+  const Status free = survey.require_not_taken();
+  if (!free) status.taken = free.error().message;
+  std::vector<machine::MachineState> states;
+  if (!status.lab_id.empty()) states = survey.list().value_or(states);
   add_nodes(status, lab, states);
   const access::TcpEndpoint service{node.address, lab.service.port};
   status.health = ask(service, "/health");
@@ -60,9 +53,9 @@ LabStatus read_status(const Workspace& workspace, const LabSpec& lab, const Node
 }
 
 std::string to_text(const LabStatus& status) {
-  std::string text =
-      fmt::format("lab      {}\nengine   {}\n",
-                  status.lab_id.empty() ? "none (make up)" : status.lab_id, status.engine);
+  std::string text = fmt::format("lab      {}\nprovider {}: {}\n",
+                                 status.lab_id.empty() ? "none (make up)" : status.lab_id,
+                                 status.provider, status.engine);
   if (!status.taken.empty()) text += fmt::format("network  {}\n", status.taken);
   for (const NodeStatus& node : status.nodes) {
     text += fmt::format("node     {:<8} {:<15} {:<8} ssh port {}\n", node.name, node.address,

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "machine/survey.h"
 #include "model/deployment.h"
 #include "model/lab_spec.h"
 #include "model/workspace.h"
@@ -14,26 +15,27 @@ namespace stackpilot::ops {
 struct NodeStatus {
   std::string name;
   std::string address;
-  std::string state;      ///< of its container; "absent" when there is none
+  std::string state;      ///< as its provider says it; "absent" when there is none
   bool ssh_port = false;  ///< whether it is open
 };
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NodeStatus, name, address, state, ssh_port)
 
 struct LabStatus {
-  std::string lab_id;  ///< empty: there is no lab
-  std::string taken;   ///< who else holds the addresses or the name of the lab; empty: nobody
-  std::string engine;  ///< version and owner, or why none answers
+  std::string lab_id;    ///< empty: there is no lab
+  std::string taken;     ///< who else holds the addresses or the name of the lab; empty: nobody
+  std::string provider;  ///< name of what makes the nodes
+  std::string engine;    ///< that, its version and owner; or why it does not answer
   std::vector<NodeStatus> nodes;
   std::string node;    ///< node that is asked for the service
   std::string health;  ///< HTTP status and body of /health, or why there is none
   std::string ready;   ///< the same of /ready
   std::optional<Deployment> deployment;
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LabStatus, lab_id, taken, engine, nodes, node, health, ready,
-                                   deployment)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LabStatus, lab_id, taken, provider, engine, nodes, node, health,
+                                   ready, deployment)
 
-/// All but `taken`.
-LabStatus read_status(const Workspace& workspace, const LabSpec& lab, const NodeSpec& node);
+LabStatus read_status(const Workspace& workspace, const LabSpec& lab, const NodeSpec& node,
+                      const machine::Survey& survey);
 
 std::string to_text(const LabStatus& status);
 

@@ -2,35 +2,36 @@
 
 #include <fmt/format.h>
 
-#include "access/observe/node_target.h"
 #include "base/wait.h"
 #include "provision/identity.h"
 
 namespace stackpilot::provision {
 namespace {
 
+using machine::Machine;
 using Answer = access::NodeAnswer<node::Readiness>;
 
 constexpr auto poll_interval = Millis(150);
 constexpr auto answer_timeout = Millis(10'000);
 
-std::string what_helps(const ContainerProvider& provider, const NodeSpec& node) {
+std::string what_helps(const Machine& machine) {
   return fmt::format("run `make up` again; if it persists: make doctor, and {}",
-                     provider.log_command(node.name));
+                     machine.log_command());
 }
 
-Error timed_out(const ContainerProvider& provider, const NodeSpec& node, const std::string& stage,
+Error timed_out(const Machine& machine, const NodeSpec& node, const std::string& stage,
                 Millis timeout) {
   return Error{ErrorKind::kBroken,
                fmt::format("{} is not ready after {} s: waiting for {}", node.name,
                            timeout.count() / 1000, stage),
-               what_helps(provider, node), provider.log_tail(node.name)};
+               what_helps(machine), machine.last_words()};
 }
 
-Status require_alive(const ContainerProvider& provider, const NodeSpec& node) {
-  if (provider.is_running(node.name)) return {};
+Status require_alive(const Machine& machine, const NodeSpec& node) {
+  const auto now = machine.state();
+  if (now && now->power == machine::Power::kOn) return {};
   return fail(ErrorKind::kBroken, fmt::format("{} stopped while it was booting", node.name),
-              what_helps(provider, node), provider.log_tail(node.name));
+              what_helps(machine), machine.last_words());
 }
 
 bool has_lost_mount(const Answer& answer, const std::string& lab_id) {
@@ -40,21 +41,21 @@ bool has_lost_mount(const Answer& answer, const std::string& lab_id) {
   return !workdir.is_mount || workdir.lab_id != lab_id;
 }
 
-// The first boot makes the host key. It is read through the engine, never over the network.
-Status record_first_host_key(const ContainerProvider& provider, const Workspace& workspace,
+// The first boot makes the host key. It is not asked of the network.
+Status record_first_host_key(const Machine& machine, const Workspace& workspace,
                              const NodeSpec& node, const Deadline& deadline, Millis timeout) {
   if (has_host_key(workspace, node.name)) return {};
   Result<std::string> key;
   const auto is_made = [&]() -> Result<bool> {
-    key = provider.host_key(node.name);
+    key = machine.host_key();
     // Empty between its making and its writing.
     if (key && !key->empty()) return true;
-    TRY(require_alive(provider, node));
+    TRY(require_alive(machine, node));
     return false;
   };
   TRY_ASSIGN(const bool made, wait_unless_stopped(deadline, poll_interval, is_made));
   if (made) return record_host_key(workspace, node.name, *key);
-  return tl::unexpected<Error>(timed_out(provider, node, "its host key", timeout));
+  return tl::unexpected<Error>(timed_out(machine, node, "its host key", timeout));
 }
 
 }  // namespace
@@ -67,11 +68,11 @@ std::string stage_of(const Answer& answer) {
   return booted ? "" : "systemd: " + answer.value->systemd;
 }
 
-Result<NodeWait> wait_until_ready(const ContainerProvider& provider, const Workspace& workspace,
+Result<NodeWait> wait_until_ready(const Machine& machine, const Workspace& workspace,
                                   const NodeSpec& node, Millis timeout) {
   const Deadline deadline(timeout);
-  TRY(record_first_host_key(provider, workspace, node, deadline, timeout));
-  const access::SshTarget target = access::target_of(workspace, node);
+  TRY(record_first_host_key(machine, workspace, node, deadline, timeout));
+  const access::SshTarget target = machine.ssh();
   std::string stage;
   NodeWait ended = NodeWait::kReady;
   const auto has_ended = [&]() -> Result<bool> {
@@ -82,12 +83,12 @@ Result<NodeWait> wait_until_ready(const ContainerProvider& provider, const Works
     if (access::is_host_key_changed(stage)) {
       return tl::unexpected(access::host_key_changed(node.name));
     }
-    TRY(require_alive(provider, node));
+    TRY(require_alive(machine, node));
     return false;
   };
   TRY_ASSIGN(const bool in_time, wait_unless_stopped(deadline, poll_interval, has_ended));
   if (in_time) return ended;
-  return tl::unexpected<Error>(timed_out(provider, node, stage, timeout));
+  return tl::unexpected<Error>(timed_out(machine, node, stage, timeout));
 }
 
 }  // namespace stackpilot::provision

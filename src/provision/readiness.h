@@ -2,7 +2,8 @@
 #pragma once
 
 #include "access/observe/node_reader.h"
-#include "provision/container_provider.h"
+#include "machine/machine.h"
+#include "model/workspace.h"
 
 namespace stackpilot::provision {
 
@@ -14,7 +15,7 @@ enum class NodeWait {
 /// Stages: host key (recorded on the first boot), sshd, systemd, engine. kBroken on a timeout,
 /// which names the stage, and at once when the node stops; both carry the end of its log. kBroken
 /// at once, too, for a host key other than the recorded one: waiting would not help.
-Result<NodeWait> wait_until_ready(const ContainerProvider& provider, const Workspace& workspace,
+Result<NodeWait> wait_until_ready(const machine::Machine& machine, const Workspace& workspace,
                                   const NodeSpec& node, Millis timeout);
 
 /// The stage that the node is waiting for, by its answer; empty when ready. Exposed for tests.

@@ -4,7 +4,6 @@
 #include <future>
 #include <thread>
 
-#include "access/observe/engine_finder.h"
 #include "access/observe/host_reader.h"
 #include "access/observe/http.h"
 #include "access/observe/lock_reader.h"
@@ -196,9 +195,10 @@ std::vector<std::string> deployed_on(const Workspace& workspace, const LabSpec& 
   return nodes;
 }
 
-void add_states(std::vector<NodeObservation>& nodes, const std::vector<access::NodeState>& states) {
+void add_states(std::vector<NodeObservation>& nodes,
+                const std::vector<machine::MachineState>& states) {
   for (NodeObservation& node : nodes) {
-    node.runtime_state = access::state_of(states, node.name);
+    node.runtime_state = state_of(states, node.name).words;
   }
 }
 
@@ -257,36 +257,36 @@ tl::unexpected<Error> no_lab(const std::string& why) {
   return fail(ErrorKind::kCapability, "there is no lab to verify: " + why, "boot one: make up");
 }
 
-Result<std::vector<access::NodeState>> find_lab(const Workspace& workspace) {
+Result<std::vector<machine::MachineState>> find_lab(const Workspace& workspace,
+                                                    const machine::Survey& survey) {
   if (workspace.lab_id().empty()) return no_lab("this checkout has never booted one");
-  const Result<access::FoundEngine> engine = access::find_engine(workspace);
-  if (!engine && engine.error().kind != ErrorKind::kCapability) return pass_on(engine);
-  if (!engine) return no_lab(engine.error().message);
-  Result<std::vector<access::NodeState>> states =
-      access::read_node_states(engine->endpoint, workspace.lab_id());
+  Result<std::vector<machine::MachineState>> states = survey.list();
+  if (!states && states.error().kind == ErrorKind::kCapability) {
+    return no_lab(states.error().message);
+  }
   if (states && states->empty()) return no_lab("it has no nodes");
   return states;
 }
 
 }  // namespace
 
-Result<Observation> observe(const Workspace& workspace, const LabSpec& lab,
-                            const std::string& node) {
+Result<Observation> observe(const Workspace& workspace, const LabSpec& lab, const std::string& node,
+                            const machine::Survey& survey) {
   const Stopwatch clock;
   // An older lab is read as it is; a newer one cannot be judged here, and its nodes are not asked.
   TRY(age_of_state(workspace));
-  auto finding = std::async(std::launch::async, [&] { return find_lab(workspace); });
+  auto finding = std::async(std::launch::async, [&] { return find_lab(workspace, survey); });
   if (workspace.lab_id().empty()) return pass_on(finding.get());
   TRY(access::make_socket_folder(workspace));
   const Tree tree = std::async(std::launch::async, [&workspace] {
                       return access::read_tree(workspace.root()).value_or(FileDigests());
                     }).share();
   std::vector<FirstLook> before = look_first_at_all(workspace, lab);
-  TRY_ASSIGN(const std::vector<access::NodeState> states, finding.get());
+  TRY_ASSIGN(const std::vector<machine::MachineState> states, finding.get());
 
   Observation seen;
   seen.taken_at = utc_now();
-  seen.provider = "container";
+  seen.provider = survey.provider();
   seen.node = node;
   seen.lab_id = workspace.lab_id();
   seen.lab_key = lab_key_blob(workspace);

@@ -6,7 +6,6 @@
 #include "access/exec/process.h"
 #include "access/observe/engine_reader.h"
 #include "access/observe/host_reader.h"
-#include "base/find.h"
 #include "base/text.h"
 
 namespace stackpilot::access {
@@ -104,52 +103,6 @@ std::vector<fs::path> other_engine_checkouts(const Workspace& workspace) {
     if (checkout != workspace.root()) checkouts.push_back(std::move(checkout));
   }
   return checkouts;
-}
-
-namespace {
-
-// An address in IPAMConfig was asked for when the container was made; it is known of a stopped one,
-// too.
-std::string node_state_format() {
-  return fmt::format(
-      "{{{{index .Config.Labels \"{}\"}}}} {{{{.State.Status}}}}"
-      "{{{{range .NetworkSettings.Networks}}}}{{{{with .IPAMConfig}}}} {{{{.IPv4Address}}}}"
-      "{{{{end}}}}{{{{end}}}}",
-      node_label);
-}
-
-}  // namespace
-
-std::vector<NodeState> parse_node_states(const std::string& text) {
-  std::vector<NodeState> states;
-  for (const std::string_view line : lines_of(text)) {
-    const std::vector<std::string_view> words = words_of(line);
-    if (words.size() < 2) continue;
-    states.push_back({std::string(words[0]), std::string(words[1]), {}});
-    for (std::size_t i = 2; i < words.size(); ++i) states.back().addresses.emplace_back(words[i]);
-  }
-  return states;
-}
-
-Result<std::vector<NodeState>> read_node_states(const EngineEndpoint& engine,
-                                                const std::string& lab_id) {
-  TRY_ASSIGN(
-      const Output listed,
-      run_ok(Command{.argv = docker_argv(engine, {"ps", "-aq", "--filter",
-                                                  fmt::format("label={}={}", lab_label, lab_id)}),
-                     .timeout = Millis(10'000)}));
-  std::vector<std::string> inspect = {"inspect", "--format", node_state_format()};
-  for (const std::string_view id : lines_of(listed.out)) inspect.emplace_back(id);
-  if (inspect.size() == 3) return std::vector<NodeState>();
-  TRY_ASSIGN(const Output inspected,
-             run_ok(Command{.argv = docker_argv(engine, inspect), .timeout = Millis(10'000)}));
-  return parse_node_states(inspected.out);
-}
-
-std::string state_of(const std::vector<NodeState>& states, const std::string& node) {
-  const NodeState* found =
-      find_or_null(states, [&](const NodeState& one) { return one.name == node; });
-  return found == nullptr ? "absent" : found->state;
 }
 
 }  // namespace stackpilot::access

@@ -1,4 +1,4 @@
-// Finds the Docker engine of the lab and reads the states of its nodes. Starts nothing.
+// Finds the Docker engine that this checkout may use. Starts nothing.
 #pragma once
 
 #include <string>
@@ -43,21 +43,5 @@ inline constexpr const char* checkout_label = "stackpilot.checkout";
 
 /// Roots of the other checkouts on this machine whose own engine is running.
 std::vector<fs::path> other_engine_checkouts(const Workspace& workspace);
-
-struct NodeState {
-  std::string name;
-  std::string state;  ///< as docker reports it: created, running, exited, paused, ...
-  std::vector<std::string> addresses;  ///< the static ones it was made with
-};
-
-/// States of the node containers of a lab, in no particular order.
-Result<std::vector<NodeState>> read_node_states(const EngineEndpoint& engine,
-                                                const std::string& lab_id);
-
-/// Parses lines of name, state and addresses. Exposed for tests.
-std::vector<NodeState> parse_node_states(const std::string& text);
-
-/// The state of that node, or "absent".
-std::string state_of(const std::vector<NodeState>& states, const std::string& node);
 
 }  // namespace stackpilot::access

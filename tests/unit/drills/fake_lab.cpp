@@ -106,6 +106,11 @@ Result<Verification> FakeLab::verify(const std::string& node) {
   return verification;
 }
 
+Status FakeLab::require_possible(const std::string& kind, const std::string& node) {
+  if (impossible.count(kind) == 0) return {};
+  return fail(ErrorKind::kCapability, node + " cannot have " + kind);
+}
+
 Result<node::Injected> FakeLab::inject(const Fault& fault) {
   called("inject " + fault.kind);
   if (toothless.count(fault.kind) == 0) active[fault.id] = fault.kind;

@@ -22,7 +22,8 @@ class FakeLab : public DrillLab {
   std::set<std::string> toothless;     ///< kinds whose injection has no effect
   std::set<std::string> uninjectable;  ///< kinds that report a failure after taking effect
   std::set<std::string> unhealable;
-  std::set<std::string> unready;  ///< kinds that turn /ready red
+  std::set<std::string> impossible;  ///< kinds that no machine of this lab can have
+  std::set<std::string> unready;     ///< kinds that turn /ready red
   HistoryVerdict history = HistoryVerdict::kPass;
   bool restarts_api = false;                      ///< at every injection
   std::string failing_command;                    ///< in a copy of the lab
@@ -35,6 +36,7 @@ class FakeLab : public DrillLab {
   int orders_while_gone = 0;  ///< times that orders were removed under running clients
 
   Result<Verification> verify(const std::string& node) override;
+  Status require_possible(const std::string& kind, const std::string& node) override;
   Result<node::Injected> inject(const Fault& fault) override;
   Result<node::Bite> prove(const Fault& fault) override;
   Result<node::Healed> heal(const Fault& fault) override;

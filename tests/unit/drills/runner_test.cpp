@@ -70,6 +70,14 @@ TEST_F(Runner, SkipsWhereTheLabHasNotWhatItNeeds) {
   EXPECT_EQ(calls(), "verify control");
 }
 
+TEST_F(Runner, SkipsAFaultThatTheMachinesCannotHave) {
+  lab_.impossible = {"db-stop"};
+  const DrillResult result = run(drill());
+  EXPECT_EQ(result.verdict, DrillVerdict::kSkipped);
+  EXPECT_EQ(result.reason, "control cannot have db-stop");
+  EXPECT_EQ(calls(), "verify control");
+}
+
 TEST_F(Runner, AFaultThatDoesNotBiteIsNoPass) {
   lab_.toothless = {"db-stop"};
   const DrillResult result = run(drill());

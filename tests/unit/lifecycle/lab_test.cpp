@@ -12,10 +12,14 @@
 namespace stackpilot::lifecycle {
 namespace {
 
-class Lab : public ::testing::Test {
+class LabTest : public ::testing::Test {
  protected:
-  Result<LabSession> open(const std::string& command) const {
-    return LabSession::open(workspace_, lab_, command);
+  Result<lifecycle::Lab> open(const std::string& command) const {
+    return lifecycle::Lab::open(choice(), command);
+  }
+
+  LabChoice choice() const {
+    return {workspace_, lab_, machine::choose_provider(workspace_, "auto").value()};
   }
 
   TempFolder folder_ = TempFolder::make(fs::temp_directory_path(), "core-").value();
@@ -31,7 +35,7 @@ class Lab : public ::testing::Test {
   }
 };
 
-TEST_F(Lab, ASecondSessionIsLockedOut) {
+TEST_F(LabTest, ASecondSessionIsLockedOut) {
   {
     const auto first = open("make demo");
     ASSERT_TRUE(first);
@@ -44,7 +48,7 @@ TEST_F(Lab, ASecondSessionIsLockedOut) {
   EXPECT_TRUE(open("make clean"));
 }
 
-TEST_F(Lab, AnOpenFaultKeepsEveryoneOutButTheHealer) {
+TEST_F(LabTest, AnOpenFaultKeepsEveryoneOutButTheHealer) {
   ASSERT_TRUE(make_folder(workspace_.ledger()));
   const Fault open_fault{.id = "f00000001",
                          .drill = "db-stop",
@@ -60,7 +64,7 @@ TEST_F(Lab, AnOpenFaultKeepsEveryoneOutButTheHealer) {
     EXPECT_EQ(exit_code(refused.error().kind), 1);
     EXPECT_NE(refused.error().message.find("fault f00000001"), std::string::npos);
     EXPECT_EQ(refused.error().hint, "make recover");
-    EXPECT_TRUE(LabSession::open_to_recover(workspace_, lab_, "make recover"));
+    EXPECT_TRUE(Lab::open_to_recover(choice(), "make recover"));
   }
   ASSERT_TRUE(write_file(entry, to_text(Json(open_fault))));
   EXPECT_NE(open("make up").error().message.find("drill db-stop: db-stop on control, since then"),
@@ -71,7 +75,7 @@ TEST_F(Lab, AnOpenFaultKeepsEveryoneOutButTheHealer) {
 }
 
 // What an older or newer program has left: the id of a lab, and what .stackpilot/schema says.
-class LabOfAnotherVersion : public Lab, public events::Sink {
+class LabOfAnotherVersion : public LabTest, public events::Sink {
  protected:
   void SetUp() override {
     ASSERT_TRUE(make_folder(workspace_.shared()));
@@ -101,18 +105,17 @@ TEST_F(LabOfAnotherVersion, AnOlderOneCanBeRecoveredThoughItsFaultIsOpen) {
   ASSERT_TRUE(write_file(workspace_.ledger() / "f00000001.json", "torn"));
   EXPECT_EQ(open("make up").error().kind, ErrorKind::kGuarantee);
   EXPECT_EQ(schema(), "none") << "a refused command takes nothing over";
-  EXPECT_TRUE(LabSession::open_to_recover(workspace_, lab_, "make recover"));
+  EXPECT_TRUE(Lab::open_to_recover(choice(), "make recover"));
   EXPECT_EQ(schema(), ours());
 }
 
 TEST_F(LabOfAnotherVersion, ANewerOneIsLeftAlone) {
   const std::string newer = std::to_string(state_schema + 1);
   ASSERT_TRUE(write_file(workspace_.schema(), newer + "\n"));
-  for (const auto& session :
-       {open("make up"), LabSession::open_to_recover(workspace_, lab_, "make recover")}) {
-    ASSERT_FALSE(session);
-    EXPECT_EQ(session.error().kind, ErrorKind::kUsage);
-    EXPECT_NE(session.error().message.find("newer StackPilot"), std::string::npos);
+  for (const auto& lab : {open("make up"), Lab::open_to_recover(choice(), "make recover")}) {
+    ASSERT_FALSE(lab);
+    EXPECT_EQ(lab.error().kind, ErrorKind::kUsage);
+    EXPECT_NE(lab.error().message.find("newer StackPilot"), std::string::npos);
   }
   EXPECT_EQ(schema(), newer + "\n");
   EXPECT_TRUE(notes_.empty());
@@ -121,24 +124,24 @@ TEST_F(LabOfAnotherVersion, ANewerOneIsLeftAlone) {
 TEST_F(LabOfAnotherVersion, AnOlderOneCanBeDestroyed) {
   const fakes::FakePrograms programs;
   programs.put("docker", "exit 1");
-  auto session = open("make destroy");
-  ASSERT_TRUE(session);
-  EXPECT_TRUE(destroy(*session));
+  auto lab = open("make destroy");
+  ASSERT_TRUE(lab);
+  EXPECT_TRUE(destroy(*lab));
   EXPECT_EQ(schema(), "none");
 }
 
-TEST_F(Lab, WithoutALabThereIsNothingToTakeOver) {
+TEST_F(LabTest, WithoutALabThereIsNothingToTakeOver) {
   ASSERT_TRUE(open("make up"));
   EXPECT_FALSE(fs::exists(workspace_.schema()));
 }
 
-TEST_F(Lab, ANodeIsFoundByItsName) {
+TEST_F(LabTest, ANodeIsFoundByItsName) {
   for (const NodeSpec& node : lab_.nodes) {
     EXPECT_EQ(node_named(lab_, node.name)->address, node.address);
   }
 }
 
-TEST_F(Lab, AnUnknownNodeNamesTheValidOnes) {
+TEST_F(LabTest, AnUnknownNodeNamesTheValidOnes) {
   for (const char* name : {"worker9", "", "control ", "CONTROL"}) {
     const auto node = node_named(lab_, name);
     ASSERT_FALSE(node) << name;
@@ -148,24 +151,23 @@ TEST_F(Lab, AnUnknownNodeNamesTheValidOnes) {
   }
 }
 
-TEST_F(Lab, AVerbSaysWhichLabAndNodeAreMeant) {
+TEST_F(LabTest, AVerbSaysWhichLabAndNodeAreMeant) {
   ASSERT_TRUE(make_folder(workspace_.shared()));
   ASSERT_TRUE(write_file(workspace_.lab_id_file(), "abc123\n"));
-  const auto session = open("make demo");
-  EXPECT_EQ(verb_for(*session, lab_.nodes[1], {"load", "--image", "x"}),
+  const auto lab = open("make demo");
+  EXPECT_EQ(verb_for(*lab, lab_.nodes[1], {"load", "--image", "x"}),
             (std::vector<std::string>{"load", "--image", "x", "--lab", "abc123", "--node",
                                       lab_.nodes[1].name}));
 }
 
-TEST_F(Lab, OnlyARunningNodeWillDo) {
+TEST_F(LabTest, OnlyARunningNodeWillDo) {
   const fakes::FakePrograms programs;
   programs.put("docker", "printf 'control running\\nworker1 exited\\n'");
-  const auto session = open("make demo");
-  const access::Operator host(session->permit(), {});
-  EXPECT_TRUE(require_running(*session, host, *lab_.find_node("control")));
+  const auto lab = open("make demo");
+  EXPECT_TRUE(require_running(*lab, *lab_.find_node("control")));
   EXPECT_EQ(fs::status(workspace_.ssh_sockets()).permissions(), fs::perms::owner_all);
   for (const char* name : {"worker1", "worker2"}) {
-    const Status status = require_running(*session, host, *lab_.find_node(name));
+    const Status status = require_running(*lab, *lab_.find_node(name));
     ASSERT_FALSE(status) << name;
     EXPECT_EQ(status.error().kind, ErrorKind::kCapability);
     EXPECT_EQ(status.error().message, std::string(name) + " is not running");
@@ -174,13 +176,12 @@ TEST_F(Lab, OnlyARunningNodeWillDo) {
 }
 
 // Nothing is sent to any node then, as it may be another one than the one that is meant.
-TEST_F(Lab, ALabMadeFromAnotherDeclarationWillNotDo) {
+TEST_F(LabTest, ALabMadeFromAnotherDeclarationWillNotDo) {
   const fakes::FakePrograms programs;
   programs.put("docker",
                "printf 'control running 192.168.56.10\\nworker1 running 192.168.56.99\\n'");
-  const auto session = open("make demo");
-  const access::Operator host(session->permit(), {});
-  const Status status = require_running(*session, host, *lab_.find_node("control"));
+  const auto lab = open("make demo");
+  const Status status = require_running(*lab, *lab_.find_node("control"));
   ASSERT_FALSE(status);
   EXPECT_EQ(status.error().kind, ErrorKind::kUsage);
   EXPECT_EQ(status.error().message,
@@ -188,46 +189,58 @@ TEST_F(Lab, ALabMadeFromAnotherDeclarationWillNotDo) {
             "192.168.56.11");
 }
 
-// References to it stay valid, and other threads may be using it.
-TEST_F(Lab, ASessionHoldsOneOperator) {
-  auto session = open("make demo");
-  const access::Operator& first = session->operate({"unix:///a.sock"});
-  EXPECT_EQ(&session->operate({"unix:///a.sock"}), &first);
-  EXPECT_EQ(first.engine().host, "unix:///a.sock");
-  session->operate({"unix:///b.sock"});
-  EXPECT_EQ(first.engine().host, "unix:///b.sock");
-}
-
-TEST_F(Lab, WithoutAnEngineThereIsNoOperator) {
+TEST_F(LabTest, WithoutAnEngineNoNodeRuns) {
   const fakes::FakePrograms programs;
   programs.put("docker", "echo 'Cannot connect' >&2; exit 1");
-  auto session = open("make demo");
-  const auto host = operator_of(*session);
-  ASSERT_FALSE(host);
-  EXPECT_EQ(host.error().kind, ErrorKind::kCapability);
-  EXPECT_EQ(host.error().detail, "Cannot connect");
+  const auto lab = open("make demo");
+  const Status status = require_running(*lab, lab_.nodes.front());
+  ASSERT_FALSE(status);
+  EXPECT_EQ(status.error().kind, ErrorKind::kCapability);
+  EXPECT_EQ(status.error().detail, "Cannot connect");
+}
+
+// What refers to it goes with it.
+TEST_F(LabTest, AHandleCanBeMoved) {
+  const fakes::FakePrograms programs;
+  programs.put("docker", "exit 1");
+  auto opened = open("make demo");
+  ASSERT_TRUE(opened);
+  const access::Operator* host = &opened->host();
+  const Lab moved = std::move(*opened);
+  EXPECT_EQ(&moved.host(), host);
+  EXPECT_EQ(moved.spec().name(), "nobody");
+  EXPECT_EQ(moved.provider().survey().provider(), moved.kind().name);
+  EXPECT_EQ(open("make clean").error().kind, ErrorKind::kLocked) << "the lock moves, too";
+}
+
+// A run that hangs holds the lab's lock, and the time limit of its fault has to be kept all the
+// same.
+TEST_F(LabTest, ATimeLimitTakesALockOfItsOwn) {
+  const auto first = open("make drills");
+  ASSERT_TRUE(first);
+  EXPECT_TRUE(Lab::open_beside(choice(), folder_.path() / "expire", "the time limit"));
 }
 
 // In a clone without a lab, whose would-be addresses another one has: `make up` would refuse, too.
-TEST_F(Lab, WhoHasItsNetworkIsNamedWhereThereIsNoLab) {
+TEST_F(LabTest, WhoHasItsNetworkIsNamedWhereThereIsNoLab) {
   const fakes::FakePrograms programs;
   programs.put("docker", "exit 1");
   lab_.network.cidr = "127.0.0.0/8";
-  auto session = open("make demo");
-  const auto host = operator_of(*session);
-  ASSERT_FALSE(host);
-  EXPECT_EQ(host.error().kind, ErrorKind::kUsage);
-  EXPECT_TRUE(host.error().message.starts_with("127.0.0.0/8 is taken by the interface lo"))
-      << host.error().message;
+  auto lab = open("make demo");
+  const Status status = require_running(*lab, lab_.nodes.front());
+  ASSERT_FALSE(status);
+  EXPECT_EQ(status.error().kind, ErrorKind::kUsage);
+  EXPECT_TRUE(status.error().message.starts_with("127.0.0.0/8 is taken by the interface lo"))
+      << status.error().message;
 }
 
 // Nothing of this clone is in that network: there is nothing to refuse.
-TEST_F(Lab, DestroyingNoLabIsHarmlessWhoeverHasItsNetwork) {
+TEST_F(LabTest, DestroyingNoLabIsHarmlessWhoeverHasItsNetwork) {
   const fakes::FakePrograms programs;
   programs.put("docker", "exit 1");
   lab_.network.cidr = "127.0.0.0/8";
-  auto session = open("make destroy");
-  EXPECT_TRUE(destroy(*session));
+  auto lab = open("make destroy");
+  EXPECT_TRUE(destroy(*lab));
 }
 
 }  // namespace

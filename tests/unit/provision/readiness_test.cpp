@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "access/operate/lab_lock.h"
+#include "access/observe/node_target.h"
 #include "provision/identity.h"
 #include "unit/access_operate/fake_programs.h"
 
@@ -10,6 +10,34 @@ namespace stackpilot::provision {
 namespace {
 
 using Answer = access::NodeAnswer<node::Readiness>;
+
+class FakeMachine : public machine::Machine {
+ public:
+  explicit FakeMachine(access::SshTarget target) : target_(std::move(target)) {}
+
+  mutable std::vector<std::string> host_keys;  ///< one per question; the last one is repeated
+  machine::Power power = machine::Power::kOn;
+
+  access::SshTarget ssh() const override { return target_; }
+  Result<machine::MachineState> state() const override {
+    return machine::MachineState{target_.node, power, "", {}};
+  }
+  Status require_switch() const override { return {}; }
+  Status switch_on() const override { return {}; }
+  Status shut_down() const override { return {}; }
+  Status cut_power() const override { return {}; }
+  Result<std::string> host_key() const override {
+    if (host_keys.empty()) return "";
+    const std::string key = host_keys.front();
+    if (host_keys.size() > 1) host_keys.erase(host_keys.begin());
+    return key;
+  }
+  std::string last_words() const override { return "the last words"; }
+  std::string log_command() const override { return "show-log"; }
+
+ private:
+  access::SshTarget target_;
+};
 
 struct Stage {
   Answer answer;
@@ -39,24 +67,29 @@ TEST(WaitUntilReady, WaitsForAHostKeyThatIsNotWrittenYet) {
   const TempFolder folder = TempFolder::make(fs::temp_directory_path(), "readiness-").value();
   const Workspace workspace(folder.path());
   ASSERT_TRUE(make_folder(workspace.known_hosts().parent_path()));
-  const auto lock = access::LabLock::acquire(folder.path() / "lock", "test");
-  ASSERT_TRUE(lock);
-  const access::Operator host(lock->permit(), {});
-  LabSpec lab;
-  lab.network.name = "lab";
-  lab.nodes = {{.name = "control", .address = "127.0.0.1"}};
-  fakes::FakePrograms programs;
-  programs.put("docker", R"(case "$*" in
-    *ssh_host_ed25519_key.pub)
-      if [ -e "$FAKE/made" ]; then echo 'ssh-ed25519 AAAA'; else touch "$FAKE/made"; fi ;;
-    *inspect*) echo true ;;
-    esac)");
+  const NodeSpec node{.name = "control", .address = "127.0.0.1"};
+  const fakes::FakePrograms programs;
   programs.put("ssh", "exit 255");
-  const ContainerProvider provider(host, workspace, lab);
-  const auto waited = wait_until_ready(provider, workspace, lab.nodes.front(), Millis(1'500));
+  FakeMachine machine(access::target_of(workspace, node));
+  machine.host_keys = {"", "ssh-ed25519 AAAA"};
+  const auto waited = wait_until_ready(machine, workspace, node, Millis(1'500));
   ASSERT_FALSE(waited);
   EXPECT_NE(waited.error().message.find("sshd"), std::string::npos) << waited.error().message;
+  EXPECT_EQ(waited.error().detail, "the last words");
+  EXPECT_NE(waited.error().hint.find("and show-log"), std::string::npos) << waited.error().hint;
   EXPECT_TRUE(has_host_key(workspace, "control"));
+}
+
+TEST(WaitUntilReady, EndsAtOnceWhenTheMachineStops) {
+  const TempFolder folder = TempFolder::make(fs::temp_directory_path(), "readiness-").value();
+  const Workspace workspace(folder.path());
+  const NodeSpec node{.name = "control", .address = "127.0.0.1"};
+  FakeMachine machine(access::target_of(workspace, node));
+  machine.power = machine::Power::kOff;
+  const auto waited = wait_until_ready(machine, workspace, node, Millis(60'000));
+  ASSERT_FALSE(waited);
+  EXPECT_EQ(waited.error().message, "control stopped while it was booting");
+  EXPECT_EQ(waited.error().detail, "the last words");
 }
 
 }  // namespace

@@ -37,37 +37,46 @@ const std::map<std::string, Folders>& arrows() {
        {"base", "model", "events", "access/exec", "access/observe", "access/operate",
         "node/messages", "node/facts", "node/service", "node/proxy", "node/faults"}},
       // On the host.
-      {"verify", {"base", "model", "guarantees", "access/exec", "access/observe"}},
+      {"machine", {"base", "model", "access/exec"}},
+      {"verify", {"base", "model", "guarantees", "access/exec", "access/observe", "machine"}},
       {"footprint", reading},
-      {"ops", reading},
+      {"ops", {"base", "model", "access/exec", "access/observe", "machine"}},
       {"checks", {"base", "model", "guarantees", "access/exec"}},
       {"ci", {"base", "model", "events", "access/exec", "checks"}},
       {"provision",
        {"base", "model", "events", "access/exec", "access/observe", "access/operate",
-        "node/messages"}},
+        "node/messages", "machine"}},
+      {"machine/container",
+       {"base", "model", "events", "access/exec", "access/observe", "access/operate", "machine",
+        "provision"}},
+      {"machine/catalog",
+       {"base", "model", "access/exec", "access/operate", "machine", "machine/container"}},
       {"lifecycle",
        {"base", "model", "events", "access/exec", "access/observe", "access/operate",
-        "node/messages", "provision"}},
+        "node/messages", "machine", "machine/catalog", "provision"}},
       {"drills/history", {"base", "model", "events", "access/exec", "access/operate"}},
       {"drills/timeline", {"base", "model", "events", "access/exec", "access/operate"}},
       {"drills/report", {"base", "model", "drills/history", "drills/timeline"}},
       {"drills",
        {"base", "model", "guarantees", "events", "access/exec", "access/observe", "access/operate",
-        "node/messages", "verify", "footprint", "lifecycle", "drills/history", "drills/timeline",
-        "drills/report"}},
+        "node/messages", "machine", "machine/catalog", "verify", "footprint", "lifecycle",
+        "drills/history", "drills/timeline", "drills/report"}},
       {"drills/catalog",
        {"base", "model", "events", "node/messages", "footprint", "drills", "drills/timeline",
         "drills/report"}},
       {"cli",
        {"base", "model", "guarantees", "events", "events/sinks", "access/exec", "access/observe",
-        "access/operate", "verify", "ops", "checks", "ci", "provision", "lifecycle", "drills",
-        "drills/catalog", "node/verbs"}}};
+        "access/operate", "machine", "machine/catalog", "verify", "ops", "checks", "ci",
+        "provision", "lifecycle", "drills", "drills/catalog", "node/verbs"}}};
   return all;
 }
 
-// Verification must not run arbitrary programs, only what access/observe offers. Requests of any
-// method are for what changes the lab; observers have one file that sends GET.
+// Verification must not run arbitrary programs, only what access/observe offers; observers see of
+// machines only what there is. Requests of any method are for what changes the lab; observers have
+// one file that sends GET.
 bool is_withheld(const std::string& file, const std::string& folder, const std::string& header) {
+  const bool observes = folder == "verify" || folder == "ops";
+  if (header.starts_with("machine/")) return observes && header != "machine/survey.h";
   if (header == "access/exec/process.h") return folder == "verify";
   if (header != "access/exec/http_exchange.h") return false;
   return folder != "access/exec" && folder != "access/operate" && file != "access/observe/http.cpp";

@@ -45,7 +45,7 @@ TEST_F(Planted, AllowedIncludesAreLetThrough) {
   plant("verify/a.cpp",
         "#include \"verify/a.h\"\n#include <vector>\n#include \"access/observe/tcp.h\"\n");
   plant("lifecycle/a.cpp",
-        "#include \"provision/nodes.h\"\n#include \"access/operate/operator.h\"\n");
+        "#include \"provision/boot.h\"\n#include \"access/operate/operator.h\"\n");
   EXPECT_EQ(violations(), "");
   EXPECT_EQ(scan(root_.path()).includes, 4U);
 }
@@ -58,6 +58,17 @@ TEST_F(Planted, VerificationMustNotMutate) {
 TEST_F(Planted, VerificationHasNoRunner) {
   plant("verify/a.cpp", "#include \"access/exec/process.h\"\n");
   EXPECT_EQ(violations(), "verify/a.cpp:1: verify must not include access/exec/process.h\n");
+}
+
+TEST_F(Planted, ObserversSeeOfMachinesWhatThereIs) {
+  for (const char* folder : {"verify", "ops"}) {
+    const std::string file = std::string(folder) + "/planted.h";
+    plant(file, "#include \"machine/survey.h\"\n");
+    EXPECT_EQ(violations(), "");
+    plant(file, "#include \"machine/provider.h\"\n");
+    EXPECT_EQ(violations(), file + ":1: " + folder + " must not include machine/provider.h\n");
+    fs::remove(root_.path() / file);
+  }
 }
 
 // A judge or collector that could send a POST could change what it looks at.
@@ -86,6 +97,11 @@ TEST_F(Planted, EveryForbiddenArrowIsSeen) {
       {"access/operate", "access/observe/a.h"},
       {"verify", "provision/a.h"},
       {"verify", "lifecycle/a.h"},
+      {"verify", "machine/container/a.h"},
+      {"ops", "machine/catalog/a.h"},
+      {"drills", "machine/container/a.h"},
+      {"lifecycle", "machine/container/a.h"},
+      {"cli", "machine/container/a.h"},
       {"ops", "access/operate/a.h"},
       {"ops", "verify/a.h"},
       {"checks", "access/operate/a.h"},

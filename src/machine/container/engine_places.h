@@ -4,7 +4,7 @@
 #include "access/operate/lab_lock.h"
 #include "model/workspace.h"
 
-namespace stackpilot::provision {
+namespace stackpilot::machine::container {
 
 /// Call before our engine starts. Records in its folder the places that do not exist yet, or exist
 /// only due to a running engine of another checkout: later they are ours to remove. Does nothing if
@@ -23,4 +23,4 @@ Status remove_noted_places(const Workspace& workspace);
 /// anything else, removes only these. Cgroups count as empty folders. Exposed for tests.
 void remove_if_hollow(const fs::path& folder);
 
-}  // namespace stackpilot::provision
+}  // namespace stackpilot::machine::container

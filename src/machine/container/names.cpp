@@ -1,10 +1,10 @@
-#include "provision/names.h"
+#include "machine/container/names.h"
 
 #include <fmt/format.h>
 
 #include "base/digest.h"
 
-namespace stackpilot::provision {
+namespace stackpilot::machine::container {
 namespace {
 
 constexpr std::size_t longest_plain_name = 12;  // room left by "sp-" in an interface name of 15
@@ -34,4 +34,4 @@ std::string bridge_name(const LabSpec& lab) {
   return fmt::format("sp-{}-{}", name.substr(0, 7), sha256_hex(name).substr(0, 4));
 }
 
-}  // namespace stackpilot::provision
+}  // namespace stackpilot::machine::container

@@ -1,4 +1,4 @@
-#include "provision/container_provider.h"
+#include "machine/container/containers.h"
 
 #include <fmt/format.h>
 
@@ -7,17 +7,18 @@
 #include <sstream>
 #include <thread>
 
+#include "access/observe/engine_finder.h"
 #include "access/observe/node_target.h"
-#include "access/operate/containers.h"
+#include "machine/container/names.h"
+#include "machine/container/network_owner.h"
 #include "model/ipv4.h"
 #include "provision/identity.h"
-#include "provision/names.h"
-#include "provision/preflight.h"
 
-namespace stackpilot::provision {
+namespace stackpilot::machine::container {
 namespace {
 
 using access::Output;
+using provision::lab_public_key;
 
 constexpr auto engine_timeout = Millis(120'000);
 
@@ -45,12 +46,12 @@ fs::path image_record(const Workspace& workspace) {
 
 }  // namespace
 
-ContainerProvider::ContainerProvider(const access::Operator& host, const Workspace& workspace,
-                                     const LabSpec& lab)
-    : host_(host), workspace_(workspace), lab_(lab) {}
+Containers::Containers(const access::Operator& engine, const Workspace& workspace,
+                       const LabSpec& lab)
+    : engine_(engine), workspace_(workspace), lab_(lab) {}
 
-Status ContainerProvider::ensure_network() const {
-  TRY_ASSIGN(const NetworkOwner owner, find_network_owner(host_.engine(), workspace_, lab_));
+Status Containers::ensure_network() const {
+  TRY_ASSIGN(const NetworkOwner owner, find_network_owner(engine_.engine(), workspace_, lab_));
   if (owner.kind == NetworkOwner::Kind::kThisLab) return {};
   TRY(require_no_other(owner));
   std::vector<std::string> arguments = {"network",
@@ -68,11 +69,11 @@ Status ContainerProvider::ensure_network() const {
                                         "com.docker.network.bridge.name=" + bridge_name(lab_)};
   append(arguments, labels(""));
   arguments.push_back(network_name(lab_));
-  TRY(host_.docker(arguments));
+  TRY(engine_.docker(arguments));
   return {};
 }
 
-std::vector<std::string> ContainerProvider::labels(const std::string& node) const {
+std::vector<std::string> Containers::labels(const std::string& node) const {
   std::vector<std::string> labels = {
       "--label", fmt::format("{}={}", access::lab_label, workspace_.lab_id()), "--label",
       fmt::format("{}={}", access::checkout_label, workspace_.root().string())};
@@ -80,8 +81,8 @@ std::vector<std::string> ContainerProvider::labels(const std::string& node) cons
   return labels;
 }
 
-std::vector<std::string> ContainerProvider::create_arguments(const NodeSpec& node,
-                                                             const BaseImage& image) const {
+std::vector<std::string> Containers::create_arguments(const NodeSpec& node,
+                                                      const BaseImage& image) const {
   const int cpus = std::min(node.cpus, static_cast<int>(std::thread::hardware_concurrency()));
   std::vector<std::string> arguments = {
       "create", "--pull", "never", "--name", name_of(node.name), "--hostname", node.name,
@@ -116,67 +117,88 @@ std::vector<std::string> ContainerProvider::create_arguments(const NodeSpec& nod
   return arguments;
 }
 
-Status ContainerProvider::create(const NodeSpec& node, const BaseImage& image) const {
+// It may lack the lab's key.
+Status Containers::remove_unstarted(const std::string& node) const {
+  TRY(engine_.docker_remove_listed(
+      {"ps", "--all", "--quiet", "--filter", "status=created", "--filter",
+       fmt::format("label={}={}", access::lab_label, workspace_.lab_id()), "--filter",
+       fmt::format("label={}={}", access::node_label, node)},
+      {"rm", "--force"}));
+  return {};
+}
+
+Status Containers::create(const NodeSpec& node, const BaseImage& image) const {
+  TRY(remove_unstarted(node.name));
   for (const char* what : {"docker", "containerd"}) {
     std::vector<std::string> arguments = {"volume", "create"};
     append(arguments, labels(node.name));
     arguments.push_back(volume_name(lab_, node.name, what));
-    TRY(host_.docker(arguments));
+    TRY(engine_.docker(arguments));
   }
   // The docker command adds the proxies of its configuration to all that it makes, unless the value
   // of a variable is asked for, which then is that of its own environment: none.
   std::vector<std::string> argv = {"env"};
   for (const char* proxy : proxy_variables) append(argv, {"-u", proxy});
-  append(argv, access::docker_argv(host_.engine(), create_arguments(node, image)));
-  TRY(host_.program(argv, {.timeout = engine_timeout}));
+  append(argv, access::docker_argv(engine_.engine(), create_arguments(node, image)));
+  TRY(engine_.program(argv, {.timeout = engine_timeout}));
   TRY(admit_lab_key(node));
   return start(node.name);
 }
 
-Status ContainerProvider::admit_lab_key(const NodeSpec& node) const {
+Status Containers::admit_lab_key(const NodeSpec& node) const {
   TRY_ASSIGN(const std::string key, lab_public_key(workspace_));
   TRY_ASSIGN(const TempFolder seed, TempFolder::make(workspace_.state(), "seed-"));
   const std::string file = fmt::format("home/{}/.ssh/authorized_keys", access::node_user);
   TRY(make_folder((seed.path() / file).parent_path()));
   TRY(write_file(seed.path() / file, key));
   const fs::path tar = seed.path() / "seed.tar";
-  TRY(host_.program({"tar", "-C", seed.path().string(), "--owner=1000", "--group=1000",
-                     "--numeric-owner", "--mode=0600", "-cf", tar.string(), file}));
-  TRY(host_.docker({"cp", "-", name_of(node.name) + ":/"},
-                   {.timeout = engine_timeout, .input_file = tar}));
+  TRY(engine_.program({"tar", "-C", seed.path().string(), "--owner=1000", "--group=1000",
+                       "--numeric-owner", "--mode=0600", "-cf", tar.string(), file}));
+  TRY(engine_.docker({"cp", "-", name_of(node.name) + ":/"},
+                     {.timeout = engine_timeout, .input_file = tar}));
   return {};
 }
 
-std::string ContainerProvider::name_of(const std::string& node) const {
+std::string Containers::name_of(const std::string& node) const {
   return container_name(lab_, node);
 }
 
-Status ContainerProvider::start(const std::string& node) const {
-  TRY(host_.docker({"start", name_of(node)}, {.timeout = engine_timeout}));
+Status Containers::start(const std::string& node) const {
+  TRY(engine_.docker({"start", name_of(node)}, {.timeout = engine_timeout}));
   return {};
 }
 
-Status ContainerProvider::stop(const std::string& node) const {
-  TRY(host_.docker({"stop", "--time", "20", name_of(node)}, {.timeout = engine_timeout}));
+Status Containers::stop(const std::string& node) const {
+  TRY(engine_.docker({"stop", "--time", "20", name_of(node)}, {.timeout = engine_timeout}));
   return {};
 }
 
-Status ContainerProvider::remove_listed(const std::vector<std::string>& list,
-                                        const std::vector<std::string>& remove) const {
+Status Containers::resume(const std::string& node) const {
+  TRY(engine_.docker({"unpause", name_of(node)}));
+  return {};
+}
+
+Status Containers::kill(const std::string& node) const {
+  TRY(engine_.docker({"kill", name_of(node)}));
+  return {};
+}
+
+Status Containers::remove_listed(const std::vector<std::string>& list,
+                                 const std::vector<std::string>& remove) const {
   std::vector<std::string> query = list;
   append(query, {"--quiet", "--filter",
                  fmt::format("label={}={}", access::lab_label, workspace_.lab_id())});
-  TRY(host_.docker_remove_listed(query, remove, {.timeout = engine_timeout}));
+  TRY(engine_.docker_remove_listed(query, remove, {.timeout = engine_timeout}));
   return {};
 }
 
-Status ContainerProvider::note_image(const BaseImage& image) const {
+Status Containers::note_image(const BaseImage& image) const {
   std::set<std::string> references = noted_images();
   if (!references.insert(image.reference).second) return {};
   return write_file(image_record(workspace_), fmt::format("{}\n", fmt::join(references, "\n")));
 }
 
-std::set<std::string> ContainerProvider::noted_images() const {
+std::set<std::string> Containers::noted_images() const {
   std::istringstream lines(read_file(image_record(workspace_)).value_or(""));
   std::set<std::string> references;
   for (std::string one; lines >> one;) references.insert(one);
@@ -184,10 +206,10 @@ std::set<std::string> ContainerProvider::noted_images() const {
 }
 
 // Ignores failures: an image that a node of another lab uses is in use, and stays.
-Status ContainerProvider::remove_images() const {
+Status Containers::remove_images() const {
   for (const std::string& reference : noted_images()) {
     const Result<Output> removed =
-        host_.docker({"image", "rm", reference}, {.timeout = engine_timeout});
+        engine_.docker({"image", "rm", reference}, {.timeout = engine_timeout});
     if (!removed && removed.error().kind == ErrorKind::kInterrupted) return pass_on(removed);
   }
   std::error_code failed;
@@ -195,7 +217,7 @@ Status ContainerProvider::remove_images() const {
   return {};
 }
 
-Status ContainerProvider::destroy_all() const {
+Status Containers::destroy_all() const {
   if (workspace_.lab_id().empty()) return {};
   TRY(remove_listed({"ps", "--all"}, {"rm", "--force", "--volumes"}));
   TRY(remove_listed({"volume", "ls"}, {"volume", "rm"}));
@@ -203,26 +225,22 @@ Status ContainerProvider::destroy_all() const {
   return remove_images();
 }
 
-Result<std::string> ContainerProvider::host_key(const std::string& node) const {
-  return host_.docker({"exec", name_of(node), "cat", "/etc/ssh/ssh_host_ed25519_key.pub"})
+Result<std::string> Containers::host_key(const std::string& node) const {
+  return engine_.docker({"exec", name_of(node), "cat", "/etc/ssh/ssh_host_ed25519_key.pub"})
       .map([](const Output& output) { return access::trimmed(output.out); });
 }
 
-bool ContainerProvider::is_running(const std::string& node) const {
-  return access::runs_container(host_, name_of(node));
+std::string Containers::log_command(const std::string& node) const {
+  return access::to_line(access::docker_argv(engine_.engine(), {"logs", name_of(node)}));
 }
 
-std::string ContainerProvider::log_command(const std::string& node) const {
-  return access::to_line(access::docker_argv(host_.engine(), {"logs", name_of(node)}));
-}
-
-std::string ContainerProvider::log_tail(const std::string& node) const {
+std::string Containers::log_tail(const std::string& node) const {
   const access::RunOptions anyway{.timeout = Millis(10'000), .on_stop = access::OnStop::kIgnore};
   const Result<Output> journal =
-      host_.docker({"exec", name_of(node), "journalctl", "--no-pager", "-q", "-n", "20"}, anyway);
+      engine_.docker({"exec", name_of(node), "journalctl", "--no-pager", "-q", "-n", "20"}, anyway);
   if (journal && !journal->out.empty()) return journal->out;
-  const Result<Output> console = host_.docker({"logs", "--tail", "20", name_of(node)}, anyway);
+  const Result<Output> console = engine_.docker({"logs", "--tail", "20", name_of(node)}, anyway);
   return console ? console->out + console->err : console.error().detail;
 }
 
-}  // namespace stackpilot::provision
+}  // namespace stackpilot::machine::container

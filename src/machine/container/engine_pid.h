@@ -8,7 +8,7 @@
 
 #include "base/files.h"
 
-namespace stackpilot::provision {
+namespace stackpilot::machine::container {
 
 /// Whether a command line, as /proc/<pid>/cmdline has it, is that of `program` with an argument
 /// that is `folder` or below it. Exposed for tests.
@@ -21,4 +21,4 @@ pid_t living_pid(const fs::path& file, const std::string& program, const fs::pat
 /// Removes a pid file that names no such process: who reads it would wait for a stranger.
 void remove_stale_pid(const fs::path& file, const std::string& program, const fs::path& folder);
 
-}  // namespace stackpilot::provision
+}  // namespace stackpilot::machine::container

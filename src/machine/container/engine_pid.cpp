@@ -1,10 +1,10 @@
-#include "provision/engine_pid.h"
+#include "machine/container/engine_pid.h"
 
 #include <fmt/format.h>
 
 #include <charconv>
 
-namespace stackpilot::provision {
+namespace stackpilot::machine::container {
 
 bool is_command_of(const std::string& command_line, const std::string& program,
                    const fs::path& folder) {
@@ -36,4 +36,4 @@ void remove_stale_pid(const fs::path& file, const std::string& program, const fs
   fs::remove(file, ignored);
 }
 
-}  // namespace stackpilot::provision
+}  // namespace stackpilot::machine::container

@@ -1,4 +1,4 @@
-#include "provision/engine.h"
+#include "machine/container/engine.h"
 
 #include <fmt/format.h>
 #include <signal.h>
@@ -10,10 +10,10 @@
 #include "access/observe/host_reader.h"
 #include "base/wait.h"
 #include "events/step.h"
-#include "provision/engine_pid.h"
-#include "provision/engine_places.h"
+#include "machine/container/engine_pid.h"
+#include "machine/container/engine_places.h"
 
-namespace stackpilot::provision {
+namespace stackpilot::machine::container {
 namespace {
 
 using access::FoundEngine;
@@ -198,4 +198,4 @@ Status remove_own_engine(const access::Permit& permit, const Workspace& workspac
   return {};
 }
 
-}  // namespace stackpilot::provision
+}  // namespace stackpilot::machine::container

@@ -1,4 +1,4 @@
-#include "provision/engine_places.h"
+#include "machine/container/engine_places.h"
 
 #include <gtest/gtest.h>
 #include <sys/socket.h>
@@ -7,7 +7,7 @@
 
 #include "base/json.h"
 
-namespace stackpilot::provision {
+namespace stackpilot::machine::container {
 namespace {
 
 class EnginePlaces : public ::testing::Test {
@@ -105,4 +105,4 @@ TEST_F(EnginePlaces, AreNotedOnceForEachEngineFolder) {
 }
 
 }  // namespace
-}  // namespace stackpilot::provision
+}  // namespace stackpilot::machine::container

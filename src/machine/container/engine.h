@@ -4,7 +4,7 @@
 #include "access/observe/engine_finder.h"
 #include "access/operate/operator.h"
 
-namespace stackpilot::provision {
+namespace stackpilot::machine::container {
 
 /// The engine that answers; but if this checkout has its own (with data below .stackpilot/engine),
 /// that one, restarted if it died. If none answers, starts our own. kCapability when that takes
@@ -19,4 +19,4 @@ Status remove_own_engine(const access::Permit& permit, const Workspace& workspac
 /// The log file of our engine.
 fs::path engine_log(const Workspace& workspace);
 
-}  // namespace stackpilot::provision
+}  // namespace stackpilot::machine::container

@@ -1,4 +1,4 @@
-#include "provision/preflight.h"
+#include "machine/container/network_owner.h"
 
 #include <arpa/inet.h>
 #include <fmt/format.h>
@@ -14,10 +14,10 @@
 #include "access/exec/process.h"
 #include "access/observe/engine_finder.h"
 #include "base/json.h"
+#include "machine/container/names.h"
 #include "model/ipv4.h"
-#include "provision/names.h"
 
-namespace stackpilot::provision {
+namespace stackpilot::machine::container {
 namespace {
 
 struct Interface {
@@ -190,4 +190,4 @@ Status require_not_taken(const Workspace& workspace, const LabSpec& lab) {
   return owner ? require_no_other(*owner) : Status();
 }
 
-}  // namespace stackpilot::provision
+}  // namespace stackpilot::machine::container

@@ -1,10 +1,10 @@
-#include "provision/preflight.h"
+#include "machine/container/network_owner.h"
 
 #include <gtest/gtest.h>
 
 #include "base/json.h"
 
-namespace stackpilot::provision {
+namespace stackpilot::machine::container {
 namespace {
 
 LabSpec lab_named(const std::string& name) {
@@ -184,4 +184,4 @@ TEST(OwnerAmong, OddNamesAndLabelsAreStillAForeignOwner) {
 }
 
 }  // namespace
-}  // namespace stackpilot::provision
+}  // namespace stackpilot::machine::container

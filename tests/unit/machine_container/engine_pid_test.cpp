@@ -1,11 +1,11 @@
-#include "provision/engine_pid.h"
+#include "machine/container/engine_pid.h"
 
 #include <gtest/gtest.h>
 #include <unistd.h>
 
 #include <cstring>
 
-namespace stackpilot::provision {
+namespace stackpilot::machine::container {
 namespace {
 
 using namespace std::string_literals;
@@ -51,4 +51,4 @@ TEST(EnginePid, OursStays) {
 }
 
 }  // namespace
-}  // namespace stackpilot::provision
+}  // namespace stackpilot::machine::container

@@ -6,7 +6,7 @@
 
 #include "model/lab_spec.h"
 
-namespace stackpilot::provision {
+namespace stackpilot::machine::container {
 
 /// "stackpilot-control"; in a lab named blue: "stackpilot-blue.control".
 std::string container_name(const LabSpec& lab, const std::string& node);
@@ -21,4 +21,4 @@ std::string network_name(const LabSpec& lab);
 /// a long lab name is shortened and gets a hash, so that names of labs do not collide.
 std::string bridge_name(const LabSpec& lab);
 
-}  // namespace stackpilot::provision
+}  // namespace stackpilot::machine::container

@@ -9,7 +9,7 @@
 #include "model/lab_spec.h"
 #include "model/workspace.h"
 
-namespace stackpilot::provision {
+namespace stackpilot::machine::container {
 
 struct NetworkOwner {
   enum class Kind { kNobody, kThisLab, kOther };
@@ -44,4 +44,4 @@ bool overlaps(const std::string& one, const std::string& other);
 NetworkOwner owner_among(const std::string& inspected, const std::string& lab_id,
                          const LabSpec& lab);
 
-}  // namespace stackpilot::provision
+}  // namespace stackpilot::machine::container

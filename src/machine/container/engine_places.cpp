@@ -1,4 +1,4 @@
-#include "provision/engine_places.h"
+#include "machine/container/engine_places.h"
 
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -11,7 +11,7 @@
 #include "access/observe/host_reader.h"
 #include "base/json.h"
 
-namespace stackpilot::provision {
+namespace stackpilot::machine::container {
 namespace {
 
 constexpr const char* cgroup_root = "/sys/fs/cgroup";
@@ -119,4 +119,4 @@ Status remove_noted_places(const Workspace& workspace) {
   return {};
 }
 
-}  // namespace stackpilot::provision
+}  // namespace stackpilot::machine::container

@@ -1,10 +1,10 @@
-#include "provision/names.h"
+#include "machine/container/names.h"
 
 #include <gtest/gtest.h>
 
 #include <set>
 
-namespace stackpilot::provision {
+namespace stackpilot::machine::container {
 namespace {
 
 LabSpec lab_of_name(const std::string& name) {
@@ -49,4 +49,4 @@ TEST(Names, OfBridgesFitAnInterfaceAndDifferAsTheLabsDo) {
 }
 
 }  // namespace
-}  // namespace stackpilot::provision
+}  // namespace stackpilot::machine::container

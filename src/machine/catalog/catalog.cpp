@@ -1,0 +1,82 @@
+#include "machine/catalog/catalog.h"
+
+#include <fmt/format.h>
+
+#include "access/exec/process.h"
+#include "base/find.h"
+#include "machine/container/provider.h"
+
+namespace stackpilot::machine {
+namespace {
+
+constexpr std::string_view any = "auto";
+
+template <typename Kind>
+std::unique_ptr<Survey> make_survey(const Workspace& workspace, const LabSpec& lab) {
+  return std::make_unique<Kind>(workspace, lab);
+}
+
+template <typename Kind>
+std::unique_ptr<Provider> make_provider(const access::Permit& permit, const Workspace& workspace,
+                                        const LabSpec& lab) {
+  return std::make_unique<Kind>(permit, workspace, lab);
+}
+
+const ProviderKind* kind_named(std::string_view name) {
+  return find_or_null(provider_kinds(), [&](const ProviderKind& one) { return one.name == name; });
+}
+
+// Labs from before there was a choice are made of containers. Empty where there is no lab.
+std::string remembered(const Workspace& workspace) {
+  if (workspace.lab_id().empty()) return "";
+  const Result<std::string> text = read_file(workspace.provider(), 64);
+  return text ? access::trimmed(*text) : std::string(provider_kinds().front().name);
+}
+
+}  // namespace
+
+const std::vector<ProviderKind>& provider_kinds() {
+  using container::ContainerProvider;
+  using container::ContainerSurvey;
+  static const std::vector<ProviderKind> all = {
+      {container::provider_name, "systemd system containers on a Docker engine",
+       make_survey<ContainerSurvey>, make_provider<ContainerProvider>}};
+  return all;
+}
+
+std::string provider_names() {
+  std::vector<std::string_view> names;
+  for (const ProviderKind& kind : provider_kinds()) names.push_back(kind.name);
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
+Result<const ProviderKind*> choose_provider(const Workspace& workspace, const std::string& asked) {
+  const ProviderKind* wanted = kind_named(asked);
+  if (wanted == nullptr && asked != any) {
+    return fail(ErrorKind::kUsage, fmt::format("there is no provider \"{}\"", asked),
+                fmt::format("PROVIDER is one of: {}, {}", any, provider_names()));
+  }
+  const std::string made_by = remembered(workspace);
+  if (made_by.empty()) return wanted == nullptr ? &provider_kinds().front() : wanted;
+  const ProviderKind* maker = kind_named(made_by);
+  if (maker == nullptr) {
+    return fail(ErrorKind::kUsage,
+                fmt::format("this lab was made by the provider \"{}\", which this program does not "
+                            "have",
+                            made_by),
+                fmt::format("use the StackPilot that made it; or put right {}",
+                            workspace.provider().string()));
+  }
+  if (wanted == nullptr || wanted == maker) return maker;
+  return fail(ErrorKind::kUsage,
+              fmt::format("this lab was made by the provider {}, and PROVIDER={} asks for another",
+                          made_by, asked),
+              fmt::format("leave PROVIDER out; or end this lab first: make destroy"));
+}
+
+Status remember_provider(const Workspace& workspace, const ProviderKind& kind) {
+  TRY(make_folder(workspace.provider().parent_path()));
+  return write_file(workspace.provider(), fmt::format("{}\n", kind.name));
+}
+
+}  // namespace stackpilot::machine

@@ -1,0 +1,35 @@
+// All providers. A new one is registered here.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "access/operate/lab_lock.h"
+#include "machine/provider.h"
+#include "model/workspace.h"
+
+namespace stackpilot::machine {
+
+struct ProviderKind {
+  std::string_view name;     ///< value of PROVIDER
+  std::string_view summary;  ///< what its nodes are
+  std::unique_ptr<Survey> (*survey)(const Workspace&, const LabSpec&);
+  std::unique_ptr<Provider> (*provider)(const access::Permit&, const Workspace&, const LabSpec&);
+};
+
+const std::vector<ProviderKind>& provider_kinds();
+
+/// "container, vagrant"
+std::string provider_names();
+
+/// The kind for a lab that is asked for with PROVIDER=`asked`: "auto" is the provider that made the
+/// lab or, where there is none, the first one. kUsage for an unknown name, and for another provider
+/// than the one that made the lab, which is named.
+Result<const ProviderKind*> choose_provider(const Workspace& workspace, const std::string& asked);
+
+/// Keeps the choice with the lab. To be called before its first machine is made.
+Status remember_provider(const Workspace& workspace, const ProviderKind& kind);
+
+}  // namespace stackpilot::machine

@@ -1,0 +1,53 @@
+// What makes machines. A new one is a folder beside container/ and an entry in catalog/.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "machine/machine.h"
+#include "model/base_image.h"
+
+namespace stackpilot::machine {
+
+/// Acts on one lab, whose lock its maker holds; that, the workspace and the declaration of the lab
+/// must outlive it. Not to be called by two threads at once.
+class Provider {
+ public:
+  virtual ~Provider() = default;
+
+  /// What observers see of the same machines.
+  virtual const Survey& survey() const = 0;
+
+  /// Whether machines can be made here: whatever is quick to find out and would stop ensure().
+  /// Starts what makes the machines, and leaves that as it was when it fails.
+  virtual Status preflight() = 0;
+
+  /// Starts what makes the machines again where it has died, and machines may be left: for what
+  /// ends something that was begun. kCapability when it is not there at all.
+  virtual Status revive() = 0;
+
+  /// The base images, made where the cache lacks them.
+  virtual Result<std::vector<BaseImage>> base_images() = 0;
+
+  /// Makes the machines that are missing and the network between them, starts those that are off,
+  /// and waits until all answer as nodes of this lab. After preflight().
+  virtual Status ensure(const std::vector<BaseImage>& images) = 0;
+
+  /// Removes the machines, their data and the network, and then what makes them if we started it.
+  /// Succeeds when there are none.
+  virtual Status destroy() = 0;
+
+  /// The machine of a declared node, made or not.
+  virtual std::unique_ptr<Machine> machine(const NodeSpec& node) = 0;
+
+  /// The environment with which a StackPilot in a copy of this checkout makes its machines by the
+  /// same means, beside these. kCapability, with the reason, where no second lab can be made.
+  virtual Result<std::vector<std::pair<std::string, std::string>>> environment_of_copy() = 0;
+
+  /// The machines of the copy whose lab has that id.
+  virtual Result<std::vector<MachineState>> list_of_copy(const std::string& lab_id) = 0;
+};
+
+}  // namespace stackpilot::machine
