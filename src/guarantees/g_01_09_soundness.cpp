@@ -48,7 +48,7 @@ Guarantee g_01_09_soundness() {
                 });
               },
           .enforced_by = {"src/guarantees/g_01_09_soundness.cpp",
-                          "src/provision/container_provider.cpp"},
+                          "src/machine/container/containers.cpp"},
           .tests = {"tests/unit/guarantees/mutations_cluster.cpp"},
           .command = "make verify-cluster"};
 }

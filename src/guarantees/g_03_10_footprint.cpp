@@ -8,7 +8,7 @@ Guarantee g_03_10_footprint() {
           .scope = Scope::kCluster,
           .proof = Proof::kDrill,
           .drills = {"footprint"},
-          .enforced_by = {"src/provision/confinement.cpp", "src/provision/engine_places.cpp",
+          .enforced_by = {"src/provision/confinement.cpp", "src/machine/container/engine_places.cpp",
                           "src/footprint/compare.cpp", "src/drills/catalog/footprint.cpp"},
           .tests = {"tests/unit/footprint/planted_test.cpp"},
           .command = "make drill-footprint"};
