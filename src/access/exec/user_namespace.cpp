@@ -3,7 +3,9 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sched.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -81,6 +83,20 @@ tl::unexpected<Error> no_ids(const std::string& user, const char* file, const st
 
 bool is_set_to(const fs::path& proc, const char* setting, const char* value) {
   return trimmed(read_file(proc / "sys" / setting, 64).value_or("")) == value;
+}
+
+// By its mode, as Debian's, or by file capabilities.
+bool is_privileged(const std::string& program) {
+  const std::string path = find_program(program).value_or("");
+  struct stat found = {};
+  return ::stat(path.c_str(), &found) == 0 &&
+         ((found.st_mode & S_ISUID) != 0 ||
+          ::getxattr(path.c_str(), "security.capability", nullptr, 0) > 0);
+}
+
+Error unprivileged(const std::string& program) {
+  return incapable(fmt::format("{} has lost its set-user-ID bit, so it can map no ids", program),
+                   "sudo apt-get install --reinstall uidmap");
 }
 
 void close_both(int (&ends)[2]) {
@@ -207,7 +223,8 @@ Status NamespaceEntry::map(const char* program, pid_t child, unsigned own,
       .on_stop = OnStop::kIgnore};
   TRY_ASSIGN(const Output output, run(command));
   if (output.status == 0) return {};
-  Error refused = namespace_refused(program, EPERM);
+  Error refused =
+      is_privileged(program) ? namespace_refused(program, EPERM) : unprivileged(program);
   refused.detail = trimmed(output.err);
   return tl::unexpected<Error>(std::move(refused));
 }

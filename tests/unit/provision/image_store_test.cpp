@@ -7,6 +7,7 @@
 #include <set>
 
 #include "access/operate/image_load.h"
+#include "provision/image_source.h"
 #include "unit/access_operate/fake_programs.h"
 
 namespace stackpilot::provision {
@@ -217,6 +218,42 @@ TEST_F(ImageStore, RemovesWhatAKilledRunLeft) {
   programs_.put("mmdebstrap", bootstraps);
   ASSERT_TRUE(ensure());
   EXPECT_FALSE(fs::exists(cache_ / "tmp-node-1"));
+}
+
+// Else a machine with Debian 13 would make Debian 13 of a recipe for Debian 12.
+TEST(SourcesFor, NamesTheReleaseOfTheRecipeWhateverTheMachineRuns) {
+  const std::pair<const char*, const char*> table[] = {
+      {"Types: deb\nURIs: http://mirror/debian\nSuites: trixie trixie-updates\nComponents: main\n",
+       "Types: deb\nURIs: http://mirror/debian\nSuites: bookworm bookworm-updates\nComponents: "
+       "main\n"},
+      {"suites:\tstable-security\n", "Suites: bookworm-security\n"},
+      {"Suites: bookworm bookworm-updates\n", "Suites: bookworm bookworm-updates\n"},
+      {"# Suites: trixie\n\nURIs: http://suites/\n", "# Suites: trixie\n\nURIs: http://suites/\n"}};
+  for (const auto& [sources, expected] : table) {
+    EXPECT_EQ(sources_for(sources, "bookworm"), expected);
+  }
+}
+
+TEST_F(ImageStore, AnMmdebstrapThatIsTooOldIsNamed) {
+  programs_.put("docker", no_registry);
+  programs_.put("mmdebstrap", "echo mmdebstrap 0.8.4");
+  const auto images = ensure();
+  ASSERT_FALSE(images);
+  EXPECT_EQ(images.error().kind, ErrorKind::kCapability);
+  EXPECT_EQ(images.error().message,
+            "base images need mmdebstrap 1.3 or later, and this is mmdebstrap 0.8.4");
+  EXPECT_FALSE(images.error().hint.empty());
+}
+
+TEST_F(ImageStore, WhereNothingCanBeConfinedNoImageIsTried) {
+  programs_.put("docker", no_registry);
+  programs_.put("mmdebstrap", bootstraps);
+  programs_.put("bwrap", "echo 'Operation not permitted' >&2; exit 1");
+  const auto images = ensure();
+  ASSERT_FALSE(images);
+  EXPECT_EQ(images.error().kind, ErrorKind::kCapability);
+  EXPECT_EQ(images.error().detail, "Operation not permitted");
+  EXPECT_EQ(calls_of("mmdebstrap --mode=root"), 0U);
 }
 
 struct Load {
