@@ -11,7 +11,7 @@ COMMANDS := up demo down clean destroy demo-reviewer verify verify-host verify-c
 # In each of these, all sources, tests and benchmarks are compiled with warnings as errors.
 BUILDS := build-gcc-unity build-gcc-each-file build-clang-unity build-clang-each-file
 
-.PHONY: $(COMMANDS) $(BUILDS) ci check-tools evidence-check bin/stackpilot test test-unit test-all lint bench bench-service
+.PHONY: $(COMMANDS) $(BUILDS) ci check-tools evidence-check bin/stackpilot test test-unit test-host test-all lint bench bench-service
 
 $(COMMANDS): bin/stackpilot ; @bin/stackpilot $@
 
@@ -28,6 +28,8 @@ bin/stackpilot: ; @scripts/build.sh
 test: bin/stackpilot ; @scripts/test.sh all
 
 test-unit: ; @scripts/test.sh unit
+
+test-host: ; @scripts/test-host.sh $(or $(HOST),vm)
 
 test-all: bin/stackpilot ; @scripts/test-all.sh
 

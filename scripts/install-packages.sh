@@ -7,6 +7,8 @@ here=$(dirname "$0")
 provided() {
     case $1 in
     docker.io) command -v docker >/dev/null && { command -v dockerd >/dev/null || docker version >/dev/null 2>&1; } ;;
+    # Elsewhere a part of docker.io.
+    docker-cli) command -v docker >/dev/null || ! grep -q '^VERSION_CODENAME=trixie' /etc/os-release ;;
     chromium) { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null ;;
     nodejs) command -v node >/dev/null ;;
     npm) command -v npm >/dev/null ;;
@@ -37,9 +39,22 @@ if [ "$(id -u)" -ne 0 ]; then
     fi
     as_root=sudo
 fi
-if ! { $as_root apt-get update -qq &&
-    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing; } >&2; then
-    echo "error: the packages could not be installed" >&2
-    echo "next:  see apt's message above; check the network and the package mirror" >&2
-    exit 4
+failed() {
+    echo "error: $1" >&2
+    echo "next:  $2" >&2
+    exit "$3"
+}
+$as_root apt-get update -qq >&2 ||
+    failed "the lists of packages could not be fetched" "see apt's message above; check the network and the package mirror" 4
+
+absent=
+for package in $missing; do
+    apt-cache policy "$package" | grep -q '^  Candidate: [^(]' || absent="$absent $package"
+done
+if [ -n "$absent" ]; then
+    system=$(sed -n 's/^PRETTY_NAME="\(.*\)"/\1/p' /etc/os-release)
+    failed "the package archives of this machine ($system) do not have:$absent (of the groups: $*)" \
+        "enable the archive that has them (on Ubuntu: universe), or use Debian 12 or Ubuntu 22.04" 3
 fi
+$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >&2 ||
+    failed "the packages could not be installed" "see apt's message above; check the network and the package mirror" 4

@@ -7,6 +7,7 @@
 #include <future>
 
 #include "access/exec/process.h"
+#include "access/observe/bootstrap.h"
 #include "access/observe/engine_finder.h"
 #include "access/observe/host_limits.h"
 #include "model/lab_spec.h"
@@ -79,6 +80,14 @@ Seen inotify(const Workspace& workspace) {
       fmt::format("max_user_instances is {}, of which {} are in use", found.limit, found.in_use)};
 }
 
+// Tried, and not only looked at: what is there may be refused by a setting of the kernel.
+Seen bootstrap() {
+  const Status possible = access::require_bootstrap();
+  if (!possible) return {false, possible.error().message, possible.error().hint};
+  return {true,
+          ::geteuid() == 0 ? "tried as root" : "tried: unshare works, as root of a user namespace"};
+}
+
 using Look = Seen (*)(std::string_view name, const Workspace& workspace);
 
 Seen look_for_program(std::string_view name, const Workspace&) {
@@ -106,6 +115,8 @@ constexpr Entry entries[] = {
      "apt-get install mmdebstrap"},
     {"bwrap", Need::kRequired, look_for_program, "making them without touching this machine",
      "apt-get install bubblewrap"},
+    {"bootstrap", Need::kOptional, [](auto, const Workspace&) { return bootstrap(); },
+     "base images where no registry answers", "apt-get install mmdebstrap bubblewrap uidmap"},
     {"cgroups", Need::kRequired, [](auto, const Workspace&) { return cgroups(); },
      "limits, and systemd inside nodes", "mount the cgroup file system"},
     {"inotify", Need::kRequired,

@@ -1,7 +1,6 @@
 #include "provision/confinement.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <cstdlib>
 
@@ -82,8 +81,7 @@ std::vector<std::string> in_namespaces(const Confinement& confinement) {
 
 std::vector<std::string> confined(const std::vector<std::string>& command,
                                   const Confinement& confinement) {
-  std::vector<std::string> argv;
-  if (::geteuid() == 0) argv = in_namespaces(confinement);
+  std::vector<std::string> argv = in_namespaces(confinement);
   argv.insert(argv.end(), {"env", "-i"});
   for (const auto& [name, value] : stated_environment(confinement)) {
     argv.push_back(fmt::format("{}={}", name, value));

@@ -16,12 +16,12 @@ struct Confinement {
   std::vector<std::pair<std::string, std::string>> environment;  ///< extra variables
 };
 
-/// The argument vector that runs `command` confined: a guard against accidents, not malice. As root
-/// it uses bubblewrap: new mount, PID, IPC and UTS namespaces, a read-only view of this machine's
-/// file systems, few capabilities, and no process that outlives the first. For an ordinary user
-/// only the environment is confined: there, mmdebstrap's unshare mode maps root to subordinate ids,
-/// which own none of the user's files. The environment is always explicit: our PATH and proxies,
-/// LC_ALL, HOME, TMPDIR, and `confinement.environment`.
+/// The argument vector that runs `command` confined: a guard against accidents, not malice. It uses
+/// bubblewrap: new mount, PID, IPC and UTS namespaces, a read-only view of this machine's file
+/// systems, few capabilities, and no process that outlives the first. To be run as root or, for an
+/// ordinary user, as root of a user namespace (access::RunAs::kRoot), which is the user itself to
+/// the machine: so the user's own files are read-only, too. The environment is always explicit: our
+/// PATH and proxies, LC_ALL, HOME, TMPDIR, and `confinement.environment`.
 std::vector<std::string> confined(const std::vector<std::string>& command,
                                   const Confinement& confinement);
 

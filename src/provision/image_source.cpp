@@ -1,9 +1,10 @@
 #include "provision/image_source.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
+#include "access/observe/bootstrap.h"
 #include "access/operate/image_load.h"
+#include "base/text.h"
 #include "provision/confinement.h"
 #include "provision/docker_archive.h"
 
@@ -80,10 +81,14 @@ Error explained(Error error) {
   return error;
 }
 
-// The machine's own Debian mirror if apt has one configured; else mmdebstrap's default.
-std::vector<std::string> mirror() {
-  const char* sources = "/etc/apt/sources.list.d/debian.sources";
-  return fs::exists(sources) ? std::vector<std::string>{sources} : std::vector<std::string>{};
+// A file with the machine's own Debian mirror, if apt has one configured; else none, which means
+// mmdebstrap's default.
+Result<std::vector<std::string>> mirror(const fs::path& work) {
+  const Result<std::string> sources = read_file("/etc/apt/sources.list.d/debian.sources");
+  if (!sources) return std::vector<std::string>{};
+  const fs::path ours = work / "debian.sources";
+  TRY(write_file(ours, sources_for(*sources, bootstrap_suite)));
+  return std::vector<std::string>{ours.string()};
 }
 
 Result<fs::path> bootstrap_root(const Operator& host, const Recipe& recipe, const fs::path& work,
@@ -93,7 +98,7 @@ Result<fs::path> bootstrap_root(const Operator& host, const Recipe& recipe, cons
   fs::path tar = work / "root.tar";
   std::vector<std::string> argv = {
       "mmdebstrap",
-      ::geteuid() == 0 ? "--mode=root" : "--mode=unshare",
+      "--mode=root",
       "--format=tar",
       "--variant=apt",
       "--skip=cleanup/run",
@@ -105,12 +110,13 @@ Result<fs::path> bootstrap_root(const Operator& host, const Recipe& recipe, cons
       fmt::format("--customize-hook=upload {} {}", origin.string(), image_origin_file),
       bootstrap_suite,
       tar.string()};
-  const std::vector<std::string> from = mirror();
+  TRY_ASSIGN(const std::vector<std::string> from, mirror(work));
   argv.insert(argv.end(), from.begin(), from.end());
   const Confinement confinement{.writable = work,
                                 .readable = {recipe.folder.parent_path()},
                                 .environment = {{"IMAGE_DIR", recipe.folder.string()}}};
-  const Result<Output> made = host.program(confined(argv, confinement), {.timeout = build_timeout});
+  const Result<Output> made = host.program(
+      confined(argv, confinement), {.timeout = build_timeout, .run_as = access::RunAs::kRoot});
   if (!made) return tl::unexpected<Error>(explained(made.error()));
   return tar;
 }
@@ -118,11 +124,33 @@ Result<fs::path> bootstrap_root(const Operator& host, const Recipe& recipe, cons
 Result<std::string> bootstrap(const Operator& host, const Recipe& recipe,
                               const std::string& reference, const fs::path& work,
                               const fs::path& archive, const std::string& reason) {
+  TRY(access::require_bootstrap());
   TRY_ASSIGN(const fs::path tar, bootstrap_root(host, recipe, work, reason));
   return write_docker_archive(host, tar, recipe.instructions, reference, archive);
 }
 
+// A word of "Suites:" with another distribution release: trixie-updates becomes bookworm-updates.
+std::string suite_word(std::string_view word, const std::string& suite) {
+  const std::size_t dash = word.find('-');
+  return suite + std::string(dash == std::string_view::npos ? "" : word.substr(dash));
+}
+
 }  // namespace
+
+std::string sources_for(const std::string& sources, const std::string& suite) {
+  std::string text;
+  for (const std::string_view line : lines_of(sources)) {
+    const std::vector<std::string_view> words = words_of(line);
+    if (words.empty() || lowered(words.front()) != "suites:") {
+      text += std::string(line) + "\n";
+      continue;
+    }
+    text += "Suites:";
+    for (std::size_t i = 1; i < words.size(); ++i) text += " " + suite_word(words[i], suite);
+    text += "\n";
+  }
+  return text;
+}
 
 Result<ImageOrigin> build_image(const Operator& host, const Recipe& recipe,
                                 const std::string& reference, const fs::path& work,

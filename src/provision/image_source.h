@@ -21,4 +21,7 @@ Result<ImageOrigin> build_image(const access::Operator& host, const Recipe& reci
                                 const std::string& reference, const fs::path& work,
                                 const fs::path& archive, events::Step& step);
 
+/// A machine's debian.sources with `suite` instead of the release that the machine runs.
+std::string sources_for(const std::string& sources, const std::string& suite);
+
 }  // namespace stackpilot::provision

@@ -45,12 +45,16 @@ std::optional<BaseImage> find_cached(const Recipe& recipe, const fs::path& cache
   return *image;
 }
 
-// Removes the work folders of killed runs; --one-file-system, as those may have left mounts.
+// Removes the work folders of killed runs; --one-file-system, as those may have left mounts. Those
+// of an ordinary user may hold files of its subordinate ids, which only root of a namespace
+// removes.
 void remove_leftovers(const access::Operator& host, const fs::path& cache) {
   for (const auto& entry : fs::directory_iterator(cache)) {
-    if (entry.path().filename().string().starts_with("tmp-")) {
-      static_cast<void>(host.program({"rm", "-rf", "--one-file-system", entry.path().string()},
-                                     {.on_stop = access::OnStop::kIgnore}));
+    if (!entry.path().filename().string().starts_with("tmp-")) continue;
+    for (const access::RunAs user : {access::RunAs::kCaller, access::RunAs::kRoot}) {
+      const auto removed = host.program({"rm", "-rf", "--one-file-system", entry.path().string()},
+                                        {.on_stop = access::OnStop::kIgnore, .run_as = user});
+      if (removed) break;
     }
   }
 }

@@ -57,8 +57,8 @@ TEST_P(MaskedCi, ClaimsNothingAndAttemptsNothing) {
 
 INSTANTIATE_TEST_SUITE_P(Capabilities, MaskedCi,
                          ::testing::Values("engine", "docker", "ssh", "ping", "mmdebstrap",
-                                           "cgroups", "disk", "git", "shellcheck", "terraform",
-                                           "kvm", "vagrant"));
+                                           "bootstrap", "cgroups", "disk", "git", "shellcheck",
+                                           "terraform", "kvm", "vagrant"));
 
 class MaskedTool : public MaskedCi {};
 

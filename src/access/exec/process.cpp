@@ -13,6 +13,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "access/exec/user_namespace.h"
 #include "base/clock.h"
 #include "base/wait.h"
 
@@ -83,6 +84,7 @@ struct Launch {
   int in = -1, out = -1, err = -1, failure = -1;
   const char* program = nullptr;
   const char* directory = nullptr;
+  const NamespaceEntry* entry = nullptr;
 };
 
 void fill_environment(const Command& command, Launch& launch) {
@@ -103,9 +105,17 @@ void restore_signals() {
   ::signal(SIGPIPE, SIG_DFL);
 }
 
+Result<std::optional<NamespaceEntry>> entry_for(const Command& command) {
+  if (command.run_as == RunAs::kCaller || ::geteuid() == 0) return std::nullopt;
+  return NamespaceEntry::prepare().map(
+      [](NamespaceEntry entry) { return std::optional(std::move(entry)); });
+}
+
 [[noreturn]] void become_child(const Launch& launch) {
   ::setpgid(0, 0);
   restore_signals();
+  // Before the standard files are replaced: those of the entry may have their numbers.
+  if (launch.entry != nullptr && !launch.entry->enter()) ::_exit(127);
   ::dup2(launch.in, 0);
   ::dup2(launch.out, 1);
   ::dup2(launch.err, 2);
@@ -171,6 +181,8 @@ class Child {
     launch.out = pipes.out.write.get();
     launch.err = pipes.err.write.get();
     launch.failure = pipes.failure.write.get();
+    TRY_ASSIGN(std::optional<NamespaceEntry> entry, entry_for(command_));
+    launch.entry = entry ? &*entry : nullptr;
     pid_ = ::fork();
     if (pid_ == 0) become_child(launch);
     if (pid_ < 0) {
@@ -179,6 +191,10 @@ class Child {
     ::setpgid(pid_, pid_);  // the child does the same: either may run first
     for (Pipe* pipe : {&pipes.out, &pipes.err, &pipes.failure}) pipe->write.close();
     pipes.in.read.close();
+    if (const Status admitted = entry ? entry->admit(pid_) : Status(); !admitted) {
+      ::waitpid(pid_, nullptr, 0);
+      return admitted;
+    }
     int code = 0;
     if (::read(pipes.failure.read.get(), &code, sizeof code) == sizeof code) {
       ::waitpid(pid_, nullptr, 0);

@@ -26,6 +26,12 @@ enum class Stdin {
   kHeldOpen,  ///< no data; end of file tells the command that this process died
 };
 
+/// As whom a command runs.
+enum class RunAs {
+  kCaller,
+  kRoot,  ///< the caller where that is root, else root of a user namespace (see user_namespace.h)
+};
+
 struct Command {
   std::vector<std::string> argv;
   Inherits inherits = Inherits::kBasics;  ///< what it gets of our environment
@@ -37,6 +43,7 @@ struct Command {
   fs::path output_file = {};        ///< stdout goes to this file instead of Output::out
   Millis timeout = Millis(60'000);  ///< then SIGTERM to the process group, after 5 s SIGKILL
   OnStop on_stop = OnStop::kEnd;
+  RunAs run_as = RunAs::kCaller;
   /// Called by the thread in run() with each complete line of stderr as it arrives.
   std::function<void(std::string_view)> on_line = {};
   /// Called every quarter of a second with how many bytes of input_file have been read.
@@ -51,8 +58,9 @@ struct Output {
 };
 
 /// Runs the command; any exit status is a success. Errors: kCapability when the program is not
-/// installed; kBroken when it cannot be started, times out or writes more than 64 MiB; kInterrupted
-/// (see OnStop). The command has a process group of its own, which is killed before this returns.
+/// installed, or the caller cannot be root; kBroken when it cannot be started, times out or writes
+/// more than 64 MiB; kInterrupted (see OnStop). The command has a process group of its own, which
+/// is killed before this returns.
 Result<Output> run(const Command& command);
 
 /// Whether an error of run means that the command had not ended when its time was over.

@@ -18,6 +18,7 @@ Command command_of(std::vector<std::string> argv, RunOptions options) {
                  .output_file = std::move(options.output_file),
                  .timeout = options.timeout,
                  .on_stop = options.on_stop,
+                 .run_as = options.run_as,
                  .on_line = std::move(options.on_line),
                  .on_input_read = std::move(options.on_input_read)};
 }

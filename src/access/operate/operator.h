@@ -27,6 +27,7 @@ struct RunOptions {
   Variables environment = {};
   fs::path directory = {};
   OnStop on_stop = OnStop::kEnd;
+  RunAs run_as = RunAs::kCaller;
   std::function<void(std::string_view)> on_line = {};
   std::function<void(std::uint64_t)> on_input_read = {};
 };

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "access/operate/image_load.h"
+#include "provision/image_source.h"
 #include "unit/access_operate/fake_programs.h"
 
 namespace stackpilot::provision {
@@ -15,7 +16,8 @@ namespace {
 constexpr const char* no_registry = "echo 'no such host' >&2; exit 1";
 
 // Stand-in for mmdebstrap: makes the requested tar from the recipe's list of packages.
-constexpr const char* bootstraps = R"(for argument; do case "$argument" in
+constexpr const char* bootstraps = R"([ "$1" != --version ] || exec echo mmdebstrap 1.3.5
+for argument; do case "$argument" in
 *root.tar) tar -C "$IMAGE_DIR" -cf "$argument" packages;;
 esac; done)";
 
@@ -34,7 +36,8 @@ case "$1 $2" in
 esac)sh";
 
 // Stand-in for bwrap: drops bwrap's options, keeps the environment, and runs the command.
-constexpr const char* confines_nothing = R"(while [ "$1" != -i ]; do shift; done
+constexpr const char* confines_nothing = R"(case " $* " in *" -i "*) ;; *) exit 0;; esac
+while [ "$1" != -i ]; do shift; done
 shift; exec env "$@")";
 
 class ImageStore : public ::testing::Test {
@@ -85,7 +88,7 @@ TEST_F(ImageStore, BootstrapsWhereNoRegistryAnswersAndSaysSo) {
   }
   EXPECT_EQ(image_named(*images, "postgres").name, "postgres");
   EXPECT_EQ(cached(".json"), lab_.images.size());
-  EXPECT_EQ(calls_of("mmdebstrap"), lab_.images.size());
+  EXPECT_EQ(calls_of("mmdebstrap --mode=root"), lab_.images.size());
 }
 
 TEST_F(ImageStore, WhatIsCachedIsNotMadeAgain) {
@@ -95,7 +98,7 @@ TEST_F(ImageStore, WhatIsCachedIsNotMadeAgain) {
   const auto second = ensure();
   ASSERT_TRUE(first && second);
   EXPECT_EQ(Json(*first), Json(*second));
-  EXPECT_EQ(calls_of("mmdebstrap"), lab_.images.size());
+  EXPECT_EQ(calls_of("mmdebstrap --mode=root"), lab_.images.size());
   EXPECT_EQ(calls_of("docker pull"), lab_.images.size());
 }
 
@@ -114,7 +117,7 @@ TEST_F(ImageStore, AnIncompleteImageIsMadeAgain) {
   const auto second = ensure();
   ASSERT_TRUE(second);
   EXPECT_EQ(Json(*first), Json(*second));
-  EXPECT_EQ(calls_of("mmdebstrap"), lab_.images.size() + 2);
+  EXPECT_EQ(calls_of("mmdebstrap --mode=root"), lab_.images.size() + 2);
 }
 
 TEST_F(ImageStore, TakesTheRegistrysImageWhereOneAnswers) {
@@ -130,7 +133,7 @@ TEST_F(ImageStore, TakesTheRegistrysImageWhereOneAnswers) {
     EXPECT_NE(fs::status(cache_ / image.archive).permissions() & fs::perms::others_read,
               fs::perms::none);
   }
-  EXPECT_EQ(calls_of("mmdebstrap"), 0U);
+  EXPECT_EQ(calls_of("mmdebstrap --mode=root"), 0U);
 }
 
 // The engine may be shared: afterwards it holds only the images that it held before.
@@ -183,10 +186,11 @@ TEST_F(ImageStore, TakesTheImageOfTheSameRecipeThatTheEngineHas) {
 
 TEST_F(ImageStore, AFailureLeavesNothingHalfMadeAndKeepsTheOthers) {
   programs_.put("docker", no_registry);
-  programs_.put("mmdebstrap",
-                std::string("case \"$IMAGE_DIR\" in *postgres) touch \"$TMPDIR/half\";"
-                            " echo broken >&2; exit 1;; esac\n") +
-                    bootstraps);
+  programs_.put(
+      "mmdebstrap",
+      std::string("case \"$*,$IMAGE_DIR\" in --version*) ;; *postgres) touch \"$TMPDIR/half\";"
+                  " echo broken >&2; exit 1;; esac\n") +
+          bootstraps);
   const auto images = ensure();
   ASSERT_FALSE(images);
   EXPECT_EQ(images.error().detail, "broken");
@@ -198,7 +202,9 @@ TEST_F(ImageStore, AFailureLeavesNothingHalfMadeAndKeepsTheOthers) {
 
 TEST_F(ImageStore, AMirrorThatCannotBeReachedIsNamed) {
   programs_.put("docker", no_registry);
-  programs_.put("mmdebstrap", "echo 'E: Failed to fetch http://x' >&2; exit 1");
+  programs_.put("mmdebstrap",
+                "[ \"$1\" != --version ] || exec echo mmdebstrap 1.4.3\n"
+                "echo 'E: Failed to fetch http://x' >&2; exit 1");
   const auto images = ensure();
   ASSERT_FALSE(images);
   EXPECT_TRUE(images.error().message.starts_with("the package mirror cannot be reached"));
@@ -212,6 +218,42 @@ TEST_F(ImageStore, RemovesWhatAKilledRunLeft) {
   programs_.put("mmdebstrap", bootstraps);
   ASSERT_TRUE(ensure());
   EXPECT_FALSE(fs::exists(cache_ / "tmp-node-1"));
+}
+
+// Else a machine with Debian 13 would make Debian 13 of a recipe for Debian 12.
+TEST(SourcesFor, NamesTheReleaseOfTheRecipeWhateverTheMachineRuns) {
+  const std::pair<const char*, const char*> table[] = {
+      {"Types: deb\nURIs: http://mirror/debian\nSuites: trixie trixie-updates\nComponents: main\n",
+       "Types: deb\nURIs: http://mirror/debian\nSuites: bookworm bookworm-updates\nComponents: "
+       "main\n"},
+      {"suites:\tstable-security\n", "Suites: bookworm-security\n"},
+      {"Suites: bookworm bookworm-updates\n", "Suites: bookworm bookworm-updates\n"},
+      {"# Suites: trixie\n\nURIs: http://suites/\n", "# Suites: trixie\n\nURIs: http://suites/\n"}};
+  for (const auto& [sources, expected] : table) {
+    EXPECT_EQ(sources_for(sources, "bookworm"), expected);
+  }
+}
+
+TEST_F(ImageStore, AnMmdebstrapThatIsTooOldIsNamed) {
+  programs_.put("docker", no_registry);
+  programs_.put("mmdebstrap", "echo mmdebstrap 0.8.4");
+  const auto images = ensure();
+  ASSERT_FALSE(images);
+  EXPECT_EQ(images.error().kind, ErrorKind::kCapability);
+  EXPECT_EQ(images.error().message,
+            "base images need mmdebstrap 1.3 or later, and this is mmdebstrap 0.8.4");
+  EXPECT_FALSE(images.error().hint.empty());
+}
+
+TEST_F(ImageStore, WhereNothingCanBeConfinedNoImageIsTried) {
+  programs_.put("docker", no_registry);
+  programs_.put("mmdebstrap", bootstraps);
+  programs_.put("bwrap", "echo 'Operation not permitted' >&2; exit 1");
+  const auto images = ensure();
+  ASSERT_FALSE(images);
+  EXPECT_EQ(images.error().kind, ErrorKind::kCapability);
+  EXPECT_EQ(images.error().detail, "Operation not permitted");
+  EXPECT_EQ(calls_of("mmdebstrap --mode=root"), 0U);
 }
 
 struct Load {
