@@ -5,7 +5,9 @@
 #include <cstring>
 
 #include "access/observe/node_target.h"
+#include "access/observe/placed_program.h"
 #include "cli/commands.h"
+#include "cli/repository.h"
 #include "ops/doctor.h"
 #include "ops/logs.h"
 #include "ops/status.h"
@@ -45,7 +47,7 @@ Result<int> run_status(const Options& options) {
 }
 
 Result<int> run_doctor(const Options& options) {
-  TRY_ASSIGN(const Workspace workspace, Workspace::of_this_program());
+  TRY_ASSIGN(const Workspace workspace, workspace_of(options));
   TRY_ASSIGN(const ops::CapabilityMask mask, ops::CapabilityMask::of_environment());
   TRY(workspace.require_access(::geteuid()));
   std::vector<ops::Capability> found = ops::examine(workspace, mask);
@@ -61,6 +63,8 @@ Result<int> run_logs(const Options& options) {
   TRY_ASSIGN(const Context context, context_of(options));
   if (context.workspace.lab_id().empty()) {
     TRY(provision::require_not_taken(context.workspace, context.lab));
+  } else {
+    TRY(access::prepare_to_reach(context.workspace));
   }
   TRY_ASSIGN(const std::string text,
              ops::service_logs(access::target_of(context.workspace, context.node)));

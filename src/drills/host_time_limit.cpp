@@ -37,10 +37,10 @@ Status heal(const Workspace& workspace, const LabSpec& lab, const Fault& fault) 
 Status start_time_limit(const access::Operator& host, const Workspace& workspace,
                         const Fault& fault) {
   TRY(make_folder(workspace.runtime(), fs::perms::owner_all));
-  const std::string program = (workspace.root() / "bin" / "stackpilot").string();
   TRY(host.program({"start-stop-daemon", "--start", "--background", "--pidfile",
                     (workspace.runtime() / ("expire-" + fault.id + ".pid")).string(), "--startas",
-                    program, "--", "expire-fault", "--id", fault.id},
+                    workspace.program().string(), "--", "--repo", workspace.root().string(),
+                    "expire-fault", "--id", fault.id},
                    {.inherits = access::Inherits::kOurs}));
   return {};
 }

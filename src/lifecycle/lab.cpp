@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "access/observe/node_target.h"
+#include "access/observe/placed_program.h"
 #include "events/stream.h"
 #include "model/fault.h"
 #include "model/state_schema.h"
@@ -104,7 +105,7 @@ Status require_running(const LabSession& session, const access::Operator& host,
     return fail(ErrorKind::kCapability, fmt::format("{} is not running", node.name),
                 "boot the lab: make up");
   }
-  return access::make_socket_folder(session.workspace());
+  return access::prepare_to_reach(session.workspace());
 }
 
 std::vector<std::string> verb_for(const LabSession& session, const NodeSpec& node,

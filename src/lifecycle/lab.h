@@ -59,7 +59,7 @@ Result<SessionOperator> revived_operator_of(LabSession& session);
 Result<NodeSpec> node_named(const LabSpec& lab, const std::string& name);
 
 /// kCapability unless that node is running; kUsage when the lab was made from another lab.yaml.
-/// Also makes the folder for the SSH sockets.
+/// Also makes what nodes must have before they are called: access::prepare_to_reach().
 Status require_running(const LabSession& session, const access::Operator& host,
                        const NodeSpec& node);
 

@@ -8,6 +8,7 @@
 #include <mutex>
 
 #include "access/observe/node_target.h"
+#include "access/observe/placed_program.h"
 #include "events/step.h"
 #include "provision/identity.h"
 #include "provision/readiness.h"
@@ -138,7 +139,7 @@ Status ensure_nodes(const access::Operator& host, const Workspace& workspace, co
                     const BaseImage& image) {
   const ContainerProvider provider(host, workspace, lab);
   TRY_ASSIGN(const auto states, access::read_node_states(host.engine(), workspace.lab_id()));
-  TRY(access::make_socket_folder(workspace));
+  TRY(access::prepare_to_reach(workspace));
   const auto to_boot = std::count_if(lab.nodes.begin(), lab.nodes.end(), [&](const NodeSpec& one) {
     return access::state_of(states, one.name) != "running";
   });
