@@ -104,6 +104,9 @@ void Program::parse(int argc, const char* const* argv) {
   try {
     parser_.parse(argc, argv);
   } catch (const CLI::Success&) {
+    // Help is given before the values of options are.
+    const auto given = parser_.get_option("--repo")->results();
+    if (!given.empty()) options_.repo = given.back();
     end_help_with(end_of_help(), parser_);
     throw;
   }

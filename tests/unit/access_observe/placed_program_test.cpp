@@ -97,7 +97,7 @@ TEST_F(PlacedProgram, OfAnotherBuildStaysWhileItIsHeld) {
   ASSERT_TRUE(write_file(shared() / "stackpilot-notes", ""));
   fs::create_symlink(program_, shared() / "stackpilot-00000000deadbeef");
   remove_unused_programs(shared());
-  EXPECT_EQ(files(), (std::vector<std::string>{"lab-id", one_build, "stackpilot-00000000deadbeef",
+  EXPECT_EQ(files(), (std::vector<std::string>{"lab-id", "stackpilot-00000000deadbeef", one_build,
                                                "stackpilot-notes"}));
   { const HeldProgram ended = std::move(*held); }
   remove_unused_programs(shared());
