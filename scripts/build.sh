@@ -10,9 +10,7 @@ fi
 tied scripts/compile.sh quick stackpilot
 if ! cmp -s build/quick/src/stackpilot bin/stackpilot; then
     mkdir -p bin
-    # Renamed into place: a running program, here or on a node, keeps the file it has. Nodes run it
-    # as another user, whatever the umask.
-    chmod 0755 bin
+    # Renamed into place: a running program keeps the file it has. Nodes run a copy.
     install -m 0755 build/quick/src/stackpilot bin/stackpilot.new
     mv bin/stackpilot.new bin/stackpilot
 fi

@@ -12,8 +12,9 @@ StageResult run_drills(const Conditions& conditions, const StageResult& before,
   if (before.state != StageState::kPassed) {
     return skipped_stage(drills, "the golden path did not pass");
   }
-  return run_stage({drills, {conditions.program.string(), "drills"}, conditions.timeout}, log,
-                   Heeds::kStop);
+  return run_stage(
+      {drills, {conditions.program.string(), "drills"}, conditions.timeout, conditions.repository},
+      log, Heeds::kStop);
 }
 
 // Another run holds the lab: it is not ours to tear down.
@@ -29,18 +30,24 @@ std::vector<StageResult> run_pipeline(const Conditions& conditions, const fs::pa
     return {skipped_stage(golden_path, why), skipped_stage(drills, why)};
   }
   std::vector<StageResult> results;
-  results.push_back(
-      run_stage({golden_path, {conditions.program.string(), "demo-reviewer"}, conditions.timeout},
-                log, Heeds::kStop));
+  results.push_back(run_stage({golden_path,
+                               {conditions.program.string(), "demo-reviewer"},
+                               conditions.timeout,
+                               conditions.repository},
+                              log, Heeds::kStop));
   results.push_back(run_drills(conditions, results.front(), log));
   if (!is_of_another_run(results.front())) {
     // `destroy` refuses while a fault is open, of these drills or of earlier ones.
-    results.push_back(
-        run_stage({recovery, {conditions.program.string(), "recover"}, tear_down_timeout}, log,
-                  Heeds::kNothing));
-    results.push_back(
-        run_stage({tear_down, {conditions.program.string(), "destroy"}, tear_down_timeout}, log,
-                  Heeds::kNothing));
+    results.push_back(run_stage({recovery,
+                                 {conditions.program.string(), "recover"},
+                                 tear_down_timeout,
+                                 conditions.repository},
+                                log, Heeds::kNothing));
+    results.push_back(run_stage({tear_down,
+                                 {conditions.program.string(), "destroy"},
+                                 tear_down_timeout,
+                                 conditions.repository},
+                                log, Heeds::kNothing));
   }
   return results;
 }

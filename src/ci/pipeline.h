@@ -15,7 +15,8 @@ inline constexpr const char* tear_down = "tear down";
 
 /// What the stages depend on.
 struct Conditions {
-  fs::path program;          ///< bin/stackpilot
+  fs::path program;          ///< stackpilot
+  fs::path repository;       ///< it is run there
   std::string why_no_nodes;  ///< why nodes cannot be made here; empty if they can
   Millis timeout;            ///< for the golden path, and again for the drills
 };

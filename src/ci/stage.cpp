@@ -61,6 +61,7 @@ StageResult run_stage(const Stage& stage, const fs::path& log_file, Heeds heeds)
   const access::Command command{
       .argv = stage.argv,
       .inherits = access::Inherits::kOurs,
+      .directory = stage.directory,
       .output_file = out,
       .timeout = stage.timeout,
       .on_stop = heeds == Heeds::kStop ? access::OnStop::kEnd : access::OnStop::kIgnore,

@@ -28,6 +28,7 @@ struct Stage {
   std::string name;
   std::vector<std::string> argv;
   Millis timeout;
+  fs::path directory = {};  ///< where it is run; ours when empty
 };
 
 /// What a stop request does to a stage: ends it, or nothing.

@@ -16,6 +16,7 @@
 #include "checks/secrets.h"
 #include "cli/commands.h"
 #include "cli/repo_checks.h"
+#include "cli/repository.h"
 #include "events/stream.h"
 #include "model/verdict_report.h"
 #include "ops/doctor.h"
@@ -83,7 +84,7 @@ enum class Depth { kIndex, kHistory };
 
 Result<int> run_checks(const Options& options, const std::vector<checks::Gate>& gates,
                        Depth depth) {
-  TRY_ASSIGN(const Workspace workspace, Workspace::of_this_program());
+  TRY_ASSIGN(const Workspace workspace, workspace_of(options));
   TRY_ASSIGN(RepoChecks found, check_repository(workspace, options, gates));
   if (depth == Depth::kHistory) {
     TRY_ASSIGN(GateResult history, checks::inspect_history(workspace.root()));
@@ -96,8 +97,8 @@ Result<int> run_checks(const Options& options, const std::vector<checks::Gate>& 
   return exit_code(failure_of(checks::outcome_of(found)));
 }
 
-Result<int> write_guarantees_map() {
-  TRY_ASSIGN(const Workspace workspace, Workspace::of_this_program());
+Result<int> write_guarantees_map(const Options& options) {
+  TRY_ASSIGN(const Workspace workspace, workspace_of(options));
   const fs::path readme = workspace.root() / "README.md";
   TRY_ASSIGN(const std::string text, read_file(readme));
   TRY_ASSIGN(const std::string updated, checks::with_guarantees_table(text));
@@ -161,7 +162,7 @@ void add_check_commands(CLI::App& parser, Options& options, std::vector<Declared
   }
   CLI::App* map = parser.add_subcommand("guarantees-map",
                                         "Write docs/guarantees-map.txt and the table in README.md");
-  commands.push_back({map, write_guarantees_map});
+  commands.push_back({map, [&options] { return write_guarantees_map(options); }});
 }
 
 }  // namespace stackpilot::cli

@@ -6,12 +6,14 @@
 
 #include "base/clock.h"
 #include "base/stop.h"
+#include "base/this_program.h"
 #include "checks/git.h"
 #include "checks/report.h"
 #include "ci/pipeline.h"
 #include "ci/summary.h"
 #include "cli/commands.h"
 #include "cli/repo_checks.h"
+#include "cli/repository.h"
 #include "events/stream.h"
 #include "ops/doctor.h"
 #include "verify/evidence_chain.h"
@@ -92,11 +94,12 @@ Result<ci::Summary> check_all(const Workspace& workspace, const Options& options
 
 Result<int> run_ci(const Options& options, std::chrono::seconds timeout) {
   const Stopwatch watch;
-  TRY_ASSIGN(const Workspace workspace, Workspace::of_this_program());
+  TRY_ASSIGN(const Workspace workspace, workspace_of(options));
   TRY(require_no_lab(workspace));
   const fs::path logs = workspace.root() / "ci" / "logs";
   TRY(clear_logs(logs));
-  ci::Conditions conditions{workspace.root() / "bin" / "stackpilot", "", timeout};
+  TRY_ASSIGN(const fs::path program, this_program_path());
+  ci::Conditions conditions{program, workspace.root(), "", timeout};
   TRY_ASSIGN(ci::Summary summary, check_all(workspace, options, conditions));
   const Result<verify::ChainHead> before = verify::read_chain_head(workspace.evidence());
   summary.stages = ci::run_pipeline(conditions, logs / "verify.log");

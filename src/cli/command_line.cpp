@@ -6,12 +6,13 @@
 #include <cstdio>
 
 #include "base/stop.h"
+#include "cli/repository.h"
 #include "events/stream.h"
 
 namespace stackpilot::cli {
 
 Result<Context> context_of(const Options& options) {
-  TRY_ASSIGN(Workspace workspace, Workspace::of_this_program());
+  TRY_ASSIGN(Workspace workspace, workspace_of(options));
   TRY(workspace.require_access(::geteuid()));
   TRY_ASSIGN(LabSpec lab, load_lab_spec(workspace.root()));
   TRY_ASSIGN(NodeSpec node, lifecycle::node_named(lab, options.node));

@@ -16,6 +16,7 @@ namespace stackpilot::cli {
 /// Options shared by commands. Each command reads only those that it declares.
 struct Options {
   std::string command;  ///< name of the chosen command
+  std::string repo;     ///< the repository to work on; empty when it is to be found
   std::string node = "control";
   std::string provider = "auto";
   std::string format = "text";

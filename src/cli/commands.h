@@ -24,7 +24,7 @@ void add_reviewer_command(CLI::App& parser, Options& options, std::vector<Declar
 void add_verify_commands(CLI::App& parser, Options& options, std::vector<Declared>& commands);
 void add_drill_commands(CLI::App& parser, Options& options, std::vector<Declared>& commands);
 void add_check_commands(CLI::App& parser, Options& options, std::vector<Declared>& commands);
-void add_terraform_commands(CLI::App& parser, std::vector<Declared>& commands);
+void add_terraform_commands(CLI::App& parser, Options& options, std::vector<Declared>& commands);
 void add_ci_command(CLI::App& parser, Options& options, std::vector<Declared>& commands);
 void add_evidence_commands(CLI::App& parser, Options& options, std::vector<Declared>& commands);
 void add_ops_commands(CLI::App& parser, Options& options, std::vector<Declared>& commands);

@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "access/observe/placed_program.h"
 #include "base/stop.h"
 #include "cli/commands.h"
+#include "cli/repository.h"
 #include "drills/evidence.h"
 #include "drills/host_time_limit.h"
 #include "drills/live_lab.h"
@@ -115,6 +117,7 @@ Result<int> recover(const Options& options) {
   }
   const StopDeferred to_the_end;
   TRY(held.provider().revive());
+  TRY(access::prepare_to_reach(context.workspace));
   drills::LiveLab lab(held);
   const access::Ledger ledger(held.permit(), context.workspace.ledger());
   TRY(drills::recover(lab, ledger, open));
@@ -122,11 +125,11 @@ Result<int> recover(const Options& options) {
   return 0;
 }
 
-Result<int> expire(const DrillOptions& options) {
-  TRY_ASSIGN(const Workspace workspace, Workspace::of_this_program());
+Result<int> expire(const Options& options, const std::string& fault_id) {
+  TRY_ASSIGN(const Workspace workspace, workspace_of(options));
   TRY_ASSIGN(const LabSpec lab, load_lab_spec(workspace.root()));
   TRY_ASSIGN(const machine::ProviderKind* kind, machine::choose_provider(workspace, "auto"));
-  TRY(drills::wait_for_time_limit({workspace, lab, kind}, options.fault_id));
+  TRY(drills::wait_for_time_limit({workspace, lab, kind}, fault_id));
   return 0;
 }
 
@@ -153,7 +156,8 @@ void add_drill_commands(CLI::App& parser, Options& options, std::vector<Declared
   CLI::App* limit = parser.add_subcommand("expire-fault", "The time limit of a fault; internal");
   limit->group("");  // not in the help
   limit->add_option("--id", drill_options->fault_id)->required();
-  commands.push_back({limit, [drill_options] { return expire(*drill_options); }});
+  commands.push_back(
+      {limit, [&options, drill_options] { return expire(options, drill_options->fault_id); }});
 }
 
 }  // namespace stackpilot::cli

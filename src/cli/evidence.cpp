@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "cli/commands.h"
+#include "cli/repository.h"
 #include "cli/verify_run.h"
 #include "events/stream.h"
 #include "verify/evidence_chain.h"
@@ -12,13 +13,13 @@ namespace stackpilot::cli {
 namespace {
 
 // The lab.yaml saved beside the observation, else the present one.
-Result<LabSpec> lab_of(const fs::path& observation) {
+Result<LabSpec> lab_of(const Options& options, const fs::path& observation) {
   const fs::path beside = observation.parent_path() / "lab.yaml";
   if (fs::exists(beside)) {
     TRY_ASSIGN(const std::string text, read_file(beside, 1U << 20U));
     return parse_lab_spec(text, beside.string());
   }
-  TRY_ASSIGN(const Workspace workspace, Workspace::of_this_program());
+  TRY_ASSIGN(const Workspace workspace, workspace_of(options));
   events::note(
       fmt::format("no lab.yaml beside the observation: judged by {} as it is now", lab_spec_path));
   return load_lab_spec(workspace.root());
@@ -32,7 +33,7 @@ Result<int> judge_again(const Options& options, const fs::path& file) {
     return fail(ErrorKind::kUsage, seen.error().message,
                 "name an observation.json that this version has written");
   }
-  TRY_ASSIGN(const LabSpec lab, lab_of(file));
+  TRY_ASSIGN(const LabSpec lab, lab_of(options, file));
   verify::Report report =
       report_on(lab, *seen, fs::absolute(file).parent_path().filename().string());
   report.runtime_ms = seen->duration_ms;
@@ -63,7 +64,7 @@ std::string chain_text(const verify::ChainReport& report) {
 }
 
 Result<int> check_evidence(const Options& options, const std::string& head) {
-  TRY_ASSIGN(const Workspace workspace, Workspace::of_this_program());
+  TRY_ASSIGN(const Workspace workspace, workspace_of(options));
   TRY_ASSIGN(const verify::ChainReport report, verify::check_chain(workspace.evidence(), head));
   const std::string text =
       options.format == "json" ? to_text(chain_json(report), 2) + "\n" : chain_text(report);

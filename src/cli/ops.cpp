@@ -5,7 +5,9 @@
 #include <cstring>
 
 #include "access/observe/node_target.h"
+#include "access/observe/placed_program.h"
 #include "cli/commands.h"
+#include "cli/repository.h"
 #include "ops/doctor.h"
 #include "ops/logs.h"
 #include "ops/status.h"
@@ -38,7 +40,7 @@ Result<int> run_status(const Options& options) {
 }
 
 Result<int> run_doctor(const Options& options) {
-  TRY_ASSIGN(const Workspace workspace, Workspace::of_this_program());
+  TRY_ASSIGN(const Workspace workspace, workspace_of(options));
   TRY_ASSIGN(const ops::CapabilityMask mask, ops::CapabilityMask::of_environment());
   TRY(workspace.require_access(::geteuid()));
   std::vector<ops::Capability> found = ops::examine(workspace, mask);
@@ -56,6 +58,8 @@ Result<int> run_logs(const Options& options) {
   TRY_ASSIGN(const Context context, context_of(options));
   if (context.workspace.lab_id().empty()) {
     TRY(survey_of(context)->require_not_taken());
+  } else {
+    TRY(access::prepare_to_reach(context.workspace));
   }
   TRY_ASSIGN(const std::string text,
              ops::service_logs(access::target_of(context.workspace, context.node)));

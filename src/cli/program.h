@@ -25,13 +25,16 @@ class Program {
   CLI::App& parser() { return parser_; }
   Options& options() { return options_; }
   const std::vector<Declared>& commands() const { return commands_; }
-  const std::string& help() const { return help_; }
+  /// Of the program, with the nodes of the repository that the options mean.
+  std::string help() const;
 
  private:
+  std::string end_of_help() const;
+
   CLI::App parser_;
   Options options_;
   std::vector<Declared> commands_;
-  std::string help_;  ///< of the program: once parsed, the parser would give that of the command
+  std::string help_;  ///< but for its end; once parsed, the parser would give that of the command
 };
 
 }  // namespace stackpilot::cli

@@ -2,6 +2,7 @@
 
 #include "checks/terraform_steps.h"
 #include "cli/commands.h"
+#include "cli/repository.h"
 #include "events/stream.h"
 #include "ops/doctor.h"
 
@@ -18,8 +19,8 @@ Result<std::string> find_terraform() {
 }
 
 // Writes Terraform's output to stdout and to ci/logs/tf-<step>.log.
-Result<int> run_step(const checks::TerraformStep& step) {
-  TRY_ASSIGN(const Workspace workspace, Workspace::of_this_program());
+Result<int> run_step(const Options& options, const checks::TerraformStep& step) {
+  TRY_ASSIGN(const Workspace workspace, workspace_of(options));
   TRY_ASSIGN(const std::string terraform, find_terraform());
   const fs::path data = workspace.root() / "build" / "terraform";
   TRY(make_folder(data));
@@ -37,11 +38,11 @@ Result<int> run_step(const checks::TerraformStep& step) {
 
 }  // namespace
 
-void add_terraform_commands(CLI::App& parser, std::vector<Declared>& commands) {
+void add_terraform_commands(CLI::App& parser, Options& options, std::vector<Declared>& commands) {
   for (const checks::TerraformStep& step : checks::terraform_steps()) {
     CLI::App* command =
         parser.add_subcommand(fmt::format("tf-{}", step.name), std::string(step.help));
-    commands.push_back({command, [&step] { return run_step(step); }});
+    commands.push_back({command, [&options, &step] { return run_step(options, step); }});
   }
 }
 

@@ -5,6 +5,7 @@
 #include "access/exec/process.h"
 #include "base/clock.h"
 #include "base/digest.h"
+#include "base/this_program.h"
 #include "base/version.h"
 #include "checks/git.h"
 #include "checks/report.h"
@@ -38,7 +39,7 @@ Result<verify::Provenance> provenance_of(const Workspace& workspace) {
   provenance.git_commit = checks::head_commit(workspace.root());
   provenance.git_clean = checks::is_clean(workspace.root());
   provenance.tool_version = version();
-  provenance.tool_digest = file_digest("/proc/self/exe").value_or("");
+  provenance.tool_digest = this_program_digest();
   provenance.capabilities = ops::examine(workspace, mask);
   provenance.lab_text = read_file(workspace.root() / lab_spec_path).value_or("");
   return provenance;

@@ -35,10 +35,10 @@ Status heal(const lifecycle::LabChoice& choice, const Fault& fault) {
 Status start_time_limit(const lifecycle::Lab& lab, const Fault& fault) {
   const Workspace& workspace = lab.workspace();
   TRY(make_folder(workspace.runtime(), fs::perms::owner_all));
-  const std::string program = (workspace.root() / "bin" / "stackpilot").string();
   TRY(lab.host().program({"start-stop-daemon", "--start", "--background", "--pidfile",
                           (workspace.runtime() / ("expire-" + fault.id + ".pid")).string(),
-                          "--startas", program, "--", "expire-fault", "--id", fault.id},
+                          "--startas", workspace.program().string(), "--", "--repo",
+                          workspace.root().string(), "expire-fault", "--id", fault.id},
                          {.inherits = access::Inherits::kOurs}));
   return {};
 }

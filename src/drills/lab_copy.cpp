@@ -108,7 +108,7 @@ Status copy_checkout(const HostSite& site, const LabCopy& copy) {
     if (failed) return fail(ErrorKind::kBroken, "cannot copy the checkout: " + failed.message());
   }
   const fs::path program = fs::path("bin") / "stackpilot";
-  fs::copy_file(site.workspace().root() / program, part.root() / program, failed);
+  fs::copy_file("/proc/self/exe", part.root() / program, failed);
   if (failed) return fail(ErrorKind::kBroken, "cannot copy the program: " + failed.message());
   TRY(write_file(part.root() / lab_spec_path, to_yaml(spec_for(site))));
   fs::rename(part.root(), copy.workspace.root(), failed);
@@ -180,7 +180,8 @@ LabCopy copy_of_fault(const HostSite& site) {
 Status run_in_copy(const HostSite& site, const std::vector<std::string>& command) {
   const LabCopy copy = copy_of_fault(site);
   TRY_ASSIGN(const NodeSpec node, first_node(copy));
-  std::vector<std::string> argv = {(copy.workspace.root() / "bin" / "stackpilot").string()};
+  std::vector<std::string> argv = {(copy.workspace.root() / "bin" / "stackpilot").string(),
+                                   "--repo", copy.workspace.root().string()};
   argv.insert(argv.end(), command.begin(), command.end());
   TRY_ASSIGN(auto environment, environment_in(site, copy));
   environment.emplace_back("NODE", node.name);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "access/observe/node_target.h"
+#include "access/observe/placed_program.h"
 #include "events/stream.h"
 #include "model/fault.h"
 #include "model/state_schema.h"
@@ -77,7 +78,7 @@ Status require_running(const Lab& lab, const NodeSpec& node) {
     return fail(ErrorKind::kCapability, fmt::format("{} is not running", node.name),
                 "boot the lab: make up");
   }
-  return access::make_socket_folder(lab.workspace());
+  return access::prepare_to_reach(lab.workspace());
 }
 
 std::vector<std::string> verb_for(const Lab& lab, const NodeSpec& node,

@@ -7,6 +7,8 @@
 #include <cstdlib>
 
 #include "base/digest.h"
+#include "base/this_program.h"
+#include "model/program_place.h"
 
 namespace stackpilot {
 namespace {
@@ -27,14 +29,15 @@ fs::path runtime_folder() {
 }  // namespace
 
 Result<Workspace> Workspace::of_this_program() {
-  std::error_code failed;
-  const fs::path self = fs::read_symlink("/proc/self/exe", failed);
-  const fs::path folder = self.parent_path();
-  if (failed || folder.filename() != "bin") {
-    return fail(ErrorKind::kUsage, "this program must be run as <repository>/bin/stackpilot",
-                "run `make help` in the repository");
-  }
-  return Workspace(folder.parent_path());
+  TRY_ASSIGN(const fs::path self, this_program_path());
+  const fs::path root = repository_around(self);
+  if (!root.empty()) return Workspace(root);
+  return fail(ErrorKind::kUsage, fmt::format("{} lies in no repository", self.string()),
+              "these verbs are for nodes; the others call them there");
+}
+
+fs::path Workspace::program() const {
+  return root_ / this_program_for_nodes();
 }
 
 Status Workspace::require_access(unsigned user) const {

@@ -12,7 +12,8 @@ class Workspace {
  public:
   explicit Workspace(fs::path root) : root_(std::move(root)) {}
 
-  /// The repository of this program, which runs as <repository>/bin/stackpilot; else kUsage.
+  /// The repository that this program lies in, for what runs on a node; kUsage when it lies in
+  /// none.
   static Result<Workspace> of_this_program();
 
   const fs::path& root() const { return root_; }
@@ -32,6 +33,8 @@ class Workspace {
   /// The only part of the state that is mounted on nodes; it holds no keys.
   fs::path shared() const { return state() / "shared"; }
   fs::path lab_id_file() const { return shared() / "lab-id"; }
+  /// The copy of this program that nodes run; access::place_program() puts it there.
+  fs::path program() const;
 
   /// kUsage when the state belongs to another user than `user`, who cannot read all of it. Root
   /// may.

@@ -8,6 +8,7 @@
 #include <mutex>
 
 #include "access/observe/node_target.h"
+#include "access/observe/placed_program.h"
 #include "events/step.h"
 #include "provision/identity.h"
 #include "provision/readiness.h"
@@ -93,7 +94,7 @@ class Boot {
 
 Status boot_nodes(const BootSite& site, machine::Provider& provider, const MakeMachine& make) {
   TRY_ASSIGN(const std::vector<MachineState> states, provider.survey().list());
-  TRY(access::make_socket_folder(site.workspace));
+  TRY(access::prepare_to_reach(site.workspace));
   std::map<std::string, Boot> boots;
   for (const NodeSpec& node : site.lab.nodes) {
     boots.try_emplace(node.name, site, node, provider.machine(node), make);

@@ -34,15 +34,15 @@ Status require(const fs::path& root, const fs::path& part, unsigned user, unsign
               fmt::format("nodes cannot read this checkout: {} has the mode {:o}, and what runs "
                           "on them is another user",
                           part == "." ? root.string() : part.string(), found.st_mode & 07777U),
-              fmt::format("cd {} && chmod go+rx . && chmod -R go+rX bin {} $(git ls-files | cut "
+              fmt::format("cd {} && chmod go+rx . && chmod -R go+rX {}$(git ls-files | cut "
                           "-d/ -f1 | sort -u)",
-                          root.string(), part == "." ? "" : part.begin()->string()));
+                          root.string(), part == "." ? "" : part.begin()->string() + " "));
 }
 
 }  // namespace
 
 Status require_readable(const fs::path& root, const std::vector<fs::path>& needed, unsigned user) {
-  for (const char* part : {".", "bin", "bin/stackpilot"}) TRY(require(root, part, user, enter));
+  TRY(require(root, ".", user, enter));
   return access::visit_tree(root, [&](const fs::directory_entry& entry, const std::string& path) {
     if (entry.is_symlink()) return Status();
     if (entry.is_directory()) return require(root, path, user, enter);

@@ -9,6 +9,7 @@
 #include "access/observe/lock_reader.h"
 #include "access/observe/node_reader.h"
 #include "access/observe/node_target.h"
+#include "access/observe/placed_program.h"
 #include "access/observe/ssh_probe.h"
 #include "access/observe/tcp.h"
 #include "access/observe/tree_reader.h"
@@ -277,7 +278,7 @@ Result<Observation> observe(const Workspace& workspace, const LabSpec& lab, cons
   TRY(age_of_state(workspace));
   auto finding = std::async(std::launch::async, [&] { return find_lab(workspace, survey); });
   if (workspace.lab_id().empty()) return pass_on(finding.get());
-  TRY(access::make_socket_folder(workspace));
+  TRY(access::prepare_to_reach(workspace));
   const Tree tree = std::async(std::launch::async, [&workspace] {
                       return access::read_tree(workspace.root()).value_or(FileDigests());
                     }).share();

@@ -99,7 +99,7 @@ TEST(BadInput, TakenSubnetNamesItsOwner) {
 // The node-side entry point, as an operator logged in on the node would call it.
 Ran entry_point(const std::string& folder, const std::string& lab, const std::string& node) {
   return engine({"exec", "--user", "vagrant", "--workdir", folder, "stackpilot-control",
-                 "/vagrant/bin/stackpilot", "node", "down", "--lab", lab, "--node", node});
+                 program_on_nodes(), "node", "down", "--lab", lab, "--node", node});
 }
 
 TEST(BadInput, NodeSideRefusesAnotherPlaceLabOrNode) {

@@ -249,10 +249,9 @@ TEST_F(Drills, WhatWasDoneToACopyThatIsGoneIsRecovered) {
 // Without the host, only the node itself can heal the fault.
 TEST_F(Drills, AFaultEndsByItselfWhenItsTimeIsOver) {
   const Ran injected =
-      on_node("control",
-              fmt::format("cd /vagrant && exec sudo -u vagrant ./bin/stackpilot node fault inject "
-                          "--lab {} --node control --id {} --kind db-freeze --limit 3",
-                          checkout().lab_id(), new_fault_id()));
+      on_node("control", fmt::format("cd /vagrant && exec sudo -u vagrant {} node fault inject "
+                                     "--lab {} --node control --id {} --kind db-freeze --limit 3",
+                                     program_on_nodes(), checkout().lab_id(), new_fault_id()));
   ASSERT_TRUE(exits(0, injected));
   EXPECT_TRUE(comes_true("the service feels it", [] { return !is_ready(); }));
   EXPECT_TRUE(comes_true("the service is ready again", is_ready));

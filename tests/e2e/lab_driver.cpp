@@ -4,6 +4,7 @@
 
 #include "access/exec/http_exchange.h"
 #include "access/exec/process.h"
+#include "base/digest.h"
 #include "base/wait.h"
 
 namespace stackpilot::e2e {
@@ -28,7 +29,7 @@ std::string Checkout::lab_id() const {
 }
 
 Ran Checkout::run(const Argv& arguments, const Variables& environment) const {
-  Argv argv = {program().string()};
+  Argv argv = {program().string(), "--repo", root_.string()};
   argv.insert(argv.end(), arguments.begin(), arguments.end());
   return run_program(argv, environment, longest_command);
 }
@@ -36,6 +37,11 @@ Ran Checkout::run(const Argv& arguments, const Variables& environment) const {
 const Checkout& checkout() {
   static const Checkout under_test{fs::path(STACKPILOT_REPOSITORY)};
   return under_test;
+}
+
+std::string program_on_nodes() {
+  const std::string digest = file_digest(checkout().program()).value_or("");
+  return fmt::format("/vagrant/.stackpilot/shared/stackpilot-{}", digest.substr(0, 16));
 }
 
 const std::vector<NodeSpec>& declared_nodes() {

@@ -36,7 +36,7 @@ class Checkout {
   bool has_lab() const { return fs::exists(root_ / ".stackpilot" / "shared" / "lab-id"); }
   std::string lab_id() const;
 
-  /// Runs the program of this checkout, with a time limit long enough for every command.
+  /// Runs the program of this checkout on it, with a time limit long enough for every command.
   Ran run(const Argv& arguments, const Variables& environment = {}) const;
 
  private:
@@ -45,6 +45,9 @@ class Checkout {
 
 /// The checkout under test.
 const Checkout& checkout();
+
+/// The path on every node of the program that the checkout under test has put there.
+std::string program_on_nodes();
 
 /// The nodes that infra/lab.yaml of the checkout under test declares.
 const std::vector<NodeSpec>& declared_nodes();

@@ -11,8 +11,9 @@ constexpr const char* move_worker2 = R"(
   cat /tmp/hosts >/etc/hosts)";
 
 constexpr const char* mount_a_copy = R"(
-  mkdir -p /tmp/copy
-  cp -r /vagrant/apps /vagrant/bin /vagrant/infra /tmp/copy
+  mkdir -p /tmp/copy/.stackpilot/shared
+  cp -r /vagrant/apps /vagrant/infra /tmp/copy
+  cp /vagrant/.stackpilot/shared/stackpilot-* /tmp/copy/.stackpilot/shared
   mount --bind /tmp/copy /vagrant)";
 
 constexpr const char* new_host_key = R"(

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/digest.h"
+#include "model/program_place.h"
 
 namespace stackpilot::access {
 namespace {
@@ -89,7 +90,8 @@ Error host_key_changed(const std::string& node) {
 }
 
 std::string entry_point_line(const std::vector<std::string>& arguments) {
-  std::string line = "cd /vagrant && exec ./bin/stackpilot node";
+  std::string line =
+      fmt::format("cd /vagrant && exec ./{} node", this_program_for_nodes().string());
   for (const std::string& argument : arguments) {
     line += " '";
     for (const char c : argument) line += c == '\'' ? std::string("'\\''") : std::string(1, c);

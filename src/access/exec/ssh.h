@@ -47,8 +47,9 @@ std::vector<std::string> retire_shared_ssh(const SshTarget& target);
 /// Closes the shared connection. This ssh fails when none is open.
 std::vector<std::string> close_shared_ssh(const SshTarget& target);
 
-/// The remote command line that runs `stackpilot node <arguments>` in /vagrant. All arguments are
-/// quoted for the node's shell.
+/// The remote command line that runs `stackpilot node <arguments>` in /vagrant: the copy of this
+/// very program, which access::place_program() has put there. All arguments are quoted for the
+/// node's shell.
 std::string entry_point_line(const std::vector<std::string>& arguments);
 
 /// Exit status of ssh when it cannot connect or log in, or when the connection breaks.
@@ -60,8 +61,8 @@ bool is_host_key_changed(const std::string& said);
 /// The error for that.
 Error host_key_changed(const std::string& node);
 
-/// Whether the remote shell could not execute bin/stackpilot in /vagrant (not found, not
-/// executable). Does not cover a missing folder /vagrant: then `cd` fails with 1 or 2.
+/// Whether the remote shell could not execute the program in /vagrant (not found, not executable).
+/// Does not cover a missing folder /vagrant: then `cd` fails with 1 or 2.
 inline bool is_entry_point_missing(int status) {
   return status == 126 || status == 127;
 }

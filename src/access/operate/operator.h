@@ -37,7 +37,7 @@ class Operator {
   /// `permit` proves that the caller holds the lab lock, which must outlive the Operator.
   Operator(const Permit& permit, EngineEndpoint engine);
   /// No copies, which could outlive the lock: who holds the lock holds the Operator (on the host
-  /// the LabSession), all others get a reference.
+  /// the handle on the lab), all others get a reference.
   Operator(const Operator&) = delete;
   Operator& operator=(const Operator&) = delete;
   Operator(Operator&&) = default;

@@ -11,6 +11,7 @@
 #include "access/observe/node_target.h"
 #include "access/observe/tcp.h"
 #include "access/observe/tree_reader.h"
+#include "base/this_program.h"
 #include "node/facts/database_reader.h"
 #include "node/facts/system_reader.h"
 
@@ -78,11 +79,12 @@ void add_system(NodeFacts& facts) {
 }
 
 // Root's view of this node: the same program, run by sudo.
-Result<Exposure> look_at_exposure(const Workspace& workspace, const std::string& self) {
-  TRY_ASSIGN(const access::Output said,
-             access::run_ok({.argv = {"sudo", "-n", (workspace.root() / "bin/stackpilot").string(),
-                                      "node", "exposure", "--node", self},
-                             .timeout = exposure_timeout}));
+Result<Exposure> look_at_exposure(const std::string& self) {
+  TRY_ASSIGN(const fs::path program, this_program_path());
+  TRY_ASSIGN(
+      const access::Output said,
+      access::run_ok({.argv = {"sudo", "-n", program.string(), "node", "exposure", "--node", self},
+                      .timeout = exposure_timeout}));
   return parse_json<Exposure>(said.out, "what of this node can be reached");
 }
 
@@ -143,7 +145,7 @@ NodeFacts read_facts(const Workspace& workspace, const LabSpec& lab, const std::
     peers.push_back(std::async(std::launch::async, look_at_peer, node.name, self));
   }
   auto engine = std::async(std::launch::async, [&lab] { return look_at_engine(lab); });
-  auto exposure = std::async(std::launch::async, [&] { return look_at_exposure(workspace, self); });
+  auto exposure = std::async(std::launch::async, look_at_exposure, self);
 
   NodeFacts facts;
   add_system(facts);

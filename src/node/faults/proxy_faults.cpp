@@ -5,6 +5,7 @@
 
 #include "access/observe/node_target.h"
 #include "base/clock.h"
+#include "base/this_program.h"
 #include "base/wait.h"
 #include "node/faults/containers.h"
 #include "node/faults/database_path.h"
@@ -38,12 +39,12 @@ std::string proxy_unit_of(const FaultSite& site) {
 }
 
 Status start_proxy(const FaultSite& site, const DatabasePath& path) {
-  const fs::path root = site.self.workspace.root();
+  TRY_ASSIGN(const fs::path program, this_program_path());
   TRY(site.here.program(
       {"sudo", "-n", "systemd-run", "--quiet", "--collect", "--unit=" + proxy_unit_of(site),
-       fmt::format("--uid={}", access::node_user), "--working-directory=" + root.string(),
-       (root / "bin" / "stackpilot").string(), "node", "proxy", "--listen",
-       fmt::format("{}:{}", path.gateway, port_of(site.id)), "--upstream",
+       fmt::format("--uid={}", access::node_user),
+       "--working-directory=" + site.self.workspace.root().string(), program.string(), "node",
+       "proxy", "--listen", fmt::format("{}:{}", path.gateway, port_of(site.id)), "--upstream",
        path.address + ":" + path.port, "--control", control_of(site.id).string(), "--limit-s",
        std::to_string(process_limit_s)}));
   return {};

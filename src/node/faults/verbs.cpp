@@ -7,6 +7,7 @@
 #include "access/exec/process.h"
 #include "access/observe/node_target.h"
 #include "base/clock.h"
+#include "base/this_program.h"
 
 namespace stackpilot::node {
 namespace {
@@ -26,7 +27,7 @@ Result<const FaultKind*> kind_named(const std::string& name) {
 // The node's systemd runs the heal verb, as the host may be gone by then. It is retried until it
 // succeeds, as another verb may hold the node's lock.
 Status start_time_limit(const FaultSite& site, const std::string& kind, int limit_s) {
-  const fs::path root = site.self.workspace.root();
+  TRY_ASSIGN(const fs::path program, this_program_path());
   TRY(site.here.program({"sudo",
                          "-n",
                          "systemd-run",
@@ -39,8 +40,8 @@ Status start_time_limit(const FaultSite& site, const std::string& kind, int limi
                          "--property=Restart=on-failure",
                          "--property=RestartSec=2s",
                          "--property=StartLimitIntervalSec=0",
-                         "--working-directory=" + root.string(),
-                         (root / "bin" / "stackpilot").string(),
+                         "--working-directory=" + site.self.workspace.root().string(),
+                         program.string(),
                          "node",
                          "fault",
                          "heal",

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "access/exec/process.h"
+#include "model/program_place.h"
 
 namespace stackpilot::access {
 namespace {
@@ -123,15 +124,18 @@ TEST(Ssh, AMissingLabKeyIsNotReplacedByTheOperatorsOwn) {
   EXPECT_EQ(options.find("identityfile ~"), std::string::npos) << options;
 }
 
-// A repository whose bin/stackpilot is a stand-in that prints the arguments it gets from the shell.
+// A repository whose program for nodes is a stand-in that prints the arguments it gets from the
+// shell.
 class EntryPoint : public ::testing::Test {
  protected:
   void SetUp() override {
-    ASSERT_TRUE(make_folder(root_.path() / "bin"));
-    ASSERT_TRUE(write_file(root_.path() / "bin" / "stackpilot",
+    ASSERT_TRUE(make_folder(program().parent_path()));
+    ASSERT_TRUE(write_file(program(),
                            "#!/bin/sh\nfor argument; do printf '%s|' \"$argument\"; done\n",
                            fs::perms::owner_all));
   }
+
+  fs::path program() const { return root_.path() / this_program_for_nodes(); }
 
   Output run_line(const std::vector<std::string>& arguments) const {
     std::string line = entry_point_line(arguments);
@@ -155,13 +159,19 @@ TEST_F(EntryPoint, NoArgumentReachesTheShell) {
             "node|a b|it's|$HOME|`id`|$(id)|;id|&& id|*||\"|\\|new\nline|''|-x|");
 }
 
+// Another build in its place would be called with arguments that it may not know.
+TEST_F(EntryPoint, AnotherBuildIsNoSubstitute) {
+  fs::rename(program(), program().parent_path() / "stackpilot-0123456789abcdef");
+  EXPECT_TRUE(is_entry_point_missing(run_line({"facts"}).status));
+}
+
 TEST_F(EntryPoint, MissingProgramIsToldApart) {
-  fs::remove(root_.path() / "bin" / "stackpilot");
+  fs::remove(program());
   EXPECT_TRUE(is_entry_point_missing(run_line({"facts"}).status));
 }
 
 TEST_F(EntryPoint, ProgramThatCannotRunIsToldApart) {
-  fs::permissions(root_.path() / "bin" / "stackpilot", fs::perms::owner_read);
+  fs::permissions(program(), fs::perms::owner_read);
   EXPECT_TRUE(is_entry_point_missing(run_line({"facts"}).status));
 }
 

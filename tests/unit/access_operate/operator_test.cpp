@@ -1,9 +1,11 @@
 #include "access/operate/operator.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "base/clock.h"
 #include "base/stop.h"
+#include "model/program_place.h"
 #include "unit/access_operate/fake_programs.h"
 #include "unit/access_operate/other_process.h"
 
@@ -113,7 +115,8 @@ TEST_F(OperatorTest, ANodeIsAskedThroughItsEntryPoint) {
   ASSERT_TRUE(answer);
   EXPECT_EQ(*answer, Json({{"changed", Json::array()}}));
   const std::string line =
-      "vagrant@192.0.2.11 cd /vagrant && exec ./bin/stackpilot node 'provision' '--node' 'worker1'";
+      fmt::format("vagrant@192.0.2.11 cd /vagrant && exec ./{} node 'provision' '--node' 'worker1'",
+                  this_program_for_nodes().string());
   ASSERT_EQ(programs_.calls().size(), 1U);
   EXPECT_TRUE(programs_.calls()[0].ends_with(line)) << programs_.calls()[0];
 }

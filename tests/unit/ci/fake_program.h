@@ -20,6 +20,7 @@ class FakeProgram {
     EXPECT_TRUE(write_file(program(), record + script + "\n", fs::perms::owner_all));
   }
   fs::path program() const { return path("stackpilot"); }
+  fs::path folder() const { return folder_.path(); }
   fs::path log() const { return path("verify.log"); }
   std::string log_text() const { return read_file(log()).value_or(""); }
 

@@ -16,7 +16,7 @@ namespace {
 using Calls = std::vector<std::string>;
 
 Conditions fit(const FakeProgram& fake) {
-  return {fake.program(), "", Millis(20'000)};
+  return {fake.program(), fake.folder(), "", Millis(20'000)};
 }
 
 const StageResult& stage(const std::vector<StageResult>& results, std::string_view name) {
