@@ -1,6 +1,7 @@
 #include "ci/pipeline.h"
 
 #include "base/result.h"
+#include "base/slowness.h"
 
 namespace stackpilot::ci {
 namespace {
@@ -36,11 +37,11 @@ std::vector<StageResult> run_pipeline(const Conditions& conditions, const fs::pa
   if (!is_of_another_run(results.front())) {
     // `destroy` refuses while a fault is open, of these drills or of earlier ones.
     results.push_back(
-        run_stage({recovery, {conditions.program.string(), "recover"}, tear_down_timeout}, log,
-                  Heeds::kNothing));
+        run_stage({recovery, {conditions.program.string(), "recover"}, scaled(tear_down_timeout)},
+                  log, Heeds::kNothing));
     results.push_back(
-        run_stage({tear_down, {conditions.program.string(), "destroy"}, tear_down_timeout}, log,
-                  Heeds::kNothing));
+        run_stage({tear_down, {conditions.program.string(), "destroy"}, scaled(tear_down_timeout)},
+                  log, Heeds::kNothing));
   }
   return results;
 }

@@ -4,7 +4,9 @@
 #include <cerrno>
 #include <cstring>
 
+#include "access/observe/machine_speed.h"
 #include "access/observe/node_target.h"
+#include "base/slowness.h"
 #include "cli/commands.h"
 #include "ops/doctor.h"
 #include "ops/logs.h"
@@ -44,6 +46,15 @@ Result<int> run_status(const Options& options) {
   });
 }
 
+ops::Capability pace(const access::MachineSpeed& speed) {
+  return {"pace",
+          true,
+          ops::Need::kOptional,
+          access::describe(speed),
+          fmt::format("limits of time; {} overrides it", slowness_variable),
+          ""};
+}
+
 Result<int> run_doctor(const Options& options) {
   TRY_ASSIGN(const Workspace workspace, Workspace::of_this_program());
   TRY_ASSIGN(const ops::CapabilityMask mask, ops::CapabilityMask::of_environment());
@@ -52,6 +63,8 @@ Result<int> run_doctor(const Options& options) {
   if (const Result<LabSpec> lab = load_lab_spec(workspace.root())) {
     found.push_back(network(workspace, *lab));
   }
+  TRY_ASSIGN(const access::MachineSpeed speed, access::machine_speed(Workspace::cache()));
+  found.push_back(pace(speed));
   TRY(print_data(options.format == "json" ? pretty(Json{{"capabilities", found}})
                                           : ops::to_text(found)));
   return ops::is_fit(found) ? 0 : exit_code(ErrorKind::kCapability);

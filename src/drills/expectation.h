@@ -17,9 +17,12 @@ std::vector<PhaseCheck> judge_broken(const Drill& drill, const std::vector<Judge
 /// One check: the outcome of the verification is PASS.
 PhaseCheck judge_green(const Verification& verification);
 
-/// Judges what clients saw. `timeline` must contain the marks of the fault.
+/// Judges what clients saw. `timeline` must contain the marks of the fault. The bounds of the drill
+/// for turning red and green are multiplied by `slowness`; that for a single answer is not, as the
+/// service keeps it by its own deadlines. A bound that was passed by no more than the sampler did
+/// not see is kUnknown; by more, kFail.
 std::vector<PhaseCheck> judge_clients(const Drill& drill, const Timeline& timeline,
-                                      const Measurements& measurements);
+                                      const Measurements& measurements, int slowness);
 
 /// Judges `drill.api`, but not for kReplaced: compares the API's containers on `node`.
 PhaseCheck judge_process(const Drill& drill, const LabSpec& lab, const std::string& node,

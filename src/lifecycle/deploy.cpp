@@ -9,6 +9,7 @@
 #include "access/observe/node_target.h"
 #include "base/digest.h"
 #include "base/find.h"
+#include "base/slowness.h"
 #include "base/wait.h"
 #include "events/step.h"
 
@@ -40,7 +41,7 @@ Status load_images(const LabSession& session, const Operator& host, const NodeSp
     verb.insert(verb.end(), {"--image", to_text(Json(provision::image_named(images, name)))});
   }
   TRY_ASSIGN(const Json loaded, host.on_node(access::target_of(session.workspace(), node), verb,
-                                             {.timeout = deploy_timeout}));
+                                             {.timeout = scaled(deploy_timeout)}));
   const auto missing = loaded.value("loaded", std::vector<std::string>());
   step.done(missing.empty() ? "already there" : fmt::format("loaded {}", fmt::join(missing, ", ")));
   return {};
@@ -71,14 +72,15 @@ Result<Deployment> build_and_start(const LabSession& session, const Operator& ho
   deployment.build_id = utc_stamp() + "-" + random_hex(4);
   deployment.git_sha = git_revision(host, session.workspace().root());
   deployment.deployed_at = utc_now();
-  const Result<Json> built = host.on_node(
-      access::target_of(session.workspace(), node),
-      verb_for(session, node,
-               {"deploy", "--build-id", deployment.build_id, "--git-sha", deployment.git_sha,
-                "--build-time", deployment.deployed_at, "--toolchain",
-                provision::image_named(images, "toolchain").reference, "--postgres",
-                provision::image_named(images, "postgres").reference}),
-      {.timeout = deploy_timeout, .on_line = [&](std::string_view line) { step.at(line); }});
+  const Result<Json> built =
+      host.on_node(access::target_of(session.workspace(), node),
+                   verb_for(session, node,
+                            {"deploy", "--build-id", deployment.build_id, "--git-sha",
+                             deployment.git_sha, "--build-time", deployment.deployed_at,
+                             "--toolchain", provision::image_named(images, "toolchain").reference,
+                             "--postgres", provision::image_named(images, "postgres").reference}),
+                   {.timeout = scaled(deploy_timeout),
+                    .on_line = [&](std::string_view line) { step.at(line); }});
   if (!built) return pass_on(built);
   TRY(take_over(*built, deployment));
   step.done(fmt::format("build {}{}", deployment.build_id, built->value("did", "")));
@@ -93,7 +95,7 @@ Status wait_until_service_is_ready(const TcpEndpoint& service, Millis timeout) {
   events::Step step(fmt::format("Wait for http://{}:{}/ready", service.address, service.port));
   std::string last = "no answer";
   const auto is_ready = [&] {
-    const Result<HttpReply> reply = access::http_get(service, "/ready", request_timeout);
+    const Result<HttpReply> reply = access::http_get(service, "/ready", scaled(request_timeout));
     if (reply && reply->status == 200) return true;
     last = reply ? fmt::format("{} {}", reply->status, reply->body) : reply.error().message;
     step.at(last);
@@ -126,10 +128,11 @@ Result<Order> plant_canary(const Operator& host, const TcpEndpoint& service,
                                     HttpRequest{"POST",
                                                 "/order?symbol=BTC&side=buy&qty=0.015625",
                                                 {{"Idempotency-Key", "canary-" + build_id}}},
-                                    request_timeout),
+                                    scaled(request_timeout)),
                           "plant the canary order"));
-  return expect_order(access::http_get(service, "/orders/" + accepted.order_id, request_timeout),
-                      "read the canary order");
+  return expect_order(
+      access::http_get(service, "/orders/" + accepted.order_id, scaled(request_timeout)),
+      "read the canary order");
 }
 
 // Whether the files are those of the deploy, and its image is there under its name.
@@ -165,7 +168,7 @@ Status start(const LabSession& session, const Operator& host, const NodeSpec& no
                           verb_for(session, node,
                                    {"start", "--image-id", deployment.image_id, "--postgres",
                                     provision::image_named(images, "postgres").reference}),
-                          {.timeout = deploy_timeout}));
+                          {.timeout = scaled(deploy_timeout)}));
   step.done(started.value("did", ""));
   return {};
 }
@@ -188,7 +191,7 @@ Status deploy(const LabSession& session, const Operator& host, const NodeSpec& n
 Status put_on_record(const LabSession& session, const Operator& host, const NodeSpec& node,
                      Deployment deployment) {
   const TcpEndpoint service = service_on(session, node);
-  TRY(wait_until_service_is_ready(service, ready_timeout));
+  TRY(wait_until_service_is_ready(service, scaled(ready_timeout)));
   TRY_ASSIGN(const Order canary, plant_canary(host, service, deployment.build_id));
   deployment.node = node.name;
   deployment.canary = canary;
@@ -217,10 +220,11 @@ bool is_deployed(const LabSession& session, const Operator& host, const NodeSpec
   if (!deployment) return false;
   const ServiceSpec& service = session.lab().service;
   const auto facts =
-      access::ask_facts(access::target_of(session.workspace(), node), Millis(10'000)).value;
+      access::ask_facts(access::target_of(session.workspace(), node), scaled(Millis(10'000))).value;
   if (!facts || !is_current(*facts, service, *deployment)) return false;
   const auto becomes_ready = [&] {
-    return wait_until_service_is_ready(service_on(session, node), return_timeout).has_value();
+    return wait_until_service_is_ready(service_on(session, node), scaled(return_timeout))
+        .has_value();
   };
   if (runs(*facts->engine, service, *deployment) && becomes_ready()) return true;
   return start(session, host, node, *deployment, images) && becomes_ready();

@@ -4,6 +4,7 @@
 
 #include "access/observe/node_target.h"
 #include "access/operate/image_load.h"
+#include "base/slowness.h"
 #include "events/step.h"
 #include "events/stream.h"
 #include "lifecycle/deploy.h"
@@ -32,7 +33,7 @@ Status on_node(LabSession& session, const NodeSpec& node, const std::string& ver
   events::Step step(fmt::format("{} on {}", title, node.name));
   TRY_ASSIGN(const Json done,
              host.on_node(access::target_of(session.workspace(), node),
-                          verb_for(session, node, {verb}), {.timeout = clean_timeout}));
+                          verb_for(session, node, {verb}), {.timeout = scaled(clean_timeout)}));
   step.done(done.value("did", ""));
   return {};
 }

@@ -9,6 +9,7 @@
 
 #include "access/observe/node_target.h"
 #include "access/operate/containers.h"
+#include "base/slowness.h"
 #include "model/ipv4.h"
 #include "provision/identity.h"
 #include "provision/names.h"
@@ -128,7 +129,7 @@ Status ContainerProvider::create(const NodeSpec& node, const BaseImage& image) c
   std::vector<std::string> argv = {"env"};
   for (const char* proxy : proxy_variables) append(argv, {"-u", proxy});
   append(argv, access::docker_argv(host_.engine(), create_arguments(node, image)));
-  TRY(host_.program(argv, {.timeout = engine_timeout}));
+  TRY(host_.program(argv, {.timeout = scaled(engine_timeout)}));
   TRY(admit_lab_key(node));
   return start(node.name);
 }
@@ -143,7 +144,7 @@ Status ContainerProvider::admit_lab_key(const NodeSpec& node) const {
   TRY(host_.program({"tar", "-C", seed.path().string(), "--owner=1000", "--group=1000",
                      "--numeric-owner", "--mode=0600", "-cf", tar.string(), file}));
   TRY(host_.docker({"cp", "-", name_of(node.name) + ":/"},
-                   {.timeout = engine_timeout, .input_file = tar}));
+                   {.timeout = scaled(engine_timeout), .input_file = tar}));
   return {};
 }
 
@@ -152,12 +153,12 @@ std::string ContainerProvider::name_of(const std::string& node) const {
 }
 
 Status ContainerProvider::start(const std::string& node) const {
-  TRY(host_.docker({"start", name_of(node)}, {.timeout = engine_timeout}));
+  TRY(host_.docker({"start", name_of(node)}, {.timeout = scaled(engine_timeout)}));
   return {};
 }
 
 Status ContainerProvider::stop(const std::string& node) const {
-  TRY(host_.docker({"stop", "--time", "20", name_of(node)}, {.timeout = engine_timeout}));
+  TRY(host_.docker({"stop", "--time", "20", name_of(node)}, {.timeout = scaled(engine_timeout)}));
   return {};
 }
 
@@ -166,7 +167,7 @@ Status ContainerProvider::remove_listed(const std::vector<std::string>& list,
   std::vector<std::string> query = list;
   append(query, {"--quiet", "--filter",
                  fmt::format("label={}={}", access::lab_label, workspace_.lab_id())});
-  TRY(host_.docker_remove_listed(query, remove, {.timeout = engine_timeout}));
+  TRY(host_.docker_remove_listed(query, remove, {.timeout = scaled(engine_timeout)}));
   return {};
 }
 
@@ -187,7 +188,7 @@ std::set<std::string> ContainerProvider::noted_images() const {
 Status ContainerProvider::remove_images() const {
   for (const std::string& reference : noted_images()) {
     const Result<Output> removed =
-        host_.docker({"image", "rm", reference}, {.timeout = engine_timeout});
+        host_.docker({"image", "rm", reference}, {.timeout = scaled(engine_timeout)});
     if (!removed && removed.error().kind == ErrorKind::kInterrupted) return pass_on(removed);
   }
   std::error_code failed;
@@ -217,7 +218,8 @@ std::string ContainerProvider::log_command(const std::string& node) const {
 }
 
 std::string ContainerProvider::log_tail(const std::string& node) const {
-  const access::RunOptions anyway{.timeout = Millis(10'000), .on_stop = access::OnStop::kIgnore};
+  const access::RunOptions anyway{.timeout = scaled(Millis(10'000)),
+                                  .on_stop = access::OnStop::kIgnore};
   const Result<Output> journal =
       host_.docker({"exec", name_of(node), "journalctl", "--no-pager", "-q", "-n", "20"}, anyway);
   if (journal && !journal->out.empty()) return journal->out;

@@ -8,6 +8,7 @@
 #include <mutex>
 
 #include "access/observe/node_target.h"
+#include "base/slowness.h"
 #include "events/step.h"
 #include "provision/identity.h"
 #include "provision/readiness.h"
@@ -59,7 +60,7 @@ struct Boot {
     const std::string state = access::state_of(states, node.name);
     events::Step step("Node " + node.name);
     TRY(start(node, state));
-    Result<NodeWait> waited = wait_until_ready(provider, workspace, node, boot_timeout);
+    Result<NodeWait> waited = wait_until_ready(provider, workspace, node, scaled(boot_timeout));
     if (waited && *waited == NodeWait::kMountLost) {
       step.at("starting it anew: it lost its mount of this repository");
       waited = restart(node);
@@ -90,7 +91,7 @@ struct Boot {
   Result<NodeWait> restart(const NodeSpec& node) const {
     TRY(provider.stop(node.name));
     TRY(start(node, "exited"));
-    return wait_until_ready(provider, workspace, node, boot_timeout);
+    return wait_until_ready(provider, workspace, node, scaled(boot_timeout));
   }
 };
 

@@ -6,7 +6,9 @@
 #include "access/exec/process.h"
 #include "access/observe/engine_reader.h"
 #include "access/observe/host_reader.h"
+#include "access/observe/http.h"
 #include "base/find.h"
+#include "base/slowness.h"
 #include "base/text.h"
 
 namespace stackpilot::access {
@@ -86,9 +88,10 @@ Result<FoundEngine> find_engine(const Workspace& workspace) {
   }
   TRY_ASSIGN(std::string version,
              usable_version(run(Command{.argv = {"docker", "version", "--format", version_format},
-                                        .timeout = answer_timeout})));
-  const Result<Output> security = run(Command{
-      .argv = {"docker", "info", "--format", "{{.SecurityOptions}}"}, .timeout = answer_timeout});
+                                        .timeout = scaled(answer_timeout)})));
+  const Result<Output> security =
+      run(Command{.argv = {"docker", "info", "--format", "{{.SecurityOptions}}"},
+                  .timeout = scaled(answer_timeout)});
   if (security) TRY(require_of_root(security->out));
   return FoundEngine{{""}, EngineOwner::kExternal, std::move(version)};
 }
@@ -137,12 +140,12 @@ Result<std::vector<NodeState>> read_node_states(const EngineEndpoint& engine,
       const Output listed,
       run_ok(Command{.argv = docker_argv(engine, {"ps", "-aq", "--filter",
                                                   fmt::format("label={}={}", lab_label, lab_id)}),
-                     .timeout = Millis(10'000)}));
+                     .timeout = scaled(answer_timeout)}));
   std::vector<std::string> inspect = {"inspect", "--format", node_state_format()};
   for (const std::string_view id : lines_of(listed.out)) inspect.emplace_back(id);
   if (inspect.size() == 3) return std::vector<NodeState>();
-  TRY_ASSIGN(const Output inspected,
-             run_ok(Command{.argv = docker_argv(engine, inspect), .timeout = Millis(10'000)}));
+  TRY_ASSIGN(const Output inspected, run_ok(Command{.argv = docker_argv(engine, inspect),
+                                                    .timeout = scaled(answer_timeout)}));
   return parse_node_states(inspected.out);
 }
 
