@@ -42,6 +42,15 @@ std::string problems_of(const std::vector<Judgement>& judgements) {
   return fmt::format("{}", fmt::join(problems, "; "));
 }
 
+// Whether some could not be judged, as what they rest on was not seen, and none of them fails.
+bool could_not_be_judged(const std::vector<Judgement>& judgements) {
+  const auto any = [&](Verdict verdict) {
+    return std::any_of(judgements.begin(), judgements.end(),
+                       [&](const Judgement& one) { return one.verdict == verdict; });
+  };
+  return any(Verdict::kError) && !any(Verdict::kFail);
+}
+
 // Ids that need not hold: `breaks`, `exempt`, and what is blocked only by excused guarantees.
 std::set<std::string> excused_by(const Drill& drill, const std::vector<Judgement>& judgements) {
   std::set<std::string> excused(drill.breaks.begin(), drill.breaks.end());
@@ -329,11 +338,17 @@ std::vector<PhaseCheck> judge_broken(const Drill& drill, const std::vector<Judge
     const bool failed = found != nullptr && found->verdict == Verdict::kFail;
     checks.push_back(checked(std::string(id), failed, "it fails",
                              found == nullptr ? "it was not judged" : described(*found)));
+    if (found != nullptr && found->verdict == Verdict::kError) {
+      checks.back().verdict = PhaseCheck::Verdict::kError;
+    }
   }
   const std::set<std::string> excused = excused_by(drill, judgements);
+  std::vector<Judgement> not_excused;
   std::vector<std::string> unexpected;
   for (const Judgement& one : judgements) {
-    if (!is_well(one) && excused.count(one.id) == 0) unexpected.push_back(described(one));
+    if (is_well(one) || excused.count(one.id) != 0) continue;
+    not_excused.push_back(one);
+    unexpected.push_back(described(one));
   }
   const std::string claim = drill.breaks.empty() ? "all guarantees" : "all other guarantees";
   checks.push_back(checked(claim, unexpected.empty() && !judgements.empty(),
@@ -342,14 +357,17 @@ std::vector<PhaseCheck> judge_broken(const Drill& drill, const std::vector<Judge
                                                               fmt::join(drill.breaks, ", ")),
                            unexpected.empty() ? fmt::format("{} judged", judgements.size())
                                               : fmt::format("{}", fmt::join(unexpected, "; "))));
+  if (could_not_be_judged(not_excused)) checks.back().verdict = PhaseCheck::Verdict::kError;
   return checks;
 }
 
 PhaseCheck judge_green(const Verification& verification) {
   const bool green = outcome_of(verification.judgements) == Outcome::kPass;
-  return checked("all guarantees", green, "they hold",
-                 green ? fmt::format("{} judged", verification.judgements.size())
-                       : problems_of(verification.judgements));
+  PhaseCheck check = checked("all guarantees", green, "they hold",
+                             green ? fmt::format("{} judged", verification.judgements.size())
+                                   : problems_of(verification.judgements));
+  if (could_not_be_judged(verification.judgements)) check.verdict = PhaseCheck::Verdict::kError;
+  return check;
 }
 
 std::vector<PhaseCheck> judge_clients(const Drill& drill, const Timeline& timeline,

@@ -11,10 +11,12 @@ PhaseCheck checked(const std::string& claim, bool holds, const std::string& expe
                    const std::string& observed);
 
 /// While the fault lasts: each guarantee in `breaks` must fail, and every other one must hold, be
-/// in `exempt`, or be blocked only by guarantees of these two lists.
+/// in `exempt`, or be blocked only by guarantees of these two lists. One that could not be judged
+/// (`error`) makes its check kError unless another one of the check fails.
 std::vector<PhaseCheck> judge_broken(const Drill& drill, const std::vector<Judgement>& judgements);
 
-/// One check: the outcome of the verification is PASS.
+/// One check: the outcome of the verification is PASS; kError when some guarantee could not be
+/// judged and none fails.
 PhaseCheck judge_green(const Verification& verification);
 
 /// Judges what clients saw. `timeline` must contain the marks of the fault. The bounds of the drill

@@ -259,5 +259,49 @@ TEST(Bounds, ScaleWithTheMachineAndShowBoth) {
   EXPECT_EQ(check_of(quick, hanging, "no request hangs", 12).verdict, Check::kFail);
 }
 
+Judgement judgement(const std::string& id, Verdict verdict) {
+  return {.id = id, .verdict = verdict, .reason = "did not answer within 5 s"};
+}
+
+struct Judged {
+  const char* what;
+  Verdict broken;  ///< of the guarantee that the drill breaks
+  Verdict other;
+  Check of_broken;
+  Check of_others;
+};
+
+TEST(Broken, IsNotFailedByWhatCouldNotBeJudged) {
+  Drill breaking;
+  breaking.breaks = {"G-02-02"};
+  const Judged table[] = {
+      {"as it should be", Verdict::kFail, Verdict::kPass, Check::kPass, Check::kPass},
+      {"too slow", Verdict::kError, Verdict::kPass, Check::kError, Check::kPass},
+      {"another too slow", Verdict::kFail, Verdict::kError, Check::kPass, Check::kError},
+      {"another fails", Verdict::kFail, Verdict::kFail, Check::kPass, Check::kFail},
+      {"it holds", Verdict::kPass, Verdict::kPass, Check::kFail, Check::kPass},
+  };
+  for (const Judged& one : table) {
+    const std::vector<PhaseCheck> checks =
+        judge_broken(breaking, {judgement("G-02-02", one.broken), judgement("G-01-01", one.other)});
+    ASSERT_EQ(checks.size(), 2U);
+    EXPECT_EQ(checks[0].verdict, one.of_broken) << one.what;
+    EXPECT_EQ(checks[1].verdict, one.of_others) << one.what;
+  }
+}
+
+TEST(Green, IsNotDeniedByWhatCouldNotBeJudged) {
+  const auto verdict = [](std::vector<Judgement> judgements) {
+    Verification verification;
+    verification.judgements = std::move(judgements);
+    return judge_green(verification).verdict;
+  };
+  EXPECT_EQ(verdict({judgement("G-01-01", Verdict::kPass)}), Check::kPass);
+  EXPECT_EQ(verdict({judgement("G-01-01", Verdict::kPass), judgement("G-01-08", Verdict::kError)}),
+            Check::kError);
+  EXPECT_EQ(verdict({judgement("G-01-01", Verdict::kFail), judgement("G-01-08", Verdict::kError)}),
+            Check::kFail);
+}
+
 }  // namespace
 }  // namespace stackpilot::drills
