@@ -5,6 +5,7 @@
 #include "base/build_context.h"
 #include "base/digest.h"
 #include "base/json.h"
+#include "base/slowness.h"
 #include "checks/gate.h"
 #include "model/lab_spec.h"
 
@@ -29,18 +30,18 @@ class Engine {
 
   bool has_toolchain() const {
     const auto there =
-        access::run(docker({"image", "inspect", builder_.toolchain}, Millis(10'000)));
+        access::run(docker({"image", "inspect", builder_.toolchain}, scaled(Millis(10'000))));
     return there && there->status == 0;
   }
 
   Status load_toolchain() const {
-    return access::run_ok(
-               docker({"load", "-q", "-i", builder_.toolchain_archive.string()}, load_timeout))
+    return access::run_ok(docker({"load", "-q", "-i", builder_.toolchain_archive.string()},
+                                 scaled(load_timeout)))
         .map([](const access::Output&) {});
   }
 
   void remove(const std::string& image) const {
-    access::Command command = docker({"image", "rm", image}, Millis(60'000));
+    access::Command command = docker({"image", "rm", image}, scaled(Millis(60'000)));
     command.on_stop = access::OnStop::kIgnore;
     static_cast<void>(access::run(command));  // left-overs: docker image prune
   }
@@ -63,7 +64,7 @@ Result<access::Output> build(const Engine& engine, const ImageBuilder& builder,
                                           "--build-arg", "TOOLCHAIN_IMAGE=" + builder.toolchain};
     arguments.insert(arguments.end(), also.begin(), also.end());
     arguments.push_back(source.string());
-    return access::run(engine.docker(arguments, build_timeout));
+    return access::run(engine.docker(arguments, scaled(build_timeout)));
   };
   Result<access::Output> built = build_as(stage, {"--target", "build"});
   if (!built || built->status != 0) return built;

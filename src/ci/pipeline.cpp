@@ -1,6 +1,7 @@
 #include "ci/pipeline.h"
 
 #include "base/result.h"
+#include "base/slowness.h"
 
 namespace stackpilot::ci {
 namespace {
@@ -40,12 +41,12 @@ std::vector<StageResult> run_pipeline(const Conditions& conditions, const fs::pa
     // `destroy` refuses while a fault is open, of these drills or of earlier ones.
     results.push_back(run_stage({recovery,
                                  {conditions.program.string(), "recover"},
-                                 tear_down_timeout,
+                                 scaled(tear_down_timeout),
                                  conditions.repository},
                                 log, Heeds::kNothing));
     results.push_back(run_stage({tear_down,
                                  {conditions.program.string(), "destroy"},
-                                 tear_down_timeout,
+                                 scaled(tear_down_timeout),
                                  conditions.repository},
                                 log, Heeds::kNothing));
   }

@@ -3,14 +3,29 @@
 
 #include <cstdio>
 
+#include "access/observe/machine_speed.h"
 #include "base/files.h"
+#include "base/slowness.h"
 #include "base/stop.h"
 #include "cli/event_sinks.h"
 #include "cli/program.h"
+#include "model/workspace.h"
 
 namespace {
 
 using namespace stackpilot;
+
+// How much slower than others this machine is: before any limit of time is used, or thread started.
+Status learn_slowness(cli::Program& program) {
+  if (program.parser().got_subcommand("node")) {
+    TRY_ASSIGN(const int told, access::slowness_told());
+    set_slowness(told);
+    return {};
+  }
+  TRY_ASSIGN(const access::MachineSpeed here, access::machine_speed(Workspace::cache()));
+  set_slowness(here.slowness);
+  return {};
+}
 
 int run_chosen(cli::Program& program) {
   for (const cli::Declared& command : program.commands()) {
@@ -39,6 +54,7 @@ int main_guarded(int argc, char** argv, cli::EventSinks& sinks) {
     std::fputs(program.help().c_str(), stderr);
     return exit_code(ErrorKind::kUsage);
   }
+  if (Status learnt = learn_slowness(program); !learnt) return cli::report_error(learnt.error());
   if (program.options().events == "json") sinks.print_json();
   // What runs on a node has no cache of the operator's there.
   if (!program.parser().got_subcommand("node")) sinks.remember_times();

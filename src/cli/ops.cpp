@@ -4,8 +4,10 @@
 #include <cerrno>
 #include <cstring>
 
+#include "access/observe/machine_speed.h"
 #include "access/observe/node_target.h"
 #include "access/observe/placed_program.h"
+#include "base/slowness.h"
 #include "cli/commands.h"
 #include "cli/repository.h"
 #include "ops/doctor.h"
@@ -39,6 +41,15 @@ Result<int> run_status(const Options& options) {
   });
 }
 
+ops::Capability pace(const access::MachineSpeed& speed) {
+  return {"pace",
+          true,
+          ops::Need::kOptional,
+          access::describe(speed),
+          fmt::format("limits of time; {} overrides it", slowness_variable),
+          ""};
+}
+
 Result<int> run_doctor(const Options& options) {
   TRY_ASSIGN(const Workspace workspace, workspace_of(options));
   TRY_ASSIGN(const ops::CapabilityMask mask, ops::CapabilityMask::of_environment());
@@ -49,6 +60,8 @@ Result<int> run_doctor(const Options& options) {
                machine::choose_provider(workspace, options.provider));
     found.push_back(network(*kind->survey(workspace, *lab), *lab));
   }
+  TRY_ASSIGN(const access::MachineSpeed speed, access::machine_speed(Workspace::cache()));
+  found.push_back(pace(speed));
   TRY(print_data(options.format == "json" ? pretty(Json{{"capabilities", found}})
                                           : ops::to_text(found)));
   return ops::is_fit(found) ? 0 : exit_code(ErrorKind::kCapability);

@@ -1,10 +1,12 @@
 #include "drills/environment.h"
 
+#include <fmt/format.h>
 #include <sys/utsname.h>
 
 #include <thread>
 
 #include "base/find.h"
+#include "base/slowness.h"
 
 namespace stackpilot::drills {
 
@@ -13,6 +15,7 @@ std::vector<Fact> environment_of(const Observation& seen, const std::string& nod
   utsname host{};
   if (::uname(&host) == 0) facts.push_back({"kernel", host.release});
   facts.push_back({"processors", std::to_string(std::thread::hardware_concurrency())});
+  facts.push_back({"limits of time", fmt::format("times {}", slowness())});
   const NodeObservation* found =
       find_or_null(seen.nodes, [&](const NodeObservation& one) { return one.name == node; });
   if (found == nullptr || !found->facts) return facts;

@@ -42,6 +42,15 @@ std::string problems_of(const std::vector<Judgement>& judgements) {
   return fmt::format("{}", fmt::join(problems, "; "));
 }
 
+// Whether some could not be judged, as what they rest on was not seen, and none of them fails.
+bool could_not_be_judged(const std::vector<Judgement>& judgements) {
+  const auto any = [&](Verdict verdict) {
+    return std::any_of(judgements.begin(), judgements.end(),
+                       [&](const Judgement& one) { return one.verdict == verdict; });
+  };
+  return any(Verdict::kError) && !any(Verdict::kFail);
+}
+
 // Ids that need not hold: `breaks`, `exempt`, and what is blocked only by excused guarantees.
 std::set<std::string> excused_by(const Drill& drill, const std::vector<Judgement>& judgements) {
   std::set<std::string> excused(drill.breaks.begin(), drill.breaks.end());
@@ -87,10 +96,48 @@ std::string seconds(double ms) {
   return fmt::format("{:.0f} ms", ms);
 }
 
-PhaseCheck judge_within(const std::string& claim, Millis limit, const std::optional<double>& ms) {
-  return checked(claim, ms && *ms <= static_cast<double>(limit.count()),
-                 fmt::format("within {}", seconds(static_cast<double>(limit.count()))),
-                 ms ? seconds(*ms) : "never");
+// A limit of the drill's, and how much of it is due to this machine.
+struct Bound {
+  Millis limit;
+  int slowness;
+  double ms() const { return static_cast<double>(limit.count()) * slowness; }
+};
+
+// "within 500 ms", or "within 6000 ms (500 ms, times 12 on this slow machine)"
+std::string described(const Bound& bound) {
+  if (bound.slowness == 1) return "within " + seconds(bound.ms());
+  return fmt::format("within {} ({}, times {} on this slow machine)", seconds(bound.ms()),
+                     seconds(static_cast<double>(bound.limit.count())), bound.slowness);
+}
+
+std::string gap_text(double gap_ms, const Bound& bound) {
+  return fmt::format("the sampler had a gap of {} in which nothing was seen; bound {}",
+                     seconds(gap_ms), seconds(bound.ms()));
+}
+
+// `unseen_ms`: how much of `ms` nothing was seen in. Without `ms` it never happened, and
+// `unseen_ms` is what nothing was seen in after the bound was passed.
+PhaseCheck judge_within(const std::string& claim, const Bound& bound,
+                        const std::optional<double>& ms, double unseen_ms) {
+  PhaseCheck check =
+      checked(claim, ms && *ms <= bound.ms(), described(bound), ms ? seconds(*ms) : "never");
+  const bool explained = unseen_ms > 0 && (!ms || *ms - unseen_ms <= bound.ms());
+  if (check.verdict == PhaseCheck::Verdict::kFail && explained) {
+    check.verdict = PhaseCheck::Verdict::kUnknown;
+    check.observed += "; " + gap_text(unseen_ms, bound);
+  }
+  return check;
+}
+
+// Whether the sampler, which asked this probe at other times, began no request within the window.
+bool was_not_asked(Probe probe, const Timeline& timeline, const Window& window) {
+  bool otherwise = false;
+  for (const Sample& one : timeline.samples) {
+    if (one.probe != probe) continue;
+    if (one.at_ms >= window.from_ms && one.at_ms < window.to_ms) return false;
+    otherwise = true;
+  }
+  return otherwise;
 }
 
 PhaseCheck judge_reasons(const Drill& drill, const Timeline& timeline) {
@@ -108,11 +155,63 @@ PhaseCheck judge_reasons(const Drill& drill, const Timeline& timeline) {
     fits = fits && one.status == 503 && contains(drill.ready.reasons, one.reason);
   }
   const bool settled = settles_on.empty() || last == settles_on;
-  return checked("/ready says why not", fits && settled && !said.empty(),
-                 fmt::format("503 {}{}", fmt::join(drill.ready.reasons, " or "),
-                             settles_on.empty() ? "" : ", in the end " + settles_on),
-                 said.empty() ? "it was never red"
-                              : fmt::format("{}; in the end {}", fmt::join(said, ", "), last));
+  PhaseCheck check =
+      checked("/ready says why not", fits && settled && !said.empty(),
+              fmt::format("503 {}{}", fmt::join(drill.ready.reasons, " or "),
+                          settles_on.empty() ? "" : ", in the end " + settles_on),
+              said.empty() ? "it was never red"
+                           : fmt::format("{}; in the end {}", fmt::join(said, ", "), last));
+  if (said.empty() && was_not_asked(Probe::kReady, timeline, window)) {
+    check.observed = "it was not asked in that time";
+    check.verdict = PhaseCheck::Verdict::kUnknown;
+  }
+  return check;
+}
+
+// The last moment in [from, until) at which a request to /ready began that fared as `like` says;
+// `from` when there was none: until then it is known how the service was.
+double last_known(const Timeline& timeline, double from, double until,
+                  bool (*like)(const Sample&)) {
+  double last = from;
+  for (const Sample& one : timeline.samples) {
+    const bool counts = one.probe == Probe::kReady && one.at_ms >= from && one.at_ms < until;
+    if (counts && like(one)) last = std::max(last, one.at_ms);
+  }
+  return last;
+}
+
+// What of `[from, to)` nothing was seen in, when it is all that could have shown something: 0 when
+// a request of the time shows that the bound was passed.
+double unseen_at_all(const Timeline& timeline, double from, double to) {
+  const bool asked =
+      std::any_of(timeline.samples.begin(), timeline.samples.end(), [&](const Sample& one) {
+        return one.probe == Probe::kReady && one.at_ms >= from && one.at_ms < to;
+      });
+  return asked || to <= from ? 0 : unobserved_ms(timeline, Probe::kReady, from, to);
+}
+
+// Between the last time that /ready was seen green and the time that it was seen red.
+double unseen_before_red(const Timeline& timeline, const Episode& episode, const Bound& bound) {
+  const double from = episode.injected_ms;
+  if (!episode.detection_ms) {
+    return unseen_at_all(timeline, from + bound.ms(), window_of(timeline).to_ms);
+  }
+  const double red = from + *episode.detection_ms;
+  const double green =
+      last_known(timeline, from, red, [](const Sample& one) { return one.served(); });
+  return unobserved_ms(timeline, Probe::kReady, green, red);
+}
+
+// Between the last time that /ready was seen red and the time that it was seen green.
+double unseen_before_green(const Timeline& timeline, const Episode& episode, const Bound& bound) {
+  const double from = time_of(timeline, mark_accepting, timeline.end_ms);
+  if (!episode.recovery_ms) {
+    return unseen_at_all(timeline, from + bound.ms(), timeline.end_ms);
+  }
+  const double green = from + *episode.recovery_ms;
+  const double red =
+      last_known(timeline, from, green, [](const Sample& one) { return !one.served(); });
+  return unobserved_ms(timeline, Probe::kReady, red, green);
 }
 
 // Checks all requests of the probe that began, and whose result was known, within the window.
@@ -125,6 +224,12 @@ PhaseCheck judge_each(const std::string& claim, Probe probe, const Timeline& tim
     if (one.probe != probe || one.at_ms < window.from_ms || one.known_ms() > window.to_ms) continue;
     ++asked;
     others += fits(one) ? 0 : 1;
+  }
+  if (asked == 0 && was_not_asked(probe, timeline, window)) {
+    return {claim, expected,
+            fmt::format("none was asked in the {} that it took",
+                        seconds(window.to_ms - window.from_ms)),
+            PhaseCheck::Verdict::kUnknown};
   }
   return checked(
       claim, asked > 0 && others == 0, expected,
@@ -146,10 +251,14 @@ PhaseCheck judge_cut_off(Probe probe, const Timeline& timeline) {
 }
 
 // With gaps longer than the shortest limit that is judged, the measurements would mean nothing.
-PhaseCheck judge_sampling(const Measurements& measurements) {
-  PhaseCheck check = judge_within("the sampling", coarsest_sampling, longest_gap(measurements));
-  if (check.verdict == PhaseCheck::Verdict::kFail) check.verdict = PhaseCheck::Verdict::kError;
-  return check;
+PhaseCheck judge_sampling(const Measurements& measurements, int slowness) {
+  const Bound bound{coarsest_sampling, slowness};
+  const std::optional<double> gap = longest_gap(measurements);
+  if (gap && *gap <= bound.ms()) {
+    return checked("the sampling", true, described(bound), seconds(*gap));
+  }
+  return {"the sampling", described(bound), gap ? gap_text(*gap, bound) : "nothing was asked",
+          PhaseCheck::Verdict::kUnknown};
 }
 
 PhaseCheck judge_ready_again(const Timeline& timeline) {
@@ -172,15 +281,35 @@ PhaseCheck judge_holds(Probe probe, const Measurements& measurements) {
       asked ? fmt::format("{} of {} failed", found->failed, found->samples) : "none was asked");
 }
 
+// A request during which the sampler itself stood still took as long as it seems, or less.
+PhaseCheck judge_longest(Millis limit, const Timeline& timeline) {
+  const std::string claim = "no request hangs";
+  const Bound bound{limit, 1};
+  double longest = 0;
+  std::optional<PhaseCheck> unknown;
+  for (const Sample& one : timeline.samples) {
+    longest = std::max(longest, one.ms);
+    if (one.ms <= bound.ms()) continue;
+    PhaseCheck check = judge_within(claim, bound, one.ms,
+                                    unobserved_ms(timeline, one.probe, one.at_ms, one.done_ms()));
+    if (check.verdict == PhaseCheck::Verdict::kFail) return check;
+    if (!unknown) unknown = std::move(check);
+  }
+  return unknown ? *unknown : judge_within(claim, bound, longest, 0);
+}
+
 void judge_readiness(const Drill& drill, const Timeline& timeline, const Measurements& measurements,
-                     std::vector<PhaseCheck>& checks) {
+                     int slowness, std::vector<PhaseCheck>& checks) {
   const Episode episode = episode_of(measurements);
   if (drill.ready.red_within > Millis(0)) {
-    checks.push_back(
-        judge_within("/ready turns red", drill.ready.red_within, episode.detection_ms));
+    const Bound bound{drill.ready.red_within, slowness};
+    checks.push_back(judge_within("/ready turns red", bound, episode.detection_ms,
+                                  unseen_before_red(timeline, episode, bound)));
   }
-  checks.push_back(judge_within("/ready turns green after the dependency accepts again",
-                                drill.ready.green_within, episode.recovery_ms));
+  const Bound bound{drill.ready.green_within, slowness};
+  checks.push_back(judge_within("/ready turns green after the dependency accepts again", bound,
+                                episode.recovery_ms,
+                                unseen_before_green(timeline, episode, bound)));
   if (drill.lasting == Lasting::kMoment) return;
   checks.push_back(judge_reasons(drill, timeline));
   const double red_ms = window_of(timeline).from_ms + episode.detection_ms.value_or(0);
@@ -209,11 +338,17 @@ std::vector<PhaseCheck> judge_broken(const Drill& drill, const std::vector<Judge
     const bool failed = found != nullptr && found->verdict == Verdict::kFail;
     checks.push_back(checked(std::string(id), failed, "it fails",
                              found == nullptr ? "it was not judged" : described(*found)));
+    if (found != nullptr && found->verdict == Verdict::kError) {
+      checks.back().verdict = PhaseCheck::Verdict::kError;
+    }
   }
   const std::set<std::string> excused = excused_by(drill, judgements);
+  std::vector<Judgement> not_excused;
   std::vector<std::string> unexpected;
   for (const Judgement& one : judgements) {
-    if (!is_well(one) && excused.count(one.id) == 0) unexpected.push_back(described(one));
+    if (is_well(one) || excused.count(one.id) != 0) continue;
+    not_excused.push_back(one);
+    unexpected.push_back(described(one));
   }
   const std::string claim = drill.breaks.empty() ? "all guarantees" : "all other guarantees";
   checks.push_back(checked(claim, unexpected.empty() && !judgements.empty(),
@@ -222,29 +357,29 @@ std::vector<PhaseCheck> judge_broken(const Drill& drill, const std::vector<Judge
                                                               fmt::join(drill.breaks, ", ")),
                            unexpected.empty() ? fmt::format("{} judged", judgements.size())
                                               : fmt::format("{}", fmt::join(unexpected, "; "))));
+  if (could_not_be_judged(not_excused)) checks.back().verdict = PhaseCheck::Verdict::kError;
   return checks;
 }
 
 PhaseCheck judge_green(const Verification& verification) {
   const bool green = outcome_of(verification.judgements) == Outcome::kPass;
-  return checked("all guarantees", green, "they hold",
-                 green ? fmt::format("{} judged", verification.judgements.size())
-                       : problems_of(verification.judgements));
+  PhaseCheck check = checked("all guarantees", green, "they hold",
+                             green ? fmt::format("{} judged", verification.judgements.size())
+                                   : problems_of(verification.judgements));
+  if (could_not_be_judged(verification.judgements)) check.verdict = PhaseCheck::Verdict::kError;
+  return check;
 }
 
 std::vector<PhaseCheck> judge_clients(const Drill& drill, const Timeline& timeline,
-                                      const Measurements& measurements) {
-  std::vector<PhaseCheck> checks = {judge_sampling(measurements)};
+                                      const Measurements& measurements, int slowness) {
+  std::vector<PhaseCheck> checks = {judge_sampling(measurements, slowness)};
   for (const Probe probe : drill.holds) checks.push_back(judge_holds(probe, measurements));
   for (const Probe probe : drill.cut_off) checks.push_back(judge_cut_off(probe, timeline));
-  if (!drill.ready.reasons.empty()) judge_readiness(drill, timeline, measurements, checks);
+  if (!drill.ready.reasons.empty())
+    judge_readiness(drill, timeline, measurements, slowness, checks);
   checks.push_back(judge_ready_again(timeline));
   if (drill.longest_answer > Millis(0)) {
-    double longest = 0;
-    for (const ProbeMeasurements& probe : measurements.probes) {
-      longest = std::max(longest, probe.longest_ms);
-    }
-    checks.push_back(judge_within("no request hangs", drill.longest_answer, longest));
+    checks.push_back(judge_longest(drill.longest_answer, timeline));
   }
   return checks;
 }

@@ -11,15 +11,20 @@ PhaseCheck checked(const std::string& claim, bool holds, const std::string& expe
                    const std::string& observed);
 
 /// While the fault lasts: each guarantee in `breaks` must fail, and every other one must hold, be
-/// in `exempt`, or be blocked only by guarantees of these two lists.
+/// in `exempt`, or be blocked only by guarantees of these two lists. One that could not be judged
+/// (`error`) makes its check kError unless another one of the check fails.
 std::vector<PhaseCheck> judge_broken(const Drill& drill, const std::vector<Judgement>& judgements);
 
-/// One check: the outcome of the verification is PASS.
+/// One check: the outcome of the verification is PASS; kError when some guarantee could not be
+/// judged and none fails.
 PhaseCheck judge_green(const Verification& verification);
 
-/// Judges what clients saw. `timeline` must contain the marks of the fault.
+/// Judges what clients saw. `timeline` must contain the marks of the fault. The bounds of the drill
+/// for turning red and green are multiplied by `slowness`; that for a single answer is not, as the
+/// service keeps it by its own deadlines. A bound that was passed by no more than the sampler did
+/// not see is kUnknown; by more, kFail.
 std::vector<PhaseCheck> judge_clients(const Drill& drill, const Timeline& timeline,
-                                      const Measurements& measurements);
+                                      const Measurements& measurements, int slowness);
 
 /// Judges `drill.api`, but not for kReplaced: compares the API's containers on `node`.
 PhaseCheck judge_process(const Drill& drill, const LabSpec& lab, const std::string& node,

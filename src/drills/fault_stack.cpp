@@ -2,11 +2,19 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "base/slowness.h"
 #include "base/stop.h"
 #include "drills/vocabulary.h"
 #include "events/stream.h"
 
 namespace stackpilot::drills {
+namespace {
+
+constexpr int longest_limit_s = 3'600;  // that a node takes
+
+}  // namespace
 
 Fault make_fault(const FaultPlan& plan, const ServiceSpec& service, const std::string& lab_id,
                  const std::string& drill) {
@@ -17,7 +25,7 @@ Fault make_fault(const FaultPlan& plan, const ServiceSpec& service, const std::s
                .kind = plan.kind,
                .node = plan.node,
                .settings = plan.settings,
-               .limit_s = plan.limit_s,
+               .limit_s = std::min(plan.limit_s * slowness(), longest_limit_s),
                .opened_at = utc_now(),
                .undo = undo_of(plan.kind, service, id)};
 }

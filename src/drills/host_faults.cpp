@@ -4,6 +4,7 @@
 
 #include "access/observe/node_target.h"
 #include "base/find.h"
+#include "base/slowness.h"
 #include "base/wait.h"
 #include "drills/lab_copy.h"
 
@@ -34,9 +35,9 @@ Result<NodeSpec> node_of(const HostSite& site) {
 Result<Json> ask_node(const HostSite& site, const std::string& verb) {
   TRY_ASSIGN(const NodeSpec node, node_of(site));
   Result<Json> answer;
-  wait_until(Deadline(lock_patience), lock_pause, [&] {
+  wait_until(Deadline(scaled(lock_patience)), lock_pause, [&] {
     answer = site.lab.host().on_node(access::target_of(site.workspace(), node),
-                                     verb_line(site, verb), {.timeout = verb_timeout});
+                                     verb_line(site, verb), {.timeout = scaled(verb_timeout)});
     return answer || answer.error().kind != ErrorKind::kLocked;
   });
   return answer;

@@ -8,6 +8,7 @@
 #include "access/observe/host_reader.h"
 #include "access/observe/node_reader.h"
 #include "access/observe/node_target.h"
+#include "base/slowness.h"
 #include "base/wait.h"
 #include "events/stream.h"
 
@@ -136,7 +137,8 @@ Result<NodeSpec> first_node(const LabCopy& copy) {
 Result<node::Bite> prove_copy(const HostSite& site) {
   const LabCopy copy = copy_of_fault(site);
   TRY_ASSIGN(const NodeSpec node, first_node(copy));
-  const auto facts = access::ask_facts(access::target_of(copy.workspace, node), facts_timeout);
+  const auto facts =
+      access::ask_facts(access::target_of(copy.workspace, node), scaled(facts_timeout));
   if (!facts.value) return node::Bite{false, "no facts from " + node.name + ": " + facts.problem};
   const std::string& lab_id = facts.value->workdir.lab_id;
   return node::Bite{facts.value->hostname == node.name && lab_id == copy.workspace.lab_id(),
@@ -157,7 +159,7 @@ Result<access::Variables> environment_in(const HostSite& site, const LabCopy& co
 // A killed run may leave a command of the copy running: waits until that releases the copy's lock.
 Status wait_for_other_commands(const Workspace& copy) {
   Status ended;
-  wait_until(Deadline(command_timeout), lock_interval, [&] {
+  wait_until(Deadline(scaled(command_timeout)), lock_interval, [&] {
     const auto lock = access::LabLock::acquire(copy.lock(), "make recover");
     ended = lock ? Status() : pass_on(lock);
     return ended || ended.error().kind != ErrorKind::kLocked;
@@ -188,7 +190,7 @@ Status run_in_copy(const HostSite& site, const std::vector<std::string>& command
   const auto relay = [](std::string_view line) {
     events::emit(events::Relayed{fmt::format("      {}", line)});
   };
-  TRY(site.lab.host().program(argv, {.timeout = command_timeout,
+  TRY(site.lab.host().program(argv, {.timeout = scaled(command_timeout),
                                      .inherits = access::Inherits::kOurs,
                                      .environment = environment,
                                      .on_line = relay}));
@@ -200,7 +202,7 @@ Result<std::optional<EngineFacts>> engine_in_copy(const HostSite& site) {
   TRY_ASSIGN(const NodeSpec node, first_node(copy));
   TRY_ASSIGN(const auto states, site.lab.provider().list_of_copy(copy.workspace.lab_id()));
   if (states.empty()) return std::optional<EngineFacts>();
-  auto facts = access::ask_facts(access::target_of(copy.workspace, node), facts_timeout);
+  auto facts = access::ask_facts(access::target_of(copy.workspace, node), scaled(facts_timeout));
   if (!facts.value || !facts.value->engine) {
     return fail(ErrorKind::kBroken,
                 fmt::format("no facts from {}: {}", node.name,

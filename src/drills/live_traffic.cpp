@@ -2,6 +2,7 @@
 
 #include "access/observe/node_reader.h"
 #include "access/observe/node_target.h"
+#include "base/slowness.h"
 #include "drills/history/load.h"
 #include "drills/timeline/sampler.h"
 #include "model/deployment.h"
@@ -57,7 +58,7 @@ class LiveTraffic : public Traffic {
 
  private:
   Result<std::vector<OrderRow>> read_rows(const std::string& load) const {
-    auto rows = access::ask_orders(target_, load, rows_timeout);
+    auto rows = access::ask_orders(target_, load, scaled(rows_timeout));
     if (rows.value) return std::move(*rows.value);
     return fail(ErrorKind::kBroken, "the orders of the load cannot be read: " + rows.problem);
   }

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "base/digest.h"
+#include "base/slowness.h"
 #include "base/wait.h"
 #include "drills/environment.h"
 #include "drills/expectation.h"
@@ -231,7 +232,8 @@ class Run {
       phase.finish();
       return {};
     }
-    if (!drill_.ready.reasons.empty()) await_ready(ReadyIs::kRed, fault_from_ms_, red_patience);
+    if (!drill_.ready.reasons.empty())
+      await_ready(ReadyIs::kRed, fault_from_ms_, scaled(red_patience));
     const Result<Verification> seen = context_.lab.verify(plan_.node);
     if (!seen) return stopped_by(seen.error());
     keep("during", *seen);
@@ -255,7 +257,7 @@ class Run {
     mark(mark_healed, now);
     if (drill_.clients != Clients::kNone) {
       const double since = healed->accepting_ms_ago ? now - *healed->accepting_ms_ago : now;
-      await_ready(ReadyIs::kGreen, since, green_patience);
+      await_ready(ReadyIs::kGreen, since, scaled(green_patience));
       if (Status paused = pause_for(context_.settle); !paused) return stopped_by(paused.error());
     }
     if (Progress done = judge_traffic(phase, now); !done) return done;
@@ -269,7 +271,7 @@ class Run {
     Result<Timeline> timeline = traffic_->stop();
     if (!timeline) return stopped_by(timeline.error());
     keep(std::move(*timeline));
-    phase.add(judge_clients(drill_, result_.timeline, result_.measurements));
+    phase.add(judge_clients(drill_, result_.timeline, result_.measurements, result_.slowness));
     result_.history = traffic_->check(FaultWindow{fault_from_ms_, healed_ms});
     traffic_.reset();
     return {};
@@ -408,6 +410,7 @@ DrillResult run_drill(const RunContext& context, const Drill& drill) {
   result.runbook = fmt::format("docs/runbooks/{}", drill.runbook);
   result.node = context.node.name;
   result.started_at = utc_now();
+  result.slowness = slowness();
   result.guarantees = proven_by(drill.name);
   const fs::path folder = context.evidence / result.run_id;
   if (Status made = make_folder(folder); !made) {

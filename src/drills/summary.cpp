@@ -62,6 +62,10 @@ std::string measured_text(const DrillResult& result) {
                             ms(longest_gap(result.measurements)));
 }
 
+std::string bounds_text(const DrillResult& result) {
+  return result.slowness == 1 ? "" : fmt::format("times {} on this slow machine", result.slowness);
+}
+
 std::string history_text(const std::optional<HistoryReport>& history) {
   if (!history) return "";
   return fmt::format("{}: {} orders acknowledged, {} refused, {} unknown of which {} were stored",
@@ -82,9 +86,20 @@ constexpr std::array verdicts = {DrillVerdict::kInterrupted, DrillVerdict::kErro
                                  DrillVerdict::kFail,        DrillVerdict::kRefused,
                                  DrillVerdict::kSkipped};
 
+// Neither passed nor failed: something could not be seen, and nothing that was seen is wrong.
+bool is_only_unknown(const Session& session) {
+  const bool harmless =
+      std::all_of(session.results.begin(), session.results.end(), [](const DrillResult& one) {
+        return one.verdict == DrillVerdict::kPass || one.verdict == DrillVerdict::kSkipped ||
+               one.verdict == DrillVerdict::kUnknown;
+      });
+  return harmless && session.not_run.empty() && count(session, DrillVerdict::kUnknown) > 0;
+}
+
 std::string overall(const Session& session) {
   const std::optional<ErrorKind> failure = failure_of(session);
   if (!failure) return "PASS";
+  if (is_only_unknown(session)) return "UNKNOWN";
   if (*failure == ErrorKind::kCapability) return "INCOMPLETE";
   return *failure == ErrorKind::kInterrupted ? "INTERRUPTED" : "FAIL";
 }
@@ -112,6 +127,7 @@ std::string to_text(const DrillResult& result, const std::string& evidence) {
   text += line("proof", result.proof);
   for (const PhaseResult& phase : result.phases) text += phase_text(phase);
   text += line("measured", measured_text(result));
+  text += line("bounds", bounds_text(result));
   text += line("history", history_text(result.history));
   if (result.verdict == DrillVerdict::kPass) {
     text += line("proves", fmt::format("{}", fmt::join(result.guarantees, ", ")));

@@ -24,7 +24,8 @@ Json list_json(const std::vector<Drill>& drills);
 /// One drill in a few lines: phases, failed checks, measurements, folder of the evidence.
 std::string to_text(const DrillResult& result, const std::string& evidence);
 
-/// A table of all drills; the last line is "DRILLS: PASS  19 passed".
+/// A table of all drills; the last line is "DRILLS: PASS  19 passed". UNKNOWN when some were
+/// unknown and the others passed or were skipped.
 std::string to_text(const Session& session);
 
 /// Everything except the single samples, which are in the evidence.

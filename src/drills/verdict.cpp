@@ -15,6 +15,17 @@ std::string history_problem(const HistoryReport& history) {
                      Json(first.kind).get<std::string>(), first.key, first.detail);
 }
 
+std::string first_with(PhaseCheck::Verdict verdict, const DrillResult& result) {
+  for (const PhaseResult& phase : result.phases) {
+    for (const PhaseCheck& check : phase.checks) {
+      if (check.verdict != verdict) continue;
+      return fmt::format("{}: {}: expected {}; observed {}", phase.name, check.claim,
+                         check.expected, check.observed);
+    }
+  }
+  return "";
+}
+
 }  // namespace
 
 DrillVerdict conclude(const DrillResult& result) {
@@ -29,18 +40,20 @@ DrillVerdict conclude(const DrillResult& result) {
     return DrillVerdict::kFail;
   }
   if (any(PhaseCheck::Verdict::kError)) return DrillVerdict::kError;
-  return history == HistoryVerdict::kUnknown ? DrillVerdict::kUnknown : DrillVerdict::kPass;
+  const bool unknown = any(PhaseCheck::Verdict::kUnknown) || history == HistoryVerdict::kUnknown;
+  return unknown ? DrillVerdict::kUnknown : DrillVerdict::kPass;
 }
 
 std::string first_problem(const DrillResult& result) {
-  for (const PhaseResult& phase : result.phases) {
-    for (const PhaseCheck& check : phase.checks) {
-      if (check.verdict == PhaseCheck::Verdict::kPass) continue;
-      return fmt::format("{}: {}: expected {}; observed {}", phase.name, check.claim,
-                         check.expected, check.observed);
-    }
+  const std::string of_history = result.history ? history_problem(*result.history) : "";
+  const bool anomalous = result.history && result.history->verdict == HistoryVerdict::kFail;
+  using enum PhaseCheck::Verdict;
+  if (std::string failed = first_with(kFail, result); !failed.empty()) return failed;
+  if (anomalous) return of_history;
+  for (const PhaseCheck::Verdict verdict : {kError, kUnknown}) {
+    if (std::string found = first_with(verdict, result); !found.empty()) return found;
   }
-  return result.history ? history_problem(*result.history) : "";
+  return of_history;
 }
 
 }  // namespace stackpilot::drills

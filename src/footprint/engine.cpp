@@ -6,6 +6,7 @@
 
 #include "access/exec/process.h"
 #include "access/observe/engine_finder.h"
+#include "base/slowness.h"
 #include "base/text.h"
 #include "footprint/parts.h"
 
@@ -31,7 +32,7 @@ const Listing listings[] = {
 bool answers() {
   const auto version =
       access::run({.argv = {"docker", "version", "--format", "{{.Server.Version}}"},
-                   .timeout = answer_timeout});
+                   .timeout = scaled(answer_timeout)});
   return version && version->status == 0;
 }
 

@@ -4,6 +4,7 @@
 #include <future>
 
 #include "access/exec/process.h"
+#include "base/slowness.h"
 #include "footprint/parts.h"
 
 namespace stackpilot::footprint {
@@ -62,7 +63,8 @@ bool names_left_out(const Scope& scope, const std::string& text) {
 }
 
 std::string output_of(const std::vector<std::string>& argv, Part& part) {
-  const Result<access::Output> output = access::run_ok({.argv = argv, .timeout = program_timeout});
+  const Result<access::Output> output =
+      access::run_ok({.argv = argv, .timeout = scaled(program_timeout)});
   if (output) return output->out;
   const std::string& detail = output.error().detail;
   part.problem = output.error().message + (detail.empty() ? "" : ": " + access::tail(detail, 1));

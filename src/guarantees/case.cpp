@@ -52,6 +52,15 @@ Unknown why_no_exposure(const NodeFacts& facts) {
   return {"root's view is missing: " + facts.exposure_problem, ""};
 }
 
+Unknown why_no_engine(const NodeFacts& facts) {
+  if (facts.engine_silent) return no_answer_in_time("the Docker engine", facts.engine_problem);
+  return {"the Docker engine does not answer", "G-01-08"};
+}
+
+Unknown no_answer_in_time(std::string_view who, const std::string& problem) {
+  return {fmt::format("{} did not answer in time: {}", who, problem), ""};
+}
+
 std::string describe_failure(const NodeObservation& seen, const Reach& reach) {
   std::string problem = reach.problem.empty() ? "no answer" : reach.problem;
   if (seen.runtime_state.empty() || seen.runtime_state == "running") return problem;

@@ -37,6 +37,13 @@ Unknown why_no_facts(const Case& about, const NodeSpec& node);
 /// Why root's view of the node is missing, although its facts are there.
 Unknown why_no_exposure(const NodeFacts& facts);
 
+/// Why the Docker engine of a node was not observed, although the node's facts are there: it was
+/// silent, which is nobody's fault that we know of, or G-01-08 says why.
+Unknown why_no_engine(const NodeFacts& facts);
+
+/// Why something that did not answer before our time was over cannot be judged.
+Unknown no_answer_in_time(std::string_view who, const std::string& problem);
+
 /// The problem of the probe and, unless the node is running, its state: "no answer (the node is
 /// exited)".
 std::string describe_failure(const NodeObservation& seen, const Reach& reach);

@@ -18,7 +18,9 @@ void judge_reach(const Case& about, Findings& findings) {
     if (seen->address != node.address) {
       findings.bad(node.name, "is at " + node.address, "observed at " + seen->address);
     }
-    if (!seen->icmp.ok) {
+    if (seen->icmp.silent) {
+      findings.unknown(node.name, no_answer_in_time("ping", seen->icmp.problem));
+    } else if (!seen->icmp.ok) {
       findings.bad(node.name, "answers ICMP at " + node.address,
                    describe_failure(*seen, seen->icmp));
     }

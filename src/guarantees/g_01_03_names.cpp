@@ -15,6 +15,10 @@ void judge_name(const std::string& from, const NodeSpec& to, const NodeFacts& fa
     findings.unknown(subject, {"name resolution was not observed", ""});
     return;
   }
+  if (peer->silent) {
+    findings.unknown(subject, no_answer_in_time("the resolver", "getent had not ended"));
+    return;
+  }
   const bool right =
       resolves_first_to(*peer, to.address) && (from == to.name || peer->addresses.size() == 1);
   if (right) {

@@ -5,7 +5,7 @@ namespace stackpilot::guarantees {
 namespace {
 
 std::string problem_of(const PeerView& peer) {
-  const Reach& first_bad = peer.icmp.ok ? peer.tcp22 : peer.icmp;
+  const Reach& first_bad = peer.icmp.ok || peer.icmp.silent ? peer.tcp22 : peer.icmp;
   return first_bad.problem.empty() ? "no answer" : first_bad.problem;
 }
 
@@ -21,6 +21,8 @@ void judge_pair(const Case& about, const std::string& from, const NodeSpec& to,
   findings.took(peer->tcp22.ms);
   if (peer->icmp.ok && peer->tcp22.ok) {
     findings.ok(from, "reaches every other by name");
+  } else if (peer->icmp.silent && peer->tcp22.ok) {
+    findings.unknown(subject, no_answer_in_time("ping", peer->icmp.problem));
   } else if (!is_reachable(about, to)) {
     findings.unknown(subject, {to.name + " is not reachable from the host either", "G-01-01"});
   } else {

@@ -8,6 +8,8 @@ void judge_engine(const Case& about, Findings& findings) {
   for_each_facts(about, findings, [&](const NodeSpec& node, const NodeFacts& facts) {
     if (facts.engine) {
       findings.ok(node.name, "Docker engine " + facts.engine->version + " answers");
+    } else if (facts.engine_silent) {
+      findings.unknown(node.name, why_no_engine(facts));
     } else {
       findings.bad(node.name, "a Docker engine that answers",
                    "Docker engine does not answer: " + facts.engine_problem);

@@ -62,9 +62,7 @@ void judge_listener(const Case& about, const NodeSpec& node, const EngineFacts& 
 void judge_node(const Case& about, const NodeSpec& node, const NodeFacts& facts,
                 Findings& findings) {
   if (!facts.exposure) return findings.unknown(node.name, why_no_exposure(facts));
-  if (!facts.engine) {
-    return findings.unknown(node.name, {"the Docker engine does not answer", "G-01-08"});
-  }
+  if (!facts.engine) return findings.unknown(node.name, why_no_engine(facts));
   for (const Listener& one : facts.exposure->listeners) {
     if (is_exposed(one, node)) judge_listener(about, node, *facts.engine, one, findings);
   }

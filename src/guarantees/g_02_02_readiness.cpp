@@ -21,16 +21,27 @@ bool is_ready_contract(const std::string& body) {
   return parse_body(body) == contract;
 }
 
+bool is_database_silent(const ServiceView& view) {
+  return view.facts->database && view.facts->database->silent;
+}
+
 std::string database_problem(const ServiceView& view) {
   return view.facts->database ? view.facts->database->problem : "its container does not run";
+}
+
+std::string_view state_of_database(const ServiceView& view) {
+  if (is_database_up(view)) return "itself answers";
+  return is_database_silent(view) ? "did not answer us in time either" : "is down as well";
 }
 
 void judge_not_ready(const HttpProbe& ready, const ServiceView& view, Findings& findings) {
   const std::string expected = "status 200 and ready";
   if (ready.status == 503) {
-    findings.bad("/ready", expected,
-                 fmt::format("not ready: {}; the database {}", reason_of(ready),
-                             is_database_up(view) ? "itself answers" : "is down as well"));
+    findings.bad(
+        "/ready", expected,
+        fmt::format("not ready: {}; the database {}", reason_of(ready), state_of_database(view)));
+  } else if (ready.silent) {
+    findings.unknown("/ready", no_answer_in_time("it", ready.problem));
   } else if (ready.status == 0) {
     findings.bad("/ready", expected, "no answer: " + ready.problem);
   } else {
@@ -48,9 +59,8 @@ void judge_readiness(const Case& about, Findings& findings) {
   findings.took(ready.ms);
   if (ready.status != 200) {
     judge_not_ready(ready, view, findings);
-  } else if (view.facts->database && view.facts->database->silent) {
-    findings.unknown("/ready",
-                     {"the database did not answer in time: " + database_problem(view), ""});
+  } else if (is_database_silent(view)) {
+    findings.unknown("/ready", no_answer_in_time("the database", database_problem(view)));
   } else if (!is_database_up(view)) {
     findings.bad("/ready", "not ready while the database does not answer",
                  "lies: ready while the database does not answer: " + database_problem(view));

@@ -113,6 +113,8 @@ void judge_order_read(const Case& about, const Order& planted, Findings& finding
     findings.bad(
         subject, expected,
         fmt::format("planted order is gone; the API's database is {}", databases_asked(about)));
+  } else if (canary.silent) {
+    findings.unknown(subject, no_answer_in_time("GET " + canary.target, canary.problem));
   } else if (canary.status == 503 || not_ready) {
     findings.unknown(subject, {"the service is not ready", "G-02-02"});
   } else {

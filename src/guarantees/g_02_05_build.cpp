@@ -79,6 +79,8 @@ void judge_responder(const Case& about, const BuildIdentity& built, Findings& fi
     findings.bad(subject, expected,
                  fmt::format("something else answers on port {}: build {} of source {}", port,
                              answered->build_id, brief(answered->source_digest)));
+  } else if (service.version.silent) {
+    findings.unknown(subject, no_answer_in_time("/version", service.version.problem));
   } else if (service.version.status == 0) {
     findings.bad(subject, expected, "no answer: " + service.version.problem);
   } else {

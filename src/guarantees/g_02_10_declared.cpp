@@ -80,7 +80,12 @@ void judge_other_nodes(const Case& about, const Deployment& deployment, Findings
   const auto& deployed = about.seen.deployed_on;
   for (const NodeSpec& node : about.lab.nodes) {
     const NodeFacts* facts = find_facts(about, node.name);
-    if (node.name == about.seen.node || facts == nullptr || !facts->engine) continue;
+    if (node.name == about.seen.node || facts == nullptr) continue;
+    if (!facts->engine) {
+      // One that is away has no containers, and G-01-08 says so; a slow one may have any.
+      if (facts->engine_silent) findings.unknown(node.name, why_no_engine(*facts));
+      continue;
+    }
     const bool recorded = std::find(deployed.begin(), deployed.end(), node.name) != deployed.end();
     judge_others(about, node, *facts->engine,
                  recorded ? names_in(deployment) : std::set<std::string>(), findings);

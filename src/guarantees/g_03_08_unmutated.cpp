@@ -14,26 +14,43 @@ std::string during(const Case& about) {
   return other.empty() ? "" : fmt::format("; {} was changing the lab meanwhile", other);
 }
 
+// Why a part that only one of them has may be there all the same; empty when all answered.
+const std::string& silence_in(const Fingerprint& before, const Fingerprint& after) {
+  return before.silent.empty() ? after.silent : before.silent;
+}
+
 void judge_fingerprint(const Case& about, const NodeObservation& seen, const Unknown& why_missing,
                        const Unknown& why_empty, Findings& findings) {
   if (!seen.fingerprint_before || !seen.fingerprint_after) {
     findings.unknown(seen.name, why_missing);
     return;
   }
+  const std::string& silent = silence_in(*seen.fingerprint_before, *seen.fingerprint_after);
   const auto& before = seen.fingerprint_before->parts;
   const auto& after = seen.fingerprint_after->parts;
-  if (before.empty() && after.empty()) {
+  if (before.empty() && after.empty() && silent.empty()) {
     findings.unknown(seen.name, why_empty);
     return;
   }
+  bool alike = !before.empty();  // whether both have the same parts
   std::set<std::string> changed;
+  const auto only_one_has = [&](const std::string& part) {
+    alike = false;
+    if (silent.empty()) changed.insert(part);
+  };
   for (const auto& [part, digest] : before) {
-    if (after.count(part) == 0 || after.at(part) != digest) changed.insert(part);
+    if (after.count(part) == 0) {
+      only_one_has(part);
+    } else if (after.at(part) != digest) {
+      changed.insert(part);
+    }
   }
   for (const auto& [part, digest] : after) {
-    if (before.count(part) == 0) changed.insert(part);
+    if (before.count(part) == 0) only_one_has(part);
   }
-  if (changed.empty()) {
+  if (changed.empty() && !silent.empty() && !alike) {
+    findings.unknown(seen.name, no_answer_in_time("a part of it", silent));
+  } else if (changed.empty()) {
     findings.ok(seen.name, "the same before and after");
   } else {
     findings.bad(seen.name, "the same before and after",
@@ -57,8 +74,9 @@ void judge_unmutated(const Case& about, Findings& findings) {
     }
     const Unknown missing{"no fingerprint: " + seen->fingerprint_problem,
                           lost_because(about, node, *seen)};
+    const bool away = !seen->facts->engine && !seen->facts->engine_silent;
     const Unknown empty{"the fingerprint is empty: " + seen->facts->engine_problem,
-                        seen->facts->engine ? "" : "G-01-08"};
+                        away ? "G-01-08" : ""};
     findings.took(seen->facts_ms);
     judge_fingerprint(about, *seen, missing, empty, findings);
   }

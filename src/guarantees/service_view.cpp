@@ -88,13 +88,15 @@ std::optional<Unknown> engine_out_of_sight(const Case& about, const ServiceView&
     return Unknown{"\"" + about.seen.node + "\" is not a node of the lab", ""};
   }
   if (view.facts == nullptr) return why_no_facts(about, *view.node);
-  if (view.engine == nullptr) return Unknown{"the Docker engine does not answer", "G-01-08"};
+  if (view.engine == nullptr) return why_no_engine(*view.facts);
   return std::nullopt;
 }
 
 std::optional<Unknown> answers_in_doubt(const Case& about, const ServiceView& view) {
   if (std::optional<Unknown> unseen = engine_out_of_sight(about, view)) return unseen;
   if (!about.seen.service.tcp.ok) return Unknown{"nothing accepts connections", "G-02-06"};
+  const HttpProbe& version = about.seen.service.version;
+  if (version.silent) return no_answer_in_time("/version", version.problem);
   if (!is_genuine(about, view)) {
     return Unknown{"what answers is not the deployed service", "G-02-05"};
   }

@@ -9,6 +9,7 @@
 #include "access/observe/node_target.h"
 #include "base/digest.h"
 #include "base/find.h"
+#include "base/slowness.h"
 #include "base/wait.h"
 #include "events/step.h"
 #include "provision/image_store.h"
@@ -41,7 +42,7 @@ Status load_images(const Lab& lab, const NodeSpec& node, const std::vector<BaseI
     verb.insert(verb.end(), {"--image", to_text(Json(provision::image_named(images, name)))});
   }
   TRY_ASSIGN(const Json loaded, lab.host().on_node(access::target_of(lab.workspace(), node), verb,
-                                                   {.timeout = deploy_timeout}));
+                                                   {.timeout = scaled(deploy_timeout)}));
   const auto missing = loaded.value("loaded", std::vector<std::string>());
   step.done(missing.empty() ? "already there" : fmt::format("loaded {}", fmt::join(missing, ", ")));
   return {};
@@ -78,7 +79,8 @@ Result<Deployment> build_and_start(const Lab& lab, const NodeSpec& node,
                 "--build-time", deployment.deployed_at, "--toolchain",
                 provision::image_named(images, "toolchain").reference, "--postgres",
                 provision::image_named(images, "postgres").reference}),
-      {.timeout = deploy_timeout, .on_line = [&](std::string_view line) { step.at(line); }});
+      {.timeout = scaled(deploy_timeout),
+       .on_line = [&](std::string_view line) { step.at(line); }});
   if (!built) return pass_on(built);
   TRY(take_over(*built, deployment));
   step.done(fmt::format("build {}{}", deployment.build_id, built->value("did", "")));
@@ -93,7 +95,7 @@ Status wait_until_service_is_ready(const TcpEndpoint& service, Millis timeout) {
   events::Step step(fmt::format("Wait for http://{}:{}/ready", service.address, service.port));
   std::string last = "no answer";
   const auto is_ready = [&] {
-    const Result<HttpReply> reply = access::http_get(service, "/ready", request_timeout);
+    const Result<HttpReply> reply = access::http_get(service, "/ready", scaled(request_timeout));
     if (reply && reply->status == 200) return true;
     last = reply ? fmt::format("{} {}", reply->status, reply->body) : reply.error().message;
     step.at(last);
@@ -126,10 +128,11 @@ Result<Order> plant_canary(const Operator& host, const TcpEndpoint& service,
                                     HttpRequest{"POST",
                                                 "/order?symbol=BTC&side=buy&qty=0.015625",
                                                 {{"Idempotency-Key", "canary-" + build_id}}},
-                                    request_timeout),
+                                    scaled(request_timeout)),
                           "plant the canary order"));
-  return expect_order(access::http_get(service, "/orders/" + accepted.order_id, request_timeout),
-                      "read the canary order");
+  return expect_order(
+      access::http_get(service, "/orders/" + accepted.order_id, scaled(request_timeout)),
+      "read the canary order");
 }
 
 // Whether the files are those of the deploy, and its image is there under its name.
@@ -165,7 +168,7 @@ Status start(const Lab& lab, const NodeSpec& node, const Deployment& deployment,
                                 verb_for(lab, node,
                                          {"start", "--image-id", deployment.image_id, "--postgres",
                                           provision::image_named(images, "postgres").reference}),
-                                {.timeout = deploy_timeout}));
+                                {.timeout = scaled(deploy_timeout)}));
   step.done(started.value("did", ""));
   return {};
 }
@@ -186,7 +189,7 @@ Status deploy(const Lab& lab, const NodeSpec& node, const std::vector<BaseImage>
 
 Status put_on_record(const Lab& lab, const NodeSpec& node, Deployment deployment) {
   const TcpEndpoint service = service_on(lab, node);
-  TRY(wait_until_service_is_ready(service, ready_timeout));
+  TRY(wait_until_service_is_ready(service, scaled(ready_timeout)));
   TRY_ASSIGN(const Order canary, plant_canary(lab.host(), service, deployment.build_id));
   deployment.node = node.name;
   deployment.canary = canary;
@@ -210,10 +213,10 @@ bool is_deployed(const Lab& lab, const NodeSpec& node, const std::vector<BaseIma
   if (!deployment) return false;
   const ServiceSpec& service = lab.spec().service;
   const auto facts =
-      access::ask_facts(access::target_of(lab.workspace(), node), Millis(10'000)).value;
+      access::ask_facts(access::target_of(lab.workspace(), node), scaled(Millis(10'000))).value;
   if (!facts || !is_current(*facts, service, *deployment)) return false;
   const auto becomes_ready = [&] {
-    return wait_until_service_is_ready(service_on(lab, node), return_timeout).has_value();
+    return wait_until_service_is_ready(service_on(lab, node), scaled(return_timeout)).has_value();
   };
   if (runs(*facts->engine, service, *deployment) && becomes_ready()) return true;
   return start(lab, node, *deployment, images) && becomes_ready();

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "access/observe/node_target.h"
+#include "base/slowness.h"
 #include "events/step.h"
 #include "events/stream.h"
 #include "lifecycle/deploy.h"
@@ -21,7 +22,7 @@ Status on_node(Lab& lab, const NodeSpec& node, const std::string& verb, const st
   events::Step step(fmt::format("{} on {}", title, node.name));
   TRY_ASSIGN(const Json done,
              lab.host().on_node(access::target_of(lab.workspace(), node),
-                                verb_for(lab, node, {verb}), {.timeout = clean_timeout}));
+                                verb_for(lab, node, {verb}), {.timeout = scaled(clean_timeout)}));
   step.done(done.value("did", ""));
   return {};
 }

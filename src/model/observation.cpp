@@ -2,10 +2,11 @@
 
 namespace stackpilot {
 
-STACKPILOT_DEFINE_JSON(Reach, ok, problem, ms)
+STACKPILOT_DEFINE_JSON(Reach, ok, problem, ms, silent)
 STACKPILOT_DEFINE_JSON(SshProbe, host_key_recorded, methods, lab_login, silent, problem, ms)
-STACKPILOT_DEFINE_JSON(HttpProbe, target, status, body, problem, tcp_proven_at_ms, asked_at_ms, ms)
-STACKPILOT_DEFINE_JSON(PeerView, name, addresses, hardware, icmp, tcp22)
+STACKPILOT_DEFINE_JSON(HttpProbe, target, status, body, problem, tcp_proven_at_ms, asked_at_ms, ms,
+                       silent)
+STACKPILOT_DEFINE_JSON(PeerView, name, addresses, hardware, icmp, tcp22, silent)
 STACKPILOT_DEFINE_JSON(PublishedPort, container_port, host_address, host_port)
 STACKPILOT_DEFINE_JSON(MountFact, type, name, destination)
 STACKPILOT_DEFINE_JSON(ProcessFact, uid, gid, groups, capabilities, no_new_privileges, seccomp)
@@ -19,12 +20,12 @@ STACKPILOT_DEFINE_JSON(DatabaseFacts, answers, silent, problem, orders, rows_dig
                        durability)
 STACKPILOT_DEFINE_JSON(WorkdirFact, directory, is_mount, source, lab_id)
 STACKPILOT_DEFINE_JSON(TreeFact, compared, differing, more)
-STACKPILOT_DEFINE_JSON(SystemFact, state, failed_units, root_writable, memory_bytes)
-STACKPILOT_DEFINE_JSON(Fingerprint, parts)
+STACKPILOT_DEFINE_JSON(SystemFact, state, failed_units, root_writable, memory_bytes, silent)
+STACKPILOT_DEFINE_JSON(Fingerprint, parts, silent)
 STACKPILOT_DEFINE_JSON(NodeFacts, hostname, addresses, hardware, os_name, os_version, image_source,
                        image_reason, peers, workdir, tree, system, exposure, exposure_problem,
-                       engine, engine_problem, database, source_digest, source_files, compose_files,
-                       source_problem)
+                       engine, engine_silent, engine_problem, database, source_digest, source_files,
+                       compose_files, source_problem)
 STACKPILOT_DEFINE_JSON(NodeObservation, name, address, runtime_state, icmp, tcp22, ssh, hardware,
                        facts, facts_cause, facts_problem, facts_ms, fingerprint_before,
                        fingerprint_after, fingerprint_problem)

@@ -18,11 +18,13 @@
 
 namespace stackpilot {
 
-/// One attempt to reach something: ICMP echo or TCP connect.
+/// One attempt to reach something: ICMP echo or TCP connect. That no packet came back in time is an
+/// answer: the network has no other.
 struct Reach {
   bool ok = false;
   std::string problem;  ///< why not
   double ms = 0;
+  bool silent = false;  ///< the program that we asked with had not ended when our time was over
 };
 STACKPILOT_DECLARE_JSON(Reach)
 
@@ -46,6 +48,7 @@ struct HttpProbe {
   double tcp_proven_at_ms = 0;  ///< since the start of the observation; 0: never
   double asked_at_ms = 0;       ///< since the start of the observation; 0: not asked
   double ms = 0;
+  bool silent = false;  ///< it had not answered when our time was over
 };
 STACKPILOT_DECLARE_JSON(HttpProbe)
 
@@ -56,6 +59,7 @@ struct PeerView {
   std::string hardware;                ///< address of the card that answers there; may be unknown
   Reach icmp;                          ///< to the name's first address; not tried without one
   Reach tcp22;
+  bool silent = false;  ///< the resolver had not answered when our time was over
 };
 STACKPILOT_DECLARE_JSON(PeerView)
 
@@ -166,12 +170,14 @@ struct SystemFact {
   std::vector<std::string> failed_units;  ///< of systemd
   bool root_writable = false;
   std::int64_t memory_bytes = 0;  ///< that it may use
+  bool silent = false;            ///< systemd had not answered when our time was over
 };
 STACKPILOT_DECLARE_JSON(SystemFact)
 
 /// Digests of the state that verification must not change.
 struct Fingerprint {
   std::map<std::string, std::string> parts;  ///< containers, images, volumes, networks, rows
+  std::string silent = {};  ///< what had not answered when our time was over: its parts are missing
   bool operator==(const Fingerprint&) const = default;
 };
 STACKPILOT_DECLARE_JSON(Fingerprint)
@@ -192,6 +198,7 @@ struct NodeFacts {
   std::optional<Exposure> exposure;
   std::string exposure_problem;
   std::optional<EngineFacts> engine;
+  bool engine_silent = false;  ///< it had not answered when our time was over
   std::string engine_problem;
   std::optional<DatabaseFacts> database;  ///< only where the database container runs
   std::string source_digest;              ///< of all source_files

@@ -3,11 +3,12 @@
 #include <fmt/format.h>
 
 #include "access/observe/node_reader.h"
+#include "base/slowness.h"
 
 namespace stackpilot::ops {
 
 Result<std::string> service_logs(const access::SshTarget& target) {
-  const access::NodeAnswer<Json> answer = access::ask_logs(target, Millis(30'000));
+  const access::NodeAnswer<Json> answer = access::ask_logs(target, scaled(Millis(30'000)));
   if (!answer.value) {
     return fail(ErrorKind::kCapability,
                 fmt::format("{} does not answer: {}", target.node, answer.problem),

@@ -6,6 +6,7 @@
 
 #include "access/observe/http.h"
 #include "access/observe/tcp.h"
+#include "base/slowness.h"
 
 namespace stackpilot::ops {
 namespace {
@@ -13,7 +14,7 @@ namespace {
 constexpr auto probe_timeout = Millis(1'000);
 
 std::string ask(const access::TcpEndpoint& service, const std::string& target) {
-  const auto reply = access::http_get(service, target, probe_timeout);
+  const auto reply = access::http_get(service, target, scaled(probe_timeout));
   return reply ? fmt::format("{} {}", reply->status, reply->body) : reply.error().message;
 }
 
@@ -22,7 +23,7 @@ void add_nodes(LabStatus& status, const LabSpec& lab,
   std::vector<std::future<Reach>> probes;
   for (const NodeSpec& node : lab.nodes) {
     probes.push_back(
-        std::async(std::launch::async, access::probe_tcp, node.address, 22, probe_timeout));
+        std::async(std::launch::async, access::probe_tcp, node.address, 22, scaled(probe_timeout)));
   }
   for (std::size_t i = 0; i < lab.nodes.size(); ++i) {
     const NodeSpec& node = lab.nodes[i];

@@ -9,6 +9,7 @@
 
 #include "access/observe/node_target.h"
 #include "access/observe/placed_program.h"
+#include "base/slowness.h"
 #include "events/step.h"
 #include "provision/identity.h"
 #include "provision/readiness.h"
@@ -81,7 +82,7 @@ class Boot {
   }
 
   Result<NodeWait> wait() const {
-    return wait_until_ready(*machine_, site_.workspace, node_, boot_timeout);
+    return wait_until_ready(*machine_, site_.workspace, node_, scaled(boot_timeout));
   }
 
   const BootSite& site_;

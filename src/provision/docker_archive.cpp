@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/digest.h"
+#include "base/slowness.h"
 
 namespace stackpilot::provision {
 namespace {
@@ -93,7 +94,7 @@ Result<std::string> write_docker_archive(const access::Operator& host, const fs:
   fs::rename(root_tar, folder / layer_name);
   TRY(host.program({"tar", "--format=ustar", "-C", folder.string(), "-cf", archive.string(),
                     "manifest.json", id + ".json", layer_name},
-                   {.timeout = Millis(300'000)}));
+                   {.timeout = scaled(Millis(300'000))}));
   return "sha256:" + id;
 }
 

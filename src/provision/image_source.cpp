@@ -4,6 +4,7 @@
 
 #include "access/observe/bootstrap.h"
 #include "access/operate/image_load.h"
+#include "base/slowness.h"
 #include "base/text.h"
 #include "provision/confinement.h"
 #include "provision/docker_archive.h"
@@ -25,7 +26,7 @@ std::string origin_text(const std::string& source, const std::string& reason) {
 // Pulls the registry's image. Returns why that failed; empty when the image is present now.
 Result<std::string> pull(const Operator& host, const Recipe& recipe) {
   const Result<Output> pulled =
-      host.docker({"pull", "-q", recipe.registry}, {.timeout = pull_timeout});
+      host.docker({"pull", "-q", recipe.registry}, {.timeout = scaled(pull_timeout)});
   if (pulled) return std::string();
   if (pulled.error().kind == ErrorKind::kInterrupted) return pass_on(pulled);
   return fmt::format("no registry gives {}", recipe.registry.substr(0, recipe.registry.find('@')));
@@ -48,14 +49,14 @@ Status build(const Operator& host, const Recipe& recipe, const std::string& refe
   TRY(write_file(file, to_dockerfile(recipe)));
   TRY(host.docker({"build", "-q", "--force-rm", "--network", "host", "-t", reference, "-f",
                    file.string(), recipe.folder.string()},
-                  {.timeout = build_timeout, .environment = {{"DOCKER_BUILDKIT", "0"}}}));
+                  {.timeout = scaled(build_timeout), .environment = {{"DOCKER_BUILDKIT", "0"}}}));
   return {};
 }
 
 // Writes the image to `archive`. Returns the image's id.
 Result<std::string> save(const Operator& host, const std::string& reference,
                          const fs::path& archive) {
-  TRY(host.docker({"save", "-o", archive.string(), reference}, {.timeout = build_timeout}));
+  TRY(host.docker({"save", "-o", archive.string(), reference}, {.timeout = scaled(build_timeout)}));
   return access::image_id(host, reference);
 }
 
@@ -116,7 +117,7 @@ Result<fs::path> bootstrap_root(const Operator& host, const Recipe& recipe, cons
                                 .readable = {recipe.folder.parent_path()},
                                 .environment = {{"IMAGE_DIR", recipe.folder.string()}}};
   const Result<Output> made = host.program(
-      confined(argv, confinement), {.timeout = build_timeout, .run_as = access::RunAs::kRoot});
+      confined(argv, confinement), {.timeout = scaled(build_timeout), .run_as = access::RunAs::kRoot});
   if (!made) return tl::unexpected<Error>(explained(made.error()));
   return tar;
 }

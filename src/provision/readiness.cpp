@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "access/observe/node_target.h"
+#include "base/slowness.h"
 #include "base/wait.h"
 #include "provision/identity.h"
 
@@ -76,7 +78,8 @@ Result<NodeWait> wait_until_ready(const Machine& machine, const Workspace& works
   std::string stage;
   NodeWait ended = NodeWait::kReady;
   const auto has_ended = [&]() -> Result<bool> {
-    const Answer answer = access::ask_readiness(target, deadline.left_at_most(answer_timeout));
+    const Answer answer =
+        access::ask_readiness(target, deadline.left_at_most(scaled(answer_timeout)));
     stage = stage_of(answer);
     if (has_lost_mount(answer, workspace.lab_id())) ended = NodeWait::kMountLost;
     if (stage.empty() || ended == NodeWait::kMountLost) return true;

@@ -15,6 +15,7 @@
 #include "access/observe/tree_reader.h"
 #include "base/clock.h"
 #include "base/find.h"
+#include "base/slowness.h"
 #include "model/state_schema.h"
 #include "verify/collect.h"
 
@@ -43,7 +44,7 @@ class ServiceObserver {
       : endpoint_{std::move(address), port}, clock_(clock) {}
 
   Reach prove_tcp() {
-    Reach reach = access::probe_tcp(endpoint_.address, endpoint_.port, reach_timeout);
+    Reach reach = access::probe_tcp(endpoint_.address, endpoint_.port, scaled(reach_timeout));
     if (reach.ok) proven_at_ms_ = clock_.elapsed_ms();
     return reach;
   }
@@ -55,13 +56,15 @@ class ServiceObserver {
       return probe;
     }
     probe.asked_at_ms = clock_.elapsed_ms();
-    const Result<access::HttpReply> reply = access::http_get(endpoint_, target, http_timeout);
+    const Result<access::HttpReply> reply =
+        access::http_get(endpoint_, target, scaled(http_timeout));
     probe.ms = clock_.elapsed_ms() - probe.asked_at_ms;
     if (reply) {
       probe.status = reply->status;
       probe.body = reply->body;
     } else {
       probe.problem = reply.error().message;
+      probe.silent = access::is_silent(reply.error());
     }
     return probe;
   }
@@ -78,7 +81,7 @@ ServiceObservation observe_service(const LabSpec& lab, const NodeSpec& node,
   ServiceObserver service(node.address, lab.service.port, clock);
   ServiceObservation seen;
   seen.tcp = service.prove_tcp();
-  seen.database_port = access::probe_tcp(node.address, lab.service.db.port, reach_timeout);
+  seen.database_port = access::probe_tcp(node.address, lab.service.db.port, scaled(reach_timeout));
   seen.health = service.get("/health");
   seen.ready = service.get("/ready");
   seen.version = service.get("/version");
@@ -95,10 +98,10 @@ struct FirstLook {
 
 // Uses SSH only after a TCP connection to port 22 succeeded: a dead node costs one timeout.
 FirstLook look_first(const access::SshTarget& target) {
-  FirstLook look{access::probe_tcp(target.address, target.port, reach_timeout), {}, {}};
+  FirstLook look{access::probe_tcp(target.address, target.port, scaled(reach_timeout)), {}, {}};
   if (look.tcp22.ok) {
-    look.ssh = std::async(std::launch::async, access::probe_ssh, target, ssh_timeout);
-    look.fingerprint = access::ask_fingerprint(target, facts_timeout);
+    look.ssh = std::async(std::launch::async, access::probe_ssh, target, scaled(ssh_timeout));
+    look.fingerprint = access::ask_fingerprint(target, scaled(facts_timeout));
   } else {
     look.fingerprint.cause = FactsProblem::kTransport;
     look.fingerprint.problem = look.tcp22.problem;
@@ -108,7 +111,7 @@ FirstLook look_first(const access::SshTarget& target) {
 
 NodeObservation observe_unreachable(const NodeSpec& node, const Reach& tcp22) {
   NodeObservation seen{.name = node.name, .address = node.address, .tcp22 = tcp22};
-  seen.icmp = access::probe_icmp(node.address, Millis(1'000));
+  seen.icmp = access::probe_icmp(node.address, scaled(reach_timeout / 2));
   seen.ssh.problem = tcp22.problem;
   seen.facts_cause = FactsProblem::kTransport;
   seen.facts_problem = tcp22.problem;
@@ -123,12 +126,12 @@ NodeObservation observe_node(const Workspace& workspace, const NodeSpec& node, F
   if (!look.tcp22.ok) return observe_unreachable(node, look.tcp22);
   const access::SshTarget target = access::target_of(workspace, node);
   auto facts = std::async(std::launch::async, [&target, &tree] {
-    return access::ask_facts(target, facts_timeout, tree.get());
+    return access::ask_facts(target, scaled(facts_timeout), tree.get());
   });
   NodeObservation seen;
   seen.name = node.name;
   seen.address = node.address;
-  seen.icmp = access::probe_icmp(node.address, reach_timeout);
+  seen.icmp = access::probe_icmp(node.address, scaled(reach_timeout));
   seen.tcp22 = look.tcp22;
   seen.ssh = look.ssh.get();
   access::NodeAnswer<NodeFacts> answer = facts.get();
@@ -168,14 +171,16 @@ void settle(const Workspace& workspace, const LabSpec& lab, const Stopwatch& clo
             Observation& seen) {
   const NodeSpec& node = *lab.find_node(seen.node);
   ServiceObserver service(node.address, lab.service.port, clock);
-  const Deadline deadline(readiness_bound);
+  const Deadline deadline(scaled(readiness_bound));
   while (seem_to_differ(seen) && deadline.left() > Millis(0)) {
     std::this_thread::sleep_for(settle_interval);
-    auto facts = access::ask_facts(access::target_of(workspace, node), facts_timeout);
+    auto facts = access::ask_facts(access::target_of(workspace, node), scaled(facts_timeout));
     if (!facts.value || !service.prove_tcp().ok) return;
     for (NodeObservation& one : seen.nodes) {
       if (one.name != seen.node) continue;
       one.facts->engine = std::move(facts.value->engine);
+      one.facts->engine_silent = facts.value->engine_silent;
+      one.facts->engine_problem = facts.value->engine_problem;
       one.facts->database = std::move(facts.value->database);
     }
     seen.service.ready = service.get("/ready");
@@ -225,7 +230,7 @@ void add_fingerprints(std::vector<NodeObservation>& nodes, std::vector<FirstLook
     nodes[i].fingerprint_before = std::move(before[i].fingerprint.value);
     if (!nodes[i].fingerprint_before) continue;
     asked[i] = std::async(std::launch::async, access::ask_fingerprint,
-                          access::target_of(workspace, lab.nodes[i]), facts_timeout);
+                          access::target_of(workspace, lab.nodes[i]), scaled(facts_timeout));
   }
   for (std::size_t i = 0; i < nodes.size(); ++i) {
     if (!asked[i].valid()) continue;

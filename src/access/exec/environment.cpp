@@ -27,7 +27,8 @@ constexpr std::string_view basics[] = {"PATH",
 constexpr std::string_view proxies[] = {"http_proxy", "https_proxy", "ftp_proxy",   "all_proxy",
                                         "no_proxy",   "HTTP_PROXY",  "HTTPS_PROXY", "FTP_PROXY",
                                         "ALL_PROXY",  "NO_PROXY"};
-constexpr std::string_view ours_alone[] = {"CI", "NODE", "PROVIDER", "EVENTS", "STACKPILOT_MASK"};
+constexpr std::string_view ours_alone[] = {
+    "CI", "NODE", "PROVIDER", "EVENTS", "STACKPILOT_MASK", "STACKPILOT_SLOWNESS"};
 
 template <std::size_t size>
 bool holds(const std::string_view (&names)[size], std::string_view name) {

@@ -8,7 +8,7 @@
 //                        DOCKER_TLS_VERIFY, DOCKER_API_VERSION)
 //   for what downloads   the proxies as well
 //   for this program     the proxies, and what another bin/stackpilot reads: CI, NODE, PROVIDER,
-//                        EVENTS, STACKPILOT_MASK
+//                        EVENTS, STACKPILOT_MASK, STACKPILOT_SLOWNESS
 //
 // All else a program needs is stated by who starts it, in Command::environment.
 #pragma once

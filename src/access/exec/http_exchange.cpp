@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "base/json.h"
+#include "base/slowness.h"
 
 namespace stackpilot::access {
 namespace {
@@ -43,6 +44,7 @@ class Exchange : public std::enable_shared_from_this<Exchange<Protocol>> {
   }
 
   void start(const typename Protocol::endpoint& endpoint, Millis timeout) {
+    timeout_ = timeout;
     stream_.expires_after(timeout);
     stream_.async_connect(endpoint, [self = this->shared_from_this()](beast::error_code code) {
       if (!self->failed(HttpStep::kConnect, code)) self->send();
@@ -74,13 +76,16 @@ class Exchange : public std::enable_shared_from_this<Exchange<Protocol>> {
     const char* name = step == HttpStep::kConnect ? "connect"
                        : step == HttpStep::kSend  ? "send"
                                                   : "receive";
+    const std::string why =
+        code == beast::error::timeout ? did_not_answer_within(timeout_) : code.message();
     done_(tl::unexpected<HttpFailure>(
-        HttpFailure{step, ErrorKind::kBroken, fmt::format("{}: {}", name, code.message())}));
+        HttpFailure{step, ErrorKind::kBroken, fmt::format("{}: {}", name, why)}));
     return true;
   }
 
   const Stopwatch watch_;
   beast::basic_stream<Protocol> stream_;
+  Millis timeout_{0};
   Done done_;
   beast::flat_buffer buffer_;
   http::request<http::empty_body> request_;

@@ -12,6 +12,7 @@
 #include "base/deadline.h"
 #include "base/files.h"
 #include "base/result.h"
+#include "base/slowness.h"
 
 namespace stackpilot::access {
 
@@ -38,10 +39,11 @@ struct Command {
   Variables environment = {};             ///< added to that
   fs::path directory = {};                ///< working directory; that of this process when empty
   Stdin stdin_mode = Stdin::kInput;
-  std::string input = {};           ///< written to stdin
-  fs::path input_file = {};         ///< stdin is this file instead
-  fs::path output_file = {};        ///< stdout goes to this file instead of Output::out
-  Millis timeout = Millis(60'000);  ///< then SIGTERM to the process group, after 5 s SIGKILL
+  std::string input = {};     ///< written to stdin
+  fs::path input_file = {};   ///< stdin is this file instead
+  fs::path output_file = {};  ///< stdout goes to this file instead of Output::out
+  Millis timeout =
+      scaled(Millis(60'000));  ///< then SIGTERM to the process group, after 5 s SIGKILL
   OnStop on_stop = OnStop::kEnd;
   RunAs run_as = RunAs::kCaller;
   /// Called by the thread in run() with each complete line of stderr as it arrives.

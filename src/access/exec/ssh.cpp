@@ -3,10 +3,18 @@
 #include <fmt/format.h>
 
 #include "base/digest.h"
+#include "base/slowness.h"
 #include "model/program_place.h"
 
 namespace stackpilot::access {
 namespace {
+
+constexpr auto connect_patience = Millis(5'000);  // for TCP and the server's greeting together
+constexpr auto alive_interval = Millis(5'000);    // two without an answer end the connection
+
+std::string in_seconds(const char* option, Millis limit) {
+  return fmt::format("{}={}", option, scaled(limit).count() / 1000);
+}
 
 // ssh splits values of -o at spaces and expands percent signs. Must not contain double quotes.
 std::string quoted(const fs::path& path) {
@@ -25,7 +33,7 @@ std::vector<std::string> common(const SshTarget& target, Login login = Login::kL
       "UserKnownHostsFile=" + quoted(target.known_hosts), "-o", "GlobalKnownHostsFile=/dev/null",
       "-o", "HostKeyAlias=" + target.node, "-o", "UpdateHostKeys=no", "-o",
       std::string("PreferredAuthentications=") + (login == Login::kLabKey ? "publickey" : "none"),
-      "-o", "ConnectTimeout=5", "-o", "LogLevel=ERROR"};
+      "-o", in_seconds("ConnectTimeout", connect_patience), "-o", "LogLevel=ERROR"};
 }
 
 std::vector<std::string> with(std::vector<std::string> argv, std::vector<std::string> more) {
@@ -56,8 +64,8 @@ fs::path shared_socket(const SshTarget& target) {
 std::vector<std::string> shared_ssh(const SshTarget& target) {
   return with(common(target),
               {"-T", "-o", "BatchMode=yes", "-o", "ControlMaster=auto", "-o", "ControlPersist=60",
-               "-o", socket_option(target), "-o", "ServerAliveInterval=5", "-o",
-               "ServerAliveCountMax=2", destination(target)});
+               "-o", socket_option(target), "-o", in_seconds("ServerAliveInterval", alive_interval),
+               "-o", "ServerAliveCountMax=2", destination(target)});
 }
 
 std::vector<std::string> fresh_ssh(const SshTarget& target, Login login) {
@@ -90,8 +98,10 @@ Error host_key_changed(const std::string& node) {
 }
 
 std::string entry_point_line(const std::vector<std::string>& arguments) {
-  std::string line =
-      fmt::format("cd /vagrant && exec ./{} node", this_program_for_nodes().string());
+  std::string line = "cd /vagrant && exec ";
+  // A node's limits are those of the machine that it runs on, which it does not measure.
+  if (slowness() > 1) line += fmt::format("env {}={} ", slowness_variable, slowness());
+  line += fmt::format("./{} node", this_program_for_nodes().string());
   for (const std::string& argument : arguments) {
     line += " '";
     for (const char c : argument) line += c == '\'' ? std::string("'\\''") : std::string(1, c);

@@ -6,6 +6,7 @@
 #include "access/exec/process.h"
 #include "access/observe/engine_reader.h"
 #include "access/observe/host_reader.h"
+#include "base/slowness.h"
 #include "base/text.h"
 
 namespace stackpilot::access {
@@ -85,9 +86,10 @@ Result<FoundEngine> find_engine(const Workspace& workspace) {
   }
   TRY_ASSIGN(std::string version,
              usable_version(run(Command{.argv = {"docker", "version", "--format", version_format},
-                                        .timeout = answer_timeout})));
-  const Result<Output> security = run(Command{
-      .argv = {"docker", "info", "--format", "{{.SecurityOptions}}"}, .timeout = answer_timeout});
+                                        .timeout = scaled(answer_timeout)})));
+  const Result<Output> security =
+      run(Command{.argv = {"docker", "info", "--format", "{{.SecurityOptions}}"},
+                  .timeout = scaled(answer_timeout)});
   if (security) TRY(require_of_root(security->out));
   return FoundEngine{{""}, EngineOwner::kExternal, std::move(version)};
 }

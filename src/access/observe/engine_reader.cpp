@@ -9,6 +9,7 @@
 #include "access/observe/http.h"
 #include "access/observe/json_path.h"
 #include "base/digest.h"
+#include "base/slowness.h"
 
 namespace stackpilot::access {
 namespace {
@@ -21,7 +22,7 @@ Error unexpected(const std::string& target, const std::string& found) {
 }
 
 Result<HttpReply> ask(const std::string& socket, const std::string& target) {
-  return http_get(UnixEndpoint{socket}, target, engine_timeout);
+  return http_get(UnixEndpoint{socket}, target, scaled(engine_timeout));
 }
 
 Result<Json> body_of(const HttpReply& reply, const std::string& target) {
@@ -225,11 +226,6 @@ ContainerFact read_container(const Json& inspected) {
 
 Result<std::string> read_engine_version(const std::string& socket) {
   return guarded(read_version, socket);
-}
-
-// In the words of Boost.Beast: a Unix socket has no other time-out.
-bool is_silent(const Error& error) {
-  return error.message.find("timeout") != std::string::npos;
 }
 
 Result<EngineFacts> read_engine(const std::string& socket) {

@@ -15,11 +15,8 @@ inline constexpr const char* node_engine_socket = "/run/docker.sock";
 /// out. kBroken when the engine does not answer as documented.
 Result<EngineFacts> read_engine(const std::string& socket);
 
-/// The version of the engine at `socket`; an error when none answers.
+/// The version of the engine at `socket`; an error when none answers, see is_silent() in http.h.
 Result<std::string> read_engine_version(const std::string& socket);
-
-/// Whether an error of the above means that the engine is there, and did not answer in time.
-bool is_silent(const Error& error);
 
 /// Reads one container from the engine's JSON. Throws Json::exception when a value has a type that
 /// the engine does not document. Exposed for tests.

@@ -9,6 +9,7 @@
 #include "access/exec/process.h"
 #include "access/observe/host_reader.h"
 #include "base/files.h"
+#include "base/slowness.h"
 #include "base/text.h"
 
 namespace stackpilot::access {
@@ -98,15 +99,16 @@ std::vector<fs::path> configuration_of(const std::vector<std::string>& options) 
 
 // The kernel keeps a process's folder in /proc with the time at which it was first looked at, so
 // its start is asked of ps.
-std::optional<fs::file_time_type> started(int pid) {
-  const Result<Output> answer = run(
-      Command{.argv = {"ps", "-o", "etimes=", "-p", std::to_string(pid)}, .timeout = tool_timeout});
-  if (!answer || answer->status != 0) return std::nullopt;
+Result<std::optional<fs::file_time_type>> started(int pid) {
+  const Result<Output> answer = run(Command{
+      .argv = {"ps", "-o", "etimes=", "-p", std::to_string(pid)}, .timeout = scaled(tool_timeout)});
+  if (!answer) return pass_on(answer);
+  if (answer->status != 0) return std::nullopt;  // it has ended
   return fs::file_time_type::clock::now() - std::chrono::seconds(number_in(trimmed(answer->out)));
 }
 
-std::string newer_configuration(int pid, const std::vector<fs::path>& files) {
-  const auto start = started(pid);
+Result<std::string> newer_configuration(int pid, const std::vector<fs::path>& files) {
+  TRY_ASSIGN(const auto start, started(pid));
   if (!start) return "";
   for (const fs::path& file : files) {
     std::error_code failed;
@@ -122,7 +124,7 @@ Result<SshdAccount> read_account(const std::string& program,
                                  const ShellAccount& account, const std::string& client) {
   Command ask{.argv = {program, "-T", "-C",
                        fmt::format("user={},host={},addr={}", account.user, client, client)},
-              .timeout = tool_timeout};
+              .timeout = scaled(tool_timeout)};
   ask.argv.insert(ask.argv.end(), options.begin(), options.end());
   TRY_ASSIGN(const Output said, run_ok(ask));
   SshdAccount seen{account.user, login_settings(said.out), {}};
@@ -144,7 +146,12 @@ SshdFact read_sshd(int pid, const std::vector<ShellAccount>& accounts, const std
     return seen;
   }
   const std::vector<std::string> options = settings_options(argv);
-  seen.stale = newer_configuration(pid, configuration_of(options));
+  const Result<std::string> stale = newer_configuration(pid, configuration_of(options));
+  if (!stale) {
+    seen.problem = stale.error().message;
+    return seen;
+  }
+  seen.stale = *stale;
   for (const ShellAccount& account : accounts) {
     Result<SshdAccount> read = read_account(argv[0], options, account, client);
     if (!read) {
@@ -274,10 +281,10 @@ std::vector<std::string> settings_options(const std::vector<std::string>& argv) 
 Result<Exposure> read_exposure(const std::string& client) {
   Exposure seen;
   TRY_ASSIGN(const Output sockets,
-             run_ok(Command{.argv = {"ss", "-Hltnp"}, .timeout = tool_timeout}));
+             run_ok(Command{.argv = {"ss", "-Hltnp"}, .timeout = scaled(tool_timeout)}));
   seen.listeners = parse_listeners(sockets.out);
   TRY_ASSIGN(const Output rules,
-             run_ok(Command{.argv = {"iptables-save"}, .timeout = tool_timeout}));
+             run_ok(Command{.argv = {"iptables-save"}, .timeout = scaled(tool_timeout)}));
   seen.redirections = parse_redirections(rules.out);
   seen.sshds = read_sshds(seen.listeners, client);
   return seen;

@@ -11,6 +11,7 @@
 #include <sstream>
 
 #include "access/exec/process.h"
+#include "base/slowness.h"
 
 namespace stackpilot::access {
 
@@ -81,6 +82,8 @@ OsSpec parse_os_release(const std::string& text) {
 
 namespace {
 
+constexpr auto resolver_timeout = Millis(3'000);
+
 // The kernel escapes white space and backslashes in paths as \ooo.
 std::string without_octal_escapes(const std::string& field) {
   std::string path;
@@ -146,10 +149,11 @@ WorkdirFact read_workdir(const Workspace& workspace) {
   return workdir;
 }
 
-std::vector<std::string> resolve(const std::string& name) {
+Result<std::vector<std::string>> resolve(const std::string& name) {
   std::vector<std::string> addresses;
   const Result<Output> answer =
-      run(Command{.argv = {"getent", "ahostsv4", name}, .timeout = Millis(3'000)});
+      run(Command{.argv = {"getent", "ahostsv4", name}, .timeout = scaled(resolver_timeout)});
+  if (!answer && is_timeout(answer.error())) return pass_on(answer);
   if (!answer) return addresses;
   std::istringstream lines(answer->out);
   for (std::string line; std::getline(lines, line);) {

@@ -40,9 +40,10 @@ std::string mount_source(const std::string& mountinfo, const std::string& place)
 /// The working directory, whether it is a mount point, and the id of the lab in `workspace`.
 WorkdirFact read_workdir(const Workspace& workspace);
 
-/// The IPv4 addresses of `name` in the resolver's order; empty when it does not resolve. Runs
-/// getent: this program is linked statically and cannot use the machine's own resolver.
-std::vector<std::string> resolve(const std::string& name);
+/// The IPv4 addresses of `name` in the resolver's order; empty when it does not resolve, an error
+/// when the resolver did not answer in time. Runs getent: this program is linked statically and
+/// cannot use the machine's own resolver.
+Result<std::vector<std::string>> resolve(const std::string& name);
 
 /// The key blobs of an authorized_keys text; for a line that begins with options, the whole line.
 std::vector<std::string> parse_authorized_keys(const std::string& text);

@@ -55,7 +55,7 @@ Reach probe_icmp(const std::string& address, Millis timeout) {
   const Result<Output> ping =
       run(Command{.argv = {"ping", "-n", "-q", "-c", "1", "-W", std::to_string(seconds), address},
                   .timeout = timeout + Millis(1000)});
-  if (!ping) return Reach{false, ping.error().message, 0};
+  if (!ping) return Reach{false, ping.error().message, 0, is_timeout(ping.error())};
   if (ping->status == 0) return Reach{true, "", ping->ms};
   return Reach{false, fmt::format("no ICMP echo reply from {}", address), ping->ms};
 }

@@ -1,5 +1,6 @@
 #include "access/operate/image_load.h"
 
+#include "base/slowness.h"
 #include "events/step.h"
 
 namespace stackpilot::access {
@@ -10,11 +11,11 @@ Result<Loaded> load(const Operator& host, const BaseImage& image, const fs::path
   const fs::path archive = cache / image.archive;
   std::error_code unknown;
   const std::uintmax_t size = fs::file_size(archive, unknown);
-  TRY(host.docker(
-      {"load", "-q"},
-      {.timeout = Millis(300'000), .input_file = archive, .on_input_read = [&](std::uint64_t read) {
-         if (!unknown) step.at(events::Fraction{read, size, "bytes"});
-       }}));
+  TRY(host.docker({"load", "-q"}, {.timeout = scaled(Millis(300'000)),
+                                   .input_file = archive,
+                                   .on_input_read = [&](std::uint64_t read) {
+                                     if (!unknown) step.at(events::Fraction{read, size, "bytes"});
+                                   }}));
   step.done();
   return Loaded::kNow;
 }

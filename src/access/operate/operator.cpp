@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "access/exec/http_exchange.h"
+#include "base/slowness.h"
 #include "model/program_place.h"
 
 namespace stackpilot::access {
@@ -114,7 +115,7 @@ Result<Json> Operator::on_node(const SshTarget& target, const std::vector<std::s
 
 Status Operator::fetch_from_node(const SshTarget& target, const std::vector<std::string>& verb,
                                  const fs::path& file) const {
-  TRY(run_on_node(target, verb, {.timeout = Millis(120'000), .output_file = file}));
+  TRY(run_on_node(target, verb, {.timeout = scaled(Millis(120'000)), .output_file = file}));
   return {};
 }
 

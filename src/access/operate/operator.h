@@ -11,6 +11,7 @@
 #include "access/exec/ssh.h"
 #include "access/operate/lab_lock.h"
 #include "base/json.h"
+#include "base/slowness.h"
 
 namespace boost::asio {
 class io_context;
@@ -20,7 +21,7 @@ namespace stackpilot::access {
 
 /// The fields of Command that callers may set.
 struct RunOptions {
-  Millis timeout = Millis(60'000);
+  Millis timeout = scaled(Millis(60'000));
   fs::path input_file = {};
   fs::path output_file = {};
   Inherits inherits = Inherits::kBasics;

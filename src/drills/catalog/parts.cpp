@@ -112,8 +112,14 @@ void expect_same_data(Stage& stage, const Verification& after) {
 void expect_same_state(Stage& stage, const Verification& after) {
   for (const NodeObservation& was : stage.site().before.seen.nodes) {
     const NodeObservation* is = find_node(after, was.name);
-    const bool same = is != nullptr && was.fingerprint_before && is->fingerprint_after &&
-                      *was.fingerprint_before == *is->fingerprint_after;
+    const bool known = is != nullptr && was.fingerprint_before && is->fingerprint_after;
+    if (known && !is->fingerprint_after->silent.empty()) {
+      stage.broke("the state of " + was.name,
+                  Error{ErrorKind::kBroken,
+                        "did not answer in time: " + is->fingerprint_after->silent, "", ""});
+      continue;
+    }
+    const bool same = known && *was.fingerprint_before == *is->fingerprint_after;
     stage.expect("the state of " + was.name, same,
                  "containers, images, volumes, networks and rows as before",
                  same ? "as before" : "it differs, or is not known");

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/slowness.h"
 #include "drills/history/order_api.h"
 
 namespace stackpilot::drills {
@@ -29,7 +30,7 @@ using ReadRows = std::function<Result<std::vector<OrderRow>>()>;
 
 struct ReadBackPlan {
   int clients = 4;
-  Millis limit = Millis(60'000);  ///< for reading the API and the replays together
+  Millis limit = scaled(Millis(60'000));  ///< for reading the API and the replays together
 };
 
 /// Requires a ready service and a finished load. Not read-only: sends every order again.

@@ -9,17 +9,18 @@
 
 #include "base/clock.h"
 #include "base/deadline.h"
+#include "base/slowness.h"
 #include "drills/history/journal.h"
 #include "drills/history/order_api.h"
 
 namespace stackpilot::drills {
 
 struct LoadPlan {
-  std::string load;                ///< new_load_number()
-  int clients = 4;                 ///< threads; clamped to 1..64
-  std::uint32_t orders = 4'000;    ///< most orders to send
-  Millis limit = Millis(120'000);  ///< longest time to send
-  Millis pause = Millis(5);        ///< of a client after an order that succeeded
+  std::string load;                        ///< new_load_number()
+  int clients = 4;                         ///< threads; clamped to 1..64
+  std::uint32_t orders = 4'000;            ///< most orders to send
+  Millis limit = scaled(Millis(120'000));  ///< longest time to send
+  Millis pause = Millis(5);                ///< of a client after an order that succeeded
   Millis pause_after_failure = Millis(50);
 };
 

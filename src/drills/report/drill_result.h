@@ -17,7 +17,7 @@ enum class DrillVerdict {
   kPass,
   kFail,         ///< an expectation did not hold
   kVacuous,      ///< the fault did not bite: nothing was proven
-  kUnknown,      ///< the history could not be checked
+  kUnknown,      ///< the history could not be checked, or the sampler did not see enough
   kRefused,      ///< the lab was not green, so nothing was injected
   kInterrupted,  ///< by a stop request; everything is healed
   kSkipped,      ///< the lab or host lacks something it needs; nothing was injected
@@ -33,7 +33,12 @@ NLOHMANN_JSON_SERIALIZE_ENUM(DrillVerdict, {{DrillVerdict::kError, "error"},
 
 /// One expectation of a phase.
 struct PhaseCheck {
-  enum class Verdict { kFail, kPass, kError };
+  enum class Verdict {
+    kFail,
+    kPass,
+    kError,
+    kUnknown,  ///< what was not seen may explain what seems wrong
+  };
   std::string claim;  ///< "G-03-07", or a sentence
   std::string expected;
   std::string observed;
@@ -41,7 +46,8 @@ struct PhaseCheck {
 };
 NLOHMANN_JSON_SERIALIZE_ENUM(PhaseCheck::Verdict, {{PhaseCheck::Verdict::kFail, "fail"},
                                                    {PhaseCheck::Verdict::kPass, "pass"},
-                                                   {PhaseCheck::Verdict::kError, "error"}})
+                                                   {PhaseCheck::Verdict::kError, "error"},
+                                                   {PhaseCheck::Verdict::kUnknown, "unknown"}})
 STACKPILOT_DECLARE_JSON(PhaseCheck)
 
 /// "before", "set-up", "break", "during", "recovery" or "after".
@@ -81,6 +87,7 @@ struct DrillResult {
   Measurements measurements;             ///< measure(timeline)
   std::optional<HistoryReport> history;  ///< only of drills with a load of orders
   std::vector<Fact> environment;         ///< kernel, engine, image, ...
+  int slowness = 1;                      ///< of the machine: bounds were multiplied by it
 };
 STACKPILOT_DECLARE_JSON(DrillResult)
 

@@ -125,10 +125,13 @@ std::vector<Event> failures_of(const Timeline& timeline) {
 }
 
 std::string verdict_of(const PhaseResult& phase) {
-  const auto all_pass = std::all_of(phase.checks.begin(), phase.checks.end(), [](const auto& one) {
-    return one.verdict == PhaseCheck::Verdict::kPass;
-  });
-  return phase.checks.empty() ? "unknown" : all_pass ? "pass" : "fail";
+  using Check = PhaseCheck::Verdict;
+  const auto any = [&](Check verdict) {
+    return std::any_of(phase.checks.begin(), phase.checks.end(),
+                       [&](const PhaseCheck& one) { return one.verdict == verdict; });
+  };
+  if (any(Check::kFail) || any(Check::kError)) return "fail";
+  return phase.checks.empty() || any(Check::kUnknown) ? "unknown" : "pass";
 }
 
 }  // namespace
@@ -140,15 +143,18 @@ std::string header_section(const DrillResult& result) {
       markup_escaped(result.drill), verdict_badge(verdict), markup_escaped(result.summary));
   if (!result.reason.empty())
     html += "<p class=\"reason\">" + markup_escaped(result.reason) + "</p>";
-  html += facts({{"fault", result.fault},
-                 {"proof that it bit", result.proof.empty() ? "none" : result.proof},
-                 {"proves", result.verdict == DrillVerdict::kPass ? joined(result.guarantees) : ""},
-                 {"node", result.node},
-                 {"started", result.started_at},
-                 {"duration", format_duration(result.duration_ms)},
-                 {"build", result.build_id},
-                 {"source", result.source_digest},
-                 {"run", result.run_id}});
+  html += facts(
+      {{"fault", result.fault},
+       {"proof that it bit", result.proof.empty() ? "none" : result.proof},
+       {"proves", result.verdict == DrillVerdict::kPass ? joined(result.guarantees) : ""},
+       {"node", result.node},
+       {"started", result.started_at},
+       {"duration", format_duration(result.duration_ms)},
+       {"bounds",
+        result.slowness == 1 ? "" : fmt::format("times {} on this slow machine", result.slowness)},
+       {"build", result.build_id},
+       {"source", result.source_digest},
+       {"run", result.run_id}});
   return html + "</header>";
 }
 

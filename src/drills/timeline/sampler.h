@@ -9,6 +9,7 @@
 #include "access/operate/operator.h"
 #include "base/clock.h"
 #include "base/deadline.h"
+#include "base/slowness.h"
 #include "drills/timeline/timeline.h"
 
 namespace stackpilot::drills {
@@ -19,7 +20,7 @@ struct SamplerPlan {
   std::string run;                  ///< part of the key of every write: "probe-<run>-<number>"
   Millis interval = Millis(40);     ///< between two requests of a probe; clamped to 10..50
   Millis deadline = Millis(4'000);  ///< of a request; clamped to 10..5,000
-  Millis limit = Millis(600'000);   ///< sends nothing more after this time
+  Millis limit = scaled(Millis(600'000));  ///< sends nothing more after this time
 };
 
 class Sampler {

@@ -97,6 +97,21 @@ Measurements measure(const Timeline& timeline) {
   return result;
 }
 
+double unobserved_ms(const Timeline& timeline, Probe probe, double from_ms, double to_ms) {
+  const double end = std::min(to_ms, timeline.end_ms);
+  double unobserved = 0;
+  double due = from_ms;
+  const auto look = [&](double at_ms) {
+    unobserved += std::max(0.0, std::min(at_ms, end) - due);
+    due = std::max(due, at_ms + timeline.interval_ms);
+  };
+  for (const Sample& sample : timeline.samples) {
+    if (sample.probe == probe) look(sample.at_ms);
+  }
+  look(end);
+  return unobserved;
+}
+
 std::optional<double> longest_gap(const Measurements& measurements) {
   std::optional<double> longest;
   for (const ProbeMeasurements& probe : measurements.probes) {

@@ -89,6 +89,11 @@ STACKPILOT_DECLARE_JSON(Measurements)
 
 Measurements measure(const Timeline& timeline);
 
+/// How long, between two moments, the probe was due and was not asked: what of the gaps between the
+/// beginnings of its requests is longer than the sampling interval. The time after the end of the
+/// timeline does not count, as nothing was due.
+double unobserved_ms(const Timeline& timeline, Probe probe, double from_ms, double to_ms);
+
 /// The longest sampling gap of any probe; nullopt without probes.
 std::optional<double> longest_gap(const Measurements& measurements);
 

@@ -9,6 +9,7 @@
 
 #include "access/observe/engine_finder.h"
 #include "access/observe/node_target.h"
+#include "base/slowness.h"
 #include "machine/container/names.h"
 #include "machine/container/network_owner.h"
 #include "model/ipv4.h"
@@ -140,7 +141,7 @@ Status Containers::create(const NodeSpec& node, const BaseImage& image) const {
   std::vector<std::string> argv = {"env"};
   for (const char* proxy : proxy_variables) append(argv, {"-u", proxy});
   append(argv, access::docker_argv(engine_.engine(), create_arguments(node, image)));
-  TRY(engine_.program(argv, {.timeout = engine_timeout}));
+  TRY(engine_.program(argv, {.timeout = scaled(engine_timeout)}));
   TRY(admit_lab_key(node));
   return start(node.name);
 }
@@ -155,7 +156,7 @@ Status Containers::admit_lab_key(const NodeSpec& node) const {
   TRY(engine_.program({"tar", "-C", seed.path().string(), "--owner=1000", "--group=1000",
                        "--numeric-owner", "--mode=0600", "-cf", tar.string(), file}));
   TRY(engine_.docker({"cp", "-", name_of(node.name) + ":/"},
-                     {.timeout = engine_timeout, .input_file = tar}));
+                     {.timeout = scaled(engine_timeout), .input_file = tar}));
   return {};
 }
 
@@ -164,12 +165,12 @@ std::string Containers::name_of(const std::string& node) const {
 }
 
 Status Containers::start(const std::string& node) const {
-  TRY(engine_.docker({"start", name_of(node)}, {.timeout = engine_timeout}));
+  TRY(engine_.docker({"start", name_of(node)}, {.timeout = scaled(engine_timeout)}));
   return {};
 }
 
 Status Containers::stop(const std::string& node) const {
-  TRY(engine_.docker({"stop", "--time", "20", name_of(node)}, {.timeout = engine_timeout}));
+  TRY(engine_.docker({"stop", "--time", "20", name_of(node)}, {.timeout = scaled(engine_timeout)}));
   return {};
 }
 
@@ -188,7 +189,7 @@ Status Containers::remove_listed(const std::vector<std::string>& list,
   std::vector<std::string> query = list;
   append(query, {"--quiet", "--filter",
                  fmt::format("label={}={}", access::lab_label, workspace_.lab_id())});
-  TRY(engine_.docker_remove_listed(query, remove, {.timeout = engine_timeout}));
+  TRY(engine_.docker_remove_listed(query, remove, {.timeout = scaled(engine_timeout)}));
   return {};
 }
 
@@ -209,7 +210,7 @@ std::set<std::string> Containers::noted_images() const {
 Status Containers::remove_images() const {
   for (const std::string& reference : noted_images()) {
     const Result<Output> removed =
-        engine_.docker({"image", "rm", reference}, {.timeout = engine_timeout});
+        engine_.docker({"image", "rm", reference}, {.timeout = scaled(engine_timeout)});
     if (!removed && removed.error().kind == ErrorKind::kInterrupted) return pass_on(removed);
   }
   std::error_code failed;
@@ -235,7 +236,8 @@ std::string Containers::log_command(const std::string& node) const {
 }
 
 std::string Containers::log_tail(const std::string& node) const {
-  const access::RunOptions anyway{.timeout = Millis(10'000), .on_stop = access::OnStop::kIgnore};
+  const access::RunOptions anyway{.timeout = scaled(Millis(10'000)),
+                                  .on_stop = access::OnStop::kIgnore};
   const Result<Output> journal =
       engine_.docker({"exec", name_of(node), "journalctl", "--no-pager", "-q", "-n", "20"}, anyway);
   if (journal && !journal->out.empty()) return journal->out;

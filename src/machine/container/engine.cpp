@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "access/observe/host_reader.h"
+#include "base/slowness.h"
 #include "base/wait.h"
 #include "events/step.h"
 #include "machine/container/engine_pid.h"
@@ -111,10 +112,10 @@ Error with_log(Error error, const Workspace& workspace) {
 }
 
 Result<FoundEngine> wait_until_it_answers(const Workspace& workspace) {
-  const Deadline pid_deadline(pid_grace);
+  const Deadline pid_deadline(scaled(pid_grace));
   Result<FoundEngine> engine;
   const auto answers = [&] { return engine && engine->owner == access::EngineOwner::kOurs; };
-  TRY(wait_unless_stopped(Deadline(start_deadline), Millis(100), [&] {
+  TRY(wait_unless_stopped(Deadline(scaled(start_deadline)), Millis(100), [&] {
     engine = access::find_engine(workspace);
     const bool has_ended = pid_deadline.passed() && own_engine_pid(workspace) == 0;
     return answers() || has_ended;
@@ -129,7 +130,7 @@ Result<FoundEngine> wait_until_it_answers(const Workspace& workspace) {
 Status stop_process(pid_t pid) {
   ::kill(pid, SIGTERM);
   const auto is_gone = [&] { return ::kill(pid, 0) != 0; };
-  if (wait_until(Deadline(stop_deadline), Millis(50), is_gone)) return {};
+  if (wait_until(Deadline(scaled(stop_deadline)), Millis(50), is_gone)) return {};
   return fail(ErrorKind::kBroken, fmt::format("dockerd (pid {}) does not stop", pid),
               fmt::format("look at it, then: kill -9 {}", pid));
 }

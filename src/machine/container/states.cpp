@@ -4,6 +4,7 @@
 
 #include "access/exec/process.h"
 #include "access/observe/engine_finder.h"
+#include "base/slowness.h"
 #include "base/text.h"
 
 namespace stackpilot::machine::container {
@@ -38,13 +39,13 @@ Result<std::vector<MachineState>> inspect_listed(const access::EngineEndpoint& e
                                                  const std::vector<std::string>& filters) {
   std::vector<std::string> list = {"ps", "-aq"};
   for (const std::string& filter : filters) list.insert(list.end(), {"--filter", filter});
-  TRY_ASSIGN(const Output listed,
-             run_ok(Command{.argv = access::docker_argv(engine, list), .timeout = answer_timeout}));
+  TRY_ASSIGN(const Output listed, run_ok(Command{.argv = access::docker_argv(engine, list),
+                                                 .timeout = scaled(answer_timeout)}));
   std::vector<std::string> inspect = {"inspect", "--format", format_of_state()};
   for (const std::string_view id : lines_of(listed.out)) inspect.emplace_back(id);
   if (inspect.size() == 3) return std::vector<MachineState>();
   TRY_ASSIGN(const Output inspected, run_ok(Command{.argv = access::docker_argv(engine, inspect),
-                                                    .timeout = answer_timeout}));
+                                                    .timeout = scaled(answer_timeout)}));
   return parse_states(inspected.out);
 }
 

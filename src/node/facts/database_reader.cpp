@@ -4,10 +4,13 @@
 
 #include "access/exec/docker.h"
 #include "access/exec/process.h"
+#include "base/slowness.h"
 #include "node/facts/psql.h"
 
 namespace stackpilot::node {
 namespace {
+
+constexpr auto query_timeout = Millis(5'000);
 
 // Fixed text, so that an observer cannot run anything else. The digest ignores the order of rows.
 constexpr const char* facts_query =
@@ -45,9 +48,10 @@ DatabaseFacts parse_database_line(const std::string& line) {
 }
 
 DatabaseFacts read_database(const DbSpec& db) {
-  const PsqlCall call{.environment = {read_only_session, short_connect}, .sql = facts_query};
-  const Result<access::Output> answer = access::run(
-      {.argv = access::docker_argv({}, psql_arguments(db, call)), .timeout = Millis(5'000)});
+  const PsqlCall call{.environment = {read_only_session, short_connect()}, .sql = facts_query};
+  const Result<access::Output> answer =
+      access::run({.argv = access::docker_argv({}, psql_arguments(db, call)),
+                   .timeout = scaled(query_timeout)});
   if (!answer) {
     return DatabaseFacts{.silent = access::is_timeout(answer.error()),
                          .problem = answer.error().message};

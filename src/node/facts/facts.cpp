@@ -1,5 +1,7 @@
 #include "node/facts/facts.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <future>
 
@@ -8,9 +10,11 @@
 #include "access/observe/engine_reader.h"
 #include "access/observe/exposure_reader.h"
 #include "access/observe/host_reader.h"
+#include "access/observe/http.h"
 #include "access/observe/node_target.h"
 #include "access/observe/tcp.h"
 #include "access/observe/tree_reader.h"
+#include "base/slowness.h"
 #include "base/this_program.h"
 #include "node/facts/database_reader.h"
 #include "node/facts/system_reader.h"
@@ -24,10 +28,16 @@ constexpr std::size_t most_differing = 20;
 constexpr const char* log_lines = "100";
 
 PeerView look_at_peer(const std::string& name, const std::string& self) {
-  PeerView peer{.name = name, .addresses = access::resolve(name)};
+  PeerView peer{.name = name};
+  Result<std::vector<std::string>> addresses = access::resolve(name);
+  if (!addresses) {
+    peer.silent = true;
+    return peer;
+  }
+  peer.addresses = std::move(*addresses);
   if (peer.addresses.empty() || name == self) return peer;
-  peer.icmp = access::probe_icmp(peer.addresses.front(), peer_timeout);
-  peer.tcp22 = access::probe_tcp(peer.addresses.front(), 22, peer_timeout);
+  peer.icmp = access::probe_icmp(peer.addresses.front(), scaled(peer_timeout));
+  peer.tcp22 = access::probe_tcp(peer.addresses.front(), 22, scaled(peer_timeout));
   return peer;
 }
 
@@ -57,8 +67,12 @@ EngineView look_at_engine(const LabSpec& lab) {
 }
 
 Fingerprint fingerprint_of(const EngineView& view) {
-  if (!view.engine) return {};
+  if (!view.engine) {
+    const Error& why = view.engine.error();
+    return Fingerprint{.silent = access::is_silent(why) ? why.message : ""};
+  }
   Fingerprint fingerprint = access::fingerprint_of(*view.engine);
+  if (view.database && view.database->silent) fingerprint.silent = view.database->problem;
   if (view.database && view.database->answers) {
     fingerprint.parts["rows"] =
         std::to_string(view.database->orders) + " " + view.database->rows_digest;
@@ -81,10 +95,11 @@ void add_system(NodeFacts& facts) {
 // Root's view of this node: the same program, run by sudo.
 Result<Exposure> look_at_exposure(const std::string& self) {
   TRY_ASSIGN(const fs::path program, this_program_path());
-  TRY_ASSIGN(
-      const access::Output said,
-      access::run_ok({.argv = {"sudo", "-n", program.string(), "node", "exposure", "--node", self},
-                      .timeout = exposure_timeout}));
+  TRY_ASSIGN(const access::Output said,
+             access::run_ok(
+                 {.argv = {"sudo", "-n", "env", fmt::format("{}={}", slowness_variable, slowness()),
+                           program.string(), "node", "exposure", "--node", self},
+                  .timeout = scaled(exposure_timeout)}));
   return parse_json<Exposure>(said.out, "what of this node can be reached");
 }
 
@@ -154,7 +169,10 @@ NodeFacts read_facts(const Workspace& workspace, const LabSpec& lab, const std::
   add_files(workspace, lab, facts);
   for (auto& peer : peers) facts.peers.push_back(peer.get());
   EngineView view = engine.get();
-  facts.engine_problem = view.engine ? "" : view.engine.error().message;
+  if (!view.engine) {
+    facts.engine_problem = view.engine.error().message;
+    facts.engine_silent = access::is_silent(view.engine.error());
+  }
   if (view.engine) facts.engine = std::move(*view.engine);
   if (facts.engine) add_processes(*facts.engine);
   facts.database = std::move(view.database);

@@ -5,10 +5,13 @@
 #include "access/exec/docker.h"
 #include "access/exec/process.h"
 #include "base/json.h"
+#include "base/slowness.h"
 #include "node/facts/psql.h"
 
 namespace stackpilot::node {
 namespace {
+
+constexpr auto orders_timeout = Millis(20'000);
 
 // Finds keys by their prefix and orders by their quantity, so also an order that lost its key.
 constexpr const char* query =
@@ -36,12 +39,12 @@ Result<std::vector<OrderRow>> parse_orders(const std::string& text, std::size_t 
 
 Result<std::vector<OrderRow>> read_orders(const DbSpec& db, const std::string& load) {
   if (!is_load_number(load)) return fail(ErrorKind::kUsage, load + " is not a load's number");
-  const PsqlCall call{.environment = {read_only_session, short_connect},
+  const PsqlCall call{.environment = {read_only_session, short_connect()},
                       .options = {"-v", "load=" + load}};
   TRY_ASSIGN(const access::Output answer,
              access::run_ok({.argv = access::docker_argv({}, psql_arguments(db, call)),
                              .input = orders_query(),
-                             .timeout = Millis(20'000)}));
+                             .timeout = scaled(orders_timeout)}));
   return parse_orders(answer.out);
 }
 

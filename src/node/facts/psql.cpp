@@ -1,6 +1,19 @@
 #include "node/facts/psql.h"
 
+#include <fmt/format.h>
+
+#include "base/slowness.h"
+
 namespace stackpilot::node {
+namespace {
+
+constexpr auto connect_patience = Millis(3'000);
+
+}  // namespace
+
+std::string short_connect() {
+  return fmt::format("PGCONNECT_TIMEOUT={}", scaled(connect_patience).count() / 1000);
+}
 
 std::vector<std::string> psql_arguments(const DbSpec& db, const PsqlCall& call) {
   std::vector<std::string> arguments = {"exec"};

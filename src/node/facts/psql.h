@@ -11,8 +11,8 @@ namespace stackpilot::node {
 /// Environment variable for a session that cannot write.
 inline constexpr const char* read_only_session = "PGOPTIONS=-c default_transaction_read_only=on";
 
-/// Environment variable: gives up after 3 s when the database does not accept.
-inline constexpr const char* short_connect = "PGCONNECT_TIMEOUT=3";
+/// Environment variable: gives up after 3 s, scaled, when the database does not accept.
+std::string short_connect();
 
 struct PsqlCall {
   std::vector<std::string> environment = {};  ///< NAME=value each

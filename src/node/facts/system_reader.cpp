@@ -8,6 +8,7 @@
 
 #include "access/exec/process.h"
 #include "base/files.h"
+#include "base/slowness.h"
 #include "base/text.h"
 
 namespace stackpilot::node {
@@ -21,10 +22,14 @@ std::int64_t number_of(std::string_view text) {
   return number;
 }
 
-std::string ask_systemctl(std::vector<std::string> arguments) {
+// What systemctl says; when it cannot be asked, why, and `system.silent` if it was too slow.
+std::string ask_systemctl(std::vector<std::string> arguments, SystemFact& system) {
   arguments.insert(arguments.begin(), "systemctl");
-  const auto said = access::run({.argv = std::move(arguments), .timeout = systemctl_timeout});
-  return said ? access::trimmed(said->out) : said.error().message;
+  const auto said =
+      access::run({.argv = std::move(arguments), .timeout = scaled(systemctl_timeout)});
+  if (said) return access::trimmed(said->out);
+  if (access::is_timeout(said.error())) system.silent = true;
+  return said.error().message;
 }
 
 // The limit of the control group that the node's first process is in: of version 2 or 1.
@@ -45,10 +50,10 @@ bool is_root_writable() {
 
 SystemFact read_system() {
   SystemFact system;
-  system.state = ask_systemctl({"is-system-running"});
-  if (system.state != "running") {
+  system.state = ask_systemctl({"is-system-running"}, system);
+  if (system.state != "running" && !system.silent) {
     system.failed_units =
-        parse_units(ask_systemctl({"list-units", "--failed", "--plain", "--no-legend"}));
+        parse_units(ask_systemctl({"list-units", "--failed", "--plain", "--no-legend"}, system));
   }
   system.root_writable = is_root_writable();
   system.memory_bytes = memory_limit(read_file("/proc/meminfo").value_or(""), group_limit());

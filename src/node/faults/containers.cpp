@@ -4,6 +4,7 @@
 
 #include "access/observe/engine_reader.h"
 #include "access/observe/http.h"
+#include "base/slowness.h"
 
 namespace stackpilot::node {
 namespace {
@@ -36,9 +37,9 @@ Result<ContainerState> read_state(const Json& inspected) {
 
 Result<ContainerState> look_at(const std::string& container) {
   const std::string target = "/containers/" + container + "/json";
-  TRY_ASSIGN(
-      const access::HttpReply reply,
-      access::http_get(access::UnixEndpoint{access::node_engine_socket}, target, engine_timeout));
+  TRY_ASSIGN(const access::HttpReply reply,
+             access::http_get(access::UnixEndpoint{access::node_engine_socket}, target,
+                              scaled(engine_timeout)));
   if (reply.status == 404) return ContainerState{};
   TRY_ASSIGN(const Json inspected, parse_json_text(reply.body, "the engine's answer to " + target));
   return read_state(inspected);

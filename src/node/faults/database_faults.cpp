@@ -113,7 +113,7 @@ Result<std::string> declared_password(const FaultSite& site) {
 Result<Bite> prove_password_refused(const FaultSite& site) {
   TRY_ASSIGN(const std::string password, declared_password(site));
   const auto login = site.here.docker(
-      psql_arguments(site.service().db, {.environment = {"PGPASSWORD=" + password, short_connect},
+      psql_arguments(site.service().db, {.environment = {"PGPASSWORD=" + password, short_connect()},
                                          .options = {"-h", "127.0.0.1"},
                                          .sql = "SELECT 1"}));
   if (login) return Bite{false, "a login with the declared password still works"};

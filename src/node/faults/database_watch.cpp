@@ -5,6 +5,7 @@
 #include <future>
 
 #include "base/clock.h"
+#include "base/slowness.h"
 #include "base/wait.h"
 #include "node/facts/postgres_probe.h"
 #include "node/faults/containers.h"
@@ -31,7 +32,7 @@ void DatabaseWatch::ask_until_lost() {
   wait_until(Deadline::never(), probe_interval, [&] {
     if (stop_) return true;
     const double begun = clock_.elapsed_ms();
-    if (probe_postgres(address_, db_, probe_timeout).ok) return false;
+    if (probe_postgres(address_, db_, scaled(probe_timeout)).ok) return false;
     lost_at_ms_ = begun;
     return true;
   });
@@ -39,9 +40,9 @@ void DatabaseWatch::ask_until_lost() {
 
 Result<Injected> DatabaseWatch::wait_for_loss() {
   const auto is_lost = [&] { return lost_at_ms_ != 0; };
-  if (!wait_until(Deadline(loss_timeout), probe_interval, is_lost)) {
-    return fail(ErrorKind::kBroken,
-                fmt::format("the database still accepts after {} ms", loss_timeout.count()));
+  if (!wait_until(Deadline(scaled(loss_timeout)), probe_interval, is_lost)) {
+    return fail(ErrorKind::kBroken, fmt::format("the database still accepts after {} ms",
+                                                scaled(loss_timeout).count()));
   }
   return Injected{clock_.elapsed_ms() - lost_at_ms_};
 }
@@ -50,12 +51,12 @@ Result<Stopwatch> wait_until_accepting(const DbSpec& db) {
   std::string last = "it has no address";
   Result<ContainerState> state;
   Stopwatch since;
-  const bool accepts = wait_until(Deadline(return_timeout), probe_interval, [&] {
+  const bool accepts = wait_until(Deadline(scaled(return_timeout)), probe_interval, [&] {
     state = look_at(db.container);
     since = Stopwatch();
     if (!state) return true;
     if (state->address.empty()) return false;
-    const Reach reach = probe_postgres(state->address, db, probe_timeout);
+    const Reach reach = probe_postgres(state->address, db, scaled(probe_timeout));
     if (!reach.ok) last = reach.problem;
     return reach.ok;
   });
@@ -63,7 +64,7 @@ Result<Stopwatch> wait_until_accepting(const DbSpec& db) {
   if (accepts) return since;
   return fail(ErrorKind::kBroken,
               fmt::format("{} does not accept after {} s: {}", db.container,
-                          return_timeout.count() / 1000, last),
+                          scaled(return_timeout).count() / 1000, last),
               "make logs");
 }
 

@@ -7,6 +7,7 @@
 
 #include "access/observe/tcp.h"
 #include "base/clock.h"
+#include "base/slowness.h"
 #include "base/wait.h"
 #include "node/faults/database_path.h"
 #include "node/faults/fault_kind.h"
@@ -30,7 +31,7 @@ Result<Injected> install(const FaultChain& chain, const std::vector<std::string>
 // Waits until the rules have matched packets: the kernel's counters are the proof.
 Result<Bite> counted(const FaultChain& chain, const std::string& what) {
   Result<std::uint64_t> packets;
-  wait_until(Deadline(bite_timeout), bite_interval, [&] {
+  wait_until(Deadline(scaled(bite_timeout)), bite_interval, [&] {
     packets = chain.packets();
     return !packets || *packets > 0;
   });
@@ -111,7 +112,7 @@ Result<Injected> drop_peers(const FaultSite& site) {
 // Sends packets itself, as nothing else may be talking to the peers at this moment.
 Result<Bite> prove_peers(const FaultSite& site) {
   for (const NodeSpec& peer : peers_of(site)) {
-    if (access::probe_tcp(peer.address, 22, Millis(200)).ok) {
+    if (access::probe_tcp(peer.address, 22, scaled(Millis(200))).ok) {
       return Bite{false, peer.name + " still answers"};
     }
   }

@@ -5,6 +5,7 @@
 
 #include "access/observe/node_target.h"
 #include "base/clock.h"
+#include "base/slowness.h"
 #include "base/this_program.h"
 #include "base/wait.h"
 #include "node/faults/containers.h"
@@ -21,7 +22,7 @@ constexpr auto proxy_patience = Millis(15'000);
 constexpr auto proxy_bite_timeout = Millis(3'000);
 constexpr auto counter_interval = Millis(20);
 constexpr int api_sessions = 3;       // prober, writer and reader
-constexpr int process_limit_s = 900;  // of the process; the fault's own limit is shorter
+constexpr int process_limit_s = 900;  // of the process, scaled; the fault's own limit is shorter
 
 // Derives the port from the fault's id, so that it need not be stored.
 int port_of(const std::string& id) {
@@ -46,7 +47,7 @@ Status start_proxy(const FaultSite& site, const DatabasePath& path) {
        "--working-directory=" + site.self.workspace.root().string(), program.string(), "node",
        "proxy", "--listen", fmt::format("{}:{}", path.gateway, port_of(site.id)), "--upstream",
        path.address + ":" + path.port, "--control", control_of(site.id).string(), "--limit-s",
-       std::to_string(process_limit_s)}));
+       std::to_string(process_limit_s * slowness())}));
   return {};
 }
 
@@ -70,7 +71,7 @@ Result<Injected> insert_proxy(const FaultSite& site) {
   TRY_ASSIGN(const DatabasePath path, path_to_database(site));
   TRY(start_proxy(site, path));
   const auto any = [](const ProxyCounters&) { return true; };
-  TRY(wait_for(site.id, proxy_patience, any));
+  TRY(wait_for(site.id, scaled(proxy_patience), any));
   TRY(detour_of(site, path.where)
           .install({"OUTPUT"},
                    {{"--protocol", "tcp", "--destination", path.address, "--destination-port",
@@ -80,7 +81,7 @@ Result<Injected> insert_proxy(const FaultSite& site) {
   const auto all_there = [](const ProxyCounters& counters) {
     return counters.open >= api_sessions;
   };
-  TRY(wait_for(site.id, proxy_patience, all_there));
+  TRY(wait_for(site.id, scaled(proxy_patience), all_there));
   return Injected{0};
 }
 
@@ -116,7 +117,7 @@ Status wait_for_direct_sessions(const FaultSite& site) {
     const Result<std::string> direct = query_database(site, sql);
     return direct && *direct == "t";
   };
-  if (wait_until(Deadline(proxy_patience), counter_interval, are_back)) return {};
+  if (wait_until(Deadline(scaled(proxy_patience)), counter_interval, are_back)) return {};
   return fail(ErrorKind::kBroken, "the API does not connect to its database directly again",
               "make logs");
 }
@@ -146,7 +147,8 @@ Result<Bite> prove_fault(const FaultSite& site) {
     return counters.to_server.delayed + counters.to_client.delayed + counters.to_client.swallowed >
            0;
   };
-  TRY_ASSIGN(const auto counters, wait_for(site.setting("proxy"), proxy_bite_timeout, harmed));
+  TRY_ASSIGN(const auto counters,
+             wait_for(site.setting("proxy"), scaled(proxy_bite_timeout), harmed));
   return Bite{harmed(counters),
               fmt::format("the proxy has delayed {} bytes, swallowed {} and reset {} connections",
                           counters.to_server.delayed + counters.to_client.delayed,

@@ -6,6 +6,7 @@
 
 #include "access/operate/root_file.h"
 #include "base/clock.h"
+#include "base/slowness.h"
 #include "node/faults/containers.h"
 #include "node/faults/database_watch.h"
 #include "node/faults/service_copy.h"
@@ -80,7 +81,7 @@ Result<fs::path> write_override(const FaultSite& site) {
 Status load_image(const FaultSite& site) {
   const fs::path archive = site.self.workspace.shared() / site.setting("archive");
   TRY(site.here.docker({"load", "--quiet", "--input", archive.string()},
-                       {.timeout = load_timeout}));
+                       {.timeout = scaled(load_timeout)}));
   return {};
 }
 

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "base/clock.h"
+#include "base/slowness.h"
 #include "base/wait.h"
 #include "node/faults/containers.h"
 #include "node/faults/database_watch.h"
@@ -36,7 +37,7 @@ Result<Injected> kill_api(const FaultSite& site) {
 Result<Bite> prove_api_killed(const FaultSite& site) {
   const std::string before = site.setting("api_started_at");
   Result<ContainerState> api;
-  wait_until(Deadline(kill_timeout), Millis(10), [&] {
+  wait_until(Deadline(scaled(kill_timeout)), Millis(10), [&] {
     api = look_at(site.service().api.container);
     return !api || api->started_at != before;
   });
@@ -142,7 +143,7 @@ Result<Injected> start_trial(const FaultSite& site) {
 // Reports how the trial ended, or that it still runs: "exited 2: ...", "running: ...".
 Result<Bite> look_at_trial(const FaultSite& site) {
   Result<ContainerState> state;
-  wait_until(Deadline(trial_patience), Millis(20), [&] {
+  wait_until(Deadline(scaled(trial_patience)), Millis(20), [&] {
     state = look_at(trial_name(site));
     return !state || state->status != "running";
   });

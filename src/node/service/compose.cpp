@@ -1,5 +1,7 @@
 #include "node/service/compose.h"
 
+#include "base/slowness.h"
+
 namespace stackpilot::node {
 namespace {
 
@@ -20,7 +22,7 @@ Result<Output> compose(const Operator& here, const ThisNode& self, const std::st
   argv.insert(argv.end(), {"-p", service.project, "-f", service.compose_file});
   if (!override_file.empty()) argv.insert(argv.end(), {"-f", override_file.string()});
   argv.insert(argv.end(), arguments.begin(), arguments.end());
-  return here.program(argv, {.timeout = compose_timeout,
+  return here.program(argv, {.timeout = scaled(compose_timeout),
                              .environment = {{"POSTGRES_IMAGE", postgres}},
                              .directory = self.workspace.root()});
 }

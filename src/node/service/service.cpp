@@ -8,6 +8,7 @@
 #include "access/observe/tcp.h"
 #include "access/operate/containers.h"
 #include "access/operate/image_load.h"
+#include "base/slowness.h"
 #include "events/stream.h"
 #include "node/service/compose.h"
 #include "node/service/compose_project.h"
@@ -26,7 +27,7 @@ constexpr auto removal_timeout = Millis(180'000);
 Status require_free_port(const Operator& here, const ThisNode& self) {
   const ServiceSpec& service = self.lab.service;
   if (access::runs_container(here, service.api.container)) return {};
-  if (!access::probe_tcp("127.0.0.1", service.port, Millis(1'000)).ok) return {};
+  if (!access::probe_tcp("127.0.0.1", service.port, scaled(Millis(1'000))).ok) return {};
   const Result<Output> owner =
       here.program({"sudo", "-n", "ss", "-Hltnp", fmt::format("sport = :{}", service.port)});
   return fail(ErrorKind::kBroken,
@@ -46,7 +47,7 @@ Result<std::string> build_image(const Operator& here, const ThisNode& self,
        "--build-arg", "GIT_SHA=" + request.git_sha, "--build-arg",
        "BUILD_TIME=" + request.build_time, "--tag", service.api.image,
        (self.workspace.root() / service.source).string()},
-      {.timeout = build_timeout}));
+      {.timeout = scaled(build_timeout)}));
   return access::image_id(here, service.api.image);
 }
 
@@ -138,17 +139,17 @@ Result<Json> clean_here(const Operator& here, const ThisNode& self) {
   const std::string of_compose = fmt::format("label={}", compose_project_label);
   TRY_ASSIGN(const auto containers,
              here.docker_remove_listed({"ps", "--all", "--quiet", "--filter", of_compose},
-                                       {"rm", "--force"}, {.timeout = removal_timeout}));
+                                       {"rm", "--force"}, {.timeout = scaled(removal_timeout)}));
   TRY_ASSIGN(const auto networks,
              here.docker_remove_listed({"network", "ls", "--quiet", "--filter", of_compose},
                                        {"network", "rm"}));
   TRY_ASSIGN(const auto images,
              here.docker_remove_listed(
                  {"image", "ls", "--quiet", "--filter", fmt::format("label={}", app_image_label)},
-                 {"image", "rm", "--force"}, {.timeout = removal_timeout}));
+                 {"image", "rm", "--force"}, {.timeout = scaled(removal_timeout)}));
   for (const auto& prune : {std::vector<std::string>{"builder", "prune", "--all", "--force"},
                             std::vector<std::string>{"image", "prune", "--force"}}) {
-    TRY(here.docker(prune, {.timeout = removal_timeout}));
+    TRY(here.docker(prune, {.timeout = scaled(removal_timeout)}));
   }
   return Json{{"did", fmt::format("removed {} containers, {} networks, {} images{}", containers,
                                   networks, images, also_removed(strays))}};

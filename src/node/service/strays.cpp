@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 
+#include "base/slowness.h"
 #include "base/text.h"
 
 namespace stackpilot::node {
@@ -134,7 +135,7 @@ Result<std::vector<std::string>> remove_strays(const access::Operator& here,
                           const std::vector<std::string>& what) -> Status {
     if (what.empty()) return {};
     argv.insert(argv.end(), what.begin(), what.end());
-    TRY(here.docker(argv, {.timeout = stray_timeout}));
+    TRY(here.docker(argv, {.timeout = scaled(stray_timeout)}));
     return {};
   };
   TRY(remove({"rm", "--force"}, strays.containers));

@@ -30,6 +30,7 @@ constexpr Known table[] = {{"PATH", Inherits::kBasics},
                            {"PROVIDER", Inherits::kOurs},
                            {"EVENTS", Inherits::kOurs},
                            {"STACKPILOT_MASK", Inherits::kOurs},
+                           {"STACKPILOT_SLOWNESS", Inherits::kOurs},
                            // Of another command, not of those that `make ci` starts.
                            {"FORMAT", std::nullopt},
                            {"HISTORY", std::nullopt},

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "access/exec/process.h"
+#include "base/slowness.h"
 #include "model/program_place.h"
 
 namespace stackpilot::access {
@@ -150,6 +151,17 @@ class EntryPoint : public ::testing::Test {
 
 TEST_F(EntryPoint, GetsItsArgumentsUnchanged) {
   EXPECT_EQ(run_line({"facts", "--node", "worker1"}).out, "node|facts|--node|worker1|");
+}
+
+TEST_F(EntryPoint, IsToldHowSlowTheMachineIs) {
+  EXPECT_EQ(entry_point_line({"facts"}).find(slowness_variable), std::string::npos);
+  set_slowness(12);
+  const std::string told = entry_point_line({"facts"});
+  EXPECT_EQ(run_line({"facts", "a b"}).out, "node|facts|a b|");
+  set_slowness(1);
+  EXPECT_NE(told.find(" env STACKPILOT_SLOWNESS=12 ./" + this_program_for_nodes().string()),
+            std::string::npos)
+      << told;
 }
 
 TEST_F(EntryPoint, NoArgumentReachesTheShell) {

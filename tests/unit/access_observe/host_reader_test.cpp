@@ -89,9 +89,9 @@ TEST(ThisMachine, HasANameAndNoLoopbackAddress) {
 }
 
 TEST(Resolve, AsksTheMachinesOwnResolver) {
-  EXPECT_EQ(resolve("localhost"), (std::vector<std::string>{"127.0.0.1"}));
-  EXPECT_EQ(resolve("192.168.56.10"), (std::vector<std::string>{"192.168.56.10"}));
-  EXPECT_TRUE(resolve("no-such-name.invalid").empty());
+  EXPECT_EQ(resolve("localhost").value(), (std::vector<std::string>{"127.0.0.1"}));
+  EXPECT_EQ(resolve("192.168.56.10").value(), (std::vector<std::string>{"192.168.56.10"}));
+  EXPECT_TRUE(resolve("no-such-name.invalid").value().empty());
 }
 
 }  // namespace

@@ -52,17 +52,22 @@ Drill drill() {
       .refused = {Probe::kReady, Probe::kRead, Probe::kWrite}};
 }
 
-// The verdict of the first check whose claim starts with `claim`.
-Check verdict_of(const Drill& drill, const Timeline& timeline, const std::string& claim) {
-  for (const PhaseCheck& check : judge_clients(drill, timeline, measure(timeline))) {
-    if (check.claim.starts_with(claim)) return check.verdict;
+// The first check whose claim starts with `claim`.
+PhaseCheck check_of(const Drill& drill, const Timeline& timeline, const std::string& claim,
+                    int slowness = 1) {
+  for (const PhaseCheck& check : judge_clients(drill, timeline, measure(timeline), slowness)) {
+    if (check.claim.starts_with(claim)) return check;
   }
   throw std::logic_error("nothing claims " + claim);
 }
 
+Check verdict_of(const Drill& drill, const Timeline& timeline, const std::string& claim) {
+  return check_of(drill, timeline, claim).verdict;
+}
+
 TEST(Clients, OfAnHonestServiceSeeWhatTheyShould) {
   const Timeline timeline = timeline_of(refused);
-  for (const PhaseCheck& check : judge_clients(drill(), timeline, measure(timeline))) {
+  for (const PhaseCheck& check : judge_clients(drill(), timeline, measure(timeline), 1)) {
     EXPECT_EQ(check.verdict, Check::kPass) << check.claim << ": " << check.observed;
   }
 }
@@ -152,8 +157,150 @@ TEST(Clients, ThatAskedTooSeldomSayNothing) {
   Timeline timeline = timeline_of(refused);
   std::erase_if(timeline.samples,
                 [](const Sample& one) { return one.at_ms > 1'100 && one.at_ms < 1'900; });
-  EXPECT_EQ(verdict_of(drill(), timeline, "the sampling"), Check::kError);
+  const PhaseCheck sampling = check_of(drill(), timeline, "the sampling");
+  EXPECT_EQ(sampling.verdict, Check::kUnknown);
+  EXPECT_EQ(sampling.observed,
+            "the sampler had a gap of 840 ms in which nothing was seen; bound 500 ms");
   EXPECT_EQ(verdict_of(drill(), timeline_of(refused), "the sampling"), Check::kPass);
+}
+
+// What the sampler would have seen with nothing begun in (from, to).
+Timeline without(Timeline timeline, double from, double to) {
+  std::erase_if(timeline.samples,
+                [&](const Sample& one) { return one.at_ms > from && one.at_ms < to; });
+  return timeline;
+}
+
+// /ready is red from `red` to `green` only, instead of from the fault's beginning to its end.
+Timeline red_between(double red, double green) {
+  Timeline timeline = timeline_of(refused);
+  for (Sample& one : timeline.samples) {
+    if (one.probe != Probe::kReady) continue;
+    const bool is_red = one.at_ms >= red && one.at_ms < green;
+    one = is_red ? refused(one.probe, one.at_ms) : answered(one.probe, one.at_ms, 200);
+  }
+  return timeline;
+}
+
+struct Gap {
+  const char* what;
+  Timeline timeline;
+  const char* claim;
+  Check verdict;
+};
+
+class SamplerGaps : public ::testing::TestWithParam<Gap> {};
+
+TEST_P(SamplerGaps, ExcuseWhatTheyMayHide) {
+  const PhaseCheck check = check_of(drill(), GetParam().timeline, GetParam().claim);
+  EXPECT_EQ(check.verdict, GetParam().verdict) << check.observed;
+  const bool says_gap = check.observed.find("nothing was seen") != std::string::npos ||
+                        check.observed.find("asked in") != std::string::npos;
+  EXPECT_EQ(says_gap, GetParam().verdict == Check::kUnknown) << check.observed;
+}
+
+constexpr const char* turns_red = "/ready turns red";
+constexpr const char* turns_green = "/ready turns green";
+const std::vector<Gap> gaps = {
+    {"RedInTime", red_between(1'400, 3'000), turns_red, Check::kPass},
+    {"RedInTimeInSpiteOfAGap", without(red_between(1'200, 3'000), 1'010, 1'400), turns_red,
+     Check::kPass},
+    {"RedLateBehindAGap", without(red_between(1'200, 3'000), 1'010, 1'672), turns_red,
+     Check::kUnknown},
+    {"RedLateWithoutAGap", red_between(1'680, 3'000), turns_red, Check::kFail},
+    {"GapBeforeAGreenAnswerThatIsTooLate", without(red_between(1'720, 3'000), 1'010, 1'590),
+     turns_red, Check::kFail},
+    {"RedLaterThanTheGapExplains", without(red_between(2'000, 3'000), 1'810, 2'190), turns_red,
+     Check::kFail},
+    {"GapAfterRed", without(red_between(1'680, 3'000), 1'700, 2'900), turns_red, Check::kFail},
+    {"NeverRedAndNeverAsked", without(red_between(9'000, 9'000), 990, 3'000), turns_red,
+     Check::kUnknown},
+    {"NeverRedThoughAskedAfterTheBound", without(red_between(9'000, 9'000), 990, 2'900), turns_red,
+     Check::kFail},
+    {"GreenInTime", red_between(1'000, 3'400), turns_green, Check::kPass},
+    {"GreenLateBehindAGap", without(red_between(1'000, 3'200), 3'010, 3'672), turns_green,
+     Check::kUnknown},
+    {"GreenLateWithoutAGap", red_between(1'000, 3'680), turns_green, Check::kFail},
+    {"GreenLaterThanTheGapExplains", without(red_between(1'000, 3'800), 3'650, 3'800), turns_green,
+     Check::kFail},
+    {"NeverGreenAndNeverAsked", without(red_between(1'000, 9'000), 3'010, 9'000), turns_green,
+     Check::kUnknown},
+    {"NeverGreen", red_between(1'000, 9'000), turns_green, Check::kFail},
+    {"WriteNotAskedInTheFault", without(timeline_of(refused), 1'010, 3'000), "write is refused",
+     Check::kUnknown},
+    {"ReasonNotAskedInTheFault", without(timeline_of(refused), 990, 3'000), "/ready says why not",
+     Check::kUnknown},
+};
+INSTANTIATE_TEST_SUITE_P(Expectation, SamplerGaps, ::testing::ValuesIn(gaps),
+                         [](const auto& one) { return one.param.what; });
+
+TEST(LongestAnswer, CountsTheTimeInWhichTheSamplerStoodStill) {
+  Drill quick;
+  quick.longest_answer = Millis(300);
+  Timeline hanging = timeline_of(refused);
+  hanging.samples[8].ms = 700;
+  EXPECT_EQ(verdict_of(quick, hanging, "no request hangs"), Check::kFail);
+  Timeline stalled = without(hanging, hanging.samples[8].at_ms, hanging.samples[8].at_ms + 690);
+  EXPECT_EQ(verdict_of(quick, stalled, "no request hangs"), Check::kUnknown);
+  stalled.samples.back().ms = 700;  // the sampler's end is no gap
+  EXPECT_EQ(verdict_of(quick, stalled, "no request hangs"), Check::kFail);
+}
+
+TEST(Bounds, ScaleWithTheMachineAndShowBoth) {
+  const Timeline late = red_between(1'680, 3'000);
+  EXPECT_EQ(check_of(drill(), late, turns_red).expected, "within 500 ms");
+  const PhaseCheck slow = check_of(drill(), late, turns_red, 12);
+  EXPECT_EQ(slow.verdict, Check::kPass);
+  EXPECT_EQ(slow.expected, "within 6000 ms (500 ms, times 12 on this slow machine)");
+  Drill quick;
+  quick.longest_answer = Millis(300);
+  Timeline hanging = timeline_of(refused);
+  hanging.samples[8].ms = 700;
+  EXPECT_EQ(check_of(quick, hanging, "no request hangs", 12).verdict, Check::kFail);
+}
+
+Judgement judgement(const std::string& id, Verdict verdict) {
+  return {.id = id, .verdict = verdict, .reason = "did not answer within 5 s"};
+}
+
+struct Judged {
+  const char* what;
+  Verdict broken;  ///< of the guarantee that the drill breaks
+  Verdict other;
+  Check of_broken;
+  Check of_others;
+};
+
+TEST(Broken, IsNotFailedByWhatCouldNotBeJudged) {
+  Drill breaking;
+  breaking.breaks = {"G-02-02"};
+  const Judged table[] = {
+      {"as it should be", Verdict::kFail, Verdict::kPass, Check::kPass, Check::kPass},
+      {"too slow", Verdict::kError, Verdict::kPass, Check::kError, Check::kPass},
+      {"another too slow", Verdict::kFail, Verdict::kError, Check::kPass, Check::kError},
+      {"another fails", Verdict::kFail, Verdict::kFail, Check::kPass, Check::kFail},
+      {"it holds", Verdict::kPass, Verdict::kPass, Check::kFail, Check::kPass},
+  };
+  for (const Judged& one : table) {
+    const std::vector<PhaseCheck> checks =
+        judge_broken(breaking, {judgement("G-02-02", one.broken), judgement("G-01-01", one.other)});
+    ASSERT_EQ(checks.size(), 2U);
+    EXPECT_EQ(checks[0].verdict, one.of_broken) << one.what;
+    EXPECT_EQ(checks[1].verdict, one.of_others) << one.what;
+  }
+}
+
+TEST(Green, IsNotDeniedByWhatCouldNotBeJudged) {
+  const auto verdict = [](std::vector<Judgement> judgements) {
+    Verification verification;
+    verification.judgements = std::move(judgements);
+    return judge_green(verification).verdict;
+  };
+  EXPECT_EQ(verdict({judgement("G-01-01", Verdict::kPass)}), Check::kPass);
+  EXPECT_EQ(verdict({judgement("G-01-01", Verdict::kPass), judgement("G-01-08", Verdict::kError)}),
+            Check::kError);
+  EXPECT_EQ(verdict({judgement("G-01-01", Verdict::kFail), judgement("G-01-08", Verdict::kError)}),
+            Check::kFail);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "drills/evidence.h"
+#include "drills/verdict.h"
 #include "model/verdict_report.h"
 
 namespace stackpilot::drills {
@@ -55,6 +56,11 @@ TEST(Summary, EndsWithOneLine) {
   EXPECT_EQ(last_line(to_text(session_of({kPass, kVacuous}))), "DRILLS: FAIL  1 vacuous, 1 passed");
   EXPECT_EQ(last_line(to_text(session_of({kPass, kSkipped}))),
             "DRILLS: INCOMPLETE  1 skipped, 1 passed");
+  EXPECT_EQ(last_line(to_text(session_of({kPass, kUnknown, kSkipped}))),
+            "DRILLS: UNKNOWN  1 unknown, 1 skipped, 1 passed");
+  EXPECT_EQ(to_json(session_of({kPass, kUnknown})).at("verdict"), "UNKNOWN");
+  EXPECT_EQ(last_line(to_text(session_of({kFail, kUnknown}))),
+            "DRILLS: FAIL  1 unknown, 1 fail, 0 passed");
   Session stopped = session_of({kRefused});
   stopped.not_run = {"db-kill"};
   stopped.why_stopped = "the lab is not green";
@@ -76,6 +82,41 @@ TEST(Summary, NamesWhatDidNotHold) {
   EXPECT_NE(text.find("    G-02-02: expected it fails; observed it passed\n"), std::string::npos);
   EXPECT_EQ(text.find("G-01-01"), std::string::npos);
   EXPECT_NE(text.find("evidence  /evidence"), std::string::npos);
+}
+
+struct Concluded {
+  std::vector<PhaseCheck::Verdict> checks;
+  DrillVerdict verdict;
+  const char* reason;  ///< begins so
+};
+
+TEST(Conclusion, IsThatOfTheGravestCheckAndSaysWhy) {
+  using enum PhaseCheck::Verdict;
+  const Concluded table[] = {
+      {{kPass}, DrillVerdict::kPass, ""},
+      {{kPass, kUnknown}, DrillVerdict::kUnknown, "during: unknown: expected"},
+      {{kUnknown, kError}, DrillVerdict::kError, "during: error: expected"},
+      {{kUnknown, kError, kFail}, DrillVerdict::kFail, "during: fail: expected"},
+  };
+  for (const Concluded& one : table) {
+    DrillResult drilled;
+    drilled.phases = {{"during", 0, 1, {}}};
+    for (const PhaseCheck::Verdict verdict : one.checks) {
+      drilled.phases[0].checks.push_back(
+          {Json(verdict).get<std::string>(), "more", "less", verdict});
+    }
+    EXPECT_EQ(conclude(drilled), one.verdict);
+    EXPECT_TRUE(first_problem(drilled).starts_with(one.reason)) << first_problem(drilled);
+    EXPECT_EQ(first_problem(drilled).empty(), one.verdict == DrillVerdict::kPass);
+  }
+}
+
+TEST(Summary, ShowsByHowMuchBoundsWereScaled) {
+  DrillResult one = result("db-stop", DrillVerdict::kPass);
+  EXPECT_EQ(to_text(one, "/evidence").find("bounds"), std::string::npos);
+  one.slowness = 12;
+  EXPECT_NE(to_text(one, "/evidence").find("  bounds    times 12 on this slow machine\n"),
+            std::string::npos);
 }
 
 TEST(Summary, OfMachinesHasEverythingButTheSamples) {

@@ -130,8 +130,7 @@ DrillResult failed_result() {
   for (Sample& sample : result.timeline.samples) {
     // The second fault drops packets, so failed requests got no answer.
     if (sample.at_ms < 6'420 || sample.at_ms > 9'100 || sample.ok()) continue;
-    sample = {sample.probe, sample.at_ms, 1'900, 0,
-              "receive: The socket was closed due to a timeout"};
+    sample = {sample.probe, sample.at_ms, 1'900, 0, "receive: did not answer within 4 s"};
   }
   result.measurements = measure(result.timeline);
   result.drill = "db-partition";

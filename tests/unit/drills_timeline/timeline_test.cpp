@@ -161,5 +161,27 @@ TEST(Measure, RecoveryIsForThoseWhoAskThen) {
   EXPECT_EQ(measured.episodes.at(0).recovery_ms, 32);
 }
 
+TEST(Unobserved, IsWhatOfTheGapsIsLongerThanTheInterval) {
+  Timeline timeline = ready_timeline("..........", {});
+  std::erase_if(timeline.samples,
+                [](const Sample& one) { return one.at_ms > 20 && one.at_ms < 70; });
+  const struct {
+    const char* what;
+    double from, to, unobserved;
+  } table[] = {
+      {"all", 0, 100, 40},
+      {"within the gap", 40, 60, 20},
+      {"from within it", 50, 90, 20},
+      {"into it", 0, 50, 20},
+      {"beside it", 70, 100, 0},
+      {"after the end nothing is due", 90, 500, 0},
+      {"before it", 0, 30, 0},
+  };
+  for (const auto& one : table) {
+    EXPECT_EQ(unobserved_ms(timeline, Probe::kReady, one.from, one.to), one.unobserved) << one.what;
+  }
+  EXPECT_EQ(unobserved_ms(timeline, Probe::kHealth, 10, 60), 50);
+}
+
 }  // namespace
 }  // namespace stackpilot::drills

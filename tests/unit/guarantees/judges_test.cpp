@@ -98,6 +98,7 @@ INSTANTIATE_TEST_SUITE_P(Data, Mutated, ::testing::ValuesIn(data_mutations()), n
 INSTANTIATE_TEST_SUITE_P(Privileges, Mutated, ::testing::ValuesIn(privilege_mutations()), name_of);
 INSTANTIATE_TEST_SUITE_P(Build, Mutated, ::testing::ValuesIn(build_mutations()), name_of);
 INSTANTIATE_TEST_SUITE_P(Verifier, Mutated, ::testing::ValuesIn(verifier_mutations()), name_of);
+INSTANTIATE_TEST_SUITE_P(Silence, Mutated, ::testing::ValuesIn(silence_mutations()), name_of);
 INSTANTIATE_TEST_SUITE_P(Repo, Mutated, ::testing::ValuesIn(repo_mutations()), name_of);
 
 // A judge that cannot fail proves nothing. G-01-04 judges the other judgements: see Completeness.

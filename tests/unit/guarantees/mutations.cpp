@@ -9,7 +9,7 @@ std::vector<Mutation> all_mutations() {
   for (const auto* some :
        {&host_mutations(), &exposure_mutations(), &cluster_mutations(), &declared_mutations(),
         &service_mutations(), &data_mutations(), &privilege_mutations(), &build_mutations(),
-        &verifier_mutations(), &repo_mutations()}) {
+        &verifier_mutations(), &repo_mutations(), &silence_mutations()}) {
     all.insert(all.end(), some->begin(), some->end());
   }
   return all;

@@ -34,6 +34,7 @@ const std::vector<Mutation>& privilege_mutations();
 const std::vector<Mutation>& build_mutations();
 const std::vector<Mutation>& verifier_mutations();
 const std::vector<Mutation>& repo_mutations();
+const std::vector<Mutation>& silence_mutations();
 
 std::vector<Mutation> all_mutations();
 

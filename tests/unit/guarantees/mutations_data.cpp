@@ -99,9 +99,9 @@ const std::vector<Mutation>& data_mutations() {
       {"CanaryDoesNotAnswer",
        [](Observation& seen) {
          seen.service.canary.status = 0;
-         seen.service.canary.problem = "receive: timeout";
+         seen.service.canary.problem = "receive: end of stream";
        },
-       "G-02-04=fail", "no answer: receive: timeout"},
+       "G-02-04=fail", "no answer: receive: end of stream"},
       {"CanaryRefusedThoughReady", [](Observation& seen) { seen.service.canary.status = 503; },
        "G-02-04=error", "G-02-02 would explain it, but holds"},
       {"CanaryNotAskedFor",

@@ -20,7 +20,7 @@ TEST(PsqlArguments, AreOfOneCallInTheContainer) {
   const Called all[] = {
       {{.sql = "SELECT 1"},
        "exec the-db psql -XAtq -v ON_ERROR_STOP=1 -U reader -d exchange -c 'SELECT 1'"},
-      {{.environment = {read_only_session, short_connect}, .sql = "SELECT 1"},
+      {{.environment = {read_only_session, short_connect()}, .sql = "SELECT 1"},
        "exec -e 'PGOPTIONS=-c default_transaction_read_only=on' -e PGCONNECT_TIMEOUT=3 the-db psql "
        "-XAtq -v ON_ERROR_STOP=1 -U reader -d exchange -c 'SELECT 1'"},
       {{.options = {"-h", "127.0.0.1"}, .sql = "SELECT 1"},

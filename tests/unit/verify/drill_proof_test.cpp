@@ -90,6 +90,13 @@ TEST(DrillProof, OneFailureFails) {
   EXPECT_EQ(to_text(proof), "db-kill fail (run db-kill-5)");
 }
 
+TEST(DrillProof, WhatWasNotSeenIsNotProven) {
+  const DrillProof proof =
+      proof_of(one_drill, lab_with({run("lifecycle", "pass", 1), run("lifecycle", "unknown", 2)}));
+  EXPECT_NE(proof.state, DrillState::kPassed);
+  EXPECT_EQ(to_text(proof), "lifecycle unknown (run lifecycle-2)");
+}
+
 TEST(DrillProof, TheNewestRunDecides) {
   const std::vector<DrillRun> mended = {run("lifecycle", "fail", 1), run("lifecycle", "pass", 2)};
   EXPECT_EQ(proof_of(one_drill, lab_with(mended)).state, DrillState::kPassed);
