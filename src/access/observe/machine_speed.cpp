@@ -27,7 +27,7 @@ constexpr const char* build = "optimised";
 #else
 constexpr const char* build = "not optimised";
 #endif
-constexpr double room = 2;  // what our limits allow for anyway
+constexpr double room = 3;  // what our limits allow for anyway
 
 double cpu_ms_of(int who) {
   rusage used{};

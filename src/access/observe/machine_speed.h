@@ -9,7 +9,7 @@
 namespace stackpilot::access {
 
 /// What the work of measure_work() took on the reference machine: 2 cores of a cloud server, 2026.
-inline constexpr double reference_cpu_ms = 11;
+inline constexpr double reference_cpu_ms = 12;
 
 struct MachineSpeed {
   int slowness = 1;
@@ -22,8 +22,9 @@ struct MachineSpeed {
 /// other load on the machine does not count. 0 when no process can be started.
 double measure_work();
 
-/// 1 below twice the reference: today's limits have that much room. Above, the ratio, rounded, and
-/// at most most_slowness.
+/// 1 below three times the reference: our limits have that much room, and a measurement on a busy
+/// machine must not be kept as that of a slow one. Above, the ratio, rounded, and at most
+/// most_slowness.
 int slowness_of(double cpu_ms);
 
 /// Which machine and which measure a kept measurement is of: differs on another host, with another
