@@ -26,7 +26,8 @@ scripts/build.sh
 echo "Making the VM's disk" >&2
 mirror=/etc/apt/sources.list.d/debian.sources
 [ -e "$mirror" ] && grep -q bookworm "$mirror" || mirror=
-TMPDIR=$PWD/$folder mmdebstrap --quiet --mode=root --format=directory --variant=apt \
+# Its mounts end with it, whatever ends it.
+TMPDIR=$PWD/$folder unshare --mount --propagation private mmdebstrap --quiet --mode=root --format=directory --variant=apt \
     --include="${packages}linux-image-amd64,systemd-sysv,systemd-resolved,udev,dbus,sudo,make,ca-certificates,procps,kmod" \
     --aptopt='APT::Install-Recommends "false"' --customize-hook="$files" bookworm "$root" $mirror >"$folder/disk.log" 2>&1 || {
     tail -n 20 "$folder/disk.log" >&2
