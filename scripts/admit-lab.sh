@@ -1,7 +1,7 @@
 #!/bin/sh
-# admit-lab.sh <public key> <node> own|foreign: run by Vagrant as root on a new VM. The lab's key becomes the only one that
-# may log in, and the host key is said: "STACKPILOT-HOST-KEY <node> ssh-ed25519 ...". A foreign box may have its host keys
-# from its maker: all machines of the box have the same. They are made anew, once. Safe to repeat.
+# admit-lab.sh <public key> <node> own|foreign: run by Vagrant as root on a new VM. It gets its name, the lab's key becomes
+# the only one that may log in, and the host key is said: "STACKPILOT-HOST-KEY <node> ssh-ed25519 ...". A foreign box may
+# have its host keys from its maker: all machines of the box have the same. They are made anew, once. Safe to repeat.
 set -eu
 key=${1:?the public key of the lab is missing: StackPilot makes it before a node}
 node=$2
@@ -21,6 +21,12 @@ if [ "$box" = foreign ] && [ ! -e $made ]; then
     systemctl restart ssh
     install -d -m 0755 /var/lib/stackpilot
     : >$made
+fi
+
+# Not by Vagrant, which would have the name resolve to 127.0.1.1.
+if [ "$(cat /etc/hostname)" != "$node" ] || [ "$(hostname)" != "$node" ]; then
+    echo "$node" >/etc/hostname
+    hostname "$node"
 fi
 
 # Last, and in one step: until then, the box's own key lets Vagrant in again.
