@@ -1,8 +1,8 @@
 #!/bin/sh
 # mount-tree.sh <folder> <digest> <lab id>: run as root on a node that does not share the host's files, out of the tree of
 # the repository that was unpacked there (below /var/lib/stackpilot/tree). Makes it the tree at /vagrant: a read-only
-# mount, after a restart of the node, too. Earlier trees are removed. What the folder lists in .stackpilot-removed is
-# removed from it first: the folder may be a copy of the earlier tree with only what has changed unpacked over it.
+# mount, after a restart of the node, too. Trees before the last one are removed. What .stackpilot-removed lists is
+# removed from the folder first: it may be a copy of the earlier tree with only what has changed unpacked over it.
 # From the host, with the tree on stdin:
 #   sudo sh -euc 'cd /var/lib/stackpilot/tree; rm -rf new; cp -al <earlier digest> new || mkdir new; tar -xf - -C new;
 #                 exec new/scripts/mount-tree.sh new <digest> <lab id>'
@@ -32,18 +32,21 @@ echo "$lab" >"$new/.stackpilot/shared/lab-id"
 chmod -R go+rX "$new"
 
 if [ "$new" != "$trees/$digest" ]; then
-    # As a mount keeps what it shows, a command that runs in the earlier tree goes on.
-    while mountpoint -q /vagrant; do umount --lazy /vagrant; done
     rm -rf "${trees:?}/$digest"
     mv "$new" "$trees/$digest"
 fi
+earlier=$(readlink "$trees/current" || true)
+ln -sfn "$digest" "$trees/current"
+
+# For the next boot. The unit never changes: to have systemd read its units anew costs more than all else here.
 mkdir -p /vagrant
-cat >/etc/systemd/system/vagrant.mount <<END
+if [ ! -f /etc/systemd/system/vagrant.mount ]; then
+    cat >/etc/systemd/system/vagrant.mount.new <<END
 [Unit]
-Description=The repository of the lab, a copy, by digest
+Description=The repository of the lab, a copy
 
 [Mount]
-What=$trees/$digest
+What=$trees/current
 Where=/vagrant
 Type=none
 Options=bind,ro
@@ -51,9 +54,18 @@ Options=bind,ro
 [Install]
 WantedBy=multi-user.target
 END
-systemctl daemon-reload
-systemctl enable --quiet vagrant.mount
-systemctl restart vagrant.mount
+    mkdir -p /etc/systemd/system/multi-user.target.wants
+    ln -sf ../vagrant.mount /etc/systemd/system/multi-user.target.wants/vagrant.mount
+    mv /etc/systemd/system/vagrant.mount.new /etc/systemd/system/vagrant.mount
+fi
+
+# For now. A command that runs in the earlier tree goes on in it: that one stays until the next comes.
+while mountpoint -q /vagrant; do umount --lazy /vagrant; done
+mount --bind "$trees/$digest" /vagrant
+mount -o remount,bind,ro /vagrant
 for other in "$trees"/*; do
-    [ "$other" = "$trees/$digest" ] || rm -rf "$other"
+    case $other in
+    "$trees/$digest" | "$trees/current" | "$trees/$earlier") ;;
+    *) rm -rf "$other" ;;
+    esac
 done
