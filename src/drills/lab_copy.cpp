@@ -40,11 +40,11 @@ std::string to_yaml(const LabSpec& lab) {
       "service:\n  name: {}\n  source: {}\n  compose_file: {}\n  project: {}\n  port: {}\n"
       "  api: {{service: {}, container: {}, image: \"{}\"}}\n"
       "  db: {{service: {}, container: {}, port: {}, volume: {}, mount: {}, name: {}, user: {}}}\n"
-      "images:\n",
+      "box: {{name: {}, version: \"{}\"}}\nimages:\n",
       service.name, service.source, service.compose_file, service.project, service.port,
       service.api.service, service.api.container, service.api.image, service.db.service,
       service.db.container, service.db.port, service.db.volume, service.db.mount, service.db.name,
-      service.db.user);
+      service.db.user, lab.box.name, lab.box.version);
   for (const ImageSpec& image : lab.images) {
     text += fmt::format("  {}: {{registry: \"{}\"}}\n", image.name, image.registry);
   }

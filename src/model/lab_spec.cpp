@@ -113,6 +113,21 @@ std::vector<NodeSpec> read_nodes(std::vector<YamlMap> maps, const NetworkSpec& n
   return nodes;
 }
 
+// Both become part of a path in Vagrant's home. A range of versions would be no pin.
+BoxSpec read_box(YamlMap map) {
+  static const std::regex catalogued("[A-Za-z0-9][A-Za-z0-9_.-]*/[A-Za-z0-9][A-Za-z0-9_.-]*");
+  static const std::regex exact("[0-9]+([.][0-9]+)*");
+  BoxSpec box{map.text("name"), map.text("version")};
+  if (!box.name.empty() && !std::regex_match(box.name, catalogued)) {
+    map.reject("name", "the name of a Vagrant box (owner/name)");
+  }
+  if (!box.version.empty() && !std::regex_match(box.version, exact)) {
+    map.reject("version", "one version of the box, as 4.3.12");
+  }
+  map.finish();
+  return box;
+}
+
 ApiSpec read_api(YamlMap map) {
   ApiSpec api;
   api.service = plain_name(map, "service");
@@ -171,6 +186,7 @@ LabSpec read_lab(YamlMap top) {
   lab.os_fallback = read_fallback_os(os.map("fallback"));
   os.finish();
   lab.nodes = read_nodes(top.list("nodes"), lab.network);
+  lab.box = read_box(top.map("box"));
   lab.service = read_service(top.map("service"));
   lab.images = read_images(top.map("images"));
   top.finish();

@@ -63,11 +63,19 @@ struct ImageSpec {
   std::string registry;  ///< base image to start from, pinned by digest
 };
 
+/// What the virtual machines of PROVIDER=vagrant are made of.
+struct BoxSpec {
+  std::string name;     ///< in Vagrant's catalogue: generic/ubuntu2204
+  std::string version;  ///< exactly this one
+  bool operator==(const BoxSpec&) const = default;
+};
+
 struct LabSpec {
   NetworkSpec network;
   OsSpec os;
   OsSpec os_fallback;
   std::vector<NodeSpec> nodes;
+  BoxSpec box;
   ServiceSpec service;
   std::vector<ImageSpec> images;
 

@@ -32,6 +32,7 @@ service:
     mount: /var/lib/data
     name: shop
     user: shop
+box: {name: maker/jammy, version: "4.3.12"}
 images:
   node: {registry: "ubuntu:22.04@sha256:)") +
                          std::string(64, 'a') + "\"}\n";
@@ -42,6 +43,7 @@ TEST(LabSpec, ReadsAGoodDescription) {
   EXPECT_EQ(lab->network.cidr, "10.1.2.0/24");
   EXPECT_EQ(lab->os, (OsSpec{"ubuntu", "22.04"}));
   EXPECT_EQ(lab->os_fallback, (OsSpec{"debian", "12"}));
+  EXPECT_EQ(lab->box, (BoxSpec{"maker/jammy", "4.3.12"}));
   ASSERT_EQ(lab->nodes.size(), 2U);
   EXPECT_EQ(lab->nodes[1].name, "two");
   EXPECT_EQ(lab->nodes[1].memory_mib, 512);
@@ -107,8 +109,8 @@ INSTANTIATE_TEST_SUITE_P(
     Keys, BadLabs,
     ::testing::Values(
         BadLab{"UnknownTopKey", "os:\n", "extra: 1\nos:\n",
-               "lab.yaml:5:1: unknown key \"extra\"; expected one of: images, network, nodes, os, "
-               "service"},
+               "lab.yaml:5:1: unknown key \"extra\"; expected one of: box, images, network, nodes, "
+               "os, service"},
         BadLab{"UnknownNestedKey", "  host: 10.1.2.1\n", "  host: 10.1.2.1\n  mtu: 1500\n",
                "lab.yaml:5:3: unknown key \"network.mtu\"; expected one of: cidr, host, name"},
         BadLab{"UnknownKeyOfANode", "cpus: 1,", "cpus: 1, disk: 5,",
@@ -174,6 +176,26 @@ INSTANTIATE_TEST_SUITE_P(
     named<BadLab>);
 
 INSTANTIATE_TEST_SUITE_P(
+    Boxes, BadLabs,
+    ::testing::Values(
+        BadLab{"NoBox", "box: {name: maker/jammy, version: \"4.3.12\"}\n", "",
+               "lab.yaml:1:1: top level: missing key \"box\""},
+        BadLab{"BoxWithoutAVersion", ", version: \"4.3.12\"", "",
+               "lab.yaml:27:6: box: missing key \"version\""},
+        BadLab{"BoxWithADigest", "version: \"4.3.12\"", "version: \"4.3.12\", sha: ab",
+               "lab.yaml:27:45: unknown key \"box.sha\"; expected one of: name, version"},
+        BadLab{"BoxWithoutAnOwner", "maker/jammy", "jammy",
+               "lab.yaml:27:13: box.name: expected the name of a Vagrant box (owner/name), found "
+               "\"jammy\""},
+        BadLab{"BoxFromAPath", "maker/jammy", "../maker/jammy",
+               "lab.yaml:27:13: box.name: expected the name of a Vagrant box (owner/name), found "
+               "\"../maker/jammy\""},
+        BadLab{"RangeOfVersions", "\"4.3.12\"", "\">= 4.3\"",
+               "lab.yaml:27:35: box.version: expected one version of the box, as 4.3.12, found "
+               "\">= 4.3\""}),
+    named<BadLab>);
+
+INSTANTIATE_TEST_SUITE_P(
     Values, BadLabs,
     ::testing::Values(
         BadLab{"DuplicateName", "{name: two,", "{name: one,",
@@ -204,7 +226,7 @@ INSTANTIATE_TEST_SUITE_P(
                "lab.yaml:18:51: service.api.image: expected an image name with a tag other than "
                "latest, found \"shop:latest\""},
         BadLab{"ImageNotPinned", "@sha256:aaaaaaaa", "@sha256:PINaaaaa",
-               "lab.yaml:28:20: images.node.registry: expected an image pinned by digest "
+               "lab.yaml:29:20: images.node.registry: expected an image pinned by digest "
                "(name@sha256:<64 hex digits>), found "
                "\"ubuntu:22.04@sha256:PINaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\""}),
     named<BadLab>);
@@ -260,7 +282,7 @@ INSTANTIATE_TEST_SUITE_P(
         NoLab{"NotYaml", "network: {name: lab\nos: [", "lab.yaml:2:3: not valid YAML: "},
         NoLab{"ATab", "network:\n\tname: lab\n", "lab.yaml:2:6: not valid YAML: "},
         NoLab{"TwoDocuments", good + "---\nnetwork: {}\n",
-              "lab.yaml:29:1: expected one document, found another"},
+              "lab.yaml:30:1: expected one document, found another"},
         // yaml-cpp's own loader would read an endless sequence of documents here.
         NoLab{"AComma", ",", "lab.yaml:1:1: expected one document, found another"},
         NoLab{"ATextWithoutEnd", "network: {name: " + std::string(100'000, 'a') + "}\n",
