@@ -6,6 +6,7 @@
 #include "access/exec/process.h"
 #include "access/observe/engine_reader.h"
 #include "access/observe/host_reader.h"
+#include "access/observe/http.h"
 #include "base/slowness.h"
 #include "base/text.h"
 
