@@ -38,15 +38,19 @@ std::vector<std::string> components_of(std::string_view path) {
   return components;
 }
 
+bool is_home_of_nodes(const std::vector<std::string>& components) {
+  return components.size() >= 2 && components[0] == "home" && components[1] == "vagrant";
+}
+
 bool is_below_a_home(const std::vector<std::string>& components) {
-  if (components.size() < 2) return false;
-  if (components[0] == "root") return true;
-  return (components[0] == "home" || components[0] == "Users") && components[1] != "vagrant";
+  if (components.size() < 2 || is_home_of_nodes(components)) return false;
+  return components[0] == "root" || components[0] == "home" || components[0] == "Users";
 }
 
 bool is_in_a_checkout(const std::vector<std::string>& components,
                       const std::set<std::string>& top_folders) {
   if (components.empty() || components[0] == "vagrant") return false;
+  if (is_home_of_nodes(components)) return false;
   if (std::find(components.begin(), components.end(), ".stackpilot") != components.end()) {
     return true;
   }

@@ -13,18 +13,18 @@ TEST(SubordinateIds, AreTheFirstLargeEnoughRangeOfTheUser) {
     const char* text;
     unsigned first;  ///< 0: none
   };
-  const Row table[] = {{"", 0},
-                       {"tester:100000:65536\n", 100000},
-                       {"other:100000:65536\ntester:165536:65536\n", 165536},
-                       {"tester:100000:1000\ntester:300000:65535\n", 300000},
-                       {"1000:100000:65536\n", 100000},
-                       {"tester:100000:65534\n", 0},
-                       {"testers:100000:65536\n", 0},
-                       {"tester:100000\n", 0},
-                       {"tester::65536\n", 0},
-                       {"tester:100000:65536x\n", 0},
-                       {"# a comment\n\ntester:5:70000", 5}};
-  for (const Row& row : table) {
+  const Row rows[] = {{"", 0},
+                      {"tester:100000:65536\n", 100000},
+                      {"other:100000:65536\ntester:165536:65536\n", 165536},
+                      {"tester:100000:1000\ntester:300000:65535\n", 300000},
+                      {"1000:100000:65536\n", 100000},
+                      {"tester:100000:65534\n", 0},
+                      {"testers:100000:65536\n", 0},
+                      {"tester:100000\n", 0},
+                      {"tester::65536\n", 0},
+                      {"tester:100000:65536x\n", 0},
+                      {"# a comment\n\ntester:5:70000", 5}};
+  for (const Row& row : rows) {
     const auto ids = subordinate_ids_of(row.text, "tester", 1000);
     EXPECT_EQ(ids ? ids->first : 0U, row.first) << row.text;
   }
@@ -42,13 +42,13 @@ TEST(NamespaceRefused, NamesTheSettingAndHowToChangeIt) {
     const char* value;
     const char* next;
   };
-  const Row table[] = {
+  const Row rows[] = {
       {"kernel/apparmor_restrict_unprivileged_userns", "1\n",
        "sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0"},
       {"kernel/unprivileged_userns_clone", "0\n",
        "sudo sysctl -w kernel.unprivileged_userns_clone=1"},
       {"user/max_user_namespaces", "0\n", "sudo sysctl -w user.max_user_namespaces=15000"}};
-  for (const Row& row : table) {
+  for (const Row& row : rows) {
     const TempFolder proc = TempFolder::make(fs::temp_directory_path(), "proc-").value();
     const fs::path file = proc.path() / "sys" / row.setting;
     ASSERT_TRUE(make_folder(file.parent_path()));

@@ -6,7 +6,7 @@ namespace stackpilot::checks {
 namespace {
 
 const std::set<std::string>& folders() {
-  static const std::set<std::string> all = {"src", "infra", "bin", "docs"};
+  static const std::set<std::string> all = {"src", "infra", "bin", "docs", "vagrant"};
   return all;
 }
 
