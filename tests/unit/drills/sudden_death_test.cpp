@@ -19,6 +19,9 @@ class DyingLab : public DrillLab {
   Result<Verification> verify(const std::string& node) override {
     return dying([&] { return lab_.verify(node); });
   }
+  Status require_possible(const std::string& kind, const std::string& node) override {
+    return lab_.require_possible(kind, node);
+  }
   Result<node::Injected> inject(const Fault& fault) override {
     return dying([&] { return lab_.inject(fault); });
   }
