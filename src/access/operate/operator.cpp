@@ -6,7 +6,6 @@
 
 #include "access/exec/http_exchange.h"
 #include "base/slowness.h"
-#include "model/program_place.h"
 
 namespace stackpilot::access {
 namespace {
@@ -43,9 +42,7 @@ Error node_error(const SshTarget& target, const Command& command, const Output& 
     error.message = fmt::format("cannot reach {} ({}) by SSH", target.node, target.address);
     error.hint = "`make verify-host` names the cause; `make up` starts stopped nodes";
   } else if (is_entry_point_missing(output.status)) {
-    error.message =
-        fmt::format("/vagrant on {} is not a mount of this repository, or lacks this program in {}",
-                    target.node, programs_for_nodes);
+    error.message = fmt::format("/vagrant on {} is not a mount of this repository", target.node);
     error.hint = "`make up` restores the mount";
   } else {
     const Json said = parse_json_text(output.out, "the error").value_or(Json());

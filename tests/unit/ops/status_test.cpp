@@ -8,6 +8,7 @@ namespace {
 LabStatus running() {
   LabStatus status;
   status.lab_id = "abc123";
+  status.provider = "container";
   status.engine = "20.10 (started by this lab)";
   status.nodes = {{"control", "192.168.56.10", "running", true},
                   {"worker1", "192.168.56.11", "exited", false}};
@@ -24,7 +25,7 @@ LabStatus running() {
 TEST(StatusText, SaysWhatIsThere) {
   EXPECT_EQ(to_text(running()),
             "lab      abc123\n"
-            "engine   20.10 (started by this lab)\n"
+            "provider container: 20.10 (started by this lab)\n"
             "node     control  192.168.56.10   running  ssh port open\n"
             "node     worker1  192.168.56.11   exited   ssh port closed\n"
             "service  on control\n"
@@ -36,12 +37,13 @@ TEST(StatusText, SaysWhatIsThere) {
 
 TEST(StatusText, SaysWhatIsNotThere) {
   LabStatus status;
+  status.provider = "container";
   status.engine = "no Docker engine answers";
   status.node = "worker2";
   status.health = status.ready = "connection refused";
   EXPECT_EQ(to_text(status),
             "lab      none (make up)\n"
-            "engine   no Docker engine answers\n"
+            "provider container: no Docker engine answers\n"
             "service  on worker2\n"
             "  /health connection refused\n"
             "  /ready  connection refused\n"
