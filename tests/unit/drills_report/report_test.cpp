@@ -80,7 +80,7 @@ TEST(ReportHtml, AFailedOneNamesTheAnomalies) {
   const std::string html = to_html(failed_result());
   EXPECT_EQ(count(html, ">LOST<"), 2U);
   EXPECT_NE(html.find("2 of 2 anomalies"), std::string::npos);
-  EXPECT_NE(html.find("no answer (receive: The socket"), std::string::npos);
+  EXPECT_NE(html.find("no answer (receive: did not answer"), std::string::npos);
   // Two faults, four probes, two charts.
   EXPECT_EQ(count(html, "class=\"fault-window\" x="), 16U);
 }
