@@ -22,7 +22,18 @@ constexpr int runs = 5;
 constexpr int processes = 5;
 constexpr std::size_t hashed_bytes = 1U << 20U;
 constexpr std::size_t used_bytes = 4U << 20U;
-#ifdef __OPTIMIZE__
+// A sanitized program needs several times as long, and so do all that wait for it.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr const char* build = "sanitized";
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+constexpr const char* build = "sanitized";
+#elif defined(__OPTIMIZE__)
+constexpr const char* build = "optimised";
+#else
+constexpr const char* build = "not optimised";
+#endif
+#elif defined(__OPTIMIZE__)
 constexpr const char* build = "optimised";
 #else
 constexpr const char* build = "not optimised";
