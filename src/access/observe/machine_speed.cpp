@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
-#include <numeric>
 
 #include "access/exec/process.h"
 #include "base/digest.h"
@@ -61,11 +60,10 @@ bool start_processes() {
   return true;
 }
 
+// By library calls only: loops of our own would measure how this program was compiled.
 std::size_t hash_and_use_memory() {
-  std::size_t sum = sha256_hex(std::string(hashed_bytes, 'x')).size();
-  std::string memory(used_bytes, '\0');
-  for (std::size_t i = 0; i < memory.size(); i += 4096) memory[i] = static_cast<char>(sum += i);
-  return sum + static_cast<std::size_t>(std::accumulate(memory.begin(), memory.end(), 0));
+  const std::string memory(used_bytes, 'x');
+  return sha256_hex(memory.substr(0, hashed_bytes)).size();
 }
 
 std::string processor() {
