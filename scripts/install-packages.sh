@@ -49,7 +49,7 @@ $as_root apt-get update -qq >&2 ||
 
 absent=
 for package in $missing; do
-    apt-cache policy "$package" | grep -q '^  Candidate: [^(]' || absent="$absent $package"
+    LC_ALL=C apt-cache policy "$package" | grep -q '^  Candidate: [^(]' || absent="$absent $package"
 done
 if [ -n "$absent" ]; then
     system=$(sed -n 's/^PRETTY_NAME="\(.*\)"/\1/p' /etc/os-release)

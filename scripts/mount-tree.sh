@@ -24,8 +24,10 @@ if [ -f "$new/.stackpilot-removed" ]; then
     done <"$new/.stackpilot-removed"
     rm "$new/.stackpilot-removed"
 fi
-# Of the lab's state, a node has only the lab's id.
-rm -rf "$new/.stackpilot"
+# Of the lab's state, a node has only the lab's id, and the program that it runs.
+if [ -d "$new/.stackpilot" ]; then
+    find "$new/.stackpilot" -mindepth 1 -not -type d -not -path '*/.stackpilot/shared/stackpilot-*' -delete
+fi
 mkdir -p "$new/.stackpilot/shared"
 echo "$lab" >"$new/.stackpilot/shared/lab-id"
 # Whatever the umask of the host was: the node's user is another.

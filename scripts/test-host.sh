@@ -27,6 +27,6 @@ esac
 [ "$(id -u)" -ne 0 ] || cannot "root is no ordinary user" "run it as a user in group docker, or HOST=vm"
 [ -e /sys/fs/cgroup/cgroup.controllers ] || cannot "this machine has no cgroup v2" "HOST=vm"
 docker version >/dev/null 2>&1 || cannot "no engine answers this user" "start it, and add the user to group docker"
-[ ! -e .stackpilot/lab-id ] || cannot "this clone has a lab" "make destroy"
+[ ! -e .stackpilot/shared/lab-id ] || cannot "this clone has a lab" "make destroy"
 scripts/install-packages.sh build lab check
 exec tests/host/golden_path.sh make

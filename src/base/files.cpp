@@ -52,7 +52,9 @@ Status write_file(const fs::path& path, std::string_view text, fs::perms mode) {
   static std::atomic<unsigned> counter{0};  // threads may write the same file
   const fs::path temporary =
       path.string() + fmt::format(".{}-{}.tmp", ::getpid(), counter.fetch_add(1));
-  const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
+  // Left by a killed process that had our pid, or put there by somebody else: not followed.
+  ::unlink(temporary.c_str());
+  const int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
                         static_cast<mode_t>(mode));
   if (fd < 0) return io_error("write", path);
   Status written = write_all(fd, text, path);

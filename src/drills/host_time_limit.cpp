@@ -19,13 +19,14 @@ Result<std::optional<Fault>> find_open(const Workspace& workspace, const std::st
 
 // With a lock of its own: a run that hangs may hold the lab's.
 Status heal(const lifecycle::LabChoice& choice, const Fault& fault) {
+  const HostFaultKind* kind = find_host_fault(fault.kind);
+  if (kind == nullptr) return fail(ErrorKind::kUsage, fault.kind + " is no fault of the host");
   const fs::path lock = choice.workspace.runtime() / ("expire-" + fault.id);
   TRY_ASSIGN(const lifecycle::Lab lab,
              lifecycle::Lab::open_beside(choice, lock, "the time limit of " + fault.id));
-  const HostFaultKind* kind = find_host_fault(fault.kind);
-  if (kind == nullptr) return fail(ErrorKind::kUsage, fault.kind + " is no fault of the host");
   const auto healed = kind->heal(HostSite{lab, fault});
-  fs::remove(lock);
+  std::error_code ignored;  // it is of no use to anybody any more
+  fs::remove(lock, ignored);
   if (!healed) return pass_on(healed);
   return {};
 }

@@ -243,8 +243,8 @@ std::vector<HostFaultKind> lab_copy_faults() {
            "of this lab",
            on_host, make_copy, prove_copy, remove_copy, require_copies},
           {whole_lab,
-           "bin/stackpilot destroy in /var/tmp/stackpilot-<id>/lab, then remove "
-           "/var/tmp/stackpilot-<id>",
+           "bin/stackpilot destroy in /var/tmp/stackpilot-{id}/lab, then remove "
+           "/var/tmp/stackpilot-{id}",
            on_host, make_copy, prove_copy, remove_copy, require_copies}};
 }
 

@@ -87,7 +87,9 @@ Result<node::Healed> LiveLab::heal_unknown(const Fault& fault) {
 
 Result<node::Healed> LiveLab::heal_on_node(const Fault& fault) {
   TRY_ASSIGN(const machine::MachineState state, state_of(site_of(fault)));
-  if (state.power == machine::Power::kAbsent) return gone_with(fault.node, fault);
+  const bool never_ran =
+      state.power == machine::Power::kAbsent || state.power == machine::Power::kUnfinished;
+  if (never_ran) return gone_with(fault.node, fault);
   if (state.power == machine::Power::kOn) {
     if (Result<node::Healed> healed = undo(fault)) return healed;
   }

@@ -124,6 +124,11 @@ class Run {
     if (!baseline) return stopped_by(baseline.error());
     note_build(*baseline);
     phase.add({judge_green(*baseline)});
+    if (phase.checks().front().verdict == PhaseCheck::Verdict::kError) {
+      return stopped(DrillVerdict::kError,
+                     "the lab could not be judged, so nothing was injected: " +
+                         phase.checks().front().observed);
+    }
     if (phase.checks().front().verdict != PhaseCheck::Verdict::kPass) {
       return stopped(DrillVerdict::kRefused, "the lab is not green, so nothing was injected: " +
                                                  phase.checks().front().observed);

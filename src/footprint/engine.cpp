@@ -29,11 +29,12 @@ const Listing listings[] = {
     {"network", {"network", "ls", "--no-trunc"}, "{{.Name}} {{.ID}}"},
 };
 
-bool answers() {
-  const auto version =
-      access::run({.argv = {"docker", "version", "--format", "{{.Server.Version}}"},
-                   .timeout = scaled(answer_timeout)});
-  return version && version->status == 0;
+// kCapability when there is none; another error when there may be one that cannot be looked at.
+Status require_answer() {
+  return access::usable_version(
+             access::run({.argv = {"docker", "version", "--format", "{{.Server.Version}}"},
+                          .timeout = scaled(answer_timeout)}))
+      .map([](const auto&) {});
 }
 
 void add_objects(const Scope& scope, const Listing& listing, Part& part) {
@@ -61,8 +62,12 @@ void add_images(Part& part) {
 }
 
 void read_engine_objects(const Scope& scope, Part& part) {
-  if (!answers()) {
-    part.items["engine"] = "none of this machine's answers";
+  if (const Status answer = require_answer(); !answer) {
+    if (answer.error().kind == ErrorKind::kCapability) {
+      part.items["engine"] = "none of this machine's answers";
+    } else {
+      part.problem = answer.error().message;
+    }
     return;
   }
   for (const Listing& listing : listings) add_objects(scope, listing, part);

@@ -32,10 +32,8 @@ void judge_fingerprint(const Case& about, const NodeObservation& seen, const Unk
     findings.unknown(seen.name, why_empty);
     return;
   }
-  bool alike = !before.empty();  // whether both have the same parts
   std::set<std::string> changed;
   const auto only_one_has = [&](const std::string& part) {
-    alike = false;
     if (silent.empty()) changed.insert(part);
   };
   for (const auto& [part, digest] : before) {
@@ -48,7 +46,7 @@ void judge_fingerprint(const Case& about, const NodeObservation& seen, const Unk
   for (const auto& [part, digest] : after) {
     if (before.count(part) == 0) only_one_has(part);
   }
-  if (changed.empty() && !silent.empty() && !alike) {
+  if (changed.empty() && !silent.empty()) {
     findings.unknown(seen.name, no_answer_in_time("a part of it", silent));
   } else if (changed.empty()) {
     findings.ok(seen.name, "the same before and after");

@@ -54,8 +54,9 @@ Status preflight(Lab& lab) {
                                   access::node_uid));
   const bool had_lab = !workspace.lab_id().empty();
   const Status fit = lab.provider().preflight();
-  // A refused command leaves nothing of a lab that there was not.
-  if (!fit && !had_lab) TRY(remove_state(workspace));
+  // A refused command leaves nothing of a lab that there was not, but what an engine that could not
+  // be stopped still uses.
+  if (!fit && !had_lab && !fs::exists(workspace.engine())) TRY(remove_state(workspace));
   return fit;
 }
 

@@ -19,7 +19,7 @@ std::string ask(const access::TcpEndpoint& service, const std::string& target) {
 }
 
 void add_nodes(LabStatus& status, const LabSpec& lab,
-               const std::vector<machine::MachineState>& states) {
+               const Result<std::vector<machine::MachineState>>& states) {
   std::vector<std::future<Reach>> probes;
   for (const NodeSpec& node : lab.nodes) {
     probes.push_back(
@@ -27,8 +27,9 @@ void add_nodes(LabStatus& status, const LabSpec& lab,
   }
   for (std::size_t i = 0; i < lab.nodes.size(); ++i) {
     const NodeSpec& node = lab.nodes[i];
-    status.nodes.push_back(
-        {node.name, node.address, state_of(states, node.name).words, probes[i].get().ok});
+    // What could not be asked is not absent.
+    const std::string words = states ? state_of(*states, node.name).words : "unknown";
+    status.nodes.push_back({node.name, node.address, words, probes[i].get().ok});
   }
 }
 
@@ -43,8 +44,8 @@ LabStatus read_status(const Workspace& workspace, const LabSpec& lab, const Node
   status.engine = survey.maker();
   const Status free = survey.require_not_taken();
   if (!free) status.taken = free.error().message;
-  std::vector<machine::MachineState> states;
-  if (!status.lab_id.empty()) states = survey.list().value_or(states);
+  Result<std::vector<machine::MachineState>> states;
+  if (!status.lab_id.empty()) states = survey.list();
   add_nodes(status, lab, states);
   const access::TcpEndpoint service{node.address, lab.service.port};
   status.health = ask(service, "/health");

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "access/exec/process.h"
 #include "access/observe/node_target.h"
 #include "base/slowness.h"
 #include "base/wait.h"
@@ -31,7 +32,9 @@ Error timed_out(const Machine& machine, const NodeSpec& node, const std::string&
 
 Status require_alive(const Machine& machine, const NodeSpec& node) {
   const auto now = machine.state();
-  if (now && now->power == machine::Power::kOn) return {};
+  // What was not told in time says nothing of the machine: asked again until the deadline.
+  if (!now) return access::is_timeout(now.error()) ? Status() : pass_on(now);
+  if (now->power == machine::Power::kOn) return {};
   return fail(ErrorKind::kBroken, fmt::format("{} stopped while it was booting", node.name),
               what_helps(machine), machine.last_words());
 }

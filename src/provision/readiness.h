@@ -12,7 +12,7 @@ enum class NodeWait {
   kMountLost,  ///< sshd answers, but /vagrant is not a mount of this repository
 };
 
-/// Stages: host key (recorded on the first boot), sshd, systemd, engine. kBroken on a timeout,
+/// Stages: host key (recorded on the first boot), sshd, systemd. kBroken on a timeout,
 /// which names the stage, and at once when the node stops; both carry the end of its log. kBroken
 /// at once, too, for a host key other than the recorded one: waiting would not help.
 Result<NodeWait> wait_until_ready(const machine::Machine& machine, const Workspace& workspace,

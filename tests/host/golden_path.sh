@@ -3,6 +3,7 @@
 # of the lab, and nothing of root's may have changed. Root's own places are looked at where sudo asks no password.
 set -eu
 cd "$(dirname "$0")/../.."
+maker=$*
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 as_root=
@@ -26,6 +27,9 @@ ran() {
     before=$(date +%s)
     "$@" || {
         echo "TEST-HOST: FAIL $* ended with $?"
+        # What was begun is not left to the machine's owner.
+        # shellcheck disable=SC2086 # words of a command
+        { $maker recover && $maker destroy; } || echo "and it could not be removed"
         exit 1
     }
     echo "== $*: $(($(date +%s) - before)) s"

@@ -192,6 +192,7 @@ class Child {
     for (Pipe* pipe : {&pipes.out, &pipes.err, &pipes.failure}) pipe->write.close();
     pipes.in.read.close();
     if (const Status admitted = entry ? entry->admit(pid_) : Status(); !admitted) {
+      ::kill(pid_, SIGKILL);  // a child of another thread may hold the pipe that it waits for
       ::waitpid(pid_, nullptr, 0);
       return admitted;
     }

@@ -91,6 +91,7 @@ Result<FoundEngine> find_engine(const Workspace& workspace) {
   const Result<Output> security =
       run(Command{.argv = {"docker", "info", "--format", "{{.SecurityOptions}}"},
                   .timeout = scaled(answer_timeout)});
+  if (!security && is_timeout(security.error())) return too_slow(security.error());
   if (security) TRY(require_of_root(security->out));
   return FoundEngine{{""}, EngineOwner::kExternal, std::move(version)};
 }

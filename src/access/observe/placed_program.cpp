@@ -58,7 +58,7 @@ bool is_for_everybody(const fs::path& place) {
 Status give_to_owner_of_folder(const fs::path& place) {
   struct stat folder = {};
   if (::geteuid() != 0 || ::stat(place.parent_path().c_str(), &folder) != 0) return {};
-  if (::chown(place.c_str(), folder.st_uid, folder.st_gid) == 0) return {};
+  if (::lchown(place.c_str(), folder.st_uid, folder.st_gid) == 0) return {};
   return io_error("give away", place);
 }
 

@@ -6,6 +6,7 @@
 
 #include "access/observe/engine_finder.h"
 #include "access/operate/image_load.h"
+#include "base/stop.h"
 #include "events/step.h"
 #include "machine/container/container_machine.h"
 #include "machine/container/engine.h"
@@ -34,12 +35,21 @@ Result<ContainerProvider::Engine> ContainerProvider::engine() {
 
 Status ContainerProvider::preflight() {
   const bool had_engine = fs::exists(workspace_.engine());
+  Status fit = start_and_look();
+  if (fit || had_engine) return fit;
+  const StopDeferred to_the_end;
+  if (const Status removed = remove_own_engine(permit_, workspace_); !removed) {
+    fit.error().detail += "\n" + removed.error().message;
+  }
+  return fit;
+}
+
+Status ContainerProvider::start_and_look() {
   TRY_ASSIGN(const FoundEngine found, ensure_engine(permit_, workspace_));
   operate(found.endpoint);
   TRY_ASSIGN(const NetworkOwner owner, find_network_owner(found.endpoint, workspace_, lab_));
-  const Status free = require_no_other(owner);
-  if (!free && !had_engine) TRY(remove_own_engine(permit_, workspace_));
-  return free;
+  TRY(require_no_other(owner));
+  return require_room();
 }
 
 Status ContainerProvider::revive() {
@@ -81,7 +91,6 @@ Status ContainerProvider::ensure(const std::vector<BaseImage>& images) {
   const BaseImage& image = provision::image_named(images, "node");
   TRY(containers.note_image(image));
   TRY(access::ensure_named(host, image, Workspace::image_cache()));
-  TRY(require_room());
   const auto create = [&](const NodeSpec& node) { return containers.create(node, image); };
   return provision::boot_nodes({host, workspace_, lab_}, *this, create);
 }

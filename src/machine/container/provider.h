@@ -32,6 +32,7 @@ class ContainerProvider : public Provider {
   // The Operator for the engine that answers; looks for one at the first call.
   Result<Engine> engine();
   Engine operate(const access::EngineEndpoint& endpoint);
+  Status start_and_look();
   Status require_room() const;
 
   const access::Permit& permit_;

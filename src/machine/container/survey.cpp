@@ -25,7 +25,7 @@ Status ContainerSurvey::require_not_taken() const {
   const Result<access::FoundEngine> engine = access::find_engine(workspace_);
   if (!engine) return require_no_other(find_interface_owner(workspace_, lab_));
   const Result<NetworkOwner> owner = find_network_owner(engine->endpoint, workspace_, lab_);
-  return owner ? require_no_other(*owner) : Status();
+  return require_no_other(owner ? *owner : find_interface_owner(workspace_, lab_));
 }
 
 }  // namespace stackpilot::machine::container

@@ -41,13 +41,26 @@ std::string proxy_unit_of(const FaultSite& site) {
 
 Status start_proxy(const FaultSite& site, const DatabasePath& path) {
   TRY_ASSIGN(const fs::path program, this_program_path());
-  TRY(site.here.program(
-      {"sudo", "-n", "systemd-run", "--quiet", "--collect", "--unit=" + proxy_unit_of(site),
-       fmt::format("--uid={}", access::node_user),
-       "--working-directory=" + site.self.workspace.root().string(), program.string(), "node",
-       "proxy", "--listen", fmt::format("{}:{}", path.gateway, port_of(site.id)), "--upstream",
-       path.address + ":" + path.port, "--control", control_of(site.id).string(), "--limit-s",
-       std::to_string(process_limit_s * slowness())}));
+  TRY(site.here.program({"sudo",
+                         "-n",
+                         "systemd-run",
+                         "--quiet",
+                         "--collect",
+                         "--unit=" + proxy_unit_of(site),
+                         fmt::format("--uid={}", access::node_user),
+                         fmt::format("--setenv={}={}", slowness_variable, slowness()),
+                         "--working-directory=" + site.self.workspace.root().string(),
+                         program.string(),
+                         "node",
+                         "proxy",
+                         "--listen",
+                         fmt::format("{}:{}", path.gateway, port_of(site.id)),
+                         "--upstream",
+                         path.address + ":" + path.port,
+                         "--control",
+                         control_of(site.id).string(),
+                         "--limit-s",
+                         std::to_string(process_limit_s * slowness())}));
   return {};
 }
 

@@ -7,6 +7,7 @@
 #include "access/exec/process.h"
 #include "access/observe/node_target.h"
 #include "base/clock.h"
+#include "base/slowness.h"
 #include "base/this_program.h"
 
 namespace stackpilot::node {
@@ -37,6 +38,7 @@ Status start_time_limit(const FaultSite& site, const std::string& kind, int limi
                          fmt::format("--on-active={}s", limit_s),
                          "--timer-property=AccuracySec=100ms",
                          fmt::format("--uid={}", access::node_user),
+                         fmt::format("--setenv={}={}", slowness_variable, slowness()),
                          "--property=Restart=on-failure",
                          "--property=RestartSec=2s",
                          "--property=StartLimitIntervalSec=0",

@@ -58,7 +58,7 @@ const std::vector<Mutation>& silence_mutations() {
            (*fingerprint)->silent = "psql: timeout expired";
          }
        },
-       "", ""},
+       "G-03-08=error", "psql: timeout expired"},
       {"ChangedThoughAPartWasTooSlow",
        [](Observation& seen) {
          second_fingerprint(seen, "control").parts["containers"] = "2 beef";

@@ -83,7 +83,8 @@ TEST_F(FaultVerbs, TheTimeLimitIsThereBeforeTheFault) {
   const std::string call = programs_.calls().front();
   EXPECT_TRUE(call.starts_with("sudo -n systemd-run ")) << call;
   for (const char* part : {"--unit=stackpilot-heal-f00000001", "--on-active=60s", "--uid=vagrant",
-                           "node fault heal --lab", "--id f00000001 --kind peer-drop"}) {
+                           "--setenv=STACKPILOT_SLOWNESS=1", "node fault heal --lab",
+                           "--id f00000001 --kind peer-drop"}) {
     EXPECT_NE(call.find(part), std::string::npos) << part << " is not in " << call;
   }
 }

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "access/exec/process.h"
 #include "access/observe/node_target.h"
 #include "provision/identity.h"
 #include "unit/access_operate/fake_programs.h"
@@ -17,9 +18,11 @@ class FakeMachine : public machine::Machine {
 
   mutable std::vector<std::string> host_keys;  ///< one per question; the last one is repeated
   machine::Power power = machine::Power::kOn;
+  Status told = {};  ///< an error: what runs the machine does not tell
 
   access::SshTarget ssh() const override { return target_; }
   Result<machine::MachineState> state() const override {
+    if (!told) return pass_on(told);
     return machine::MachineState{target_.node, power, "", {}};
   }
   Status require_switch() const override { return {}; }
@@ -78,6 +81,25 @@ TEST(WaitUntilReady, WaitsForAHostKeyThatIsNotWrittenYet) {
   EXPECT_EQ(waited.error().detail, "the last words");
   EXPECT_NE(waited.error().hint.find("and show-log"), std::string::npos) << waited.error().hint;
   EXPECT_TRUE(has_host_key(workspace, "control"));
+}
+
+// That nobody says in time whether it runs is no reason to say that it has stopped.
+TEST(WaitUntilReady, IsNotTheJudgeOfWhatIsOnlySlow) {
+  const TempFolder folder = TempFolder::make(fs::temp_directory_path(), "readiness-").value();
+  const Workspace workspace(folder.path());
+  const NodeSpec node{.name = "control", .address = "127.0.0.1"};
+  FakeMachine machine(access::target_of(workspace, node));
+  const fakes::FakePrograms programs;
+  programs.put("sleeper", "exec sleep 30");
+  const auto late = access::run_ok({.argv = {"sleeper"}, .timeout = Millis(50)});
+  machine.told = tl::unexpected<Error>(late.error());
+  const auto waited = wait_until_ready(machine, workspace, node, Millis(1'000));
+  ASSERT_FALSE(waited);
+  EXPECT_TRUE(waited.error().message.starts_with("control is not ready after 1 s"))
+      << waited.error().message;
+  machine.told = fail(ErrorKind::kCapability, "no Docker engine answers");
+  EXPECT_EQ(wait_until_ready(machine, workspace, node, Millis(60'000)).error().message,
+            "no Docker engine answers");
 }
 
 TEST(WaitUntilReady, EndsAtOnceWhenTheMachineStops) {
