@@ -15,7 +15,7 @@
 
 #include <cstdlib>
 #include <fstream>
-#include <iterator>
+#include <sstream>
 #include <stdexcept>
 #include <thread>
 
@@ -120,7 +120,9 @@ std::optional<int> ChildProcess::wait(Seconds limit) {
 
 std::string read_file(const std::string& path) {
   std::ifstream file(path);
-  return {std::istreambuf_iterator<char>(file), {}};
+  std::ostringstream text;
+  text << file.rdbuf();  // does not throw when the process of a file in /proc ends meanwhile
+  return text.str();
 }
 
 }  // namespace test
