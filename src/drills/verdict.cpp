@@ -45,7 +45,7 @@ DrillVerdict conclude(const DrillResult& result) {
 }
 
 std::string first_problem(const DrillResult& result) {
-  const std::string of_history = result.history ? history_problem(*result.history) : "";
+  std::string of_history = result.history ? history_problem(*result.history) : "";
   const bool anomalous = result.history && result.history->verdict == HistoryVerdict::kFail;
   using enum PhaseCheck::Verdict;
   if (std::string failed = first_with(kFail, result); !failed.empty()) return failed;

@@ -53,7 +53,7 @@ Status preflight(Lab& lab) {
   TRY(provision::require_readable(workspace.root(), {"infra", lab.spec().service.source},
                                   access::node_uid));
   const bool had_lab = !workspace.lab_id().empty();
-  const Status fit = lab.provider().preflight();
+  Status fit = lab.provider().preflight();
   // A refused command leaves nothing of a lab that there was not, but what an engine that could not
   // be stopped still uses.
   if (!fit && !had_lab && !fs::exists(workspace.engine())) TRY(remove_state(workspace));

@@ -191,7 +191,7 @@ class Child {
     ::setpgid(pid_, pid_);  // the child does the same: either may run first
     for (Pipe* pipe : {&pipes.out, &pipes.err, &pipes.failure}) pipe->write.close();
     pipes.in.read.close();
-    if (const Status admitted = entry ? entry->admit(pid_) : Status(); !admitted) {
+    if (Status admitted = entry ? entry->admit(pid_) : Status(); !admitted) {
       ::kill(pid_, SIGKILL);  // a child of another thread may hold the pipe that it waits for
       ::waitpid(pid_, nullptr, 0);
       return admitted;

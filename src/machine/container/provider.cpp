@@ -98,7 +98,7 @@ Status ContainerProvider::ensure(const std::vector<BaseImage>& images) {
 // When no engine answers and none is ours, there is nothing that could be removed.
 Status ContainerProvider::destroy() {
   const bool ours = fs::exists(workspace_.engine());
-  const Status revived = revive();
+  Status revived = revive();
   if (revived) {
     events::Step step("Remove nodes, volumes and network");
     TRY(Containers(*operator_, workspace_, lab_).destroy_all());

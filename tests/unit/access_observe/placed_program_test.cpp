@@ -117,6 +117,7 @@ TEST_F(PlacedProgram, ThatWasRemovedIsNotAtItsPlace) {
 // Many commands at once, some of which remove what nobody uses.
 TEST_F(PlacedProgram, IsThereForEveryCommandThatHasPutIt) {
   std::vector<std::future<int>> commands;
+  commands.reserve(8);
   for (int i = 0; i < 8; ++i) {
     commands.push_back(std::async(std::launch::async, [this, i] {
       int missing = 0;
