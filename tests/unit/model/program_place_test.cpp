@@ -8,7 +8,7 @@ namespace stackpilot {
 namespace {
 
 TEST(ProgramPlace, HasANameThatTellsTheBuild) {
-  const fs::path place = this_program_for_nodes();
+  const fs::path& place = this_program_for_nodes();
   EXPECT_EQ(place.parent_path(), programs_for_nodes);
   EXPECT_EQ(place.filename().string(), "stackpilot-" + this_program_digest().substr(0, 16));
   EXPECT_TRUE(is_program_for_nodes(place.filename().string()));
