@@ -116,8 +116,9 @@ Result<fs::path> bootstrap_root(const Operator& host, const Recipe& recipe, cons
   const Confinement confinement{.writable = work,
                                 .readable = {recipe.folder.parent_path()},
                                 .environment = {{"IMAGE_DIR", recipe.folder.string()}}};
-  const Result<Output> made = host.program(
-      confined(argv, confinement), {.timeout = scaled(build_timeout), .run_as = access::RunAs::kRoot});
+  const Result<Output> made =
+      host.program(confined(argv, confinement),
+                   {.timeout = scaled(build_timeout), .run_as = access::RunAs::kRoot});
   if (!made) return tl::unexpected<Error>(explained(made.error()));
   return tar;
 }
