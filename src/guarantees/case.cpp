@@ -13,7 +13,7 @@ const NodeObservation* find_observed(const Case& about, std::string_view node) {
 
 bool is_reachable(const Case& about, const NodeSpec& node) {
   const NodeObservation* seen = find_observed(about, node.name);
-  return seen != nullptr && seen->address == node.address && seen->icmp.ok && seen->tcp22.ok;
+  return seen != nullptr && seen->address == node.address && seen->icmp.ok && seen->ssh_port.ok;
 }
 
 bool admits_only_the_lab(const NodeObservation& seen) {

@@ -14,7 +14,7 @@ void judge_reach(const Case& about, Findings& findings) {
       continue;
     }
     findings.took(seen->icmp.ms);
-    findings.took(seen->tcp22.ms);
+    findings.took(seen->ssh_port.ms);
     if (seen->address != node.address) {
       findings.bad(node.name, "is at " + node.address, "observed at " + seen->address);
     }
@@ -24,11 +24,12 @@ void judge_reach(const Case& about, Findings& findings) {
       findings.bad(node.name, "answers ICMP at " + node.address,
                    describe_failure(*seen, seen->icmp));
     }
-    if (!seen->tcp22.ok) {
-      findings.bad(node.name, "accepts TCP " + node.address + ":22",
-                   describe_failure(*seen, seen->tcp22));
+    if (!seen->ssh_port.ok) {
+      findings.bad(node.name, fmt::format("accepts TCP {}:{}", node.address, node.ssh_port()),
+                   describe_failure(*seen, seen->ssh_port));
     }
-    if (is_reachable(about, node)) findings.ok(node.name, "ICMP and TCP 22");
+    if (is_reachable(about, node))
+      findings.ok(node.name, fmt::format("ICMP and TCP {}", node.ssh_port()));
   }
 }
 
@@ -39,7 +40,7 @@ Guarantee g_01_01_reach() {
           .claim = "Host reaches every node at its static address",
           .scope = Scope::kHost,
           .proof = Proof::kRuntime,
-          .expected = "every node answers ICMP and TCP 22 at its declared address",
+          .expected = "every node answers ICMP and SSH at its declared address",
           .judge = judge_reach,
           .enforced_by = {"src/guarantees/g_01_01_reach.cpp"},
           .tests = {"tests/unit/guarantees/mutations_host.cpp"},

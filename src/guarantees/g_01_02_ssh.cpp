@@ -72,11 +72,12 @@ void judge_keys(const Case& about, const std::string& subject, const SshdAccount
   }
 }
 
-void judge_sshd(const Case& about, const std::string& node, const SshdFact& sshd,
-                Findings& findings) {
-  const std::string subject = fmt::format("{} sshd on port {}", node, fmt::join(sshd.ports, ", "));
-  if (sshd.ports != std::vector<int>{22}) {
-    findings.bad(subject, "one sshd, on port 22", fmt::format("`{}` listens", sshd.command));
+void judge_sshd(const Case& about, const NodeSpec& node, const SshdFact& sshd, Findings& findings) {
+  const std::string subject =
+      fmt::format("{} sshd on port {}", node.name, fmt::join(sshd.ports, ", "));
+  if (sshd.ports != std::vector<int>{node.ssh_port()}) {
+    findings.bad(subject, fmt::format("one sshd, on port {}", node.ssh_port()),
+                 fmt::format("`{}` listens", sshd.command));
   }
   if (!sshd.stale.empty()) {
     findings.bad(subject, "runs with the settings that its files hold now",
@@ -93,7 +94,7 @@ void judge_sshd(const Case& about, const std::string& node, const SshdFact& sshd
     admits_lab = admits_lab || !account.keys.empty();
   }
   if (admits_lab) {
-    findings.ok(node, "sshd admits no other key");
+    findings.ok(node.name, "sshd admits no other key");
   } else {
     findings.bad(subject, "admits the lab key", "no account has a key");
   }
@@ -111,7 +112,7 @@ void judge_sshds(const Case& about, const NodeSpec& node, Findings& findings) {
     findings.bad(node.name, "an sshd that listens", "none was found");
   } else {
     for (const SshdFact& sshd : facts->exposure->sshds) {
-      judge_sshd(about, node.name, sshd, findings);
+      judge_sshd(about, node, sshd, findings);
     }
   }
 }
@@ -121,8 +122,9 @@ void judge_ssh(const Case& about, Findings& findings) {
     const NodeObservation* seen = find_observed(about, node.name);
     if (seen == nullptr) {
       findings.unknown(node.name, {"was not observed", ""});
-    } else if (!seen->tcp22.ok) {
-      findings.unknown(node.name, {"TCP 22 is not reachable", "G-01-01"});
+    } else if (!seen->ssh_port.ok) {
+      findings.unknown(node.name,
+                       {fmt::format("TCP {} is not reachable", node.ssh_port()), "G-01-01"});
     } else {
       judge_handshake(*seen, findings);
       judge_sshds(about, node, findings);

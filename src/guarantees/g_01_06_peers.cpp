@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "guarantees/case.h"
 #include "guarantees/guarantee.h"
 
@@ -5,7 +7,7 @@ namespace stackpilot::guarantees {
 namespace {
 
 std::string problem_of(const PeerView& peer) {
-  const Reach& first_bad = peer.icmp.ok || peer.icmp.silent ? peer.tcp22 : peer.icmp;
+  const Reach& first_bad = peer.icmp.ok || peer.icmp.silent ? peer.ssh_port : peer.icmp;
   return first_bad.problem.empty() ? "no answer" : first_bad.problem;
 }
 
@@ -18,15 +20,15 @@ void judge_pair(const Case& about, const std::string& from, const NodeSpec& to,
     return;
   }
   findings.took(peer->icmp.ms);
-  findings.took(peer->tcp22.ms);
-  if (peer->icmp.ok && peer->tcp22.ok) {
+  findings.took(peer->ssh_port.ms);
+  if (peer->icmp.ok && peer->ssh_port.ok) {
     findings.ok(from, "reaches every other by name");
-  } else if (peer->icmp.silent && peer->tcp22.ok) {
+  } else if (peer->icmp.silent && peer->ssh_port.ok) {
     findings.unknown(subject, no_answer_in_time("ping", peer->icmp.problem));
   } else if (!is_reachable(about, to)) {
     findings.unknown(subject, {to.name + " is not reachable from the host either", "G-01-01"});
   } else {
-    findings.bad(subject, "ICMP and TCP 22 by name", problem_of(*peer));
+    findings.bad(subject, fmt::format("ICMP and TCP {} by name", to.ssh_port()), problem_of(*peer));
   }
 }
 

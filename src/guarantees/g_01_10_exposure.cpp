@@ -47,7 +47,7 @@ bool is_resolver(const Redirection& rule) {
 
 void judge_listener(const Case& about, const NodeSpec& node, const EngineFacts& engine,
                     const Listener& one, Findings& findings) {
-  const bool ssh = one.port == 22 && one.process == "sshd";
+  const bool ssh = one.port == node.ssh_port() && one.process == "sshd";
   const bool service = is_published(about, engine, one.port) && one.process == "docker-proxy";
   if (ssh || service) {
     findings.ok(node.name, "nothing else accepts connections");

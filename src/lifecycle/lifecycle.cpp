@@ -51,7 +51,7 @@ provision::BootSite site_of(const Lab& lab) {
 Status preflight(Lab& lab) {
   const Workspace& workspace = lab.workspace();
   TRY(provision::require_readable(workspace.root(), {"infra", lab.spec().service.source},
-                                  access::node_uid));
+                                  node_uid));
   const bool had_lab = !workspace.lab_id().empty();
   Status fit = lab.provider().preflight();
   // A refused command leaves nothing of a lab that there was not, but what an engine that could not

@@ -20,9 +20,13 @@ std::optional<std::uint32_t> parse_ipv4(const std::string& text) {
   return ntohl(address.s_addr);
 }
 
+bool Ipv4Network::holds(std::uint32_t any) const {
+  return (any & mask_of(prefix)) == address;
+}
+
 bool Ipv4Network::holds_host(std::uint32_t host) const {
   const std::uint32_t mask = mask_of(prefix);
-  return (host & mask) == address && host != address && host != (address | ~mask);
+  return holds(host) && host != address && host != (address | ~mask);
 }
 
 std::optional<Ipv4Network> parse_ipv4_network(const std::string& text) {

@@ -13,6 +13,7 @@ std::optional<std::uint32_t> parse_ipv4(const std::string& text);
 struct Ipv4Network {
   std::uint32_t address = 0;
   int prefix = 0;
+  bool holds(std::uint32_t any) const;
   /// True for a host address of this network: not its network or broadcast address.
   bool holds_host(std::uint32_t host) const;
 };

@@ -83,6 +83,52 @@ OsSpec read_fallback_os(YamlMap map) {
   return os;
 }
 
+SshSpec read_ssh(YamlMap map) {
+  static const std::regex login_name("[a-z_][a-z0-9_-]{0,31}");
+  SshSpec ssh;
+  ssh.user = map.text("user");
+  if (!ssh.user.empty() && !std::regex_match(ssh.user, login_name)) map.reject("user", "a login");
+  if (map.has("port")) ssh.port = map.number("port", 1, 65535);
+  if (map.has("identity")) ssh.identity = map.text("identity");
+  map.finish();
+  return ssh;
+}
+
+PowerSpec read_power(YamlMap map) {
+  PowerSpec power{map.texts("on"), map.texts("off")};
+  map.finish();
+  return power;
+}
+
+// "allowed", or the key is left out.
+bool is_allowed(YamlMap& map, const std::string& key) {
+  if (!map.has(key)) return false;
+  if (map.text(key) != "allowed") map.reject(key, "allowed, or no such key");
+  return true;
+}
+
+// Private, shared by providers (RFC 6598), link-local and loopback addresses.
+bool is_public(const std::string& address) {
+  const std::optional<std::uint32_t> parsed = parse_ipv4(address);
+  if (!parsed) return false;
+  for (const char* cidr : {"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10",
+                           "169.254.0.0/16", "127.0.0.0/8"}) {
+    if (parse_ipv4_network(cidr)->holds(*parsed)) return false;
+  }
+  return true;
+}
+
+void read_adoption(YamlMap& map, NodeSpec& node) {
+  node.ssh = read_ssh(map.map("ssh"));
+  if (map.has("power")) node.power = read_power(map.map("power"));
+  node.drills_allowed = is_allowed(map, "drills");
+  node.public_allowed = is_allowed(map, "public");
+  if (is_public(node.address) && !node.public_allowed) {
+    map.reject("address",
+               "a private address, as the service is published there (or `public: allowed`)");
+  }
+}
+
 NodeSpec read_node(YamlMap& map, const NetworkSpec& network) {
   NodeSpec node;
   node.name = map.text("name");
@@ -95,6 +141,7 @@ NodeSpec read_node(YamlMap& map, const NetworkSpec& network) {
   }
   node.cpus = map.number("cpus", 1, 64);
   node.memory_mib = map.number("memory_mib", 512, 1 << 20);
+  if (map.has("ssh")) read_adoption(map, node);
   map.finish();
   return node;
 }
@@ -105,6 +152,9 @@ std::vector<NodeSpec> read_nodes(std::vector<YamlMap> maps, const NetworkSpec& n
   std::set<std::string> addresses{network.host};
   for (YamlMap& map : maps) {
     nodes.push_back(read_node(map, network));
+    if (nodes.back().ssh.has_value() != nodes.front().ssh.has_value()) {
+      map.reject("ssh", "`ssh` in every node or in none");
+    }
     if (!names.insert(nodes.back().name).second) map.reject("name", "a name no other node has");
     if (!addresses.insert(nodes.back().address).second) {
       map.reject("address", "an address that nothing else has");
@@ -180,12 +230,18 @@ std::vector<ImageSpec> read_images(YamlMap map) {
 
 LabSpec read_lab(YamlMap top) {
   LabSpec lab;
-  lab.network = read_network(top.map("network"));
+  std::vector<YamlMap> nodes = top.list("nodes");
+  const bool is_adopting = !nodes.empty() && nodes.front().has("ssh");
+  if (is_adopting && !top.has("network")) {
+    lab.network.name = default_lab_name;
+  } else {
+    lab.network = read_network(top.map("network"));
+  }
   YamlMap os = top.map("os");
   lab.os = OsSpec{os.text("name"), os.text("version")};
   lab.os_fallback = read_fallback_os(os.map("fallback"));
   os.finish();
-  lab.nodes = read_nodes(top.list("nodes"), lab.network);
+  lab.nodes = read_nodes(std::move(nodes), lab.network);
   lab.box = read_box(top.map("box"));
   lab.service = read_service(top.map("service"));
   lab.images = read_images(top.map("images"));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,8 +22,27 @@ inline constexpr std::string_view default_lab_name = "stackpilot";
 
 struct NetworkSpec {
   std::string name;  ///< also the name of the lab
+  // Of machines that are there already, the network is somebody else's, and both are empty.
   std::string cidr;  ///< IPv4, as written: 192.168.56.0/24
   std::string host;  ///< address of the host on this network
+};
+
+/// Who logs in to nodes that are made of the node image, and at which port.
+inline constexpr const char* node_user = "vagrant";
+inline constexpr unsigned node_uid = 1000;
+inline constexpr int node_ssh_port = 22;
+
+/// How a machine that is there already is reached, with PROVIDER=ssh.
+struct SshSpec {
+  std::string user;  ///< who may use sudo without a password
+  int port = node_ssh_port;
+  std::string identity;  ///< file of a private key; empty: the operator's own keys and agent
+};
+
+/// Commands on the host that switch a machine's power. Without a command it cannot be switched.
+struct PowerSpec {
+  std::vector<std::string> on;
+  std::vector<std::string> off;
 };
 
 struct NodeSpec {
@@ -30,6 +50,15 @@ struct NodeSpec {
   std::string address;  ///< IPv4
   int cpus = 0;
   int memory_mib = 0;
+  std::optional<SshSpec> ssh;  ///< of a machine that is there already; else the provider makes one
+  // The rest is of such machines only.
+  PowerSpec power;
+  bool drills_allowed = false;  ///< faults may touch its engine, disk, firewall and power
+  bool public_allowed = false;  ///< its address, at which the service is published, may be public
+
+  /// Who logs in to it, and at which port.
+  std::string user() const { return ssh ? ssh->user : node_user; }
+  int ssh_port() const { return ssh ? ssh->port : node_ssh_port; }
 };
 
 struct ApiSpec {
@@ -85,6 +114,8 @@ struct LabSpec {
   const NodeSpec* find_node(std::string_view name) const;
   /// "control, worker1, worker2"
   std::string node_names() const;
+  /// Whether its nodes are machines that are there already. Else none is.
+  bool adopts_machines() const { return !nodes.empty() && nodes.front().ssh.has_value(); }
 };
 
 /// Path of the lab's description, relative to the repository.

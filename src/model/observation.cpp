@@ -6,7 +6,7 @@ STACKPILOT_DEFINE_JSON(Reach, ok, problem, ms, silent)
 STACKPILOT_DEFINE_JSON(SshProbe, host_key_recorded, methods, lab_login, silent, problem, ms)
 STACKPILOT_DEFINE_JSON(HttpProbe, target, status, body, problem, tcp_proven_at_ms, asked_at_ms, ms,
                        silent)
-STACKPILOT_DEFINE_JSON(PeerView, name, addresses, hardware, icmp, tcp22, silent)
+STACKPILOT_DEFINE_JSON(PeerView, name, addresses, hardware, icmp, ssh_port, silent)
 STACKPILOT_DEFINE_JSON(PublishedPort, container_port, host_address, host_port)
 STACKPILOT_DEFINE_JSON(MountFact, type, name, destination)
 STACKPILOT_DEFINE_JSON(ProcessFact, uid, gid, groups, capabilities, no_new_privileges, seccomp)
@@ -26,7 +26,7 @@ STACKPILOT_DEFINE_JSON(NodeFacts, hostname, addresses, hardware, os_name, os_ver
                        image_reason, peers, workdir, tree, system, exposure, exposure_problem,
                        engine, engine_silent, engine_problem, database, source_digest, source_files,
                        compose_files, source_problem)
-STACKPILOT_DEFINE_JSON(NodeObservation, name, address, runtime_state, icmp, tcp22, ssh, hardware,
+STACKPILOT_DEFINE_JSON(NodeObservation, name, address, runtime_state, icmp, ssh_port, ssh, hardware,
                        facts, facts_cause, facts_problem, facts_ms, fingerprint_before,
                        fingerprint_after, fingerprint_problem)
 STACKPILOT_DEFINE_JSON(ServiceObservation, tcp, database_port, health, ready, version, canary)

@@ -58,7 +58,7 @@ struct PeerView {
   std::vector<std::string> addresses;  ///< of the name, in the resolver's order
   std::string hardware;                ///< address of the card that answers there; may be unknown
   Reach icmp;                          ///< to the name's first address; not tried without one
-  Reach tcp22;
+  Reach ssh_port;
   bool silent = false;  ///< the resolver had not answered when our time was over
 };
 STACKPILOT_DECLARE_JSON(PeerView)
@@ -221,7 +221,7 @@ struct NodeObservation {
   std::string address;
   std::string runtime_state;  ///< as the provider reports it: running, exited, absent, ...
   Reach icmp;
-  Reach tcp22;
+  Reach ssh_port;
   SshProbe ssh;
   std::string hardware;  ///< address of the card that answers there; may be unknown
   std::optional<NodeFacts> facts;

@@ -71,6 +71,11 @@ YamlMap::YamlMap(const YAML::Node& node, std::string path, std::string origin, S
   }
 }
 
+bool YamlMap::has(const std::string& key) const {
+  const YAML::Node& fixed = node_;
+  return fixed[key].IsDefined();
+}
+
 std::string YamlMap::text(const std::string& key) {
   const YAML::Node value = scalar(key, "a text");
   if (!value.IsScalar()) return "";
@@ -108,14 +113,19 @@ YamlMap YamlMap::map(const std::string& key) {
   return YamlMap(value, path, origin_, problem_);
 }
 
+std::vector<std::string> YamlMap::texts(const std::string& key) {
+  std::vector<std::string> entries;
+  for (const auto& entry : sequence(key)) {
+    const bool fits = entry.IsScalar() && entry.Scalar().size() <= longest_text;
+    if (!fits) reject(key, fmt::format("a list of texts of at most {} characters", longest_text));
+    entries.push_back(fits ? entry.Scalar() : "");
+  }
+  return entries;
+}
+
 std::vector<YamlMap> YamlMap::list(const std::string& key) {
   std::vector<YamlMap> entries;
-  const YAML::Node value = find(key);
-  if (!value.IsDefined()) return entries;
-  if (!value.IsSequence() || value.size() == 0) {
-    reject(key, "a list that is not empty");
-    return entries;
-  }
+  const YAML::Node value = sequence(key);
   for (std::size_t i = 0; i < value.size(); ++i) {
     entries.emplace_back(value[i], fmt::format("{}[{}]", key, i), origin_, problem_);
   }
@@ -181,6 +191,13 @@ YAML::Node YamlMap::scalar(const std::string& key, const std::string& expected) 
     return YAML::Node(YAML::NodeType::Null);
   }
   return value;
+}
+
+YAML::Node YamlMap::sequence(const std::string& key) {
+  const YAML::Node value = find(key);
+  const bool fits = value.IsDefined() && value.IsSequence() && value.size() > 0;
+  if (value.IsDefined() && !fits) reject(key, "a list that is not empty");
+  return fits ? value : YAML::Node(YAML::NodeType::Sequence);
 }
 
 void YamlMap::report(const YAML::Mark& mark, const std::string& message) {

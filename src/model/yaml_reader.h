@@ -25,7 +25,12 @@ class YamlMap {
   /// must outlive them.
   YamlMap(const YAML::Node& node, std::string path, std::string origin, Status& problem);
 
+  /// Whether the map has that key, for what may be left out. Does not read it.
+  bool has(const std::string& key) const;
+
   std::string text(const std::string& key);
+  /// A list of texts that is not empty.
+  std::vector<std::string> texts(const std::string& key);
   int number(const std::string& key, int least, int most);
   YamlMap map(const std::string& key);
   std::vector<YamlMap> list(const std::string& key);
@@ -43,6 +48,7 @@ class YamlMap {
   std::string place() const;
   YAML::Node find(const std::string& key);
   YAML::Node scalar(const std::string& key, const std::string& expected);
+  YAML::Node sequence(const std::string& key);
   void report(const YAML::Mark& mark, const std::string& message);
 
   YAML::Node node_;

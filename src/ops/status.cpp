@@ -22,8 +22,8 @@ void add_nodes(LabStatus& status, const LabSpec& lab,
                const Result<std::vector<machine::MachineState>>& states) {
   std::vector<std::future<Reach>> probes;
   for (const NodeSpec& node : lab.nodes) {
-    probes.push_back(
-        std::async(std::launch::async, access::probe_tcp, node.address, 22, scaled(probe_timeout)));
+    probes.push_back(std::async(std::launch::async, access::probe_tcp, node.address,
+                                node.ssh_port(), scaled(probe_timeout)));
   }
   for (std::size_t i = 0; i < lab.nodes.size(); ++i) {
     const NodeSpec& node = lab.nodes[i];

@@ -91,7 +91,7 @@ ServiceObservation observe_service(const LabSpec& lab, const NodeSpec& node,
 
 // The facts of a node that are collected first.
 struct FirstLook {
-  Reach tcp22;
+  Reach ssh_port;
   std::future<SshProbe> ssh;  // still running: it takes longest and changes nothing
   access::NodeAnswer<Fingerprint> fingerprint;
 };
@@ -99,22 +99,22 @@ struct FirstLook {
 // Uses SSH only after a TCP connection to port 22 succeeded: a dead node costs one timeout.
 FirstLook look_first(const access::SshTarget& target) {
   FirstLook look{access::probe_tcp(target.address, target.port, scaled(reach_timeout)), {}, {}};
-  if (look.tcp22.ok) {
+  if (look.ssh_port.ok) {
     look.ssh = std::async(std::launch::async, access::probe_ssh, target, scaled(ssh_timeout));
     look.fingerprint = access::ask_fingerprint(target, scaled(facts_timeout));
   } else {
     look.fingerprint.cause = FactsProblem::kTransport;
-    look.fingerprint.problem = look.tcp22.problem;
+    look.fingerprint.problem = look.ssh_port.problem;
   }
   return look;
 }
 
-NodeObservation observe_unreachable(const NodeSpec& node, const Reach& tcp22) {
-  NodeObservation seen{.name = node.name, .address = node.address, .tcp22 = tcp22};
+NodeObservation observe_unreachable(const NodeSpec& node, const Reach& ssh_port) {
+  NodeObservation seen{.name = node.name, .address = node.address, .ssh_port = ssh_port};
   seen.icmp = access::probe_icmp(node.address, scaled(reach_timeout / 2));
-  seen.ssh.problem = tcp22.problem;
+  seen.ssh.problem = ssh_port.problem;
   seen.facts_cause = FactsProblem::kTransport;
-  seen.facts_problem = tcp22.problem;
+  seen.facts_problem = ssh_port.problem;
   return seen;
 }
 
@@ -123,7 +123,7 @@ using Tree = std::shared_future<FileDigests>;
 
 NodeObservation observe_node(const Workspace& workspace, const NodeSpec& node, FirstLook& look,
                              const Tree& tree) {
-  if (!look.tcp22.ok) return observe_unreachable(node, look.tcp22);
+  if (!look.ssh_port.ok) return observe_unreachable(node, look.ssh_port);
   const access::SshTarget target = access::target_of(workspace, node);
   auto facts = std::async(std::launch::async, [&target, &tree] {
     return access::ask_facts(target, scaled(facts_timeout), tree.get());
@@ -132,7 +132,7 @@ NodeObservation observe_node(const Workspace& workspace, const NodeSpec& node, F
   seen.name = node.name;
   seen.address = node.address;
   seen.icmp = access::probe_icmp(node.address, scaled(reach_timeout));
-  seen.tcp22 = look.tcp22;
+  seen.ssh_port = look.ssh_port;
   seen.ssh = look.ssh.get();
   access::NodeAnswer<NodeFacts> answer = facts.get();
   seen.facts = std::move(answer.value);
@@ -250,7 +250,7 @@ void note_slowest(Observation& seen) {
     consider("facts of " + node.name, node.facts_ms);
     consider("SSH handshake of " + node.name, node.ssh.ms);
     consider("ICMP to " + node.name, node.icmp.ms);
-    consider("TCP to " + node.name, node.tcp22.ms);
+    consider("TCP to " + node.name, node.ssh_port.ms);
   }
   const ServiceObservation& service = seen.service;
   for (const HttpProbe* probe :

@@ -20,8 +20,8 @@ std::string recorded_key_of(const std::string& node, const fs::path& known_hosts
 SshTarget target_of(const Workspace& workspace, const NodeSpec& node) {
   return SshTarget{.node = node.name,
                    .address = node.address,
-                   .port = 22,
-                   .user = node_user,
+                   .port = node.ssh_port(),
+                   .user = node.user(),
                    .key = workspace.ssh_key(),
                    .known_hosts = workspace.known_hosts(),
                    .host_key = recorded_key_of(node.name, workspace.known_hosts()),

@@ -7,10 +7,6 @@
 
 namespace stackpilot::access {
 
-/// The login user in every node image.
-inline constexpr const char* node_user = "vagrant";
-inline constexpr unsigned node_uid = 1000;
-
 SshTarget target_of(const Workspace& workspace, const NodeSpec& node);
 
 /// Creates the folder for the sockets of the shared connections. kUsage when others may access an

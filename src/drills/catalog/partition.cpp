@@ -20,7 +20,7 @@ void expect_severed_pairs(Stage& stage, const Verification& during) {
     for (const PeerView& to : from.facts->peers) {
       if (to.name == from.name) continue;
       const bool severed = from.name == cut || to.name == cut;
-      const bool reached = to.icmp.ok || to.tcp22.ok;
+      const bool reached = to.icmp.ok || to.ssh_port.ok;
       stage.expect(fmt::format("{} -> {}", from.name, to.name), reached != severed,
                    severed ? "cut off" : "reached", reached ? "reached" : "cut off");
     }

@@ -149,7 +149,7 @@ Status Containers::create(const NodeSpec& node, const BaseImage& image) const {
 Status Containers::admit_lab_key(const NodeSpec& node) const {
   TRY_ASSIGN(const std::string key, lab_public_key(workspace_));
   TRY_ASSIGN(const TempFolder seed, TempFolder::make(workspace_.state(), "seed-"));
-  const std::string file = fmt::format("home/{}/.ssh/authorized_keys", access::node_user);
+  const std::string file = fmt::format("home/{}/.ssh/authorized_keys", node_user);
   TRY(make_folder((seed.path() / file).parent_path()));
   TRY(write_file(seed.path() / file, key));
   const fs::path tar = seed.path() / "seed.tar";

@@ -27,17 +27,17 @@ constexpr auto exposure_timeout = Millis(10'000);
 constexpr std::size_t most_differing = 20;
 constexpr const char* log_lines = "100";
 
-PeerView look_at_peer(const std::string& name, const std::string& self) {
-  PeerView peer{.name = name};
-  Result<std::vector<std::string>> addresses = access::resolve(name);
+PeerView look_at_peer(const NodeSpec& node, const std::string& self) {
+  PeerView peer{.name = node.name};
+  Result<std::vector<std::string>> addresses = access::resolve(node.name);
   if (!addresses) {
     peer.silent = true;
     return peer;
   }
   peer.addresses = std::move(*addresses);
-  if (peer.addresses.empty() || name == self) return peer;
+  if (peer.addresses.empty() || node.name == self) return peer;
   peer.icmp = access::probe_icmp(peer.addresses.front(), scaled(peer_timeout));
-  peer.tcp22 = access::probe_tcp(peer.addresses.front(), 22, scaled(peer_timeout));
+  peer.ssh_port = access::probe_tcp(peer.addresses.front(), node.ssh_port(), scaled(peer_timeout));
   return peer;
 }
 
@@ -157,7 +157,7 @@ NodeFacts read_facts(const Workspace& workspace, const LabSpec& lab, const std::
                      const FileDigests& tree_of_host) {
   std::vector<std::future<PeerView>> peers;
   for (const NodeSpec& node : lab.nodes) {
-    peers.push_back(std::async(std::launch::async, look_at_peer, node.name, self));
+    peers.push_back(std::async(std::launch::async, look_at_peer, node, self));
   }
   auto engine = std::async(std::launch::async, [&lab] { return look_at_engine(lab); });
   auto exposure = std::async(std::launch::async, look_at_exposure, self);

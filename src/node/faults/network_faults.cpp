@@ -112,7 +112,7 @@ Result<Injected> drop_peers(const FaultSite& site) {
 // Sends packets itself, as nothing else may be talking to the peers at this moment.
 Result<Bite> prove_peers(const FaultSite& site) {
   for (const NodeSpec& peer : peers_of(site)) {
-    if (access::probe_tcp(peer.address, 22, scaled(Millis(200))).ok) {
+    if (access::probe_tcp(peer.address, peer.ssh_port(), scaled(Millis(200))).ok) {
       return Bite{false, peer.name + " still answers"};
     }
   }

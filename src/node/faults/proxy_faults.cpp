@@ -47,7 +47,7 @@ Status start_proxy(const FaultSite& site, const DatabasePath& path) {
                          "--quiet",
                          "--collect",
                          "--unit=" + proxy_unit_of(site),
-                         fmt::format("--uid={}", access::node_user),
+                         fmt::format("--uid={}", site.self.node.user()),
                          fmt::format("--setenv={}={}", slowness_variable, slowness()),
                          "--working-directory=" + site.self.workspace.root().string(),
                          program.string(),

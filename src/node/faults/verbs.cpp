@@ -37,7 +37,7 @@ Status start_time_limit(const FaultSite& site, const std::string& kind, int limi
                          "--unit=" + heal_unit_of(site),
                          fmt::format("--on-active={}s", limit_s),
                          "--timer-property=AccuracySec=100ms",
-                         fmt::format("--uid={}", access::node_user),
+                         fmt::format("--uid={}", site.self.node.user()),
                          fmt::format("--setenv={}={}", slowness_variable, slowness()),
                          "--property=Restart=on-failure",
                          "--property=RestartSec=2s",

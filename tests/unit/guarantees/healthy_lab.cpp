@@ -189,7 +189,7 @@ NodeObservation healthy_node(const LabSpec& lab, const NodeSpec& node) {
   seen.address = node.address;
   seen.runtime_state = "running";
   seen.icmp = reached(2);
-  seen.tcp22 = reached(1);
+  seen.ssh_port = reached(1);
   seen.ssh = SshProbe{true, {"publickey"}, true, false, "", 90};
   seen.hardware = hardware_of(node.address);
   seen.facts = healthy_facts(lab, node);
@@ -352,13 +352,13 @@ void stop_node(Observation& seen, const std::string& node) {
   NodeObservation& stopped = node_of(seen, node);
   stopped.runtime_state = "exited";
   stopped.icmp = Reach{false, "no ICMP echo reply", 1000};
-  stopped.tcp22 = Reach{false, "TCP: No route to host", 1000};
+  stopped.ssh_port = Reach{false, "TCP: No route to host", 1000};
   stopped.ssh = SshProbe{.problem = "No route to host"};
   lose_facts(seen, node, FactsProblem::kTransport, "ssh: No route to host");
   for (NodeObservation& other : seen.nodes) {
     if (!other.facts) continue;
     PeerView& peer = named(other.facts->peers, node);
-    peer.icmp = peer.tcp22 = Reach{false, "No route to host", 1000};
+    peer.icmp = peer.ssh_port = Reach{false, "No route to host", 1000};
   }
   if (node == seen.node) stop_listening(seen);
 }

@@ -20,7 +20,7 @@ const std::vector<Mutation>& cluster_mutations() {
        [](Observation& seen) {
          PeerView& peer = peer_of(seen, "control", "worker2");
          peer.addresses = {"192.168.56.77"};
-         peer.icmp = peer.tcp22 = Reach{false, "No route to host", 1000};
+         peer.icmp = peer.ssh_port = Reach{false, "No route to host", 1000};
        },
        "G-01-03=fail G-01-06=blocked(G-01-03)", "control -> worker2: it resolves to 192.168.56.77"},
       {"HostsEntryRemoved",
@@ -81,7 +81,7 @@ const std::vector<Mutation>& cluster_mutations() {
        "G-01-06=fail", "worker1 -> worker2: no ICMP echo reply"},
       {"PeerRefusesTcp",
        [](Observation& seen) {
-         peer_of(seen, "worker2", "control").tcp22 = Reach{false, "Connection refused", 1};
+         peer_of(seen, "worker2", "control").ssh_port = Reach{false, "Connection refused", 1};
        },
        "G-01-06=fail", "worker2 -> control: Connection refused"},
 

@@ -39,7 +39,7 @@ const std::vector<Mutation>& host_mutations() {
       {"SshdDownOnly",
        [](Observation& seen) {
          NodeObservation& node = node_of(seen, "worker1");
-         node.tcp22 = Reach{false, "Connection refused", 1};
+         node.ssh_port = Reach{false, "Connection refused", 1};
          node.ssh = SshProbe{.problem = "Connection refused"};
        },
        "G-01-01=fail G-01-02=blocked(G-01-01)", "Connection refused"},

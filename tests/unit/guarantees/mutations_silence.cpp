@@ -98,7 +98,7 @@ const std::vector<Mutation>& silence_mutations() {
        [](Observation& seen) {
          PeerView& peer = peer_of(seen, "worker1", "worker2");
          peer.icmp = Reach{false, "timed out after 3 s", 0, true};
-         peer.tcp22 = Reach{false, "Connection refused", 1};
+         peer.ssh_port = Reach{false, "Connection refused", 1};
        },
        "G-01-06=fail", "worker1 -> worker2: Connection refused"},
       {"ReadyIsTooSlow", [](Observation& seen) { silence(seen.service.ready); },

@@ -69,6 +69,44 @@ TEST(LabSpec, ReadsTheRepositorysOwn) {
   EXPECT_EQ(lab->service.port, 8000);
 }
 
+// The text above with other nodes, and without a network.
+std::string with_nodes(const std::string& nodes) {
+  std::string text = good.substr(good.find("os:"));
+  const std::size_t start = text.find("nodes:");
+  text.replace(start, text.find("service:") - start, "nodes:\n" + nodes);
+  return text;
+}
+
+TEST(LabSpec, ReadsMachinesThatAreThere) {
+  const Result<LabSpec> lab = parse_lab_spec(
+      with_nodes("  - {name: one, address: 10.1.2.10, role: control, cpus: 2, memory_mib: 1024,\n"
+                 "     ssh: {user: admin, port: 2222, identity: ~/.ssh/id}, drills: allowed,\n"
+                 "     power: {on: [wake, one], off: [cut, one]}}\n"
+                 "  - {name: two, address: 8.8.8.8, role: worker, cpus: 1, memory_mib: 512,\n"
+                 "     ssh: {user: root}, public: allowed}\n"),
+      "lab.yaml");
+  ASSERT_TRUE(lab) << lab.error().message;
+  EXPECT_TRUE(lab->adopts_machines());
+  EXPECT_EQ(lab->name(), default_lab_name);
+  const NodeSpec& one = lab->nodes[0];
+  EXPECT_EQ(one.user(), "admin");
+  EXPECT_EQ(one.ssh_port(), 2222);
+  EXPECT_EQ(one.ssh->identity, "~/.ssh/id");
+  EXPECT_TRUE(one.drills_allowed);
+  EXPECT_EQ(one.power.off, (std::vector<std::string>{"cut", "one"}));
+  const NodeSpec& two = lab->nodes[1];
+  EXPECT_EQ(two.ssh_port(), 22);
+  EXPECT_FALSE(two.drills_allowed);
+  EXPECT_TRUE(two.power.on.empty());
+}
+
+TEST(LabSpec, OfMachinesThatAreMadeHasTheUserOfTheirImage) {
+  const LabSpec lab = parse_lab_spec(good, "lab.yaml").value();
+  EXPECT_FALSE(lab.adopts_machines());
+  EXPECT_EQ(lab.nodes[0].user(), "vagrant");
+  EXPECT_EQ(lab.nodes[0].ssh_port(), 22);
+}
+
 TEST(LabSpec, MissingFileNamesItAndSaysHowToRestoreIt) {
   const Result<LabSpec> lab = load_lab_spec("/nonexistent");
   ASSERT_FALSE(lab);
@@ -193,6 +231,26 @@ INSTANTIATE_TEST_SUITE_P(
         BadLab{"RangeOfVersions", "\"4.3.12\"", "\">= 4.3\"",
                "lab.yaml:27:35: box.version: expected one version of the box, as 4.3.12, found "
                "\">= 4.3\""}),
+    named<BadLab>);
+
+INSTANTIATE_TEST_SUITE_P(
+    Adoption, BadLabs,
+    ::testing::Values(
+        BadLab{"OneOfTwo", "cpus: 1,", "ssh: {user: admin}, cpus: 1,",
+               "lab.yaml:11:67: nodes[1].ssh: expected `ssh` in every node or in none, found a "
+               "map"},
+        BadLab{"NotALogin", "cpus: 2,", "ssh: {user: \"a b\"}, cpus: 2,",
+               "lab.yaml:10:74: nodes[0].ssh.user: expected a login, found \"a b\""},
+        BadLab{"NoSuchPort", "cpus: 2,", "ssh: {user: admin, port: 0}, cpus: 2,",
+               "lab.yaml:10:87: nodes[0].ssh.port: expected a number from 1 to 65535, found \"0\""},
+        BadLab{"PowerByAText", "cpus: 2,", "ssh: {user: admin}, power: {on: x, off: y}, cpus: 2,",
+               "lab.yaml:10:93: nodes[0].power.on: expected a list that is not empty, found \"x\""},
+        BadLab{"DrillsMaybe", "cpus: 2,", "ssh: {user: admin}, drills: perhaps, cpus: 2,",
+               "lab.yaml:10:90: nodes[0].drills: expected allowed, or no such key, found "
+               "\"perhaps\""},
+        BadLab{"PowerOfAMachineThatIsMade", "cpus: 2,", "power: {on: [x], off: [y]}, cpus: 2,",
+               "lab.yaml:10:62: unknown key \"nodes[0].power\"; expected one of: address, cpus, "
+               "memory_mib, name, role"}),
     named<BadLab>);
 
 INSTANTIATE_TEST_SUITE_P(
