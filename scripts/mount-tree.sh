@@ -24,11 +24,10 @@ if [ -f "$new/.stackpilot-removed" ]; then
     done <"$new/.stackpilot-removed"
     rm "$new/.stackpilot-removed"
 fi
-# Of the lab's state, a node has only the lab's id, and the program that it runs.
-if [ -d "$new/.stackpilot" ]; then
-    find "$new/.stackpilot" -mindepth 1 -not -type d -not -path '*/.stackpilot/shared/stackpilot-*' -delete
-fi
+# Of the lab's state, a node has what nodes share, and never less than the lab's id.
 mkdir -p "$new/.stackpilot/shared"
+find "$new/.stackpilot" -mindepth 1 -maxdepth 1 ! -name shared -exec rm -rf {} +
+rm -f "$new/.stackpilot/shared/lab-id" # it may be a link to the earlier tree's
 echo "$lab" >"$new/.stackpilot/shared/lab-id"
 # Whatever the umask of the host was: the node's user is another.
 chmod -R go+rX "$new"

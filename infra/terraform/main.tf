@@ -4,8 +4,9 @@
 locals {
   lab = yamldecode(file("${path.module}/${var.lab_file}"))
 
-  nodes     = local.lab.nodes
-  network   = local.lab.network
+  nodes = local.lab.nodes
+  # Of machines that are there already it may be left out: then any address is inside.
+  network   = try(local.lab.network, { name = "stackpilot", cidr = "0.0.0.0/0", host = "" })
   names     = [for node in local.nodes : node.name]
   addresses = [for node in local.nodes : node.address]
   controls  = [for node in local.nodes : node if node.role == "control"]
@@ -14,7 +15,7 @@ locals {
   # An address is inside when its network, at the lab's prefix, is the lab's network.
   prefix    = split("/", local.network.cidr)[1]
   subnet    = cidrsubnet(local.network.cidr, 0, 0)
-  occupants = concat([local.network.host], local.addresses)
+  occupants = concat(compact([local.network.host]), local.addresses)
   outside = [
     for address in local.occupants : address
     if try(cidrsubnet("${address}/${local.prefix}", 0, 0), "no address") != local.subnet

@@ -17,7 +17,7 @@ Result<Context> context_of(const Options& options) {
   TRY_ASSIGN(LabSpec lab, load_lab_spec(workspace.root()));
   TRY_ASSIGN(NodeSpec node, lifecycle::node_named(lab, options.node));
   TRY_ASSIGN(const machine::ProviderKind* provider,
-             machine::choose_provider(workspace, options.provider));
+             machine::choose_provider(workspace, lab, options.provider));
   return Context{options, std::move(workspace), std::move(lab), std::move(node), provider};
 }
 

@@ -21,13 +21,18 @@ std::string pretty(const Json& json) {
   return to_text(json, 2) + "\n";
 }
 
+std::string free_network(const LabSpec& lab) {
+  if (lab.network.cidr.empty()) return "somebody else's: the machines are there already";
+  return lab.network.cidr + " is free, or this lab's";
+}
+
 // Whether the addresses of the lab are free or its own: without them nothing can be made here.
 ops::Capability network(const machine::Survey& survey, const LabSpec& lab) {
   const Status free = survey.require_not_taken();
   return {.name = "network",
           .present = free.has_value(),
           .need = ops::Need::kRequired,
-          .evidence = free ? lab.network.cidr + " is free, or this lab's" : free.error().message,
+          .evidence = free ? free_network(lab) : free.error().message,
           .enables = "addresses of nodes",
           .how_to_get = free ? "" : free.error().hint};
 }
@@ -57,7 +62,7 @@ Result<int> run_doctor(const Options& options) {
   std::vector<ops::Capability> found = ops::examine(workspace, mask);
   if (const Result<LabSpec> lab = load_lab_spec(workspace.root())) {
     TRY_ASSIGN(const machine::ProviderKind* kind,
-               machine::choose_provider(workspace, options.provider));
+               machine::choose_provider(workspace, *lab, options.provider));
     found.push_back(network(*kind->survey(workspace, *lab), *lab));
   }
   TRY_ASSIGN(const access::MachineSpeed speed, access::machine_speed(Workspace::cache()));

@@ -16,9 +16,11 @@ constexpr int longest_limit_s = 3'600;  // that a node takes
 
 }  // namespace
 
-Fault make_fault(const FaultPlan& plan, const ServiceSpec& service, const std::string& lab_id,
+Fault make_fault(const FaultPlan& plan, const LabSpec& spec, const std::string& lab_id,
                  const std::string& drill) {
   const std::string id = plan.id.empty() ? new_fault_id() : plan.id;
+  const NodeSpec* node = spec.find_node(plan.node);
+  const std::string address = node == nullptr ? "" : node->address;
   return Fault{.id = id,
                .lab = lab_id,
                .drill = drill,
@@ -27,7 +29,7 @@ Fault make_fault(const FaultPlan& plan, const ServiceSpec& service, const std::s
                .settings = plan.settings,
                .limit_s = std::min(plan.limit_s * slowness(), longest_limit_s),
                .opened_at = utc_now(),
-               .undo = undo_of(plan.kind, service, id)};
+               .undo = undo_of(plan.kind, spec.service, address, id)};
 }
 
 Result<node::Injected> FaultStack::inject(const Fault& fault) {

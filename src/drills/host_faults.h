@@ -50,6 +50,13 @@ Result<node::Healed> heal_on_host(const HostSite& site);
 /// node it retries for a minute, then returns kLocked.
 Result<Json> ask_node(const HostSite& site, const std::string& verb);
 
+/// As ask_node(), with the answer read; kBroken when it is none.
+template <typename Answer>
+Result<Answer> answer_of_node(const HostSite& site, const std::string& verb) {
+  TRY_ASSIGN(const Json answer, ask_node(site, verb));
+  return parse_json<Answer>(to_text(answer), "the node's answer to " + verb);
+}
+
 /// State of the node's machine.
 Result<machine::MachineState> state_of(const HostSite& site);
 

@@ -14,17 +14,6 @@
 #include "verify/collect.h"
 
 namespace stackpilot::drills {
-namespace {
-
-// Parses the node's answer to a verb.
-template <typename T>
-Result<T> read_as(const Result<Json>& answer, const std::string& verb) {
-  if (!answer) return pass_on(answer);
-  return parse_json<T>(to_text(*answer), "the node's answer to " + verb);
-}
-
-}  // namespace
-
 HostSite LiveLab::site_of(const Fault& fault) const {
   return HostSite{lab_, fault};
 }
@@ -41,6 +30,9 @@ Result<Verification> LiveLab::verify(const std::string& node) {
 }
 
 Status LiveLab::require_possible(const std::string& kind, const std::string& node) {
+  // A machine that was there before is somebody's: without leave, faults stay in the service.
+  const NodeSpec* spec = lab_.spec().find_node(node);
+  if (spec != nullptr) TRY(node::require_leave(kind, *spec));
   const HostFaultKind* found = find_host_fault(kind);
   if (found == nullptr || found->require_possible == nullptr) return {};
   const Fault planned{.kind = kind, .node = node};
@@ -49,14 +41,14 @@ Status LiveLab::require_possible(const std::string& kind, const std::string& nod
 
 Result<node::Injected> LiveLab::inject(const Fault& fault) {
   const HostFaultKind* kind = find_host_fault(fault.kind);
-  if (kind == nullptr) return read_as<node::Injected>(ask_node(site_of(fault), "inject"), "inject");
+  if (kind == nullptr) return answer_of_node<node::Injected>(site_of(fault), "inject");
   TRY(start_time_limit(lab_, fault));
   return kind->inject(site_of(fault));
 }
 
 Result<node::Bite> LiveLab::prove(const Fault& fault) {
   const HostFaultKind* kind = find_host_fault(fault.kind);
-  if (kind == nullptr) return read_as<node::Bite>(ask_node(site_of(fault), "prove"), "prove");
+  if (kind == nullptr) return answer_of_node<node::Bite>(site_of(fault), "prove");
   return kind->prove(site_of(fault));
 }
 
@@ -101,7 +93,7 @@ Result<node::Healed> LiveLab::heal_on_node(const Fault& fault) {
 
 Result<node::Healed> LiveLab::undo(const Fault& fault) {
   const HostFaultKind* kind = find_host_fault(fault.kind);
-  if (kind == nullptr) return read_as<node::Healed>(ask_node(site_of(fault), "heal"), "heal");
+  if (kind == nullptr) return answer_of_node<node::Healed>(site_of(fault), "heal");
   return kind->heal(site_of(fault));
 }
 

@@ -34,10 +34,12 @@ Status require_switch(const HostSite& site) {
   return machine->require_switch();
 }
 
-// Asks what runs the machine: that the node cannot be reached would not prove that it is off.
+// Asks what runs the machine: that the node cannot be reached would not prove that it is off. Where
+// nobody can be asked, that it fell silent when its power was cut has to do.
 Result<node::Bite> is_off(const HostSite& site) {
   TRY_ASSIGN(const MachineState state, state_of(site));
-  return node::Bite{state.power == machine::Power::kOff,
+  const bool off = state.power == machine::Power::kOff || state.power == machine::Power::kSilent;
+  return node::Bite{off,
                     fmt::format("its provider says that {} is {}", site.fault.node, state.words)};
 }
 

@@ -201,8 +201,7 @@ class Run {
   }
 
   Result<node::Bite> inject_and_prove(const FaultPlan& plan) {
-    const Fault fault =
-        make_fault(plan, context_.spec.service, context_.lab_id, std::string(drill_.name));
+    const Fault fault = make_fault(plan, context_.spec, context_.lab_id, std::string(drill_.name));
     TRY_ASSIGN(const node::Injected injected, faults_.inject(fault));
     injected_ms_ = clock_.elapsed_ms() - injected.ms_ago;
     Result<node::Bite> bite = context_.lab.prove(fault);

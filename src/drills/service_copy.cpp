@@ -33,26 +33,26 @@ Result<node::Injected> copy_service(const HostSite& site) {
   if (fs::exists(site.workspace().deployment(site.fault.node))) {
     return fail(ErrorKind::kCapability, "a deploy on " + site.fault.node + " is recorded");
   }
-  const std::optional<Deployment> original =
-      read_deployment(site.workspace(), setting(site, "from"));
-  if (!original) return fail(ErrorKind::kBroken, "no deploy is recorded", "make demo");
+  std::optional<Deployment> record = read_deployment(site.workspace(), setting(site, "from"));
+  if (!record) return fail(ErrorKind::kBroken, "no deploy is recorded", "make demo");
   TRY_ASSIGN(const Fault whole, with_images(site));
   const HostSite told{site.lab, whole};
-  TRY(ask_node(told, "inject"));
-  const Result<NodeSpec> to = node_of(site);
-  TRY(lifecycle::put_on_record(site.lab, *to, *original));
+  TRY_ASSIGN(const auto injected, answer_of_node<node::Injected>(told, "inject"));
+  // The containers publish where this node is reached, not where the original's is.
+  record->containers = injected.containers;
+  TRY_ASSIGN(const NodeSpec to, node_of(site));
+  TRY(lifecycle::put_on_record(site.lab, to, *std::move(record)));
   return node::Injected{0};
 }
 
 Result<node::Bite> prove_service(const HostSite& site) {
-  TRY_ASSIGN(const Json answer, ask_node(site, "prove"));
-  return answer.get<node::Bite>();
+  return answer_of_node<node::Bite>(site, "prove");
 }
 
 Result<node::Healed> remove_service(const HostSite& site) {
-  TRY_ASSIGN(const Json answer, ask_node(site, "heal"));
+  TRY_ASSIGN(auto healed, answer_of_node<node::Healed>(site, "heal"));
   TRY(remove_service_records(site));
-  return answer.get<node::Healed>();
+  return healed;
 }
 
 }  // namespace

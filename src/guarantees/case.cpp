@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/find.h"
 
 namespace stackpilot::guarantees {
@@ -16,9 +18,31 @@ bool is_reachable(const Case& about, const NodeSpec& node) {
   return seen != nullptr && seen->address == node.address && seen->icmp.ok && seen->ssh_port.ok;
 }
 
-bool admits_only_the_lab(const NodeObservation& seen) {
+bool offers_as_adopted(const NodeObservation& seen, const Baseline* baseline) {
+  const auto& methods = seen.ssh.methods;
+  return baseline != nullptr && !methods.empty() && methods == baseline->ssh_methods &&
+         std::find(methods.begin(), methods.end(), "none") == methods.end();
+}
+
+bool admits_only_the_lab(const NodeObservation& seen, const Baseline* baseline) {
   return seen.ssh.host_key_recorded && seen.ssh.lab_login &&
-         seen.ssh.methods == std::vector<std::string>{"publickey"};
+         (seen.ssh.methods == std::vector<std::string>{"publickey"} ||
+          offers_as_adopted(seen, baseline));
+}
+
+const Baseline* find_baseline(const Case& about, const NodeSpec& node) {
+  const NodeObservation* seen = find_observed(about, node.name);
+  return node.ssh && seen != nullptr && seen->baseline ? &*seen->baseline : nullptr;
+}
+
+void with_baseline(const Case& about, const NodeSpec& node, Findings& findings,
+                   const std::function<void(const Baseline*)>& judge) {
+  const Baseline* baseline = find_baseline(about, node);
+  if (node.ssh && baseline == nullptr) {
+    findings.unknown(node.name, {"what it was when it was adopted is not on record", ""});
+  } else {
+    judge(baseline);
+  }
 }
 
 bool is_workdir_right(const Case& about, const NodeFacts& facts) {
@@ -38,7 +62,7 @@ Unknown why_no_facts(const Case& about, const NodeSpec& node) {
   switch (seen->facts_cause) {
     case FactsProblem::kTransport:
       if (!is_reachable(about, node)) return {why, "G-01-01"};
-      return {why, admits_only_the_lab(*seen) ? "" : "G-01-02"};
+      return {why, admits_only_the_lab(*seen, find_baseline(about, node)) ? "" : "G-01-02"};
     case FactsProblem::kEntryPoint:
       return {why, "G-03-01"};
     case FactsProblem::kMalformed:
@@ -63,7 +87,7 @@ Unknown no_answer_in_time(std::string_view who, const std::string& problem) {
 
 std::string describe_failure(const NodeObservation& seen, const Reach& reach) {
   std::string problem = reach.problem.empty() ? "no answer" : reach.problem;
-  if (seen.runtime_state.empty() || seen.runtime_state == "running") return problem;
+  if (seen.runtime_state.empty() || seen.is_on) return problem;
   return fmt::format("{} (the node is {})", problem, seen.runtime_state);
 }
 

@@ -1,6 +1,7 @@
 // The input of the judges, and questions about it that several judges ask.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,12 +24,28 @@ const NodeObservation* find_observed(const Case& about, std::string_view node);
 /// Whether the host reaches the node at its declared address, as G-01-01 requires.
 bool is_reachable(const Case& about, const NodeSpec& node);
 
-/// Whether sshd has the recorded host key, offers only publickey and accepts the lab key, as
-/// G-01-02 requires.
-bool admits_only_the_lab(const NodeObservation& seen);
+/// Whether sshd offers what it offered when the machine was adopted. What was not seen then, or
+/// lets anybody in without credentials, does not count.
+bool offers_as_adopted(const NodeObservation& seen, const Baseline* baseline);
+
+/// Whether sshd has the recorded host key, offers only publickey, or what it offered when the
+/// machine was adopted, and accepts the lab key, as G-01-02 requires.
+bool admits_only_the_lab(const NodeObservation& seen, const Baseline* baseline);
 
 /// Whether the entry point ran in /vagrant, a mount of this repository, as G-03-01 requires.
 bool is_workdir_right(const Case& about, const NodeFacts& facts);
+
+/// What a machine that was adopted was then; null when that is not on record, and for a node that
+/// we have made, whatever is on record.
+const Baseline* find_baseline(const Case& about, const NodeSpec& node);
+
+/// How waivers begin that rest on it.
+inline constexpr std::string_view as_adopted = "as when it was adopted";
+
+/// Calls `judge` unless the node is a machine that was adopted and its baseline is missing: that
+/// cannot be judged.
+void with_baseline(const Case& about, const NodeSpec& node, Findings& findings,
+                   const std::function<void(const Baseline*)>& judge);
 
 /// The facts of a node, or null; `why_no_facts` then says why.
 const NodeFacts* find_facts(const Case& about, std::string_view node);
@@ -44,8 +61,8 @@ Unknown why_no_engine(const NodeFacts& facts);
 /// Why something that did not answer before our time was over cannot be judged.
 Unknown no_answer_in_time(std::string_view who, const std::string& problem);
 
-/// The problem of the probe and, unless the node is running, its state: "no answer (the node is
-/// exited)".
+/// The problem of the probe and, unless the node is on, its state in the provider's words: "no
+/// answer (the node is exited)".
 std::string describe_failure(const NodeObservation& seen, const Reach& reach);
 
 /// How a node sees another by name, or null.

@@ -1,5 +1,9 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <set>
+
+#include "base/find.h"
 #include "guarantees/case.h"
 #include "guarantees/guarantee.h"
 
@@ -14,7 +18,7 @@ std::string describe_methods(const std::vector<std::string>& methods) {
                      methods.empty() ? "nothing" : fmt::format("{}", fmt::join(methods, ", ")));
 }
 
-void judge_handshake(const NodeObservation& seen, Findings& findings) {
+void judge_handshake(const NodeObservation& seen, const Baseline* baseline, Findings& findings) {
   const SshProbe& ssh = seen.ssh;
   findings.took(ssh.ms);
   const Unknown too_slow{"sshd did not answer in time: " + ssh.problem, ""};
@@ -27,7 +31,10 @@ void judge_handshake(const NodeObservation& seen, Findings& findings) {
                  ssh.problem.empty() ? "it presents another" : ssh.problem);
     return;
   }
-  if (ssh.methods != std::vector<std::string>{"publickey"}) {
+  const bool is_key_only = ssh.methods == std::vector<std::string>{"publickey"};
+  if (!is_key_only && offers_as_adopted(seen, baseline)) {
+    findings.waive(seen.name, fmt::format("{}, {}", as_adopted, describe_methods(ssh.methods)));
+  } else if (!is_key_only) {
     findings.bad(seen.name, "sshd offers publickey and nothing else",
                  describe_methods(ssh.methods));
   }
@@ -36,7 +43,9 @@ void judge_handshake(const NodeObservation& seen, Findings& findings) {
   } else if (!ssh.lab_login) {
     findings.bad(seen.name, "the lab key logs in", "refused: " + ssh.problem);
   }
-  if (admits_only_the_lab(seen)) findings.ok(seen.name, "host key, publickey only, lab login");
+  if (is_key_only && admits_only_the_lab(seen, baseline)) {
+    findings.ok(seen.name, "host key, publickey only, lab login");
+  }
 }
 
 // Settings of sshd and the only values with which nothing but a key in a file lets anybody in.
@@ -53,33 +62,108 @@ std::string setting_of(const SshdAccount& account, std::string_view name) {
   return found == account.settings.end() ? "" : found->second;
 }
 
-void judge_settings(const std::string& subject, const SshdAccount& account, Findings& findings) {
+// Settings that narrow down who is let in, or to what. Nodes that we make have no need of them, but
+// a machine that was adopted may let in by a password whoever they do not keep out.
+constexpr std::string_view narrowing[] = {
+    "permitrootlogin", "authenticationmethods", "allowusers", "allowgroups", "denyusers",
+    "denygroups",      "forcecommand",          "usepam"};
+
+bool listens_at(const SshdFact& sshd, int port) {
+  return std::find(sshd.ports.begin(), sshd.ports.end(), port) != sshd.ports.end();
+}
+
+// What the same sshd was when the machine was adopted, by the ports at which it listens; or null.
+// It may listen at fewer now, but at no other one.
+const SshdFact* sshd_then(const Baseline* baseline, const SshdFact& sshd) {
+  if (baseline == nullptr || sshd.ports.empty()) return nullptr;
+  const auto& all = baseline->exposure.sshds;
+  const SshdFact* same =
+      find_or_null(all, [&](const SshdFact& one) { return one.ports == sshd.ports; });
+  if (same != nullptr) return same;
+  return find_or_null(all, [&](const SshdFact& one) {
+    return std::all_of(sshd.ports.begin(), sshd.ports.end(),
+                       [&](int port) { return listens_at(one, port); });
+  });
+}
+
+const SshdAccount* account_then(const SshdFact* then, const std::string& user) {
+  if (then == nullptr) return nullptr;
+  return find_or_null(then->accounts, [&](const SshdAccount& one) { return one.user == user; });
+}
+
+void judge_settings(const std::string& subject, const SshdAccount& account, const SshdAccount* then,
+                    Findings& findings) {
   for (const auto& [name, value] : required) {
     const std::string actual = setting_of(account, name);
     // Not every sshd is built with every method.
     if (actual == value || (actual.empty() && value == "no")) continue;
+    const bool as_then = then != nullptr && !actual.empty() && setting_of(*then, name) == actual;
+    // Nobody is let in without credentials, whatever was so before.
+    if (as_then && name != "permitemptypasswords") {
+      findings.waive(subject, fmt::format("{}: {} {}", as_adopted, name, actual));
+      continue;
+    }
     findings.bad(subject, fmt::format("{} {} for {}", name, value, account.user),
                  fmt::format("{} {}", name, actual.empty() ? "is not known" : actual));
   }
 }
 
+void judge_narrowing(const std::string& subject, const SshdAccount& account,
+                     const SshdAccount& then, Findings& findings) {
+  for (const std::string_view name : narrowing) {
+    const std::string actual = setting_of(account, name);
+    const std::string before = setting_of(then, name);
+    const bool of_root = name == "permitrootlogin";
+    if (actual == before || (of_root && (account.user != "root" || actual == "no"))) continue;
+    findings.bad(subject,
+                 fmt::format("{} {} for {}, {}", name, before.empty() ? "not set" : before,
+                             account.user, as_adopted),
+                 fmt::format("{} {}", name, actual.empty() ? "not set" : actual));
+  }
+}
+
 void judge_keys(const Case& about, const std::string& subject, const SshdAccount& account,
-                Findings& findings) {
+                const SshdAccount* then, Findings& findings) {
   for (const std::string& key : account.keys) {
     if (key == about.seen.lab_key) continue;
+    if (then != nullptr &&
+        std::find(then->keys.begin(), then->keys.end(), key) != then->keys.end()) {
+      findings.waive(subject, fmt::format("{}: a key for {}", as_adopted, account.user));
+      continue;
+    }
     findings.bad(subject, "the lab key is the only one admitted",
                  fmt::format("another key for {}: {}", account.user, key));
+  }
+}
+
+void judge_lab_key(const Case& about, const NodeSpec& node, const std::string& subject,
+                   const SshdFact& sshd, Findings& findings) {
+  std::set<std::string> keys;
+  for (const SshdAccount& account : sshd.accounts) {
+    keys.insert(account.keys.begin(), account.keys.end());
+  }
+  if (keys.count(about.seen.lab_key) == 0) {
+    findings.bad(subject, "admits the lab key", "no account has a key of the lab");
+  } else {
+    findings.ok(node.name,
+                keys.size() == 1 ? "sshd admits no other key" : "sshd admits the lab key");
   }
 }
 
 void judge_sshd(const Case& about, const NodeSpec& node, const SshdFact& sshd, Findings& findings) {
   const std::string subject =
       fmt::format("{} sshd on port {}", node.name, fmt::join(sshd.ports, ", "));
-  if (sshd.ports != std::vector<int>{node.ssh_port()}) {
+  const SshdFact* then = sshd_then(find_baseline(about, node), sshd);
+  if (sshd.ports != std::vector<int>{node.ssh_port()} && then != nullptr) {
+    findings.waive(subject, fmt::format("{}: `{}` listens", as_adopted, sshd.command));
+  } else if (sshd.ports != std::vector<int>{node.ssh_port()}) {
     findings.bad(subject, fmt::format("one sshd, on port {}", node.ssh_port()),
                  fmt::format("`{}` listens", sshd.command));
   }
-  if (!sshd.stale.empty()) {
+  if (!sshd.stale.empty() && then != nullptr && then->stale == sshd.stale) {
+    findings.waive(subject,
+                   fmt::format("{}: {} is newer than the process", as_adopted, sshd.stale));
+  } else if (!sshd.stale.empty()) {
     findings.bad(subject, "runs with the settings that its files hold now",
                  sshd.stale + " is newer than the process");
   }
@@ -87,16 +171,15 @@ void judge_sshd(const Case& about, const NodeSpec& node, const SshdFact& sshd, F
     findings.unknown(subject, {"its settings could not be read: " + sshd.problem, ""});
     return;
   }
-  bool admits_lab = false;
   for (const SshdAccount& account : sshd.accounts) {
-    judge_settings(subject, account, findings);
-    judge_keys(about, subject, account, findings);
-    admits_lab = admits_lab || !account.keys.empty();
+    const SshdAccount* before = account_then(then, account.user);
+    judge_settings(subject, account, before, findings);
+    if (before != nullptr) judge_narrowing(subject, account, *before, findings);
+    judge_keys(about, subject, account, before, findings);
   }
-  if (admits_lab) {
-    findings.ok(node.name, "sshd admits no other key");
-  } else {
-    findings.bad(subject, "admits the lab key", "no account has a key");
+  // A further one that was there when the machine was adopted is not for the lab.
+  if (then == nullptr || listens_at(sshd, node.ssh_port())) {
+    judge_lab_key(about, node, subject, sshd, findings);
   }
 }
 
@@ -111,9 +194,9 @@ void judge_sshds(const Case& about, const NodeSpec& node, Findings& findings) {
   } else if (facts->exposure->sshds.empty()) {
     findings.bad(node.name, "an sshd that listens", "none was found");
   } else {
-    for (const SshdFact& sshd : facts->exposure->sshds) {
-      judge_sshd(about, node, sshd, findings);
-    }
+    with_baseline(about, node, findings, [&](const Baseline*) {
+      for (const SshdFact& sshd : facts->exposure->sshds) judge_sshd(about, node, sshd, findings);
+    });
   }
 }
 
@@ -126,7 +209,7 @@ void judge_ssh(const Case& about, Findings& findings) {
       findings.unknown(node.name,
                        {fmt::format("TCP {} is not reachable", node.ssh_port()), "G-01-01"});
     } else {
-      judge_handshake(*seen, findings);
+      judge_handshake(*seen, find_baseline(about, node), findings);
       judge_sshds(about, node, findings);
     }
   }

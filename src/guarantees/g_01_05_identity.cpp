@@ -8,10 +8,27 @@
 namespace stackpilot::guarantees {
 namespace {
 
-void judge_os(const Case& about, const NodeSpec& node, const NodeFacts& facts, Findings& findings) {
+// A machine that was adopted runs what it ran then.
+void judge_adopted_os(const Case& about, const NodeSpec& node, const OsSpec& os,
+                      const Baseline& baseline, Findings& findings) {
+  const OsSpec then{baseline.os_name, baseline.os_version};
+  if (os != then) {
+    findings.bad(node.name, fmt::format("runs {} {}, {}", then.name, then.version, as_adopted),
+                 fmt::format("runs {} {}", os.name, os.version));
+  } else if (os != about.lab.os) {
+    findings.waive(node.name, fmt::format("{}: {} {}", as_adopted, os.name, os.version));
+  } else {
+    findings.ok(node.name, "hostname, address and OS");
+  }
+}
+
+void judge_os(const Case& about, const NodeSpec& node, const NodeFacts& facts,
+              const Baseline* baseline, Findings& findings) {
   const OsSpec os{facts.os_name, facts.os_version};
   const OsSpec& declared = about.lab.os;
-  if (os == declared) {
+  if (baseline != nullptr) {
+    judge_adopted_os(about, node, os, *baseline, findings);
+  } else if (os == declared) {
     findings.ok(node.name, "hostname, address and OS");
   } else if (os == about.lab.os_fallback && facts.image_source == "bootstrap" &&
              !facts.image_reason.empty()) {
@@ -64,7 +81,9 @@ void judge_identity(const Case& about, Findings& findings) {
     }
     judge_addresses(about, node, facts, findings);
     judge_answering_card(about, node, facts, findings);
-    judge_os(about, node, facts, findings);
+    with_baseline(about, node, findings, [&](const Baseline* baseline) {
+      judge_os(about, node, facts, baseline, findings);
+    });
   });
 }
 

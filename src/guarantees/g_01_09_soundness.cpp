@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "guarantees/case.h"
 #include "guarantees/guarantee.h"
 
@@ -17,10 +19,27 @@ void judge_memory(const NodeSpec& node, const SystemFact& system, Findings& find
   }
 }
 
-void judge_system(const NodeSpec& node, const NodeFacts& facts, Findings& findings) {
+// Degraded by nothing but units that had failed when the machine was adopted.
+bool is_as_adopted(const SystemFact& system, const Baseline* baseline) {
+  if (baseline == nullptr || system.state != "degraded" || system.failed_units.empty()) {
+    return false;
+  }
+  const auto& then = baseline->failed_units;
+  return std::all_of(system.failed_units.begin(), system.failed_units.end(),
+                     [&](const std::string& unit) {
+                       return std::find(then.begin(), then.end(), unit) != then.end();
+                     });
+}
+
+void judge_system(const NodeSpec& node, const NodeFacts& facts, const Baseline* baseline,
+                  Findings& findings) {
   const SystemFact& system = facts.system;
+  const bool as_then = is_as_adopted(system, baseline);
   if (system.silent) {
     findings.unknown(node.name, no_answer_in_time("systemd", system.state));
+  } else if (as_then) {
+    findings.waive(node.name,
+                   fmt::format("{}: failed {}", as_adopted, fmt::join(system.failed_units, ", ")));
   } else if (system.state != "running") {
     findings.bad(node.name, "systemd is running, without a failed unit",
                  fmt::format("systemd is {}; failed: {}", system.state,
@@ -32,7 +51,8 @@ void judge_system(const NodeSpec& node, const NodeFacts& facts, Findings& findin
     findings.bad(node.name, "a root file system that can be written", "it is read-only");
   }
   judge_memory(node, system, findings);
-  findings.ok(node.name, "systemd is running, root is writable, memory as declared");
+  findings.ok(node.name, as_then ? "root is writable, memory as declared"
+                                 : "systemd is running, root is writable, memory as declared");
 }
 
 }  // namespace
@@ -46,7 +66,9 @@ Guarantee g_01_09_soundness() {
           .judge =
               [](const Case& about, Findings& findings) {
                 for_each_facts(about, findings, [&](const NodeSpec& node, const NodeFacts& facts) {
-                  judge_system(node, facts, findings);
+                  with_baseline(about, node, findings, [&](const Baseline* baseline) {
+                    judge_system(node, facts, baseline, findings);
+                  });
                 });
               },
           .enforced_by = {"src/guarantees/g_01_09_soundness.cpp",

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <regex>
 
 #include "guarantees/case.h"
 #include "guarantees/guarantee.h"
@@ -10,9 +11,24 @@ namespace {
 
 // Sockets on other addresses, of loopback or of a bridge to containers, are the node's own
 // business.
-bool is_exposed(const Listener& listener, const NodeSpec& node) {
-  return listener.address == "0.0.0.0" || listener.address == "::" ||
-         listener.address == node.address;
+bool is_exposed(const std::string& address, const NodeSpec& node) {
+  return address == "0.0.0.0" || address == "::" || address == node.address;
+}
+
+// A machine that was adopted has further addresses, which others may reach.
+bool is_exposed_there(const std::string& address, const Baseline* baseline) {
+  if (baseline == nullptr) return false;
+  const auto& own = baseline->addresses;
+  const bool is_ipv6 = address.find(':') != std::string::npos;
+  return std::find(own.begin(), own.end(), address) != own.end() ||
+         (is_ipv6 && address != "::1" && !address.starts_with("fe80:"));
+}
+
+// Of a socket for both versions of IP, the address that it has in the older one.
+std::string plain_address(const std::string& address) {
+  constexpr std::string_view mapped = "::ffff:";
+  const bool is_mapped = address.starts_with(mapped) && address.find('.') != std::string::npos;
+  return is_mapped ? address.substr(mapped.size()) : address;
 }
 
 bool is_published(const Case& about, const EngineFacts& engine, int port) {
@@ -45,12 +61,46 @@ bool is_resolver(const Redirection& rule) {
   return rule.chain == "DOCKER_OUTPUT" && rule.to.starts_with("127.0.0.11:");
 }
 
+// The process may be another one of the same program. The kernel's own sockets have none.
+bool listened_then(const Baseline* baseline, const Listener& one) {
+  if (baseline == nullptr) return false;
+  const auto& then = baseline->exposure.listeners;
+  return std::any_of(then.begin(), then.end(), [&](const Listener& other) {
+    return other.address == one.address && other.port == one.port && other.process == one.process;
+  });
+}
+
+// Docker gives a container, and its bridge, another address or name at every start: of its own
+// rules, what counts is which port goes to which.
+std::string lasting_part(const Redirection& rule) {
+  if (rule.chain != "DOCKER") return rule.rule;
+  static const std::regex passing("( ! -i [^ ]+)|((--to-destination )[0-9.]+)");
+  return std::regex_replace(rule.rule, passing, "$3");
+}
+
+bool redirected_then(const Baseline* baseline, const Redirection& rule) {
+  if (baseline == nullptr) return false;
+  const auto& then = baseline->exposure.redirections;
+  return std::any_of(then.begin(), then.end(), [&](const Redirection& other) {
+    return lasting_part(other) == lasting_part(rule);
+  });
+}
+
 void judge_listener(const Case& about, const NodeSpec& node, const EngineFacts& engine,
                     const Listener& one, Findings& findings) {
+  const Baseline* baseline = find_baseline(about, node);
+  const bool as_then = listened_then(baseline, one);
   const bool ssh = one.port == node.ssh_port() && one.process == "sshd";
-  const bool service = is_published(about, engine, one.port) && one.process == "docker-proxy";
-  if (ssh || service) {
-    findings.ok(node.name, "nothing else accepts connections");
+  // Docker's engine holds the port itself where it was told to have no proxy.
+  const bool of_docker = one.process == "docker-proxy" || one.process == "dockerd";
+  const bool service = of_docker && is_published(about, engine, one.port) &&
+                       plain_address(one.address) == node.address;
+  if ((ssh && (baseline == nullptr || as_then)) || service) {
+    findings.ok(node.name, baseline == nullptr ? "nothing else accepts connections"
+                                               : "nothing accepts connections that did not before");
+  } else if (as_then) {
+    findings.waive(node.name,
+                   fmt::format("{}: {} on {}:{}", as_adopted, one.process, one.address, one.port));
   } else {
     findings.bad(node.name, "only SSH and the service accept connections",
                  fmt::format("{} (pid {}) listens on {}:{}",
@@ -64,10 +114,17 @@ void judge_node(const Case& about, const NodeSpec& node, const NodeFacts& facts,
   if (!facts.exposure) return findings.unknown(node.name, why_no_exposure(facts));
   if (!facts.engine) return findings.unknown(node.name, why_no_engine(facts));
   for (const Listener& one : facts.exposure->listeners) {
-    if (is_exposed(one, node)) judge_listener(about, node, *facts.engine, one, findings);
+    const std::string address = plain_address(one.address);
+    if (is_exposed(address, node) || is_exposed_there(address, find_baseline(about, node))) {
+      judge_listener(about, node, *facts.engine, one, findings);
+    }
   }
   for (const Redirection& rule : facts.exposure->redirections) {
     if (is_resolver(rule) || is_of_the_service(about, *facts.engine, rule)) continue;
+    if (redirected_then(find_baseline(about, node), rule)) {
+      findings.waive(node.name, fmt::format("{}: {}", as_adopted, rule.rule));
+      continue;
+    }
     findings.bad(node.name, "no connection is sent elsewhere", rule.rule);
   }
 }
@@ -83,7 +140,8 @@ Guarantee g_01_10_exposure() {
           .judge =
               [](const Case& about, Findings& findings) {
                 for_each_facts(about, findings, [&](const NodeSpec& node, const NodeFacts& facts) {
-                  judge_node(about, node, facts, findings);
+                  with_baseline(about, node, findings,
+                                [&](const Baseline*) { judge_node(about, node, facts, findings); });
                 });
               },
           .enforced_by = {"src/guarantees/g_01_10_exposure.cpp"},

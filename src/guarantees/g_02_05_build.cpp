@@ -26,8 +26,9 @@ void judge_api_container(const Case& about, const ServiceView& view, Findings& f
   const ServiceSpec& service = about.lab.service;
   const ContainerFact& api = *view.api;
   if (!api.running) findings.bad(api.name, "runs", "it is stopped");
-  if (!publishes(api, service.port)) {
-    findings.bad(api.name, fmt::format("publishes port {}", service.port), "it does not");
+  if (!publishes(api, *view.node, service.port)) {
+    findings.bad(api.name, fmt::format("publishes {}:{}", view.node->address, service.port),
+                 "it does not");
   }
   const ImageFact* tagged = find_tagged(*view.engine, service.api.image);
   if (tagged == nullptr) {

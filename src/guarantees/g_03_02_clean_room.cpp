@@ -4,7 +4,7 @@ namespace stackpilot::guarantees {
 
 Guarantee g_03_02_clean_room() {
   return {.id = "G-03-02",
-          .claim = "Clean-room leaves no compose container and no application image",
+          .claim = "Clean-room leaves no container and no application image of the service",
           .scope = Scope::kService,
           .proof = Proof::kDrill,
           .drills = {"lifecycle"},

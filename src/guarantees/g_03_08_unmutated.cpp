@@ -60,7 +60,7 @@ void judge_fingerprint(const Case& about, const NodeObservation& seen, const Unk
 // can. Empty when none does.
 std::string lost_because(const Case& about, const NodeSpec& node, const NodeObservation& seen) {
   if (!is_reachable(about, node)) return "G-01-01";
-  return admits_only_the_lab(seen) ? "" : "G-01-02";
+  return admits_only_the_lab(seen, find_baseline(about, node)) ? "" : "G-01-02";
 }
 
 void judge_unmutated(const Case& about, Findings& findings) {

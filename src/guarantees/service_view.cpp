@@ -11,8 +11,9 @@ constexpr std::size_t largest_body = 64U << 10U;
 
 // Whether the API container answers on the port: /version names the build in its image's labels.
 bool is_genuine(const Case& about, const ServiceView& view) {
-  if (view.api == nullptr || view.image == nullptr || !view.api->running) return false;
-  if (!publishes(*view.api, about.lab.service.port)) return false;
+  if (view.node == nullptr || view.api == nullptr || view.image == nullptr) return false;
+  if (!view.api->running) return false;
+  if (!publishes(*view.api, *view.node, about.lab.service.port)) return false;
   const std::optional<BuildIdentity> answered = answered_build(about.seen.service.version);
   return answered && answered == labelled_build(*view.image);
 }
@@ -59,9 +60,12 @@ std::optional<BuildIdentity> answered_build(const HttpProbe& version) {
   return BuildIdentity{*digest, *build};
 }
 
-bool publishes(const ContainerFact& container, int port) {
-  return std::any_of(container.ports.begin(), container.ports.end(),
-                     [&](const PublishedPort& one) { return one.host_port == port; });
+bool publishes(const ContainerFact& container, const NodeSpec& node, int port) {
+  return std::any_of(container.ports.begin(), container.ports.end(), [&](const PublishedPort& one) {
+    const std::string& address = one.host_address;
+    return one.host_port == port &&
+           (address.empty() || address == "0.0.0.0" || address == node.address);
+  });
 }
 
 std::vector<const ContainerFact*> holders_of_name(const ServiceView& view,

@@ -39,8 +39,9 @@ std::optional<BuildIdentity> labelled_build(const ImageFact& image);
 /// The build that /version names; nullopt unless it answered 200 with both values.
 std::optional<BuildIdentity> answered_build(const HttpProbe& version);
 
-/// Whether the container publishes any of its ports as `port` of the host.
-bool publishes(const ContainerFact& container, int port);
+/// Whether the container publishes any of its ports as `port` of the node, where others reach it:
+/// at the node's address or at all.
+bool publishes(const ContainerFact& container, const NodeSpec& node, int port);
 
 /// The running containers that the API finds by this name on its networks.
 std::vector<const ContainerFact*> holders_of_name(const ServiceView& view, const std::string& name);

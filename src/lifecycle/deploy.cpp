@@ -37,10 +37,13 @@ std::string git_revision(const Operator& host, const fs::path& repository) {
 Status load_images(const Lab& lab, const NodeSpec& node, const std::vector<BaseImage>& images,
                    std::initializer_list<const char*> names) {
   events::Step step("Base images on " + node.name);
+  std::vector<BaseImage> needed;
   std::vector<std::string> verb = verb_for(lab, node, {"load"});
   for (const char* name : names) {
-    verb.insert(verb.end(), {"--image", to_text(Json(provision::image_named(images, name)))});
+    needed.push_back(provision::image_named(images, name));
+    verb.insert(verb.end(), {"--image", to_text(Json(needed.back()))});
   }
+  TRY(lab.provider().provide_images(node, needed));
   TRY_ASSIGN(const Json loaded, lab.host().on_node(access::target_of(lab.workspace(), node), verb,
                                                    {.timeout = scaled(deploy_timeout)}));
   const auto missing = loaded.value("loaded", std::vector<std::string>());
@@ -203,9 +206,10 @@ Result<std::string> provide_database_image(const Lab& lab, const NodeSpec& node)
 }
 
 Status share_service_image(const Lab& lab, const NodeSpec& from, const std::string& archive) {
-  return lab.host().fetch_from_node(access::target_of(lab.workspace(), from),
-                                    {"image", "--node", from.name},
-                                    lab.workspace().shared() / archive);
+  TRY(lab.host().fetch_from_node(access::target_of(lab.workspace(), from),
+                                 {"image", "--node", from.name},
+                                 lab.workspace().shared() / archive));
+  return lab.provider().refresh();
 }
 
 bool is_deployed(const Lab& lab, const NodeSpec& node, const std::vector<BaseImage>& images) {

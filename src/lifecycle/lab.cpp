@@ -78,7 +78,8 @@ Status require_running(const Lab& lab, const NodeSpec& node) {
     return fail(ErrorKind::kCapability, fmt::format("{} is not running", node.name),
                 "boot the lab: make up");
   }
-  return access::prepare_to_reach(lab.workspace());
+  TRY(access::prepare_to_reach(lab.workspace()));
+  return lab.provider().refresh();
 }
 
 std::vector<std::string> verb_for(const Lab& lab, const NodeSpec& node,

@@ -73,7 +73,8 @@ Result<NodeSpec> node_named(const LabSpec& lab, const std::string& name);
 
 /// kCapability unless that node is running, or kUsage when that is because somebody else's lab is
 /// in the way; kUsage when the lab was made from another lab.yaml. Also makes what
-/// nodes must have before they are called: access::prepare_to_reach().
+/// nodes must have before they are called: access::prepare_to_reach(), and refreshes their view of
+/// the repository.
 Status require_running(const Lab& lab, const NodeSpec& node);
 
 /// Adds the arguments by which a node's entry point checks that it is the intended lab and node.

@@ -31,7 +31,8 @@ Status remove_state(const Workspace& workspace) {
   std::error_code failed;
   for (const fs::path& path :
        {workspace.ssh_key().parent_path(), workspace.shared(), workspace.schema(),
-        workspace.provider(), workspace.state() / "deployments", workspace.runtime()}) {
+        workspace.provider(), workspace.state() / "deployments", workspace.state() / "adopted",
+        workspace.state() / "baselines", workspace.state() / "copies", workspace.runtime()}) {
     fs::remove_all(path, failed);
     if (failed) {
       return fail(ErrorKind::kBroken,
@@ -47,9 +48,22 @@ provision::BootSite site_of(const Lab& lab) {
   return {lab.host(), lab.workspace(), lab.spec()};
 }
 
+// The provider that made the lab may not be one for the nodes that lab.yaml has come to declare.
+Status require_same_nodes(const Lab& lab) {
+  if (lab.kind().adopts_machines == lab.spec().adopts_machines()) return {};
+  return fail(
+      ErrorKind::kUsage,
+      fmt::format("this lab was made by the provider {}, and infra/lab.yaml now declares {}",
+                  lab.kind().name,
+                  lab.spec().adopts_machines() ? "machines that are there already (ssh)"
+                                               : "nodes that are to be made"),
+      "undo the change of infra/lab.yaml, or end this lab first: make destroy");
+}
+
 // Whatever is quick to find out, before anything slow.
 Status preflight(Lab& lab) {
   const Workspace& workspace = lab.workspace();
+  TRY(require_same_nodes(lab));
   TRY(provision::require_readable(workspace.root(), {"infra", lab.spec().service.source},
                                   node_uid));
   const bool had_lab = !workspace.lab_id().empty();

@@ -35,6 +35,19 @@ class Provider {
   /// and waits until all answer as nodes of this lab. After preflight().
   virtual Status ensure(const std::vector<BaseImage>& images) = 0;
 
+  /// Brings what running machines see of the repository, and of what nodes share of .stackpilot, up
+  /// to date. Nothing to do where they share the files of this machine. Unlike the rest, this one
+  /// may be called by several threads at once.
+  virtual Status refresh() { return {}; }
+
+  /// Has the archives of `images` where the node looks for them (node_image_cache). Nothing to do
+  /// where it shares the cache of this machine.
+  virtual Status provide_images(const NodeSpec& node, const std::vector<BaseImage>& images) {
+    static_cast<void>(node);
+    static_cast<void>(images);
+    return {};
+  }
+
   /// Removes the machines, their data and the network, and then what makes them if we started it.
   /// Succeeds when there are none.
   virtual Status destroy() = 0;

@@ -16,6 +16,7 @@ enum class Power {
   kOff,
   kOn,
   kPaused,
+  kSilent,  ///< it does not answer, and nobody else can be asked: it is off, or boots
 };
 
 struct MachineState {

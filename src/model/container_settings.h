@@ -12,6 +12,7 @@ namespace stackpilot {
 
 /// Labels that Compose gives to all that it makes.
 inline constexpr const char* compose_project_label = "com.docker.compose.project";
+inline constexpr const char* compose_folder_label = "com.docker.compose.project.working_dir";
 inline constexpr const char* compose_service_label = "com.docker.compose.service";
 inline constexpr const char* compose_oneoff_label = "com.docker.compose.oneoff";
 

@@ -228,11 +228,16 @@ std::vector<ImageSpec> read_images(YamlMap map) {
   return images;
 }
 
+// Whether the first node is a machine that is there already; then all are.
+bool names_machines(YamlMap& top) {
+  if (!top.has("nodes")) return false;
+  const std::vector<YamlMap> nodes = top.list("nodes");
+  return !nodes.empty() && nodes.front().has("ssh");
+}
+
 LabSpec read_lab(YamlMap top) {
   LabSpec lab;
-  std::vector<YamlMap> nodes = top.list("nodes");
-  const bool is_adopting = !nodes.empty() && nodes.front().has("ssh");
-  if (is_adopting && !top.has("network")) {
+  if (!top.has("network") && names_machines(top)) {
     lab.network.name = default_lab_name;
   } else {
     lab.network = read_network(top.map("network"));
@@ -241,7 +246,7 @@ LabSpec read_lab(YamlMap top) {
   lab.os = OsSpec{os.text("name"), os.text("version")};
   lab.os_fallback = read_fallback_os(os.map("fallback"));
   os.finish();
-  lab.nodes = read_nodes(std::move(nodes), lab.network);
+  lab.nodes = read_nodes(top.list("nodes"), lab.network);
   lab.box = read_box(top.map("box"));
   lab.service = read_service(top.map("service"));
   lab.images = read_images(top.map("images"));

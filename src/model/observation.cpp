@@ -1,12 +1,35 @@
 #include "model/observation.h"
 
 namespace stackpilot {
+namespace {
+
+// Earlier versions called the reach of a node's SSH port after its number.
+Json with_ssh_port(Json saved) {
+  if (saved.is_object() && !saved.contains("ssh_port") && saved.contains("tcp22")) {
+    saved["ssh_port"] = saved["tcp22"];
+  }
+  return saved;
+}
+
+}  // namespace
 
 STACKPILOT_DEFINE_JSON(Reach, ok, problem, ms, silent)
 STACKPILOT_DEFINE_JSON(SshProbe, host_key_recorded, methods, lab_login, silent, problem, ms)
 STACKPILOT_DEFINE_JSON(HttpProbe, target, status, body, problem, tcp_proven_at_ms, asked_at_ms, ms,
                        silent)
-STACKPILOT_DEFINE_JSON(PeerView, name, addresses, hardware, icmp, ssh_port, silent)
+#define STACKPILOT_OF_A_PEER name, addresses, hardware, icmp, ssh_port, silent
+
+void to_json(Json& nlohmann_json_j, const PeerView& nlohmann_json_t) {
+  NLOHMANN_JSON_EXPAND(NLOHMANN_JSON_PASTE(NLOHMANN_JSON_TO, STACKPILOT_OF_A_PEER))
+}
+
+void from_json(const Json& saved, PeerView& nlohmann_json_t) {
+  const Json nlohmann_json_j = with_ssh_port(saved);
+  NLOHMANN_JSON_EXPAND(NLOHMANN_JSON_PASTE(NLOHMANN_JSON_FROM, STACKPILOT_OF_A_PEER))
+}
+
+#undef STACKPILOT_OF_A_PEER
+
 STACKPILOT_DEFINE_JSON(PublishedPort, container_port, host_address, host_port)
 STACKPILOT_DEFINE_JSON(MountFact, type, name, destination)
 STACKPILOT_DEFINE_JSON(ProcessFact, uid, gid, groups, capabilities, no_new_privileges, seccomp)
@@ -26,9 +49,28 @@ STACKPILOT_DEFINE_JSON(NodeFacts, hostname, addresses, hardware, os_name, os_ver
                        image_reason, peers, workdir, tree, system, exposure, exposure_problem,
                        engine, engine_silent, engine_problem, database, source_digest, source_files,
                        compose_files, source_problem)
-STACKPILOT_DEFINE_JSON(NodeObservation, name, address, runtime_state, icmp, ssh_port, ssh, hardware,
-                       facts, facts_cause, facts_problem, facts_ms, fingerprint_before,
-                       fingerprint_after, fingerprint_problem)
+
+// What every version of this program has saved of a node.
+#define STACKPILOT_OF_A_NODE                                                                      \
+  name, address, runtime_state, icmp, ssh_port, ssh, hardware, facts, facts_cause, facts_problem, \
+      facts_ms, fingerprint_before, fingerprint_after, fingerprint_problem
+
+void to_json(Json& nlohmann_json_j, const NodeObservation& nlohmann_json_t) {
+  NLOHMANN_JSON_EXPAND(NLOHMANN_JSON_PASTE(NLOHMANN_JSON_TO, STACKPILOT_OF_A_NODE, is_on, baseline))
+}
+
+void from_json(const Json& saved, NodeObservation& nlohmann_json_t) {
+  const Json nlohmann_json_j = with_ssh_port(saved);
+  NLOHMANN_JSON_EXPAND(NLOHMANN_JSON_PASTE(NLOHMANN_JSON_FROM, STACKPILOT_OF_A_NODE))
+  // An observation that was saved before there were other providers has neither.
+  NodeObservation& node = nlohmann_json_t;
+  node.is_on = nlohmann_json_j.value("is_on", node.runtime_state == "running");
+  const auto baseline = nlohmann_json_j.find("baseline");
+  if (baseline != nlohmann_json_j.end()) baseline->get_to(node.baseline);
+}
+
+#undef STACKPILOT_OF_A_NODE
+
 STACKPILOT_DEFINE_JSON(ServiceObservation, tcp, database_port, health, ready, version, canary)
 STACKPILOT_DEFINE_JSON(Observation, taken_at, provider, node, selection, lab_id, lab_key, nodes,
                        service, deployment, deployed_on, open_faults, drill_runs, changed_by,

@@ -9,6 +9,7 @@
 
 #include "base/build_context.h"
 #include "base/json.h"
+#include "model/baseline.h"
 #include "model/container_settings.h"
 #include "model/deployment.h"
 #include "model/drill_run.h"
@@ -219,7 +220,8 @@ NLOHMANN_JSON_SERIALIZE_ENUM(FactsProblem, {{FactsProblem::kNone, "none"},
 struct NodeObservation {
   std::string name;
   std::string address;
-  std::string runtime_state;  ///< as the provider reports it: running, exited, absent, ...
+  std::string runtime_state;  ///< in the provider's words: running, exited, absent, ...
+  bool is_on = false;         ///< the same, whatever the provider's words are
   Reach icmp;
   Reach ssh_port;
   SshProbe ssh;
@@ -228,6 +230,7 @@ struct NodeObservation {
   FactsProblem facts_cause = FactsProblem::kNone;
   std::string facts_problem;
   double facts_ms = 0;
+  std::optional<Baseline> baseline;               ///< of a machine that was adopted
   std::optional<Fingerprint> fingerprint_before;  ///< taken before all other facts of the node
   std::optional<Fingerprint> fingerprint_after;   ///< taken after all other facts
   std::string fingerprint_problem;

@@ -26,6 +26,10 @@ class Workspace {
   fs::path ledger() const { return state() / "ledger"; }
   fs::path schema() const { return state() / "schema"; }
   fs::path provider() const { return state() / "provider"; }  ///< name of what made the nodes
+  /// Of a machine that was adopted; see model/baseline.h.
+  fs::path baseline(const std::string& node) const {
+    return state() / "baselines" / (node + ".json");
+  }
   fs::path deployment(const std::string& node) const {
     return state() / "deployments" / (node + ".json");
   }

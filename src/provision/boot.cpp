@@ -23,20 +23,6 @@ using machine::Power;
 
 constexpr auto boot_timeout = Millis(120'000);
 
-// Runs `work` for all nodes in parallel; returns the first error in the order of the lab.
-Status for_each_node(const LabSpec& lab, const std::function<Status(const NodeSpec&)>& work) {
-  std::vector<std::future<Status>> running;
-  for (const NodeSpec& node : lab.nodes) {
-    running.push_back(std::async(std::launch::async, [&work, &node] { return work(node); }));
-  }
-  Status problem;
-  for (auto& one : running) {
-    Status status = one.get();
-    if (!status && problem) problem = std::move(status);
-  }
-  return problem;
-}
-
 bool is_to_be_made(Power power) {
   return power == Power::kAbsent || power == Power::kUnfinished;
 }
@@ -50,14 +36,22 @@ void retire_connection(const access::Operator& host, const access::SshTarget& ta
 // One node from whatever state it is in until it answers.
 class Boot {
  public:
-  Boot(const BootSite& site, const NodeSpec& node, std::unique_ptr<Machine> machine,
+  Boot(const BootSite& site, machine::Provider& provider, const NodeSpec& node,
        const MakeMachine& make)
-      : site_(site), node_(node), machine_(std::move(machine)), make_(make) {}
+      : site_(site),
+        provider_(provider),
+        node_(node),
+        machine_(provider.machine(node)),
+        make_(make) {}
 
   Status from(Power power) const {
     events::Step step("Node " + node_.name);
     TRY(switch_on(power));
     Result<NodeWait> waited = wait();
+    if (waited && *waited == NodeWait::kMountLost) {
+      TRY(provider_.refresh());
+      waited = wait();
+    }
     if (waited && *waited == NodeWait::kMountLost) {
       step.at("starting it anew: it lost its mount of this repository");
       TRY(machine_->shut_down());
@@ -86,6 +80,7 @@ class Boot {
   }
 
   const BootSite& site_;
+  machine::Provider& provider_;
   const NodeSpec& node_;
   std::unique_ptr<Machine> machine_;
   const MakeMachine& make_;
@@ -93,12 +88,25 @@ class Boot {
 
 }  // namespace
 
+Status for_each_node(const LabSpec& lab, const std::function<Status(const NodeSpec&)>& work) {
+  std::vector<std::future<Status>> running;
+  for (const NodeSpec& node : lab.nodes) {
+    running.push_back(std::async(std::launch::async, [&work, &node] { return work(node); }));
+  }
+  Status problem;
+  for (auto& one : running) {
+    Status status = one.get();
+    if (!status && problem) problem = std::move(status);
+  }
+  return problem;
+}
+
 Status boot_nodes(const BootSite& site, machine::Provider& provider, const MakeMachine& make) {
   TRY_ASSIGN(const std::vector<MachineState> states, provider.survey().list());
   TRY(access::prepare_to_reach(site.workspace));
   std::map<std::string, Boot> boots;
   for (const NodeSpec& node : site.lab.nodes) {
-    boots.try_emplace(node.name, site, node, provider.machine(node), make);
+    boots.try_emplace(node.name, site, provider, node, make);
     // A new node gets a new host key.
     if (!is_to_be_made(state_of(states, node.name).power)) continue;
     TRY(forget_host_key(site.workspace, node.name));
@@ -116,7 +124,7 @@ Status boot_node(const BootSite& site, machine::Provider& provider, const NodeSp
   }
   TRY(require_as_declared(states, site.lab));
   const MakeMachine never_called;
-  return Boot(site, node, provider.machine(node), never_called).from(power);
+  return Boot(site, provider, node, never_called).from(power);
 }
 
 Result<std::vector<std::string>> provision_nodes(const BootSite& site) {

@@ -21,6 +21,9 @@ struct BootSite {
 /// Makes a machine that is missing, or anew where its making was interrupted, and switches it on.
 using MakeMachine = std::function<Status(const NodeSpec&)>;
 
+/// Runs `work` for all nodes in parallel; returns the first error in the order of the lab.
+Status for_each_node(const LabSpec& lab, const std::function<Status(const NodeSpec&)>& work);
+
 /// For all declared nodes in parallel: makes the machine if it is missing, switches it on if it is
 /// off, restarts it if it lost its mount of the repository, and waits until systemd, sshd (with the
 /// recorded host key) and the entry point answer.

@@ -34,7 +34,8 @@ Status require_alive(const Machine& machine, const NodeSpec& node) {
   const auto now = machine.state();
   // What was not told in time says nothing of the machine: asked again until the deadline.
   if (!now) return access::is_timeout(now.error()) ? Status() : pass_on(now);
-  if (now->power == machine::Power::kOn) return {};
+  const bool may_boot = now->power == machine::Power::kOn || now->power == machine::Power::kSilent;
+  if (may_boot) return {};
   return fail(ErrorKind::kBroken, fmt::format("{} stopped while it was booting", node.name),
               what_helps(machine), machine.last_words());
 }

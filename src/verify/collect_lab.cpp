@@ -96,7 +96,7 @@ struct FirstLook {
   access::NodeAnswer<Fingerprint> fingerprint;
 };
 
-// Uses SSH only after a TCP connection to port 22 succeeded: a dead node costs one timeout.
+// Uses SSH only after a TCP connection to its port succeeded: a dead node costs one timeout.
 FirstLook look_first(const access::SshTarget& target) {
   FirstLook look{access::probe_tcp(target.address, target.port, scaled(reach_timeout)), {}, {}};
   if (look.ssh_port.ok) {
@@ -187,6 +187,13 @@ void settle(const Workspace& workspace, const LabSpec& lab, const Stopwatch& clo
   }
 }
 
+void add_baselines(std::vector<NodeObservation>& nodes, const Workspace& workspace,
+                   const LabSpec& lab) {
+  for (NodeObservation& node : nodes) {
+    if (lab.find_node(node.name)->ssh) node.baseline = read_baseline(workspace, node.name);
+  }
+}
+
 void add_hardware(std::vector<NodeObservation>& nodes) {
   const std::string arp = read_file("/proc/net/arp").value_or("");
   for (NodeObservation& node : nodes) node.hardware = access::neighbour(arp, node.address);
@@ -204,7 +211,9 @@ std::vector<std::string> deployed_on(const Workspace& workspace, const LabSpec& 
 void add_states(std::vector<NodeObservation>& nodes,
                 const std::vector<machine::MachineState>& states) {
   for (NodeObservation& node : nodes) {
-    node.runtime_state = state_of(states, node.name).words;
+    const machine::MachineState state = state_of(states, node.name);
+    node.runtime_state = state.words;
+    node.is_on = state.power == machine::Power::kOn;
   }
 }
 
@@ -309,6 +318,7 @@ Result<Observation> observe(const Workspace& workspace, const LabSpec& lab, cons
   observe_all(workspace, lab, clock, tree, before, seen);
   settle(workspace, lab, clock, seen);
   add_hardware(seen.nodes);
+  add_baselines(seen.nodes, workspace, lab);
   add_states(seen.nodes, states);
   add_fingerprints(seen.nodes, std::move(before), workspace, lab);
   if (seen.changed_by.empty()) seen.changed_by = access::read_lock_holder(workspace.lock());

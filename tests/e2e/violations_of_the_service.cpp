@@ -24,7 +24,8 @@ std::string compose(const std::string& service, const std::string& override_file
   return prepare +
          "cd /vagrant\nPOSTGRES_IMAGE=$(docker image ls --format "
          "'{{.Repository}}:{{.Tag}}' stackpilot/postgres | head -n 1) " +
-         fmt::format("docker-compose -p infra {} up -d --no-build {}\n", files, service);
+         fmt::format("NODE_ADDRESS={} docker-compose -p infra {} up -d --no-build {}\n",
+                     control_address, files, service);
 }
 
 Step then_ready(const Step& step) {

@@ -23,22 +23,34 @@ std::string quoted(const fs::path& path) {
   return text + "\"";
 }
 
-// -F none: the operator's own ssh configuration must not affect the result.
-std::vector<std::string> common(const SshTarget& target, Login login = Login::kLabKey) {
-  return {
-      "ssh", "-F", "none", "-p", std::to_string(target.port),
-      // Not -i: if that file is missing, ssh tries the operator's own keys.
-      "-o", "IdentityFile=" + quoted(target.key), "-o", "IdentitiesOnly=yes", "-o",
-      "IdentityAgent=none", "-o", "StrictHostKeyChecking=yes", "-o",
-      "UserKnownHostsFile=" + quoted(target.known_hosts), "-o", "GlobalKnownHostsFile=/dev/null",
-      "-o", "HostKeyAlias=" + target.node, "-o", "UpdateHostKeys=no", "-o",
-      std::string("PreferredAuthentications=") + (login == Login::kLabKey ? "publickey" : "none"),
-      "-o", in_seconds("ConnectTimeout", connect_patience), "-o", "LogLevel=ERROR"};
-}
-
 std::vector<std::string> with(std::vector<std::string> argv, std::vector<std::string> more) {
   argv.insert(argv.end(), more.begin(), more.end());
   return argv;
+}
+
+std::vector<std::string> credentials(const SshTarget& target, Login login) {
+  const bool of_operator = login == Login::kOperator;
+  if (of_operator && target.key.empty()) return {};
+  // Not -i: if that file is missing, ssh tries the operator's own keys. One of the operator's may
+  // be encrypted, and open in the agent.
+  std::vector<std::string> options = {"-o", "IdentityFile=" + quoted(target.key), "-o",
+                                      "IdentitiesOnly=yes"};
+  return of_operator ? options : with(options, {"-o", "IdentityAgent=none"});
+}
+
+// -F none: the operator's own ssh configuration must not affect the result.
+std::vector<std::string> common(const SshTarget& target, Login login) {
+  const char* methods = login == Login::kNone ? "none" : "publickey";
+  return with(
+      with({"ssh", "-F", "none", "-p", std::to_string(target.port)}, credentials(target, login)),
+      {"-o", "StrictHostKeyChecking=yes", "-o", "UserKnownHostsFile=" + quoted(target.known_hosts),
+       "-o", "GlobalKnownHostsFile=/dev/null", "-o", "HostKeyAlias=" + target.node, "-o",
+       "UpdateHostKeys=no", "-o", std::string("PreferredAuthentications=") + methods, "-o",
+       in_seconds("ConnectTimeout", connect_patience), "-o", "LogLevel=ERROR"});
+}
+
+std::vector<std::string> common(const SshTarget& target) {
+  return common(target, target.login);
 }
 
 std::string socket_option(const SshTarget& target) {
@@ -58,6 +70,7 @@ fs::path shared_socket(const SshTarget& target) {
        {target.node, target.address, std::to_string(target.port), target.host_key}) {
     digest.add_field(part);
   }
+  if (target.login == Login::kOperator) digest.add_field("operator");
   return target.sockets / digest.hex().substr(0, 16);
 }
 

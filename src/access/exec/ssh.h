@@ -10,29 +10,31 @@
 
 namespace stackpilot::access {
 
+enum class Login {
+  kLabKey,
+  kOperator,  ///< SshTarget::key, or where that is empty the operator's own keys and agent
+  kNone,      ///< no credentials: the refusal lists the methods that the server accepts
+};
+
 /// Address of a node, and the keys that authenticate both sides.
 struct SshTarget {
   std::string node;  ///< its name; also names its host key
   std::string address;
   int port = 22;
   std::string user;
-  fs::path key;          ///< the lab's private key
+  fs::path key;          ///< the lab's private key, or see `login`
   fs::path known_hosts;  ///< recorded host keys, under node names; no other key is trusted
   std::string host_key;  ///< what known_hosts has of the node; tells shared connections apart only
   fs::path sockets;      ///< folder for the sockets of the shared connections
+  Login login = Login::kLabKey;
 };
 
-/// The socket of the shared connection. Its name depends on name, address, port and host key, so
-/// that no connection is used for another node than the one that it was opened to.
+/// The socket of the shared connection. Its name depends on name, address, port, host key and
+/// login, so that no connection is used for another node or by another right than it was opened to.
 fs::path shared_socket(const SshTarget& target);
 
 /// `ssh` over the shared connection of the node: opens it if needed; it closes after 60 s idle.
 std::vector<std::string> shared_ssh(const SshTarget& target);
-
-enum class Login {
-  kLabKey,
-  kNone,  ///< no credentials: the refusal lists the methods that the server accepts
-};
 
 /// `ssh` over a new connection that is not shared: a new handshake and a new login.
 std::vector<std::string> fresh_ssh(const SshTarget& target, Login login);

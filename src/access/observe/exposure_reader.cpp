@@ -32,6 +32,10 @@ constexpr std::string_view deciding[] = {"permitrootlogin",
                                          "trustedusercakeys",
                                          "authenticationmethods",
                                          "allowusers",
+                                         "allowgroups",
+                                         "denyusers",
+                                         "denygroups",
+                                         "forcecommand",
                                          "usepam"};
 
 int number_in(std::string_view text) {

@@ -5,6 +5,7 @@
 #include "access/exec/process.h"
 #include "base/find.h"
 #include "machine/container/provider.h"
+#include "machine/ssh/provider.h"
 
 namespace stackpilot::machine {
 namespace {
@@ -26,6 +27,21 @@ const ProviderKind* kind_named(std::string_view name) {
   return find_or_null(provider_kinds(), [&](const ProviderKind& one) { return one.name == name; });
 }
 
+Result<const ProviderKind*> choose_for(const LabSpec& lab, const ProviderKind* wanted) {
+  const bool adopts = lab.adopts_machines();
+  const ProviderKind* fitting = find_or_null(
+      provider_kinds(), [&](const ProviderKind& one) { return one.adopts_machines == adopts; });
+  if (wanted == nullptr || wanted->adopts_machines == adopts) {
+    return wanted == nullptr ? fitting : wanted;
+  }
+  return fail(ErrorKind::kUsage,
+              fmt::format("the nodes in infra/lab.yaml are {}, which PROVIDER={} is not for",
+                          adopts ? "machines that are there already (ssh)" : "yet to be made",
+                          wanted->name),
+              fmt::format("leave PROVIDER out, or {} `ssh` in every node",
+                          adopts ? "take out" : "declare"));
+}
+
 // Labs from before there was a choice are made of containers. Empty where there is no lab.
 std::string remembered(const Workspace& workspace) {
   if (workspace.lab_id().empty()) return "";
@@ -39,8 +55,10 @@ const std::vector<ProviderKind>& provider_kinds() {
   using container::ContainerProvider;
   using container::ContainerSurvey;
   static const std::vector<ProviderKind> all = {
-      {container::provider_name, "systemd system containers on a Docker engine",
-       make_survey<ContainerSurvey>, make_provider<ContainerProvider>}};
+      {container::provider_name, "systemd system containers on a Docker engine", false,
+       make_survey<ContainerSurvey>, make_provider<ContainerProvider>},
+      {ssh::provider_name, "machines that are there already, reached by SSH", true,
+       make_survey<ssh::SshSurvey>, make_provider<ssh::SshProvider>}};
   return all;
 }
 
@@ -50,14 +68,15 @@ std::string provider_names() {
   return fmt::format("{}", fmt::join(names, ", "));
 }
 
-Result<const ProviderKind*> choose_provider(const Workspace& workspace, const std::string& asked) {
+Result<const ProviderKind*> choose_provider(const Workspace& workspace, const LabSpec& lab,
+                                            const std::string& asked) {
   const ProviderKind* wanted = kind_named(asked);
   if (wanted == nullptr && asked != any) {
     return fail(ErrorKind::kUsage, fmt::format("there is no provider \"{}\"", asked),
                 fmt::format("PROVIDER is one of: {}, {}", any, provider_names()));
   }
   const std::string made_by = remembered(workspace);
-  if (made_by.empty()) return wanted == nullptr ? &provider_kinds().front() : wanted;
+  if (made_by.empty()) return choose_for(lab, wanted);
   const ProviderKind* maker = kind_named(made_by);
   if (maker == nullptr) {
     return fail(ErrorKind::kUsage,

@@ -15,6 +15,7 @@ namespace stackpilot::machine {
 struct ProviderKind {
   std::string_view name;     ///< value of PROVIDER
   std::string_view summary;  ///< what its nodes are
+  bool adopts_machines;      ///< for a lab of machines that are there already, and no other
   std::unique_ptr<Survey> (*survey)(const Workspace&, const LabSpec&);
   std::unique_ptr<Provider> (*provider)(const access::Permit&, const Workspace&, const LabSpec&);
 };
@@ -25,9 +26,11 @@ const std::vector<ProviderKind>& provider_kinds();
 std::string provider_names();
 
 /// The kind for a lab that is asked for with PROVIDER=`asked`: "auto" is the provider that made the
-/// lab or, where there is none, the first one. kUsage for an unknown name, and for another provider
-/// than the one that made the lab, which is named.
-Result<const ProviderKind*> choose_provider(const Workspace& workspace, const std::string& asked);
+/// lab or, where there is none, the first one that is for such a lab. kUsage for an unknown name,
+/// for one that is not for such a lab, and for another provider than the one that made the lab,
+/// which is named.
+Result<const ProviderKind*> choose_provider(const Workspace& workspace, const LabSpec& lab,
+                                            const std::string& asked);
 
 /// Keeps the choice with the lab. To be called before its first machine is made.
 Status remember_provider(const Workspace& workspace, const ProviderKind& kind);

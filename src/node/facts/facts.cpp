@@ -14,9 +14,11 @@
 #include "access/observe/node_target.h"
 #include "access/observe/tcp.h"
 #include "access/observe/tree_reader.h"
+#include "base/clock.h"
 #include "base/slowness.h"
 #include "base/this_program.h"
 #include "node/facts/database_reader.h"
+#include "node/facts/ours.h"
 #include "node/facts/system_reader.h"
 
 namespace stackpilot::node {
@@ -66,12 +68,13 @@ EngineView look_at_engine(const LabSpec& lab) {
   return view;
 }
 
-Fingerprint fingerprint_of(const EngineView& view) {
+Fingerprint fingerprint_of(const EngineView& view, const LabSpec& lab) {
   if (!view.engine) {
     const Error& why = view.engine.error();
     return Fingerprint{.silent = access::is_silent(why) ? why.message : ""};
   }
-  Fingerprint fingerprint = access::fingerprint_of(*view.engine);
+  Fingerprint fingerprint = access::fingerprint_of(
+      lab.adopts_machines() ? ours_of(*view.engine, lab.service) : *view.engine);
   if (view.database && view.database->silent) fingerprint.silent = view.database->problem;
   if (view.database && view.database->answers) {
     fingerprint.parts["rows"] =
@@ -181,12 +184,32 @@ NodeFacts read_facts(const Workspace& workspace, const LabSpec& lab, const std::
   return facts;
 }
 
+Result<Baseline> read_baseline_here(const std::string& self) {
+  NodeFacts facts;
+  add_system(facts);
+  if (facts.system.silent) {
+    return fail(ErrorKind::kBroken, "systemd did not answer in time", "run the command again");
+  }
+  Baseline baseline{.taken_at = utc_now(),
+                    .hostname = facts.hostname,
+                    .os_name = facts.os_name,
+                    .os_version = facts.os_version,
+                    .addresses = facts.addresses,
+                    .failed_units = facts.system.failed_units,
+                    .ssh_methods = {},
+                    .exposure = {}};
+  TRY_ASSIGN(baseline.exposure, look_at_exposure(self));
+  return baseline;
+}
+
+// sshd's settings may depend on the client's address. Where the lab has no network of its own, the
+// host's is not known: one of those for examples (RFC 5737) stands for any.
 Result<Exposure> read_exposure(const LabSpec& lab) {
-  return access::read_exposure(lab.network.host);
+  return access::read_exposure(lab.network.host.empty() ? "192.0.2.1" : lab.network.host);
 }
 
 Fingerprint read_fingerprint(const LabSpec& lab) {
-  return fingerprint_of(look_at_engine(lab));
+  return fingerprint_of(look_at_engine(lab), lab);
 }
 
 Json read_logs(const ServiceSpec& service) {

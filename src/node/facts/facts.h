@@ -16,6 +16,10 @@ Readiness read_readiness(const Workspace& workspace);
 NodeFacts read_facts(const Workspace& workspace, const LabSpec& lab, const std::string& self,
                      const FileDigests& tree_of_host);
 
+/// What this machine is before it becomes a node: all but the methods of its SSH, which the host is
+/// offered. `self` is the name that the node will have. Needs sudo.
+Result<Baseline> read_baseline_here(const std::string& self);
+
 /// What of this node can be reached from outside, and who may log in. Needs root.
 Result<Exposure> read_exposure(const LabSpec& lab);
 

@@ -43,12 +43,13 @@ Status set_mark(const FaultSite& site) {
   return as_root(site, {"touch", mark_of(site.id).string()});
 }
 
-// kCapability when the node has compose containers, or the service's volume or image: then it is in
-// use, or holds data.
+// kCapability when the node has containers of the service's project, or its volume or image: then
+// it is in use, or holds data. Other projects may be somebody's, and are in nobody's way.
 Status require_free_node(const FaultSite& site) {
   const ServiceSpec& service = site.service();
   const std::vector<std::string> questions[] = {
-      {"ps", "--all", "--quiet", "--filter", std::string("label=") + compose_project_label},
+      {"ps", "--all", "--quiet", "--filter",
+       fmt::format("label={}={}", compose_project_label, service.project)},
       {"volume", "ls", "--quiet", "--filter", fmt::format("name=^{}$", service.db.volume)},
       {"image", "ls", "--quiet", service.api.image}};
   for (const std::vector<std::string>& question : questions) {
@@ -92,8 +93,10 @@ Result<Injected> start_copy(const FaultSite& site) {
   TRY_ASSIGN(const fs::path override_file, write_override(site));
   TRY(compose(site.here, site.self, site.setting("postgres"), {"up", "--detach", "--no-build"},
               override_file));
+  TRY_ASSIGN(DeclaredContainers declared,
+             declared_containers(site.here, site.self, site.setting("postgres")));
   TRY_ASSIGN(const Stopwatch accepting, wait_until_accepting(site.service().db));
-  return Injected{accepting.elapsed_ms()};
+  return Injected{accepting.elapsed_ms(), std::move(declared)};
 }
 
 Result<Bite> prove_copy(const FaultSite& site) {

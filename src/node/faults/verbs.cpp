@@ -106,6 +106,7 @@ Result<Json> answered(const Result<T>& done) {
 
 Result<Json> inject_here(const FaultSite& site, const std::string& kind, int limit_s) {
   TRY_ASSIGN(const auto* known, kind_named(kind));
+  TRY(require_leave(kind, site.self.node));
   if (limit_s < 1 || limit_s > longest_limit_s) {
     return fail(ErrorKind::kUsage, fmt::format("a time limit of {} s", limit_s));
   }

@@ -6,7 +6,7 @@
 
 namespace stackpilot::node {
 
-STACKPILOT_DEFINE_JSON(Injected, ms_ago)
+STACKPILOT_DEFINE_JSON(Injected, ms_ago, containers)
 STACKPILOT_DEFINE_JSON(Bite, bit, proof)
 STACKPILOT_DEFINE_JSON(Healed, did, accepting_ms_ago)
 
@@ -20,8 +20,10 @@ const std::vector<FaultWords>& node_fault_words() {
        "remove the chain stackpilot-{id} from the API's network namespace, or restart the API"},
       {"db-reset",
        "remove the chain stackpilot-{id} from the API's network namespace, or restart the API"},
-      {"port-drop", "remove the chain stackpilot-{id} from the table mangle of the node"},
-      {"peer-drop", "remove the chain stackpilot-{id} from the table filter of the node"},
+      {"port-drop", "remove the chain stackpilot-{id} from the table mangle of the node",
+       Touches::kMachine},
+      {"peer-drop", "remove the chain stackpilot-{id} from the table filter of the node",
+       Touches::kMachine},
       {"api-kill", "docker start {api}, on the node, unless it runs"},
       {"containers-restart", "docker start {db} {api}, on the node"},
       {"containers-removed", "{compose} up -d, on the node"},
@@ -30,20 +32,33 @@ const std::vector<FaultWords>& node_fault_words() {
       {"disk-full", "remove {mount}/stackpilot-{id} in {db}"},
       {"orders", "delete the orders whose idempotency key has the load's number"},
       {"service-copy", "{compose} down --volumes, on the node"},
-      {"hosts-entry", "remove the line # stackpilot-{id} from /etc/hosts, on the node"},
+      {"hosts-entry", "remove the line # stackpilot-{id} from /etc/hosts, on the node",
+       Touches::kMachine},
       {"proxy", "stop stackpilot-proxy-{id}.service on the node, and restart the API"},
       {"proxy-fault", "stop the proxy"},
   };
   return all;
 }
 
-std::string filled_in(std::string_view undo, const ServiceSpec& service, const std::string& id) {
-  const std::string compose = fmt::format("cd /vagrant && docker-compose -p {} -f {}",
-                                          service.project, service.compose_file);
+std::string filled_in(std::string_view undo, const ServiceSpec& service, const std::string& address,
+                      const std::string& id) {
+  const std::string compose =
+      fmt::format("cd /vagrant && NODE_ADDRESS={} docker-compose -p {} -f {}", address,
+                  service.project, service.compose_file);
   return fmt::format(fmt::runtime(undo), fmt::arg("api", service.api.container),
                      fmt::arg("db", service.db.container), fmt::arg("mount", service.db.mount),
                      fmt::arg("user", service.db.user), fmt::arg("source", service.source),
                      fmt::arg("compose", compose), fmt::arg("id", id));
+}
+
+Status require_leave(std::string_view kind, const NodeSpec& node) {
+  const FaultWords* words = find_node_fault_words(kind);
+  const bool touches_machine = words != nullptr && words->touches == Touches::kMachine;
+  if (!touches_machine || !node.ssh || node.drills_allowed) return {};
+  return fail(ErrorKind::kCapability,
+              fmt::format("{} is a machine of somebody's, and its entry in infra/lab.yaml does not "
+                          "have `drills: allowed`",
+                          node.name));
 }
 
 const FaultWords* find_node_fault_words(std::string_view kind) {

@@ -1,18 +1,23 @@
 // A node's answers when a fault is injected, proven or healed, and the names of its faults.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/json.h"
+#include "model/container_settings.h"
 #include "model/lab_spec.h"
 
 namespace stackpilot::node {
 
 struct Injected {
   double ms_ago = 0;  ///< since it took effect; if unknown, since the injection began
+  /// What a fault that starts the service declares of its containers, as Compose resolved the
+  /// project on that node; else empty.
+  std::map<std::string, ContainerSettings> containers;
 };
 STACKPILOT_DECLARE_JSON(Injected)
 
@@ -31,11 +36,18 @@ struct Healed {
 };
 STACKPILOT_DECLARE_JSON(Healed)
 
+/// What a fault changes while it lasts.
+enum class Touches {
+  kService,  ///< the service's own containers, data and network, or a copy of them
+  kMachine,  ///< the machine: its firewall, files or power
+};
+
 /// The name of a kind of fault, and how an operator undoes it by hand, with {names} that
 /// filled_in() knows.
 struct FaultWords {
   std::string_view kind;
   std::string_view undo;
+  Touches touches = Touches::kService;
 };
 
 /// All kinds of faults that a node can inject.
@@ -43,8 +55,15 @@ const std::vector<FaultWords>& node_fault_words();
 
 /// `undo` with the names of this lab and this fault: {api} and {db}, the containers, {mount}, the
 /// database's data in its container, {user}, its role, {source}, the folder of the application,
-/// {compose}, the beginning of a compose command, and {id}, the fault's.
-std::string filled_in(std::string_view undo, const ServiceSpec& service, const std::string& id);
+/// {compose}, the beginning of a compose command, which publishes at `address`, the node's, and
+/// {id}, the fault's.
+std::string filled_in(std::string_view undo, const ServiceSpec& service, const std::string& address,
+                      const std::string& id);
+
+/// kCapability, with the reason, when a fault of that kind touches the machine `node` beyond the
+/// service, the machine is somebody's, and its entry in lab.yaml does not allow drills. Of kinds
+/// that are not a node's it says nothing.
+Status require_leave(std::string_view kind, const NodeSpec& node);
 
 /// The entry of that kind, or null.
 const FaultWords* find_node_fault_words(std::string_view kind);

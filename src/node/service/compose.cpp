@@ -22,9 +22,16 @@ Result<Output> compose(const Operator& here, const ThisNode& self, const std::st
   argv.insert(argv.end(), {"-p", service.project, "-f", service.compose_file});
   if (!override_file.empty()) argv.insert(argv.end(), {"-f", override_file.string()});
   argv.insert(argv.end(), arguments.begin(), arguments.end());
-  return here.program(argv, {.timeout = scaled(compose_timeout),
-                             .environment = {{"POSTGRES_IMAGE", postgres}},
-                             .directory = self.workspace.root()});
+  return here.program(
+      argv, {.timeout = scaled(compose_timeout),
+             .environment = {{"POSTGRES_IMAGE", postgres}, {"NODE_ADDRESS", self.node.address}},
+             .directory = self.workspace.root()});
+}
+
+Result<DeclaredContainers> declared_containers(const Operator& here, const ThisNode& self,
+                                               const std::string& postgres) {
+  TRY_ASSIGN(const Output resolved, compose(here, self, postgres, {"config"}));
+  return parse_compose_project(resolved.out, self.lab.service.project);
 }
 
 }  // namespace stackpilot::node

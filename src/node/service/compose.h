@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "access/operate/operator.h"
+#include "node/service/compose_project.h"
 #include "node/service/this_node.h"
 
 namespace stackpilot::node {
@@ -14,5 +15,10 @@ namespace stackpilot::node {
 Result<access::Output> compose(const access::Operator& here, const ThisNode& self,
                                const std::string& postgres, std::vector<std::string> arguments,
                                const fs::path& override_file = {});
+
+/// What Compose makes of the project on this node, whose address is in it. Version 2 prints it in
+/// the same form. Fails as compose() does.
+Result<DeclaredContainers> declared_containers(const access::Operator& here, const ThisNode& self,
+                                               const std::string& postgres);
 
 }  // namespace stackpilot::node

@@ -9,6 +9,7 @@
 #include "access/operate/containers.h"
 #include "access/operate/image_load.h"
 #include "base/slowness.h"
+#include "base/text.h"
 #include "events/stream.h"
 #include "node/service/compose.h"
 #include "node/service/compose_project.h"
@@ -27,7 +28,7 @@ constexpr auto removal_timeout = Millis(180'000);
 Status require_free_port(const Operator& here, const ThisNode& self) {
   const ServiceSpec& service = self.lab.service;
   if (access::runs_container(here, service.api.container)) return {};
-  if (!access::probe_tcp("127.0.0.1", service.port, scaled(Millis(1'000))).ok) return {};
+  if (!access::probe_tcp(self.node.address, service.port, scaled(Millis(1'000))).ok) return {};
   const Result<Output> owner =
       here.program({"sudo", "-n", "ss", "-Hltnp", fmt::format("sport = :{}", service.port)});
   return fail(ErrorKind::kBroken,
@@ -42,20 +43,86 @@ Result<std::string> build_image(const Operator& here, const ThisNode& self,
   const ServiceSpec& service = self.lab.service;
   events::note("compiling");
   TRY(here.docker(
-      {"build", "--network", "none", "--build-arg", "TOOLCHAIN_IMAGE=" + request.toolchain,
-       "--build-arg", "BUILD_ID=" + request.build_id, "--build-arg", "SOURCE_DIGEST=" + digest,
-       "--build-arg", "GIT_SHA=" + request.git_sha, "--build-arg",
-       "BUILD_TIME=" + request.build_time, "--tag", service.api.image,
+      {"build", "--no-cache", "--force-rm", "--network", "none", "--build-arg",
+       "TOOLCHAIN_IMAGE=" + request.toolchain, "--build-arg", "BUILD_ID=" + request.build_id,
+       "--build-arg", "SOURCE_DIGEST=" + digest, "--build-arg", "GIT_SHA=" + request.git_sha,
+       "--build-arg", "BUILD_TIME=" + request.build_time, "--tag", service.api.image,
        (self.workspace.root() / service.source).string()},
-      {.timeout = scaled(build_timeout)}));
+      // The classic builder: all that it leaves are images, which have a label and can be told from
+      // somebody else's.
+      {.timeout = scaled(build_timeout), .environment = {{"DOCKER_BUILDKIT", "0"}}}));
   return access::image_id(here, service.api.image);
 }
 
-// What Compose makes of the project. Version 2 prints it in the same form.
-Result<DeclaredContainers> declared_containers(const Operator& here, const ThisNode& self,
-                                               const std::string& postgres) {
-  TRY_ASSIGN(const Output resolved, compose(here, self, postgres, {"config"}));
-  return parse_compose_project(resolved.out, self.lab.service.project);
+// Containers of somebody's project that has the name of ours: Compose would take them for its own.
+Result<std::vector<std::string>> namesakes(const Operator& here, const ThisNode& self) {
+  const std::string folder =
+      (self.workspace.root() / self.lab.service.compose_file).parent_path().string();
+  TRY_ASSIGN(
+      const Output listed,
+      here.docker({"ps", "--all", "--filter",
+                   fmt::format("label={}={}", compose_project_label, self.lab.service.project),
+                   "--format",
+                   "{{.Names}} {{.Label \"" + std::string(compose_folder_label) + "\"}}"}));
+  std::vector<std::string> names;
+  for (const std::string_view line : lines_of(listed.out)) {
+    const std::vector<std::string_view> words = words_of(line);
+    const bool ours = words.size() > 1 && words[1] == folder;
+    if (!words.empty() && !ours)
+      names.push_back(fmt::format("{} (a project of this name)", words[0]));
+  }
+  return names;
+}
+
+// On a machine that somebody had before, what is in the way may be somebody's.
+Status require_clear_way(const Operator& here, const ThisNode& self) {
+  TRY_ASSIGN(const Strays strays, find_strays(here, self.lab.service));
+  TRY_ASSIGN(std::vector<std::string> in_the_way, namesakes(here, self));
+  in_the_way.insert(in_the_way.end(), strays.words.begin(), strays.words.end());
+  if (in_the_way.empty()) return {};
+  return fail(
+      ErrorKind::kBroken,
+      fmt::format("in the way of the service, and not made by it: {}", fmt::join(in_the_way, ", ")),
+      fmt::format("remove or rename it (make ssh NODE={}) and run the command again",
+                  self.node.name));
+}
+
+// What is in the way is removed on a node that we have made, and said.
+Result<std::vector<std::string>> clear_the_way(const Operator& here, const ThisNode& self) {
+  if (!self.node.ssh) return remove_strays(here, self.lab.service);
+  TRY(require_clear_way(here, self));
+  return std::vector<std::string>();
+}
+
+// Asked before the build, which takes over the name of the image.
+Status require_own_names(const Operator& here, const ThisNode& self) {
+  if (!self.node.ssh) return {};
+  TRY(require_clear_way(here, self));
+  const std::string& image = self.lab.service.api.image;
+  const auto listed = [&](std::vector<std::string> more) {
+    std::vector<std::string> list = {"image", "ls", "--quiet", image};
+    list.insert(list.end(), more.begin(), more.end());
+    return here.docker(list);
+  };
+  TRY_ASSIGN(const Output any, listed({}));
+  TRY_ASSIGN(const Output built, listed({"--filter", fmt::format("label={}", app_image_label)}));
+  if (any.out == built.out) return {};
+  return fail(ErrorKind::kBroken,
+              fmt::format("the image {} is there, and was not built by a deploy", image),
+              fmt::format("give it another name (make ssh NODE={}) and run the command again",
+                          self.node.name));
+}
+
+// What our builds have left, and not those of others: a build that was cut short also leaves the
+// container that it ran in.
+Status prune_stages(const Operator& here) {
+  TRY(here.docker_remove_listed(
+      {"ps", "--all", "--quiet", "--filter", fmt::format("label={}", build_stage_label)},
+      {"rm", "--force"}, {.timeout = scaled(removal_timeout)}));
+  TRY(here.docker(
+      {"image", "prune", "--force", "--filter", fmt::format("label={}", build_stage_label)},
+      {.timeout = scaled(removal_timeout)}));
+  return {};
 }
 
 // Returns what was removed for it.
@@ -63,7 +130,7 @@ Result<std::vector<std::string>> start_project(const Operator& here, const ThisN
                                                const std::string& postgres) {
   events::note("starting");
   const std::string project = self.lab.service.project;
-  TRY_ASSIGN(auto strays, remove_strays(here, self.lab.service));
+  TRY_ASSIGN(auto strays, clear_the_way(here, self));
   // To compose, what is paused runs.
   TRY(here.docker_remove_listed({"ps", "--quiet", "--filter", "status=paused", "--filter",
                                  fmt::format("label={}={}", compose_project_label, project)},
@@ -93,6 +160,7 @@ Result<Json> load_here(const Operator& here, const std::vector<BaseImage>& image
 
 Result<Json> deploy_here(const Operator& here, const ThisNode& self, const DeployRequest& request) {
   TRY(require_free_port(here, self));
+  TRY(require_own_names(here, self));
   const auto read_files = [&] {
     return access::read_deployment_files(self.workspace.root(), self.lab.service);
   };
@@ -105,8 +173,10 @@ Result<Json> deploy_here(const Operator& here, const ThisNode& self, const Deplo
     return fail(ErrorKind::kBroken, "the source or the compose file changed meanwhile",
                 "run the command again");
   }
-  // Removes dangling images: the previous build and the intermediate stages.
-  TRY(here.docker({"image", "prune", "--force"}));
+  // The previous build's image has lost its name.
+  TRY(here.docker(
+      {"image", "prune", "--force", "--filter", fmt::format("label={}", app_image_label)}));
+  TRY(prune_stages(here));
   return Json{{"image_id", image},
               {"source_digest", files.source_digest()},
               {"source_files", files.source},
@@ -129,28 +199,28 @@ Result<Json> start_here(const Operator& here, const ThisNode& self, const std::s
 }
 
 Result<Json> down_here(const Operator& here, const ThisNode& self) {
-  TRY_ASSIGN(const auto strays, remove_strays(here, self.lab.service));
+  TRY_ASSIGN(const auto strays, clear_the_way(here, self));
   TRY(compose(here, self, "unused:down", {"down", "--remove-orphans"}));
   return Json{{"did", "containers and their network are gone" + also_removed(strays)}};
 }
 
 Result<Json> clean_here(const Operator& here, const ThisNode& self) {
-  TRY_ASSIGN(const auto strays, remove_strays(here, self.lab.service));
-  const std::string of_compose = fmt::format("label={}", compose_project_label);
+  TRY_ASSIGN(const auto strays, clear_the_way(here, self));
+  const std::string of_compose =
+      fmt::format("label={}={}", compose_project_label, self.lab.service.project);
   TRY_ASSIGN(const auto containers,
              here.docker_remove_listed({"ps", "--all", "--quiet", "--filter", of_compose},
                                        {"rm", "--force"}, {.timeout = scaled(removal_timeout)}));
-  TRY_ASSIGN(const auto networks,
-             here.docker_remove_listed({"network", "ls", "--quiet", "--filter", of_compose},
-                                       {"network", "rm"}));
+  TRY_ASSIGN(
+      const auto networks,
+      here.docker_remove_listed({"network", "ls", "--quiet", "--filter", of_compose, "--filter",
+                                 fmt::format("name=^{}_default$", self.lab.service.project)},
+                                {"network", "rm"}));
   TRY_ASSIGN(const auto images,
              here.docker_remove_listed(
                  {"image", "ls", "--quiet", "--filter", fmt::format("label={}", app_image_label)},
                  {"image", "rm", "--force"}, {.timeout = scaled(removal_timeout)}));
-  for (const auto& prune : {std::vector<std::string>{"builder", "prune", "--all", "--force"},
-                            std::vector<std::string>{"image", "prune", "--force"}}) {
-    TRY(here.docker(prune, {.timeout = scaled(removal_timeout)}));
-  }
+  TRY(prune_stages(here));
   return Json{{"did", fmt::format("removed {} containers, {} networks, {} images{}", containers,
                                   networks, images, also_removed(strays))}};
 }

@@ -24,7 +24,8 @@ Result<Json> load_here(const access::Operator& here, const std::vector<BaseImage
                        const fs::path& cache);
 
 /// Builds the application image from /vagrant and starts the compose project; what is in its way
-/// and was not made by compose (strays.h) is removed, here and below. kBroken when another program
+/// and was not made by compose (strays.h) is removed, here and below; on a machine that was there
+/// before it is named and refused (kBroken). kBroken when another program
 /// has the service's port, or the source changes during the build.
 Result<Json> deploy_here(const access::Operator& here, const ThisNode& self,
                          const DeployRequest& request);
@@ -37,7 +38,8 @@ Result<Json> start_here(const access::Operator& here, const ThisNode& self,
 /// Removes the project's containers and network; volumes and images stay.
 Result<Json> down_here(const access::Operator& here, const ThisNode& self);
 
-/// Removes all compose-managed containers and networks, all application images and the build cache.
+/// Removes the project's containers and networks, all application images, and what their builds
+/// have left. Volumes, and all that is somebody else's, stay.
 Result<Json> clean_here(const access::Operator& here, const ThisNode& self);
 
 }  // namespace stackpilot::node

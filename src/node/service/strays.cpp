@@ -124,13 +124,17 @@ Strays strays_among(const std::string& containers, const std::string& networks,
   return strays;
 }
 
-Result<std::vector<std::string>> remove_strays(const access::Operator& here,
-                                               const ServiceSpec& service) {
+Result<Strays> find_strays(const access::Operator& here, const ServiceSpec& service) {
   TRY_ASSIGN(const std::string containers,
              listed_by(here, {"ps", "--all", "--no-trunc", "--format", stray_container_format()}));
   TRY_ASSIGN(const std::string networks,
              listed_by(here, {"network", "ls", "--format", stray_network_format()}));
-  const Strays strays = strays_among(containers, networks, service);
+  return strays_among(containers, networks, service);
+}
+
+Result<std::vector<std::string>> remove_strays(const access::Operator& here,
+                                               const ServiceSpec& service) {
+  TRY_ASSIGN(const Strays strays, find_strays(here, service));
   const auto remove = [&](std::vector<std::string> argv,
                           const std::vector<std::string>& what) -> Status {
     if (what.empty()) return {};

@@ -31,6 +31,12 @@ Strays strays_among(const std::string& containers, const std::string& networks,
 std::string stray_container_format();
 std::string stray_network_format();
 
+/// The label of the stages that a build leaves, by the service's Dockerfile.
+inline constexpr const char* build_stage_label = "stackpilot.stage";
+
+/// The strays that are there.
+Result<Strays> find_strays(const access::Operator& here, const ServiceSpec& service);
+
 /// Removes the strays; volumes stay. Returns what was removed and why, in words: "stackpilot-api
 /// (it had the name of a container of the service)".
 Result<std::vector<std::string>> remove_strays(const access::Operator& here,

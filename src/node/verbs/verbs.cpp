@@ -100,6 +100,11 @@ Result<int> exposure() {
   });
 }
 
+Result<int> baseline(const NodeOptions& options) {
+  TRY_ASSIGN(const Baseline seen, read_baseline_here(options.node));
+  return answer(seen);
+}
+
 Result<int> fingerprint() {
   return with_lab([](const Workspace&, const LabSpec& lab) -> Result<int> {
     return answer(read_fingerprint(lab));
@@ -151,6 +156,8 @@ std::vector<Verb> add_verbs(CLI::App& node) {
   read("ready", "How far the node has booted", ready);
   read("facts", "All facts about the node", [options] { return facts(*options); });
   read("exposure", "What can be reached from outside, and who may log in; as root", exposure);
+  read("baseline", "What the machine is before it becomes a node",
+       [options] { return baseline(*options); });
   read("fingerprint", "What verification must not change", fingerprint);
   read("logs", "The end of the service's logs", logs);
   read("orders", "The orders of a drill's load in the database",

@@ -62,6 +62,16 @@ TEST(LoginSettings, AreThoseThatDecide) {
                           {"authorizedkeysfile", ".ssh/authorized_keys .ssh/authorized_keys2"}}));
 }
 
+TEST(LoginSettings, AreThoseThatKeepPeopleOut) {
+  const std::string text =
+      "permitrootlogin no\nallowgroups ssh\ndenyusers bob\ndenygroups guests\nforcecommand none\n";
+  EXPECT_EQ(login_settings(text), (std::map<std::string, std::string>{{"permitrootlogin", "no"},
+                                                                      {"allowgroups", "ssh"},
+                                                                      {"denyusers", "bob"},
+                                                                      {"denygroups", "guests"},
+                                                                      {"forcecommand", "none"}}));
+}
+
 TEST(KeyFile, IsBelowTheHomeUnlessAbsolute) {
   const ShellAccount bob{"bob", "/home/bob"};
   EXPECT_EQ(key_file_of(".ssh/authorized_keys2", bob), "/home/bob/.ssh/authorized_keys2");

@@ -31,7 +31,7 @@ ContainerSettings api_settings() {
           {"pids_limit", "64"},
           {"restart", "unless-stopped"},
           {"healthcheck", "CMD healthcheck; interval 5000000000 ns"},
-          {"ports", "0.0.0.0:8000->8000/tcp"},
+          {"ports", "192.168.56.10:8000->8000/tcp"},
           {"networks", "infra_default"},
           {"environment.DB_HOST", "d1"},
           {"environment.DB_PASSWORD", "d2"}};
@@ -87,7 +87,7 @@ ContainerFact healthy_api() {
   api.memory_bytes = 256 << 20;
   api.pids_limit = 64;
   api.environment = {{"DB_HOST", "db"}, {"DB_PORT", "5432"}};
-  api.ports = {{8000, "0.0.0.0", 8000}};
+  api.ports = {{8000, "192.168.56.10", 8000}};
   api.networks = {{"infra_default", {"api", "stackpilot-api"}}};
   api.addresses = {"172.18.0.3"};
   api.settings = together(image_settings(), api_settings());
@@ -188,6 +188,7 @@ NodeObservation healthy_node(const LabSpec& lab, const NodeSpec& node) {
   seen.name = node.name;
   seen.address = node.address;
   seen.runtime_state = "running";
+  seen.is_on = true;
   seen.icmp = reached(2);
   seen.ssh_port = reached(1);
   seen.ssh = SshProbe{true, {"publickey"}, true, false, "", 90};
@@ -292,7 +293,7 @@ Observation healthy_observation() {
       "12345",
       "/var/lib/postgresql/data/pgdata",
       {{"fsync", "on"}, {"full_page_writes", "on"}, {"synchronous_commit", "on"}, {"tables", "p"}}};
-  control.exposure->listeners.push_back({"0.0.0.0", 8000, "docker-proxy", 699});
+  control.exposure->listeners.push_back({"192.168.56.10", 8000, "docker-proxy", 699});
   control.exposure->redirections.push_back(
       {"DOCKER", "172.18.0.3:8000", "-A DOCKER -j DNAT --to-destination 172.18.0.3:8000"});
   seen.service = healthy_service();
@@ -351,6 +352,7 @@ void lose_facts(Observation& seen, const std::string& node, FactsProblem cause,
 void stop_node(Observation& seen, const std::string& node) {
   NodeObservation& stopped = node_of(seen, node);
   stopped.runtime_state = "exited";
+  stopped.is_on = false;
   stopped.icmp = Reach{false, "no ICMP echo reply", 1000};
   stopped.ssh_port = Reach{false, "TCP: No route to host", 1000};
   stopped.ssh = SshProbe{.problem = "No route to host"};

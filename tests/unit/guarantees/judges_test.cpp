@@ -66,6 +66,42 @@ TEST(Judges, JudgeASavedObservationAlike) {
   EXPECT_EQ(Json(judge(declared_lab(), saved)), Json(before));
 }
 
+enum class Power { kOn, kOff };
+
+// The words for the state of a node are the provider's.
+TEST(Judges, SayTheStateOfNodesThatAreNotOnInTheProvidersWords) {
+  const auto said = [](const std::string& words, Power power) {
+    Observation seen = healthy_observation();
+    NodeObservation& node = node_of(seen, "worker2");
+    node.icmp = Reach{false, "no ICMP echo reply", 1000};
+    node.runtime_state = words;
+    node.is_on = power == Power::kOn;
+    return judge(declared_lab(), seen).at(0).observed;
+  };
+  EXPECT_EQ(said("idle", Power::kOn), "worker2: no ICMP echo reply");
+  EXPECT_EQ(said("shut off", Power::kOff), "worker2: no ICMP echo reply (the node is shut off)");
+  EXPECT_EQ(said("", Power::kOff), "worker2: no ICMP echo reply");
+}
+
+// Before there were machines that are adopted, observations were saved without what they need.
+TEST(Judges, JudgeAnObservationOfAnEarlierVersionAlike) {
+  Observation seen = healthy_observation();
+  stop_node(seen, "worker2");
+  Json saved = seen;
+  const auto rename_port = [](Json& of) {
+    of["tcp22"] = of.at("ssh_port");
+    of.erase("ssh_port");
+  };
+  for (Json& node : saved["nodes"]) {
+    EXPECT_EQ(node.erase("is_on") + node.erase("baseline"), 2U);
+    rename_port(node);
+    if (node["facts"].is_null()) continue;
+    for (Json& peer : node["facts"]["peers"]) rename_port(peer);
+  }
+  EXPECT_EQ(Json(judge(declared_lab(), saved.get<Observation>())),
+            Json(judge(declared_lab(), seen)));
+}
+
 class Mutated : public ::testing::TestWithParam<Mutation> {};
 
 TEST_P(Mutated, ChangesExactlyTheNamedVerdicts) {

@@ -77,7 +77,7 @@ const std::vector<Mutation>& build_mutations() {
       {"Impostor", replace_by_impostor,
        "G-01-10=fail G-02-02=blocked(G-02-05) G-02-03=blocked(G-02-05) "
        "G-02-04=blocked(G-02-05) G-02-05=fail G-02-08=blocked(G-02-05)",
-       "docker-proxy (pid 699) listens on 0.0.0.0:8000"},
+       "docker-proxy (pid 699) listens on 192.168.56.10:8000"},
       {"ImpostorWithAVersion", version_says(200, R"({"build_id":"x","source_digest":"y"})"),
        impostor_changes, "not the deployed service"},
       {"VersionIsNotJson", version_says(200, "hello"), impostor_changes,
@@ -89,6 +89,9 @@ const std::vector<Mutation>& build_mutations() {
        "G-01-10=fail G-02-02=blocked(G-02-05) G-02-03=blocked(G-02-05) G-02-04=blocked(G-02-05) "
        "G-02-05=fail",
        "-A DOCKER -j DNAT --to-destination 172.18.0.3:8000"},
+      {"PublishedToTheNodeItselfOnly",
+       [](Observation& seen) { api_of(seen).ports[0].host_address = "127.0.0.1"; },
+       impostor_changes, "not the deployed service"},
       {"LabelsMissing", [](Observation& seen) { api_image_of(seen).labels.clear(); },
        impostor_changes, "not the deployed service"},
       {"ImageOfTheContainerGone",

@@ -90,8 +90,18 @@ const std::vector<Mutation>& exposure_mutations() {
        "listens on :::8001"},
       {"ListenerOnTheNodesAddress", listens({"192.168.56.11", 9000, "nc", 79}), "G-01-10=fail",
        "nc (pid 79) listens on 192.168.56.11:9000"},
+      {"ListenerOnTheNodesAddressByTheNewerProtocol",
+       listens({"::ffff:192.168.56.11", 9000, "java", 79}), "G-01-10=fail",
+       "java (pid 79) listens on ::ffff:192.168.56.11:9000"},
       {"ServicePortOnAnotherNode", listens({"0.0.0.0", 8000, "docker-proxy", 80}), "G-01-10=fail",
        "docker-proxy (pid 80) listens on 0.0.0.0:8000"},
+      {"ServiceAtEveryAddress",
+       [](Observation& seen) {
+         for (Listener& one : facts_of(seen, "control").exposure->listeners) {
+           if (one.port == 8000) one.address = "0.0.0.0";
+         }
+       },
+       "G-01-10=fail", "docker-proxy (pid 699) listens on 0.0.0.0:8000"},
       {"AnotherProcessOnPort22", listens({"0.0.0.0", 22, "dropbear", 81}), "G-01-10=fail",
        "dropbear (pid 81) listens on 0.0.0.0:22"},
       {"ListenerOfAHiddenProcess", listens({"0.0.0.0", 7, "", 0}), "G-01-10=fail",

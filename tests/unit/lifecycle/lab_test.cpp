@@ -19,7 +19,7 @@ class LabTest : public ::testing::Test {
   }
 
   LabChoice choice() const {
-    return {workspace_, lab_, machine::choose_provider(workspace_, "auto").value()};
+    return {workspace_, lab_, machine::choose_provider(workspace_, lab_, "auto").value()};
   }
 
   TempFolder folder_ = TempFolder::make(fs::temp_directory_path(), "core-").value();

@@ -237,19 +237,19 @@ INSTANTIATE_TEST_SUITE_P(
     Adoption, BadLabs,
     ::testing::Values(
         BadLab{"OneOfTwo", "cpus: 1,", "ssh: {user: admin}, cpus: 1,",
-               "lab.yaml:11:67: nodes[1].ssh: expected `ssh` in every node or in none, found a "
+               "lab.yaml:11:56: nodes[1].ssh: expected `ssh` in every node or in none, found a "
                "map"},
         BadLab{"NotALogin", "cpus: 2,", "ssh: {user: \"a b\"}, cpus: 2,",
-               "lab.yaml:10:74: nodes[0].ssh.user: expected a login, found \"a b\""},
+               "lab.yaml:10:64: nodes[0].ssh.user: expected a login, found \"a b\""},
         BadLab{"NoSuchPort", "cpus: 2,", "ssh: {user: admin, port: 0}, cpus: 2,",
-               "lab.yaml:10:87: nodes[0].ssh.port: expected a number from 1 to 65535, found \"0\""},
+               "lab.yaml:10:77: nodes[0].ssh.port: expected a number from 1 to 65535, found \"0\""},
         BadLab{"PowerByAText", "cpus: 2,", "ssh: {user: admin}, power: {on: x, off: y}, cpus: 2,",
-               "lab.yaml:10:93: nodes[0].power.on: expected a list that is not empty, found \"x\""},
+               "lab.yaml:10:84: nodes[0].power.on: expected a list that is not empty, found \"x\""},
         BadLab{"DrillsMaybe", "cpus: 2,", "ssh: {user: admin}, drills: perhaps, cpus: 2,",
-               "lab.yaml:10:90: nodes[0].drills: expected allowed, or no such key, found "
+               "lab.yaml:10:80: nodes[0].drills: expected allowed, or no such key, found "
                "\"perhaps\""},
         BadLab{"PowerOfAMachineThatIsMade", "cpus: 2,", "power: {on: [x], off: [y]}, cpus: 2,",
-               "lab.yaml:10:62: unknown key \"nodes[0].power\"; expected one of: address, cpus, "
+               "lab.yaml:10:52: unknown key \"nodes[0].power\"; expected one of: address, cpus, "
                "memory_mib, name, role"}),
     named<BadLab>);
 

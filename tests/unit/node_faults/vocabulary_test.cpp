@@ -95,6 +95,19 @@ TEST_F(FaultVerbs, AFaultWithoutALimitIsRefused) {
   EXPECT_TRUE(programs_.calls().empty());
 }
 
+// The node itself sees to it: whatever asks for the fault, somebody's firewall is not touched.
+TEST_F(FaultVerbs, WithoutLeaveTheMachineIsNotTouched) {
+  programs_.put("sudo", "exit 1");
+  self_.node.ssh = SshSpec{"admin", 22, ""};
+  const auto refused = inject_here(site(), "peer-drop", 60);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, ErrorKind::kCapability);
+  EXPECT_TRUE(programs_.calls().empty());
+  self_.node.drills_allowed = true;
+  EXPECT_FALSE(inject_here(site(), "peer-drop", 60));
+  EXPECT_EQ(programs_.calls().size(), 1U) << "with leave it begins";
+}
+
 TEST_F(FaultVerbs, AnUnknownKindIsRefused) {
   programs_.put("sudo", "");
   for (const char* kind : {"nosuch", ""}) {

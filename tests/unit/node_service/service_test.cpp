@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <set>
 
 #include "unit/access_operate/fake_programs.h"
 
@@ -17,7 +18,8 @@ class NodeSide : public ::testing::Test {
  protected:
   ThisNode self() const {
     LabSpec lab = load_lab_spec(STACKPILOT_REPOSITORY).value();
-    const NodeSpec node = lab.nodes.front();
+    NodeSpec node = lab.nodes.front();
+    node.address = "127.0.0.9";  // where nothing listens, whatever lab there is
     return ThisNode{Workspace(STACKPILOT_REPOSITORY), std::move(lab), node};
   }
 
@@ -56,7 +58,8 @@ TEST(RequireThisNode, RefusesInAFolderThatIsGone) {
 // G-03-02, G-03-03
 TEST_F(NodeSide, CleanRemovesWhatItFindsAndNoVolume) {
   programs_.put("docker", R"(case "$*" in
-"ps "*--quiet*) echo c1; echo c2;;
+"ps "*--quiet*label=com.docker*) echo c1; echo c2;;
+"ps "*--quiet*label=stackpilot.stage) echo c3;;
 "network ls "*--quiet*) echo n1;;
 "image ls"*) echo i1;;
 esac)");
@@ -64,11 +67,16 @@ esac)");
   ASSERT_TRUE(done);
   EXPECT_EQ((*done)["did"], "removed 2 containers, 1 networks, 1 images");
   const Calls calls = programs_.calls();
-  for (const char* call : {"docker rm --force c1 c2", "docker network rm n1",
-                           "docker image rm --force i1", "docker builder prune --all --force"}) {
+  for (const char* call : {"docker rm --force c1 c2", "docker rm --force c3",
+                           "docker network rm n1", "docker image rm --force i1",
+                           "docker image prune --force --filter label=stackpilot.stage"}) {
     EXPECT_EQ(std::count(calls.begin(), calls.end(), call), 1) << call;
   }
-  EXPECT_TRUE(holds(calls, "ps --all --quiet --filter label=com.docker.compose.project"));
+  EXPECT_TRUE(holds(calls, "ps --all --quiet --filter label=com.docker.compose.project=infra"));
+  EXPECT_TRUE(holds(calls,
+                    "network ls --quiet --filter label=com.docker.compose.project=infra "
+                    "--filter name=^infra_default$"));
+  EXPECT_FALSE(holds(calls, "builder")) << "somebody else's cache";
   EXPECT_TRUE(holds(calls, "image ls --quiet --filter label=stackpilot.build_id"));
   EXPECT_FALSE(holds(calls, "volume"));
 }
@@ -106,6 +114,82 @@ TEST_F(NodeSide, DownKeepsVolumesWithEitherCompose) {
 constexpr const char* engine_with_a_stray = R"(case "$*" in
 "ps "*--format*) printf 'c9\tstackpilot-api\t\t\t\t\tbridge\n';;
 esac)";
+
+// On a machine that was somebody's before it is refused, whichever command it is.
+TEST_F(NodeSide, NothingIsRemovedThatMayBeSomebodys) {
+  ThisNode adopted = self();
+  adopted.node.ssh = SshSpec{"admin", 22, ""};
+  constexpr const char* namesake = R"(case "$*" in
+"ps "*working_dir*) echo 'shop_1 /srv/infra';;
+esac)";
+  for (const char* engine : {engine_with_a_stray, namesake}) {
+    programs_.put("docker", engine);
+    const std::size_t before = programs_.calls().size();
+    for (const auto& refused : {down_here(here_, adopted), clean_here(here_, adopted),
+                                start_here(here_, adopted, "", "postgres")}) {
+      ASSERT_FALSE(refused);
+      EXPECT_NE(refused.error().message.find("in the way of the service"), std::string::npos);
+      EXPECT_FALSE(refused.error().hint.empty());
+    }
+    const Calls calls = programs_.calls();
+    for (const char* changing : {" rm ", " down", " up ", " prune"}) {
+      EXPECT_FALSE(holds(Calls(calls.begin() + static_cast<long>(before), calls.end()), changing))
+          << changing;
+    }
+  }
+}
+
+// Before the build, which would take minutes and, with it, the image's name.
+TEST_F(NodeSide, ADeployTakesNobodysNames) {
+  ThisNode adopted = self();
+  adopted.node.ssh = SshSpec{"admin", 22, ""};
+  constexpr const char* engine_with_an_image = R"(case "$*" in
+"image ls"*--filter*) ;;
+"image ls"*) echo i9;;
+esac)";
+  const std::pair<const char*, const char*> engines[] = {
+      {engine_with_a_stray, "stackpilot-api (it had the name of a container of the service)"},
+      {engine_with_an_image, "the image infra-api:local is there"}};
+  for (const auto& [engine, named] : engines) {
+    programs_.put("docker", engine);
+    const auto refused = deploy_here(here_, adopted, {.build_id = "b-1", .toolchain = "t:1"});
+    ASSERT_FALSE(refused);
+    EXPECT_NE(refused.error().message.find(named), std::string::npos) << refused.error().message;
+    EXPECT_FALSE(refused.error().hint.empty());
+    EXPECT_FALSE(holds(programs_.calls(), "docker build"));
+    EXPECT_FALSE(holds(programs_.calls(), " rm "));
+  }
+}
+
+// The classic builder, without its cache: what it leaves are images with our labels.
+TEST_F(NodeSide, ABuildLeavesNothingWithoutALabel) {
+  programs_.put("docker", R"(case "$*" in
+*config) echo 'services: {api: {container_name: a, image: i}}';;
+build*) echo "$DOCKER_BUILDKIT" >)" +
+                              (folder_.path() / "buildkit").string() + R"(;;
+"image inspect"*) echo sha256:new;;
+esac)");
+  const auto done = deploy_here(here_, self(), {.build_id = "b-1", .toolchain = "t:1"});
+  ASSERT_TRUE(done) << done.error().message;
+  EXPECT_EQ(read_file(folder_.path() / "buildkit").value_or(""), "0\n");
+  const Calls calls = programs_.calls();
+  EXPECT_TRUE(holds(calls, "docker build --no-cache --force-rm --network none "));
+  std::set<std::string> pruned;
+  for (const std::string& call : calls) {
+    if (call.find(" prune") != std::string::npos) pruned.insert(call);
+  }
+  EXPECT_EQ(pruned,
+            (std::set<std::string>{"docker image prune --force --filter label=stackpilot.build_id",
+                                   "docker image prune --force --filter label=stackpilot.stage"}));
+}
+
+TEST_F(NodeSide, ItsOwnProjectIsNotInItsWay) {
+  ThisNode adopted = self();
+  adopted.node.ssh = SshSpec{"admin", 22, ""};
+  programs_.put("docker", "case \"$*\" in \"ps \"*working_dir*) echo 'stackpilot-db " +
+                              std::string(STACKPILOT_REPOSITORY) + "/infra';; esac");
+  EXPECT_TRUE(down_here(here_, adopted));
+}
 
 TEST_F(NodeSide, DownRemovesWhatComposeCannotAndSaysSo) {
   programs_.put("docker", engine_with_a_stray);

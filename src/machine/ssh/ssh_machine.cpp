@@ -1,0 +1,96 @@
+#include "machine/ssh/ssh_machine.h"
+
+#include <fmt/format.h>
+
+#include "access/observe/node_target.h"
+#include "base/slowness.h"
+#include "base/wait.h"
+#include "machine/ssh/host_key.h"
+#include "machine/ssh/survey.h"
+
+namespace stackpilot::machine::ssh {
+namespace {
+
+constexpr auto switch_timeout = Millis(60'000);
+constexpr auto shutdown_timeout = Millis(20'000);
+constexpr auto poll_interval = Millis(300);
+
+}  // namespace
+
+access::SshTarget SshMachine::ssh() const {
+  return access::target_of(site_.workspace, node_);
+}
+
+Result<MachineState> SshMachine::state() const {
+  return read_state(site_.workspace, node_.name);
+}
+
+Status SshMachine::require_switch() const {
+  if (!node_.drills_allowed) {
+    return fail(ErrorKind::kCapability,
+                fmt::format("{} is a machine of somebody's, and its entry in infra/lab.yaml does "
+                            "not have `drills: allowed`",
+                            node_.name));
+  }
+  if (!node_.power.on.empty() && !node_.power.off.empty()) return {};
+  return fail(ErrorKind::kCapability,
+              fmt::format("nothing switches the power of {}: its entry in infra/lab.yaml has no "
+                          "`power`",
+                          node_.name));
+}
+
+// The commands are the operator's: they get what other programs get.
+Status SshMachine::tell(const std::vector<std::string>& command) const {
+  if (command.empty()) {
+    return fail(ErrorKind::kCapability,
+                fmt::format("{} does not answer by SSH at {}:{}, and nothing switches its power",
+                            node_.name, node_.address, node_.ssh_port()),
+                "switch it on and run the command again");
+  }
+  TRY(site_.host.program(command, {.timeout = scaled(switch_timeout)}));
+  return {};
+}
+
+Status SshMachine::switch_on() const {
+  return tell(node_.power.on);
+}
+
+bool SshMachine::becomes_silent() const {
+  return wait_until(Deadline(scaled(shutdown_timeout)), poll_interval, [&] {
+    const auto now = state();
+    return now && now->power == Power::kSilent;
+  });
+}
+
+Status SshMachine::shut_down() const {
+  TRY(require_switch());
+  std::vector<std::string> argv = access::shared_ssh(ssh());
+  argv.emplace_back("sudo -n systemctl poweroff");
+  // Whatever comes of it: the connection may end before the command.
+  static_cast<void>(site_.host.program(argv, {.timeout = scaled(shutdown_timeout)}));
+  return becomes_silent() ? Status() : cut_power();
+}
+
+Status SshMachine::cut_power() const {
+  TRY(require_switch());
+  TRY(tell(node_.power.off));
+  if (becomes_silent()) return {};
+  return fail(ErrorKind::kBroken,
+              fmt::format("{} still answers after its power was cut by `{}`", node_.name,
+                          access::to_line(node_.power.off)),
+              "correct `power` of the node in infra/lab.yaml");
+}
+
+Result<std::string> SshMachine::host_key() const {
+  return ask_host_key(node_);
+}
+
+std::string SshMachine::last_words() const {
+  return "the console of a machine that is somebody's own is not for us to read";
+}
+
+std::string SshMachine::log_command() const {
+  return fmt::format("`journalctl -b` on {}", node_.name);
+}
+
+}  // namespace stackpilot::machine::ssh
