@@ -1,8 +1,9 @@
 # The operator's interface. Each target is one line into bin/stackpilot, which is built first when
-# it is missing or stale. NODE (a node of infra/lab.yaml) and PROVIDER=auto|container are passed on.
+# it is missing or stale. NODE (a node of infra/lab.yaml) and PROVIDER=auto|container|vagrant|ssh are
+# passed on.
 export NODE PROVIDER FORMAT EVENTS HISTORY HEAD CHANGED LINT_SECONDS
 .DEFAULT_GOAL := help
-COMMANDS := up demo down clean destroy demo-reviewer verify verify-host verify-cluster \
+COMMANDS := prepare up demo down clean destroy demo-reviewer verify verify-host verify-cluster \
             verify-build status logs ssh provision doctor drills recover help \
             checks check-policy check-secrets check-immutable-tags check-guarantees \
             check-terraform check-workflow check-docs check-build guarantees-map \
@@ -11,7 +12,7 @@ COMMANDS := up demo down clean destroy demo-reviewer verify verify-host verify-c
 # In each of these, all sources, tests and benchmarks are compiled with warnings as errors.
 BUILDS := build-gcc-unity build-gcc-each-file build-clang-unity build-clang-each-file
 
-.PHONY: $(COMMANDS) $(BUILDS) ci check-tools evidence-check bin/stackpilot test test-unit test-host test-all lint bench bench-service
+.PHONY: $(COMMANDS) $(BUILDS) ci check-tools evidence-check bin/stackpilot test test-unit test-host test-vagrant test-all lint bench bench-service
 
 $(COMMANDS): bin/stackpilot ; @bin/stackpilot $@
 
@@ -30,6 +31,8 @@ test: bin/stackpilot ; @scripts/test.sh all
 test-unit: ; @scripts/test.sh unit
 
 test-host: ; @scripts/test-host.sh $(or $(HOST),vm)
+
+test-vagrant: ; @scripts/test-vagrant.sh
 
 test-all: bin/stackpilot ; @scripts/test-all.sh
 

@@ -1,7 +1,8 @@
 #!/bin/sh
-# make-box.sh <out.box> [work folder]: makes a Vagrant box for libvirt where none can be downloaded, of the recipe of the
+# make-box.sh <out.box> [work folder [reason]]: makes a Vagrant box for libvirt where none can be downloaded, of the recipe of the
 # lab's container nodes (infra/images/node) and what a VM needs besides (vagrant/box), from the package mirror. As root
 # or as an ordinary user with subordinate ids; mounts nothing, needs no loop device. The disk is sparse: 20 GB, 0.4 stored.
+# `reason` is why the declared box is not taken, which verification says of the nodes' OS.
 set -eu
 cd "$(dirname "$0")/.."
 out=$(realpath -m "${1:?make-box.sh <out.box> [work folder]}")
@@ -14,7 +15,7 @@ as_root() { if [ $mode = root ]; then "$@"; else unshare --map-auto --map-root-u
 trap 'as_root rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM HUP
 
-export REPOSITORY="$PWD" TMPDIR="$work"
+export REPOSITORY="$PWD" TMPDIR="$work" REASON="${3:-made by hand}"
 listed() { sed 's/#.*//' "$@" | tr -s ' \n' ','; }
 sources=/etc/apt/sources.list.d/debian.sources
 [ -f $sources ] || sources=
@@ -24,6 +25,7 @@ mmdebstrap --mode=$mode --format=tar --variant=apt --skip=cleanup/run \
     --aptopt='APT::Install-Recommends "false"' --aptopt='Acquire::Languages "none"' \
     --customize-hook='IMAGE_DIR=$REPOSITORY/infra/images/node "$REPOSITORY/infra/images/apply.sh" "$1"' \
     --customize-hook='IMAGE_DIR=$REPOSITORY/vagrant/box "$REPOSITORY/infra/images/apply.sh" "$1"' \
+    --customize-hook='printf "source=bootstrap\nreason=%s\n" "$REASON" >"$1/etc/stackpilot-image"' \
     bookworm "$work/root.tar" $sources
 
 mkdir "$work/root"

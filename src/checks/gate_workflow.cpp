@@ -30,7 +30,8 @@ constexpr Rule unexpected{
     "unexpected", "keep to what this check understands: all else may turn a red build green"};
 constexpr Rule unknown_action{"unknown-action", "use a Make target, or list it in this check"};
 constexpr Rule missing_target{"missing-target",
-                              "call it: a merge needs repo checks, tests, lint, builds and drills"};
+                              "call it: a merge needs repo checks, tests, lint, builds, "
+                              "virtual machines and drills"};
 constexpr Rule unpinned{"unpinned-action", "pin the commit: owner/name@<40 hex digits> # version"};
 constexpr Rule only_make{"only-make",
                          "call Make targets alone, without options, with no variables but NODE, "

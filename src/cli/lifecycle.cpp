@@ -34,6 +34,8 @@ void add_lifecycle_commands(CLI::App& parser, Options& options, std::vector<Decl
     commands.push_back({command, [&options, action] { return run_locked(options, action); }});
   };
   add("up", "Boot missing nodes, provision them, deploy the service on NODE", lifecycle::up);
+  add("prepare", "Download or make what up needs of other machines; then up needs no network",
+      [](lifecycle::Lab& lab, const NodeSpec&) { return lifecycle::prepare(lab); });
   add("demo", "Deploy the service on NODE, always rebuilt from source", lifecycle::demo);
   add("down", "Stop the service on NODE; images, volumes and nodes stay", lifecycle::down);
   add("clean", "Remove all containers and application images on NODE; volumes and nodes stay",

@@ -101,6 +101,11 @@ Status boot(Lab& lab) {
   return {};
 }
 
+Status prepare(Lab& lab) {
+  TRY(lab.provider().base_images());
+  return lab.provider().prepare();
+}
+
 Status up(Lab& lab, const NodeSpec& node) {
   TRY_ASSIGN(const std::vector<BaseImage> images, boot_lab(lab));
   if (is_deployed(lab, node, images)) {

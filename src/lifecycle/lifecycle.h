@@ -8,6 +8,10 @@ namespace stackpilot::lifecycle {
 /// Boots missing nodes, provisions them, and deploys the service on `node` unless is_deployed().
 Status up(Lab& lab, const NodeSpec& node);
 
+/// Downloads or makes all that `up` needs from elsewhere: base images, and what machines are made
+/// of. After that, `up` needs no network. Makes no lab.
+Status prepare(Lab& lab);
+
 /// Like up, without the deploy.
 Status boot(Lab& lab);
 

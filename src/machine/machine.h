@@ -25,7 +25,7 @@ class Machine {
 
   /// Starts a machine that is off or paused. Does not wait until it has booted.
   virtual Status switch_on() const = 0;
-  /// Shuts it down cleanly; its power is cut when that takes more than 20 s.
+  /// Shuts it down cleanly; its power is cut when that takes more than 20 s (see base/slowness.h).
   virtual Status shut_down() const = 0;
   /// At once, as when the plug is pulled. Its data is kept.
   virtual Status cut_power() const = 0;

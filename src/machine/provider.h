@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/deadline.h"
 #include "machine/machine.h"
 #include "model/base_image.h"
 
@@ -31,13 +32,18 @@ class Provider {
   /// The base images, made where the cache lacks them.
   virtual Result<std::vector<BaseImage>> base_images() = 0;
 
+  /// Downloads or makes what machines are made of, besides base images, where this machine lacks
+  /// it: after that, ensure() needs no network. Needs nothing of what runs the machines.
+  virtual Status prepare() { return {}; }
+
   /// Makes the machines that are missing and the network between them, starts those that are off,
   /// and waits until all answer as nodes of this lab. After preflight().
   virtual Status ensure(const std::vector<BaseImage>& images) = 0;
 
   /// Brings what running machines see of the repository, and of what nodes share of .stackpilot, up
   /// to date. Nothing to do where they share the files of this machine. Unlike the rest, this one
-  /// may be called by several threads at once.
+  /// may be called by several threads at once. A node that does not answer is left out: whoever
+  /// needs it says so.
   virtual Status refresh() { return {}; }
 
   /// Has the archives of `images` where the node looks for them (node_image_cache). Nothing to do
@@ -47,6 +53,10 @@ class Provider {
     static_cast<void>(images);
     return {};
   }
+
+  /// How long one of its machines may take from being switched on until it is ready, on a machine
+  /// that is not slow (see base/slowness.h).
+  virtual Millis boot_timeout() const { return Millis(120'000); }
 
   /// Removes the machines, their data and the network, and then what makes them if we started it.
   /// Succeeds when there are none.

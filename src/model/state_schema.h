@@ -13,7 +13,8 @@ namespace stackpilot {
 /// state: nothing, a migration, or a request for `destroy`.
 ///   0: before there was a version; has no file
 ///   1: as 0, with the file
-///   2: with the name of the provider, and what machines that were there before need
+///   2: with the name of the provider, and what virtual machines, machines that were there before,
+///      and copies on nodes need
 inline constexpr int state_schema = 2;
 
 enum class StateAge {

@@ -21,8 +21,6 @@ using machine::Machine;
 using machine::MachineState;
 using machine::Power;
 
-constexpr auto boot_timeout = Millis(120'000);
-
 bool is_to_be_made(Power power) {
   return power == Power::kAbsent || power == Power::kUnfinished;
 }
@@ -76,7 +74,7 @@ class Boot {
   }
 
   Result<NodeWait> wait() const {
-    return wait_until_ready(*machine_, site_.workspace, node_, scaled(boot_timeout));
+    return wait_until_ready(*machine_, site_.workspace, node_, scaled(provider_.boot_timeout()));
   }
 
   const BootSite& site_;

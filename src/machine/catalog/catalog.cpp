@@ -2,10 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cstdlib>
+
 #include "access/exec/process.h"
 #include "base/find.h"
+#include "base/slowness.h"
 #include "machine/container/provider.h"
 #include "machine/ssh/provider.h"
+#include "machine/vagrant/provider.h"
 
 namespace stackpilot::machine {
 namespace {
@@ -57,6 +62,9 @@ const std::vector<ProviderKind>& provider_kinds() {
   static const std::vector<ProviderKind> all = {
       {container::provider_name, "systemd system containers on a Docker engine", false,
        make_survey<ContainerSurvey>, make_provider<ContainerProvider>},
+      {vagrant::provider_name, "virtual machines of Vagrant, on libvirt or VirtualBox", false,
+       make_survey<vagrant::VagrantSurvey>, make_provider<vagrant::VagrantProvider>,
+       vagrant::slowness_of_machines},
       {ssh::provider_name, "machines that are there already, reached by SSH", true,
        make_survey<ssh::SshSurvey>, make_provider<ssh::SshProvider>}};
   return all;
@@ -91,6 +99,12 @@ Result<const ProviderKind*> choose_provider(const Workspace& workspace, const La
               fmt::format("this lab was made by the provider {}, and PROVIDER={} asks for another",
                           made_by, asked),
               fmt::format("leave PROVIDER out; or end this lab first: make destroy"));
+}
+
+void allow_for(const ProviderKind& kind) {
+  const char* told = std::getenv(slowness_variable);
+  if (kind.slowness == nullptr || (told != nullptr && *told != '\0')) return;
+  set_slowness(std::max(slowness(), kind.slowness()));
 }
 
 Status remember_provider(const Workspace& workspace, const ProviderKind& kind) {

@@ -98,6 +98,8 @@ const std::vector<Planted>& planted_workflow() {
               "no job calls `make ci`"),
       instead("LintThatIsNotCalled", "missing-target", "- run: make lint\n", "- run: make help\n",
               "no job calls `make lint`"),
+      instead("MachinesThatAreNotTried", "missing-target", "- run: make test-vagrant\n",
+              "- run: make help\n", "no job calls `make test-vagrant`"),
       instead("BuildThatIsNotCalled", "missing-target", "- run: make build-clang-each-file\n",
               "- run: make help\n", "no job calls `make build-clang-each-file`"),
       // Each of these was accepted once.
@@ -211,7 +213,7 @@ const std::vector<Planted>& planted_workflow() {
        [](Spoiled& tree) { tree.replace(ruleset, "\"active\"", "\"disabled\""); },
        "is not enforced"},
       instead("JobThatTheRulesetDoesNotDemand", "ruleset", "name: unit tests", "name: unit",
-              "[builds, golden path and drills, lint, repo checks, unit]"),
+              "[builds, golden path and drills, lint, repo checks, unit, virtual machines]"),
   };
   return all;
 }
