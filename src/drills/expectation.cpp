@@ -171,11 +171,11 @@ PhaseCheck judge_reasons(const Drill& drill, const Timeline& timeline) {
 // The last moment in [from, until) at which a request to /ready began that fared as `like` says;
 // `from` when there was none: until then it is known how the service was.
 double last_known(const Timeline& timeline, double from, double until,
-                  bool (*like)(const Sample&)) {
+                  bool (*like)(const Sample&, double patience_ms)) {
   double last = from;
   for (const Sample& one : timeline.samples) {
     const bool counts = one.probe == Probe::kReady && one.at_ms >= from && one.at_ms < until;
-    if (counts && like(one)) last = std::max(last, one.at_ms);
+    if (counts && like(one, timeline.patience_ms)) last = std::max(last, one.at_ms);
   }
   return last;
 }
@@ -197,8 +197,9 @@ double unseen_before_red(const Timeline& timeline, const Episode& episode, const
     return unseen_at_all(timeline, from + bound.ms(), window_of(timeline).to_ms);
   }
   const double red = from + *episode.detection_ms;
-  const double green =
-      last_known(timeline, from, red, [](const Sample& one) { return one.served(); });
+  const double green = last_known(timeline, from, red, [](const Sample& one, double patience_ms) {
+    return one.served(patience_ms);
+  });
   return unobserved_ms(timeline, Probe::kReady, green, red);
 }
 
@@ -209,21 +210,23 @@ double unseen_before_green(const Timeline& timeline, const Episode& episode, con
     return unseen_at_all(timeline, from + bound.ms(), timeline.end_ms);
   }
   const double green = from + *episode.recovery_ms;
-  const double red =
-      last_known(timeline, from, green, [](const Sample& one) { return !one.served(); });
+  const double red = last_known(timeline, from, green, [](const Sample& one, double patience_ms) {
+    return !one.served(patience_ms);
+  });
   return unobserved_ms(timeline, Probe::kReady, red, green);
 }
 
 // Checks all requests of the probe that began, and whose result was known, within the window.
 PhaseCheck judge_each(const std::string& claim, Probe probe, const Timeline& timeline,
                       const Window& window, const std::string& expected,
-                      bool (*fits)(const Sample&)) {
+                      bool (*fits)(const Sample&, double patience_ms)) {
   int asked = 0;
   int others = 0;
   for (const Sample& one : timeline.samples) {
-    if (one.probe != probe || one.at_ms < window.from_ms || one.known_ms() > window.to_ms) continue;
+    if (one.probe != probe || one.at_ms < window.from_ms) continue;
+    if (one.known_ms(timeline.patience_ms) > window.to_ms) continue;
     ++asked;
-    others += fits(one) ? 0 : 1;
+    others += fits(one, timeline.patience_ms) ? 0 : 1;
   }
   if (asked == 0 && was_not_asked(probe, timeline, window)) {
     return {claim, expected,
@@ -239,15 +242,15 @@ PhaseCheck judge_each(const std::string& claim, Probe probe, const Timeline& tim
 PhaseCheck judge_refused(Probe probe, const Timeline& timeline, double red_ms) {
   return judge_each(fmt::format("{} is refused while it cannot be done", word_of(probe)), probe,
                     timeline, {red_ms, window_of(timeline).to_ms}, "each is answered with 503",
-                    [](const Sample& one) { return one.status == 503; });
+                    [](const Sample& one, double) { return one.status == 503; });
 }
 
 PhaseCheck judge_cut_off(Probe probe, const Timeline& timeline) {
   const Window window = window_of(timeline);
   return judge_each(fmt::format("{} is cut off", word_of(probe)), probe, timeline,
                     {time_of(timeline, mark_bites, window.to_ms), window.to_ms},
-                    fmt::format("none is served within {}", seconds(client_patience_ms)),
-                    [](const Sample& one) { return !one.served(); });
+                    fmt::format("none is served within {}", seconds(timeline.patience_ms)),
+                    [](const Sample& one, double patience_ms) { return !one.served(patience_ms); });
 }
 
 // With gaps longer than the shortest limit that is judged, the measurements would mean nothing.
@@ -282,9 +285,9 @@ PhaseCheck judge_holds(Probe probe, const Measurements& measurements) {
 }
 
 // A request during which the sampler itself stood still took as long as it seems, or less.
-PhaseCheck judge_longest(Millis limit, const Timeline& timeline) {
+PhaseCheck judge_longest(Millis limit, const Timeline& timeline, int slowness) {
   const std::string claim = "no request hangs";
-  const Bound bound{limit, 1};
+  const Bound bound{limit, slowness};
   double longest = 0;
   std::optional<PhaseCheck> unknown;
   for (const Sample& one : timeline.samples) {
@@ -379,7 +382,7 @@ std::vector<PhaseCheck> judge_clients(const Drill& drill, const Timeline& timeli
     judge_readiness(drill, timeline, measurements, slowness, checks);
   checks.push_back(judge_ready_again(timeline));
   if (drill.longest_answer > Millis(0)) {
-    checks.push_back(judge_longest(drill.longest_answer, timeline));
+    checks.push_back(judge_longest(drill.longest_answer, timeline, slowness));
   }
   return checks;
 }

@@ -20,8 +20,7 @@ std::vector<PhaseCheck> judge_broken(const Drill& drill, const std::vector<Judge
 PhaseCheck judge_green(const Verification& verification);
 
 /// Judges what clients saw. `timeline` must contain the marks of the fault. The bounds of the drill
-/// for turning red and green are multiplied by `slowness`; that for a single answer is not, as the
-/// service keeps it by its own deadlines. A bound that was passed by no more than the sampler did
+/// are multiplied by `slowness`. A bound that was passed by no more than the sampler did
 /// not see is kUnknown; by more, kFail.
 std::vector<PhaseCheck> judge_clients(const Drill& drill, const Timeline& timeline,
                                       const Measurements& measurements, int slowness);

@@ -12,14 +12,15 @@ namespace {
 
 constexpr auto request_timeout = Millis(4'000);  // longer than the service's own deadlines
 constexpr auto rows_timeout = Millis(30'000);
-constexpr auto client_pause = Millis(20);  // about 150 orders a second from all clients together
+// About 150 orders a second from all clients together, on the reference machine.
+constexpr auto client_pause = Millis(20);
 
 class LiveTraffic : public Traffic {
  public:
   LiveTraffic(const access::Operator& host, access::SshTarget target, access::HttpEndpoint service,
               const SamplerPlan& probes, const Stopwatch& clock)
       : target_(std::move(target)),
-        api_(host, std::move(service), request_timeout),
+        api_(host, std::move(service), scaled(request_timeout)),
         sampler_(host, probes, clock),
         clock_(clock) {}
 
@@ -27,8 +28,8 @@ class LiveTraffic : public Traffic {
     TRY_ASSIGN(Journal journal, Journal::create(plan.journal, plan.load));
     journal_ = std::make_unique<Journal>(std::move(journal));
     journal_path_ = plan.journal;
-    load_ = std::make_unique<Load>(api_, *journal_,
-                                   LoadPlan{.load = plan.load, .pause = client_pause}, clock_);
+    load_ = std::make_unique<Load>(
+        api_, *journal_, LoadPlan{.load = plan.load, .pause = scaled(client_pause)}, clock_);
     return {};
   }
 
@@ -86,7 +87,7 @@ Result<std::unique_ptr<Traffic>> start_live_traffic(const lifecycle::Lab& lab,
   const SamplerPlan probes{.endpoint = service,
                            .order_id = deployment->canary.order_id,
                            .run = plan.load,
-                           .deadline = request_timeout};
+                           .deadline = scaled(request_timeout)};
   auto traffic = std::make_unique<LiveTraffic>(lab.host(), access::target_of(lab.workspace(), node),
                                                service, probes, clock);
   if (plan.clients == Clients::kOrders) {

@@ -20,8 +20,8 @@ namespace asio = boost::asio;
 constexpr int most_under_way = 512;
 
 SamplerPlan bounded(SamplerPlan plan) {
-  plan.interval = std::clamp(plan.interval, Millis(10), Millis(50));
-  plan.deadline = std::clamp(plan.deadline, Millis(10), Millis(5'000));
+  plan.interval = std::clamp(plan.interval, Millis(10), scaled(Millis(50)));
+  plan.deadline = std::clamp(plan.deadline, Millis(10), scaled(Millis(5'000)));
   return plan;
 }
 
@@ -78,6 +78,7 @@ class Sampler::Loop {
     const std::lock_guard lock(mutex_);
     timeline_.interval_ms = static_cast<double>(plan_.interval.count());
     timeline_.end_ms = clock_.elapsed_ms();
+    timeline_.patience_ms = static_cast<double>(plan_.patience.count());
   }
 
   void wait_for_tick() {

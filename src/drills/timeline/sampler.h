@@ -16,10 +16,13 @@ namespace stackpilot::drills {
 
 struct SamplerPlan {
   access::HttpEndpoint endpoint;
-  std::string order_id;             ///< an existing order, for the read probe
-  std::string run;                  ///< part of the key of every write: "probe-<run>-<number>"
-  Millis interval = Millis(40);     ///< between two requests of a probe; clamped to 10..50
-  Millis deadline = Millis(4'000);  ///< of a request; clamped to 10..5,000
+  std::string order_id;  ///< an existing order, for the read probe
+  std::string run;       ///< part of the key of every write: "probe-<run>-<number>"
+  /// Between two requests of a probe; clamped to 10..50, this times slowness(). As many on a slow
+  /// machine as on a fast one would be a load of their own.
+  Millis interval = scaled(Millis(40));
+  Millis deadline = scaled(Millis(4'000));  ///< of a request; clamped to 10..5,000 times slowness()
+  Millis patience = scaled(Millis(static_cast<int>(client_patience_ms)));  ///< of a client
   Millis limit = scaled(Millis(600'000));  ///< sends nothing more after this time
 };
 

@@ -28,7 +28,7 @@ ProbeMeasurements measure_probe(const Timeline& timeline, Probe probe) {
     if (!is_last) result.longest_gap_ms = std::max(result.longest_gap_ms, gap);
     result.longest_ms = std::max(result.longest_ms, samples[i].ms);
     if (!samples[i].ok()) ++result.failed;
-    if (!samples[i].served()) result.unavailable_ms += gap;
+    if (!samples[i].served(timeline.patience_ms)) result.unavailable_ms += gap;
   }
   return result;
 }
@@ -44,9 +44,11 @@ std::vector<double> times_of(const Timeline& timeline, const char* name, double 
 }
 
 // The samples whose result clients knew in [from, to), in the order of their beginning.
-Samples known_between(Samples samples, double from, double to) {
-  std::erase_if(samples,
-                [&](const Sample& s) { return s.known_ms() < from || s.known_ms() >= to; });
+Samples known_between(Samples samples, double patience_ms, double from, double to) {
+  std::erase_if(samples, [&](const Sample& s) {
+    const double known_ms = s.known_ms(patience_ms);
+    return known_ms < from || known_ms >= to;
+  });
   std::sort(samples.begin(), samples.end(),
             [](const Sample& a, const Sample& b) { return a.at_ms < b.at_ms; });
   return samples;
@@ -56,18 +58,20 @@ Episode measure_episode(const Timeline& timeline, double injected, double end) {
   Episode episode{injected, end, {}, {}};
   const std::vector<double> healed = times_of(timeline, mark_healed, injected, end);
   if (!healed.empty()) episode.healed_ms = healed.back();
-  const Samples asked = known_between(of_probe(timeline, Probe::kReady), injected, end);
-  const auto fails = [](const Sample& sample) { return !sample.served(); };
+  const Samples asked =
+      known_between(of_probe(timeline, Probe::kReady), timeline.patience_ms, injected, end);
+  const auto fails = [&](const Sample& sample) { return !sample.served(timeline.patience_ms); };
   const auto last = std::find_if(asked.rbegin(), asked.rend(), fails);
   if (last == asked.rend()) return episode;
   double first_known = end;
   for (const Sample& one : asked) {
-    if (fails(one)) first_known = std::min(first_known, one.known_ms());
+    if (fails(one)) first_known = std::min(first_known, one.known_ms(timeline.patience_ms));
   }
   episode.detection_ms = first_known - injected;
   const std::vector<double> accepting = times_of(timeline, mark_accepting, injected, end);
   if (accepting.empty() || last == asked.rbegin()) return episode;
-  episode.recovery_ms = std::max(0.0, std::prev(last)->known_ms() - accepting.back());
+  episode.recovery_ms =
+      std::max(0.0, std::prev(last)->known_ms(timeline.patience_ms) - accepting.back());
   return episode;
 }
 
@@ -75,7 +79,7 @@ Episode measure_episode(const Timeline& timeline, double injected, double end) {
 
 STACKPILOT_DEFINE_JSON(Sample, probe, at_ms, ms, status, reason)
 STACKPILOT_DEFINE_JSON(Mark, name, at_ms)
-STACKPILOT_DEFINE_JSON(Timeline, interval_ms, end_ms, samples, marks)
+STACKPILOT_DEFINE_JSON(Timeline, interval_ms, end_ms, patience_ms, samples, marks)
 STACKPILOT_DEFINE_JSON(ProbeMeasurements, probe, samples, failed, unavailable_ms, longest_ms,
                        longest_gap_ms)
 STACKPILOT_DEFINE_JSON(Episode, injected_ms, healed_ms, detection_ms, recovery_ms)

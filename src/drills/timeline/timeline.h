@@ -20,7 +20,7 @@ NLOHMANN_JSON_SERIALIZE_ENUM(Probe, {{Probe::kHealth, "health"},
 inline constexpr std::array<Probe, 4> all_probes = {Probe::kHealth, Probe::kReady, Probe::kRead,
                                                     Probe::kWrite};
 
-/// How long a client waits: a request answered later counts as not served.
+/// How long a client waits on the reference machine: a request answered later counts as not served.
 inline constexpr double client_patience_ms = 1'000;
 
 struct Sample {
@@ -30,10 +30,13 @@ struct Sample {
   int status = 0;      ///< HTTP status; 0: no answer
   std::string reason;  ///< of a failure: the service's reason, or the connection's error
   bool ok() const { return status == 200; }
-  bool served() const { return ok() && ms <= client_patience_ms; }
+  /// `patience_ms`: how long the client waits.
+  bool served(double patience_ms) const { return ok() && ms <= patience_ms; }
   double done_ms() const { return at_ms + ms; }
   /// When the client knew the result: success or not within its patience.
-  double known_ms() const { return ok() ? at_ms + std::min(ms, client_patience_ms) : done_ms(); }
+  double known_ms(double patience_ms) const {
+    return ok() ? at_ms + std::min(ms, patience_ms) : done_ms();
+  }
 };
 STACKPILOT_DECLARE_JSON(Sample)
 
@@ -49,9 +52,10 @@ inline constexpr const char* mark_accepting = "dependency accepting";  ///< acce
 inline constexpr const char* mark_healed = "fault healed";
 
 struct Timeline {
-  double interval_ms = 0;       ///< between two requests of one probe
-  double end_ms = 0;            ///< no request began after this
-  std::vector<Sample> samples;  ///< in the order of their beginning
+  double interval_ms = 0;                   ///< between two requests of one probe
+  double end_ms = 0;                        ///< no request began after this
+  double patience_ms = client_patience_ms;  ///< of its clients
+  std::vector<Sample> samples;              ///< in the order of their beginning
   std::vector<Mark> marks;
 };
 STACKPILOT_DECLARE_JSON(Timeline)
