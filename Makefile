@@ -30,7 +30,7 @@ test: bin/stackpilot ; @scripts/test.sh all
 
 test-unit: ; @scripts/test.sh unit
 
-test-host: ; @scripts/test-host.sh $(or $(HOST),vm)
+test-host: ; @scripts/test-host.sh
 
 test-vagrant: ; @scripts/test-vagrant.sh
 

@@ -1,7 +1,8 @@
 #!/bin/sh
-# test-host.sh vm|here: the lab on a host as users have it: an ordinary user in group docker, an engine of the
-# machine's own, cgroup v2. `here` runs it on this machine, which must be one. `vm` runs the same in a VM with
-# Debian 12 that it makes, where that is needed under plain emulation: half an hour of two cores.
+# test-host.sh: the lab on a host as users have it: an ordinary user in group docker, an engine of the machine's
+# own, cgroup v2. HOST=here runs it on this machine, which must be one. HOST=vm runs the same in a VM with
+# Debian 12 that it makes, where that is needed under plain emulation: half an hour of two cores. Without HOST:
+# for root in a VM, for others here.
 # Exit status: 0 passed, 1 failed, 3 cannot be tried here.
 set -eu
 cd "$(dirname "$0")/.."
@@ -11,7 +12,7 @@ cannot() {
     echo "next:  $2" >&2
     exit 3
 }
-case ${1:-vm} in
+case ${HOST:-$([ "$(id -u)" -eq 0 ] && echo vm || echo here)} in
 vm)
     [ "$(id -u)" -eq 0 ] || cannot "only root can make the VM's disk" "run it as root, or HOST=here as an ordinary user"
     scripts/install-packages.sh build lab host
@@ -19,7 +20,7 @@ vm)
     ;;
 here) ;;
 *)
-    echo "usage: scripts/test-host.sh vm|here" >&2
+    echo "error: HOST is vm or here, not $HOST" >&2
     exit 2
     ;;
 esac

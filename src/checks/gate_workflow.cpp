@@ -31,7 +31,7 @@ constexpr Rule unexpected{
 constexpr Rule unknown_action{"unknown-action", "use a Make target, or list it in this check"};
 constexpr Rule missing_target{"missing-target",
                               "call it: a merge needs repo checks, tests, lint, builds, "
-                              "virtual machines and drills"};
+                              "virtual machines, an ordinary host and drills"};
 constexpr Rule unpinned{"unpinned-action", "pin the commit: owner/name@<40 hex digits> # version"};
 constexpr Rule only_make{"only-make",
                          "call Make targets alone, without options, with no variables but NODE, "

@@ -20,6 +20,7 @@ constexpr MergeTarget needed_targets[] = {{"checks", "bin/stackpilot $@"},
                                           {"build-clang-unity", "scripts/build-all.sh $*"},
                                           {"build-clang-each-file", "scripts/build-all.sh $*"},
                                           {"test-vagrant", "scripts/test-vagrant.sh"},
+                                          {"test-host", "scripts/test-host.sh"},
                                           {"ci", "bin/stackpilot ci"}};
 constexpr MergeTarget program_itself{our_program, "scripts/build.sh"};
 

@@ -100,6 +100,8 @@ const std::vector<Planted>& planted_workflow() {
               "no job calls `make lint`"),
       instead("MachinesThatAreNotTried", "missing-target", "- run: make test-vagrant\n",
               "- run: make help\n", "no job calls `make test-vagrant`"),
+      instead("HostThatIsNotTried", "missing-target", "- run: make test-host\n",
+              "- run: make help\n", "no job calls `make test-host`"),
       instead("BuildThatIsNotCalled", "missing-target", "- run: make build-clang-each-file\n",
               "- run: make help\n", "no job calls `make build-clang-each-file`"),
       // Each of these was accepted once.
@@ -213,7 +215,8 @@ const std::vector<Planted>& planted_workflow() {
        [](Spoiled& tree) { tree.replace(ruleset, "\"active\"", "\"disabled\""); },
        "is not enforced"},
       instead("JobThatTheRulesetDoesNotDemand", "ruleset", "name: unit tests", "name: unit",
-              "[builds, golden path and drills, lint, repo checks, unit, virtual machines]"),
+              "[builds, golden path and drills, lint, ordinary host, repo checks, unit, virtual "
+              "machines]"),
   };
   return all;
 }
