@@ -18,7 +18,7 @@ Result<Context> context_of(const Options& options) {
   TRY_ASSIGN(NodeSpec node, lifecycle::node_named(lab, options.node));
   TRY_ASSIGN(const machine::ProviderKind* provider,
              machine::choose_provider(workspace, lab, options.provider));
-  machine::allow_for(*provider);
+  machine::allow_for(*provider, workspace);
   return Context{options, std::move(workspace), std::move(lab), std::move(node), provider};
 }
 

@@ -129,7 +129,7 @@ Result<int> expire(const Options& options, const std::string& fault_id) {
   TRY_ASSIGN(const Workspace workspace, workspace_of(options));
   TRY_ASSIGN(const LabSpec lab, load_lab_spec(workspace.root()));
   TRY_ASSIGN(const machine::ProviderKind* kind, machine::choose_provider(workspace, lab, "auto"));
-  machine::allow_for(*kind);
+  machine::allow_for(*kind, workspace);
   TRY(drills::wait_for_time_limit({workspace, lab, kind}, fault_id));
   return 0;
 }

@@ -32,7 +32,8 @@ Status remove_state(const Workspace& workspace) {
   for (const fs::path& path :
        {workspace.ssh_key().parent_path(), workspace.shared(), workspace.schema(),
         workspace.provider(), workspace.state() / "deployments", workspace.state() / "adopted",
-        workspace.state() / "baselines", workspace.state() / "copies", workspace.runtime()}) {
+        workspace.state() / "baselines", workspace.state() / "copies", workspace.node_speeds(),
+        workspace.runtime()}) {
     fs::remove_all(path, failed);
     if (failed) {
       return fail(ErrorKind::kBroken,

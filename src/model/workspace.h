@@ -26,6 +26,8 @@ class Workspace {
   fs::path ledger() const { return state() / "ledger"; }
   fs::path schema() const { return state() / "schema"; }
   fs::path provider() const { return state() / "provider"; }  ///< name of what made the nodes
+  /// What a measure of speed took on each node, where nodes are machines of their own.
+  fs::path node_speeds() const { return state() / "node-speeds.json"; }
   /// Of a machine that was adopted; see model/baseline.h.
   fs::path baseline(const std::string& node) const {
     return state() / "baselines" / (node + ".json");

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <thread>
 
 #include "cli/clone.h"
 #include "e2e/somebodys_machines.h"
@@ -136,6 +137,20 @@ TEST_F(AdoptedMachines, OfTheWrongKindAreRefusedUnchanged) {
        ">/var/lib/stackpilot/adopted/lab; "
        "echo node7 >/var/lib/stackpilot/adopted/node",
        "rm -r /var/lib/stackpilot"},
+      {"a wrong clock",
+       "printf '#!/bin/sh\\necho $(($(/usr/bin/date +%%s) - 3600))\\n' >/usr/local/bin/date; "
+       "chmod 755 /usr/local/bin/date",
+       "rm /usr/local/bin/date"},
+      {"a full disk", R"(
+       mkdir /root/lib
+       mount --bind /var/lib /root/lib
+       mount -t tmpfs -o size=64m,mode=755 none /var/lib
+       for one in /root/lib/*/; do
+           place=/var/lib/$(basename "$one")
+           mkdir "$place"
+           mount --bind "$one" "$place"
+       done)",
+       "umount -R -l /var/lib; umount -l /root/lib; rmdir /root/lib"},
   };
   for (const BadMachine& one : bad) {
     SCOPED_TRACE(one.name);
@@ -154,6 +169,19 @@ TEST_F(AdoptedMachines, WithoutADockerThatCanBeHadAreRefused) {
   ASSERT_TRUE(exits(0, machines_->on("worker1", "mv /usr/bin/docker /root/docker")));
   expect_refused({3, 4});
   ASSERT_TRUE(exits(0, machines_->on("worker1", "mv /root/docker /usr/bin/docker")));
+}
+
+TEST_F(AdoptedMachines, ThatAreLostInTheMiddleAreGoneOnWith) {
+  std::thread loss([] {
+    EXPECT_TRUE(comes_true(
+        "worker1 has the repository",
+        [] { return machines_->on("worker1", "mountpoint -q /vagrant").status == 0; },
+        Millis(120'000)));
+    EXPECT_TRUE(exits(0, machines_->power("pause", "worker1")));
+  });
+  expect_refused({3, 4});
+  loss.join();
+  ASSERT_TRUE(exits(0, machines_->power("unpause", "worker1")));
 }
 
 TEST_F(AdoptedMachines, BecomeALabThatPasses) {

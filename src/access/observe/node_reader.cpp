@@ -36,6 +36,10 @@ NodeAnswer<NodeFacts> ask_facts(const SshTarget& target, Millis timeout, const F
   return ask<NodeFacts>(target, "facts", timeout, {}, tree.empty() ? "" : to_text(Json(tree)));
 }
 
+NodeAnswer<double> ask_speed(const SshTarget& target, Millis timeout) {
+  return ask<double>(target, "speed", timeout);
+}
+
 NodeAnswer<Json> ask_logs(const SshTarget& target, Millis timeout) {
   return ask<Json>(target, "logs", timeout);
 }

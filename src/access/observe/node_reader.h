@@ -27,6 +27,8 @@ NodeAnswer<node::Readiness> ask_readiness(const SshTarget& target, Millis timeou
 /// The node compares its tree of the repository with `tree`, unless that is empty.
 NodeAnswer<NodeFacts> ask_facts(const SshTarget& target, Millis timeout,
                                 const FileDigests& tree = {});
+/// Milliseconds of processor time of measure_work() there; see access/observe/machine_speed.h.
+NodeAnswer<double> ask_speed(const SshTarget& target, Millis timeout);
 NodeAnswer<Json> ask_logs(const SshTarget& target, Millis timeout);
 NodeAnswer<Fingerprint> ask_fingerprint(const SshTarget& target, Millis timeout);
 

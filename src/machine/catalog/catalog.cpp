@@ -9,6 +9,7 @@
 #include "base/find.h"
 #include "base/slowness.h"
 #include "machine/container/provider.h"
+#include "machine/copy/node_speed.h"
 #include "machine/ssh/provider.h"
 #include "machine/vagrant/provider.h"
 
@@ -66,7 +67,8 @@ const std::vector<ProviderKind>& provider_kinds() {
        make_survey<vagrant::VagrantSurvey>, make_provider<vagrant::VagrantProvider>,
        vagrant::slowness_of_machines},
       {ssh::provider_name, "machines that are there already, reached by SSH", true,
-       make_survey<ssh::SshSurvey>, make_provider<ssh::SshProvider>}};
+       make_survey<ssh::SshSurvey>, make_provider<ssh::SshProvider>,
+       [](const Workspace& workspace) { return copy::measured_slowness(workspace).value_or(1); }}};
   return all;
 }
 
@@ -101,10 +103,10 @@ Result<const ProviderKind*> choose_provider(const Workspace& workspace, const La
               fmt::format("leave PROVIDER out; or end this lab first: make destroy"));
 }
 
-void allow_for(const ProviderKind& kind) {
+void allow_for(const ProviderKind& kind, const Workspace& workspace) {
   const char* told = std::getenv(slowness_variable);
   if (kind.slowness == nullptr || (told != nullptr && *told != '\0')) return;
-  set_slowness(std::max(slowness(), kind.slowness()));
+  set_slowness(std::max(slowness(), kind.slowness(workspace)));
 }
 
 Status remember_provider(const Workspace& workspace, const ProviderKind& kind) {

@@ -18,9 +18,9 @@ struct ProviderKind {
   bool adopts_machines;      ///< for a lab of machines that are there already, and no other
   std::unique_ptr<Survey> (*survey)(const Workspace&, const LabSpec&);
   std::unique_ptr<Provider> (*provider)(const access::Permit&, const Workspace&, const LabSpec&);
-  /// How many times slower than usual its machines are here (see base/slowness.h); null: not at
-  /// all.
-  int (*slowness)() = nullptr;
+  /// How many times slower than usual the lab's machines are (see base/slowness.h); null: as this
+  /// one is.
+  int (*slowness)(const Workspace&) = nullptr;
 };
 
 const std::vector<ProviderKind>& provider_kinds();
@@ -35,9 +35,9 @@ std::string provider_names();
 Result<const ProviderKind*> choose_provider(const Workspace& workspace, const LabSpec& lab,
                                             const std::string& asked);
 
-/// Has limits of time allow for machines of that kind, unless the slowness was told by
-/// STACKPILOT_SLOWNESS.
-void allow_for(const ProviderKind& kind);
+/// Has limits of time allow for the lab's machines, which are of that kind, unless the slowness was
+/// told by STACKPILOT_SLOWNESS.
+void allow_for(const ProviderKind& kind, const Workspace& workspace);
 
 /// Keeps the choice with the lab. To be called before its first machine is made.
 Status remember_provider(const Workspace& workspace, const ProviderKind& kind);

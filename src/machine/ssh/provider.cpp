@@ -7,6 +7,7 @@
 #include "events/step.h"
 #include "events/stream.h"
 #include "machine/copy/image_copy.h"
+#include "machine/copy/node_speed.h"
 #include "machine/copy/tree_copy.h"
 #include "machine/ssh/ssh_machine.h"
 #include "provision/boot.h"
@@ -62,7 +63,8 @@ Status SshProvider::ensure(const std::vector<BaseImage>&) {
   }));
   const provision::MakeMachine never_called;
   TRY(provision::boot_nodes({host_, site_.workspace, site_.lab}, *this, never_called));
-  return refresh();
+  TRY(refresh());
+  return copy::measure_nodes(site_.workspace, site_.lab);
 }
 
 Status SshProvider::send_tree_to(const NodeSpec& node, const FileDigests& files) {

@@ -7,11 +7,12 @@
 
 #include "access/exec/process.h"
 #include "base/text.h"
+#include "machine/copy/node_speed.h"
 
 namespace stackpilot::machine::vagrant {
 namespace {
 
-// QEMU's emulation, with the machines of a lab on as many processors as one of them has.
+// Of QEMU's emulation, until its machines have been measured.
 constexpr int emulated_slowness = 10;
 
 }  // namespace
@@ -45,7 +46,8 @@ bool has_kvm() {
   return ::access("/dev/kvm", W_OK) == 0 && has_kvm(read_file("/proc/cpuinfo").value_or(""));
 }
 
-int slowness_of_machines() {
+int slowness_of_machines(const Workspace& workspace) {
+  if (const auto measured = copy::measured_slowness(workspace)) return *measured;
   return has_kvm() ? 1 : emulated_slowness;
 }
 

@@ -42,6 +42,6 @@ bool has_kvm(const std::string& cpuinfo);
 bool has_kvm();
 
 /// How many times slower than this machine its virtual ones are: 1 with KVM.
-int slowness_of_machines();
+int slowness_of_machines(const Workspace& workspace);
 
 }  // namespace stackpilot::machine::vagrant

@@ -10,6 +10,7 @@
 #include "base/wait.h"
 #include "events/step.h"
 #include "machine/copy/image_copy.h"
+#include "machine/copy/node_speed.h"
 #include "machine/copy/remote.h"
 #include "machine/copy/tree_copy.h"
 #include "machine/vagrant/box.h"
@@ -96,7 +97,8 @@ Status VagrantProvider::ensure(const std::vector<BaseImage>& /*images*/) {
   TRY(access::prepare_to_reach(site_.workspace));
   for (const NodeSpec& node : site_.lab.nodes) TRY(furnish(node));
   const provision::MakeMachine never_called;
-  return provision::boot_nodes({host_, site_.workspace, site_.lab}, *this, never_called);
+  TRY(provision::boot_nodes({host_, site_.workspace, site_.lab}, *this, never_called));
+  return copy::measure_nodes(site_.workspace, site_.lab);
 }
 
 // The first alone: it makes the networks, and has the box uploaded, which two processes at a time

@@ -9,6 +9,7 @@
 #include <iterator>
 #include <memory>
 
+#include "access/observe/machine_speed.h"
 #include "node/facts/facts.h"
 #include "node/facts/order_reader.h"
 #include "node/service/service.h"
@@ -155,6 +156,8 @@ std::vector<Verb> add_verbs(CLI::App& node) {
   };
   read("ready", "How far the node has booted", ready);
   read("facts", "All facts about the node", [options] { return facts(*options); });
+  read("speed", "What a measure of its speed takes, in ms",
+       [] { return answer(access::measure_work()); });
   read("exposure", "What can be reached from outside, and who may log in; as root", exposure);
   read("baseline", "What the machine is before it becomes a node",
        [options] { return baseline(*options); });
