@@ -1,6 +1,7 @@
 #include "drills/live_traffic.h"
 
 #include "access/observe/node_reader.h"
+#include "access/observe/node_route.h"
 #include "access/observe/node_target.h"
 #include "base/slowness.h"
 #include "drills/history/load.h"
@@ -83,7 +84,8 @@ Result<std::unique_ptr<Traffic>> start_live_traffic(const lifecycle::Lab& lab,
   if (!deployment) {
     return fail(ErrorKind::kBroken, "no deploy on " + node.name + " is recorded", "make demo");
   }
-  const access::TcpEndpoint service{node.address, lab.spec().service.port};
+  TRY_ASSIGN(const access::HttpEndpoint service,
+             access::route_to(lab.workspace(), node, lab.spec().service.port));
   const SamplerPlan probes{.endpoint = service,
                            .order_id = deployment->canary.order_id,
                            .run = plan.load,

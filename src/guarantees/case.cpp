@@ -15,7 +15,8 @@ const NodeObservation* find_observed(const Case& about, std::string_view node) {
 
 bool is_reachable(const Case& about, const NodeSpec& node) {
   const NodeObservation* seen = find_observed(about, node.name);
-  return seen != nullptr && seen->address == node.address && seen->icmp.ok && seen->ssh_port.ok;
+  return seen != nullptr && seen->address == node.address &&
+         (seen->icmp.ok || node.jump() != nullptr) && seen->ssh_port.ok;
 }
 
 bool offers_as_adopted(const NodeObservation& seen, const Baseline* baseline) {

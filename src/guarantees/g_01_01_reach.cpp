@@ -18,7 +18,9 @@ void judge_reach(const Case& about, Findings& findings) {
     if (seen->address != node.address) {
       findings.bad(node.name, "is at " + node.address, "observed at " + seen->address);
     }
-    if (seen->icmp.silent) {
+    if (node.jump() != nullptr) {
+      findings.waive(node.name, seen->icmp.problem);
+    } else if (seen->icmp.silent) {
       findings.unknown(node.name, no_answer_in_time("ping", seen->icmp.problem));
     } else if (!seen->icmp.ok) {
       findings.bad(node.name, "answers ICMP at " + node.address,
@@ -28,8 +30,10 @@ void judge_reach(const Case& about, Findings& findings) {
       findings.bad(node.name, fmt::format("accepts TCP {}:{}", node.address, node.ssh_port()),
                    describe_failure(*seen, seen->ssh_port));
     }
-    if (is_reachable(about, node))
-      findings.ok(node.name, fmt::format("ICMP and TCP {}", node.ssh_port()));
+    if (is_reachable(about, node)) {
+      findings.ok(node.name, fmt::format("{}TCP {}", node.jump() == nullptr ? "ICMP and " : "",
+                                         node.ssh_port()));
+    }
   }
 }
 

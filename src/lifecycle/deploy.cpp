@@ -6,6 +6,7 @@
 
 #include "access/observe/http.h"
 #include "access/observe/node_reader.h"
+#include "access/observe/node_route.h"
 #include "access/observe/node_target.h"
 #include "base/digest.h"
 #include "base/find.h"
@@ -17,10 +18,10 @@
 namespace stackpilot::lifecycle {
 namespace {
 
+using access::HttpEndpoint;
 using access::HttpReply;
 using access::HttpRequest;
 using access::Operator;
-using access::TcpEndpoint;
 
 constexpr auto deploy_timeout = Millis(900'000);
 constexpr auto ready_timeout = Millis(90'000);
@@ -90,12 +91,14 @@ Result<Deployment> build_and_start(const Lab& lab, const NodeSpec& node,
   return deployment;
 }
 
-TcpEndpoint service_on(const Lab& lab, const NodeSpec& node) {
-  return TcpEndpoint{node.address, lab.spec().service.port};
+Result<HttpEndpoint> service_on(const Lab& lab, const NodeSpec& node) {
+  return access::route_to(lab.workspace(), node, lab.spec().service.port);
 }
 
-Status wait_until_service_is_ready(const TcpEndpoint& service, Millis timeout) {
-  events::Step step(fmt::format("Wait for http://{}:{}/ready", service.address, service.port));
+Status wait_until_service_is_ready(const Lab& lab, const NodeSpec& node, Millis timeout) {
+  events::Step step(
+      fmt::format("Wait for http://{}:{}/ready", node.address, lab.spec().service.port));
+  TRY_ASSIGN(const HttpEndpoint service, service_on(lab, node));
   std::string last = "no answer";
   const auto is_ready = [&] {
     const Result<HttpReply> reply = access::http_get(service, "/ready", scaled(request_timeout));
@@ -124,7 +127,7 @@ Result<Order> expect_order(const Result<HttpReply>& reply, const std::string& wh
 }
 
 // Plants the order that verification later compares. Its key makes planting idempotent.
-Result<Order> plant_canary(const Operator& host, const TcpEndpoint& service,
+Result<Order> plant_canary(const Operator& host, const HttpEndpoint& service,
                            const std::string& build_id) {
   TRY_ASSIGN(const Order accepted,
              expect_order(host.http(service,
@@ -191,8 +194,8 @@ Status deploy(const Lab& lab, const NodeSpec& node, const std::vector<BaseImage>
 }
 
 Status put_on_record(const Lab& lab, const NodeSpec& node, Deployment deployment) {
-  const TcpEndpoint service = service_on(lab, node);
-  TRY(wait_until_service_is_ready(service, scaled(ready_timeout)));
+  TRY(wait_until_service_is_ready(lab, node, scaled(ready_timeout)));
+  TRY_ASSIGN(const HttpEndpoint service, service_on(lab, node));
   TRY_ASSIGN(const Order canary, plant_canary(lab.host(), service, deployment.build_id));
   deployment.node = node.name;
   deployment.canary = canary;
@@ -220,7 +223,7 @@ bool is_deployed(const Lab& lab, const NodeSpec& node, const std::vector<BaseIma
       access::ask_facts(access::target_of(lab.workspace(), node), scaled(Millis(10'000))).value;
   if (!facts || !is_current(*facts, service, *deployment)) return false;
   const auto becomes_ready = [&] {
-    return wait_until_service_is_ready(service_on(lab, node), scaled(return_timeout)).has_value();
+    return wait_until_service_is_ready(lab, node, scaled(return_timeout)).has_value();
   };
   if (runs(*facts->engine, service, *deployment) && becomes_ready()) return true;
   return start(lab, node, *deployment, images) && becomes_ready();

@@ -83,13 +83,33 @@ OsSpec read_fallback_os(YamlMap map) {
   return os;
 }
 
-SshSpec read_ssh(YamlMap map) {
+std::string login_in(YamlMap& map) {
   static const std::regex login_name("[a-z_][a-z0-9_-]{0,31}");
+  const std::string user = map.text("user");
+  if (!user.empty() && !std::regex_match(user, login_name)) map.reject("user", "a login");
+  return user;
+}
+
+// Of the operator's keys only a file: later commands need it again, and may have no agent.
+JumpSpec read_jump(YamlMap map, const std::string& identity_of_node) {
+  static const std::regex host("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?");
+  JumpSpec jump;
+  jump.host = map.text("host");
+  if (!jump.host.empty() && !std::regex_match(jump.host, host)) map.reject("host", "a host's name");
+  jump.user = login_in(map);
+  if (map.has("port")) jump.port = map.number("port", 1, 65535);
+  jump.identity = map.has("identity") ? map.text("identity") : identity_of_node;
+  if (jump.identity.empty()) map.reject("identity", "a file, here or in the node's `ssh`");
+  map.finish();
+  return jump;
+}
+
+SshSpec read_ssh(YamlMap map) {
   SshSpec ssh;
-  ssh.user = map.text("user");
-  if (!ssh.user.empty() && !std::regex_match(ssh.user, login_name)) map.reject("user", "a login");
+  ssh.user = login_in(map);
   if (map.has("port")) ssh.port = map.number("port", 1, 65535);
   if (map.has("identity")) ssh.identity = map.text("identity");
+  if (map.has("jump")) ssh.jump = read_jump(map.map("jump"), ssh.identity);
   map.finish();
   return ssh;
 }

@@ -32,11 +32,21 @@ inline constexpr const char* node_user = "vagrant";
 inline constexpr unsigned node_uid = 1000;
 inline constexpr int node_ssh_port = 22;
 
+/// A machine through whose sshd others are reached. Nothing is run or changed on it.
+struct JumpSpec {
+  std::string host;  ///< its name or IPv4 address
+  std::string user;
+  int port = node_ssh_port;
+  std::string identity;  ///< file of a private key
+  bool operator==(const JumpSpec&) const = default;
+};
+
 /// How a machine that is there already is reached, with PROVIDER=ssh.
 struct SshSpec {
   std::string user;  ///< who may use sudo without a password
   int port = node_ssh_port;
   std::string identity;  ///< file of a private key; empty: the operator's own keys and agent
+  std::optional<JumpSpec> jump;  ///< of a machine that is not reached directly
 };
 
 /// Commands on the host that switch a machine's power. Without a command it cannot be switched.
@@ -59,6 +69,8 @@ struct NodeSpec {
   /// Who logs in to it, and at which port.
   std::string user() const { return ssh ? ssh->user : node_user; }
   int ssh_port() const { return ssh ? ssh->port : node_ssh_port; }
+  /// Null for a node that is reached directly.
+  const JumpSpec* jump() const { return ssh && ssh->jump ? &*ssh->jump : nullptr; }
 };
 
 struct ApiSpec {

@@ -5,7 +5,7 @@
 #include <future>
 
 #include "access/observe/http.h"
-#include "access/observe/tcp.h"
+#include "access/observe/node_route.h"
 #include "base/slowness.h"
 
 namespace stackpilot::ops {
@@ -13,17 +13,18 @@ namespace {
 
 constexpr auto probe_timeout = Millis(1'000);
 
-std::string ask(const access::TcpEndpoint& service, const std::string& target) {
-  const auto reply = access::http_get(service, target, scaled(probe_timeout));
+std::string ask(const Result<access::HttpEndpoint>& service, const std::string& target) {
+  if (!service) return service.error().message;
+  const auto reply = access::http_get(*service, target, scaled(probe_timeout));
   return reply ? fmt::format("{} {}", reply->status, reply->body) : reply.error().message;
 }
 
-void add_nodes(LabStatus& status, const LabSpec& lab,
+void add_nodes(LabStatus& status, const Workspace& workspace, const LabSpec& lab,
                const Result<std::vector<machine::MachineState>>& states) {
   std::vector<std::future<Reach>> probes;
   for (const NodeSpec& node : lab.nodes) {
-    probes.push_back(std::async(std::launch::async, access::probe_tcp, node.address,
-                                node.ssh_port(), scaled(probe_timeout)));
+    probes.push_back(std::async(std::launch::async, access::reach_port, std::cref(workspace),
+                                std::cref(node), node.ssh_port(), scaled(probe_timeout)));
   }
   for (std::size_t i = 0; i < lab.nodes.size(); ++i) {
     const NodeSpec& node = lab.nodes[i];
@@ -46,8 +47,8 @@ LabStatus read_status(const Workspace& workspace, const LabSpec& lab, const Node
   if (!free) status.taken = free.error().message;
   Result<std::vector<machine::MachineState>> states;
   if (!status.lab_id.empty()) states = survey.list();
-  add_nodes(status, lab, states);
-  const access::TcpEndpoint service{node.address, lab.service.port};
+  add_nodes(status, workspace, lab, states);
+  const auto service = access::route_to(workspace, node, lab.service.port);
   status.health = ask(service, "/health");
   status.ready = ask(service, "/ready");
   status.deployment = read_deployment(workspace, node.name);

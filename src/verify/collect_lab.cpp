@@ -8,10 +8,10 @@
 #include "access/observe/http.h"
 #include "access/observe/lock_reader.h"
 #include "access/observe/node_reader.h"
+#include "access/observe/node_route.h"
 #include "access/observe/node_target.h"
 #include "access/observe/placed_program.h"
 #include "access/observe/ssh_probe.h"
-#include "access/observe/tcp.h"
 #include "access/observe/tree_reader.h"
 #include "base/clock.h"
 #include "base/find.h"
@@ -40,12 +40,17 @@ std::string lab_key_blob(const Workspace& workspace) {
 // Sends HTTP requests only after a TCP connection to the port succeeded.
 class ServiceObserver {
  public:
-  ServiceObserver(std::string address, int port, const Stopwatch& clock)
-      : endpoint_{std::move(address), port}, clock_(clock) {}
+  ServiceObserver(const Workspace& workspace, const NodeSpec& node, int port,
+                  const Stopwatch& clock)
+      : workspace_(workspace), node_(node), port_(port), clock_(clock) {}
 
   Reach prove_tcp() {
-    Reach reach = access::probe_tcp(endpoint_.address, endpoint_.port, scaled(reach_timeout));
-    if (reach.ok) proven_at_ms_ = clock_.elapsed_ms();
+    Reach reach = access::reach_port(workspace_, node_, port_, scaled(reach_timeout));
+    if (!reach.ok) return reach;
+    const Result<access::HttpEndpoint> route = access::route_to(workspace_, node_, port_);
+    if (!route) return Reach{false, route.error().message, reach.ms};
+    endpoint_ = *route;
+    proven_at_ms_ = clock_.elapsed_ms();
     return reach;
   }
 
@@ -70,18 +75,23 @@ class ServiceObserver {
   }
 
  private:
-  access::TcpEndpoint endpoint_;
+  const Workspace& workspace_;
+  const NodeSpec& node_;
+  const int port_;
+  access::HttpEndpoint endpoint_;  ///< once TCP is proven
   const Stopwatch& clock_;
   double proven_at_ms_ = 0;
 };
 
-ServiceObservation observe_service(const LabSpec& lab, const NodeSpec& node,
+ServiceObservation observe_service(const Workspace& workspace, const LabSpec& lab,
+                                   const NodeSpec& node,
                                    const std::optional<Deployment>& deployment,
                                    const Stopwatch& clock) {
-  ServiceObserver service(node.address, lab.service.port, clock);
+  ServiceObserver service(workspace, node, lab.service.port, clock);
   ServiceObservation seen;
   seen.tcp = service.prove_tcp();
-  seen.database_port = access::probe_tcp(node.address, lab.service.db.port, scaled(reach_timeout));
+  seen.database_port =
+      access::reach_port(workspace, node, lab.service.db.port, scaled(reach_timeout));
   seen.health = service.get("/health");
   seen.ready = service.get("/ready");
   seen.version = service.get("/version");
@@ -97,8 +107,9 @@ struct FirstLook {
 };
 
 // Uses SSH only after a TCP connection to its port succeeded: a dead node costs one timeout.
-FirstLook look_first(const access::SshTarget& target) {
-  FirstLook look{access::probe_tcp(target.address, target.port, scaled(reach_timeout)), {}, {}};
+FirstLook look_first(const Workspace& workspace, const NodeSpec& node) {
+  const access::SshTarget target = access::target_of(workspace, node);
+  FirstLook look{access::reach_port(workspace, node, target.port, scaled(reach_timeout)), {}, {}};
   if (look.ssh_port.ok) {
     look.ssh = std::async(std::launch::async, access::probe_ssh, target, scaled(ssh_timeout));
     look.fingerprint = access::ask_fingerprint(target, scaled(facts_timeout));
@@ -111,7 +122,7 @@ FirstLook look_first(const access::SshTarget& target) {
 
 NodeObservation observe_unreachable(const NodeSpec& node, const Reach& ssh_port) {
   NodeObservation seen{.name = node.name, .address = node.address, .ssh_port = ssh_port};
-  seen.icmp = access::probe_icmp(node.address, scaled(reach_timeout / 2));
+  seen.icmp = access::reach_by_ping(node, scaled(reach_timeout / 2));
   seen.ssh.problem = ssh_port.problem;
   seen.facts_cause = FactsProblem::kTransport;
   seen.facts_problem = ssh_port.problem;
@@ -131,7 +142,7 @@ NodeObservation observe_node(const Workspace& workspace, const NodeSpec& node, F
   NodeObservation seen;
   seen.name = node.name;
   seen.address = node.address;
-  seen.icmp = access::probe_icmp(node.address, scaled(reach_timeout));
+  seen.icmp = access::reach_by_ping(node, scaled(reach_timeout));
   seen.ssh_port = look.ssh_port;
   seen.ssh = look.ssh.get();
   access::NodeAnswer<NodeFacts> answer = facts.get();
@@ -151,7 +162,7 @@ void observe_all(const Workspace& workspace, const LabSpec& lab, const Stopwatch
       return observe_node(workspace, lab.nodes[i], looks[i], tree);
     }));
   }
-  seen.service = observe_service(lab, *lab.find_node(seen.node), seen.deployment, clock);
+  seen.service = observe_service(workspace, lab, *lab.find_node(seen.node), seen.deployment, clock);
   for (auto& node : nodes) seen.nodes.push_back(node.get());
 }
 
@@ -170,7 +181,7 @@ bool seem_to_differ(const Observation& seen) {
 void settle(const Workspace& workspace, const LabSpec& lab, const Stopwatch& clock,
             Observation& seen) {
   const NodeSpec& node = *lab.find_node(seen.node);
-  ServiceObserver service(node.address, lab.service.port, clock);
+  ServiceObserver service(workspace, node, lab.service.port, clock);
   const Deadline deadline(scaled(readiness_bound));
   while (seem_to_differ(seen) && deadline.left() > Millis(0)) {
     std::this_thread::sleep_for(settle_interval);
@@ -222,7 +233,7 @@ std::vector<FirstLook> look_first_at_all(const Workspace& workspace, const LabSp
   std::vector<std::future<FirstLook>> looking;
   for (const NodeSpec& node : lab.nodes) {
     looking.push_back(
-        std::async(std::launch::async, look_first, access::target_of(workspace, node)));
+        std::async(std::launch::async, look_first, std::cref(workspace), std::cref(node)));
   }
   std::vector<FirstLook> looks;
   looks.reserve(looking.size());

@@ -8,6 +8,7 @@
 #include <memory>
 #include <thread>
 
+#include "access/observe/tcp.h"
 #include "cli/clone.h"
 #include "e2e/somebodys_machines.h"
 #include "e2e/verify_report.h"
@@ -17,6 +18,7 @@ namespace {
 
 const Variables over_ssh = {{"PROVIDER", "ssh"}};
 constexpr const char* all_nodes[] = {"control", "worker1", "worker2"};
+constexpr const char* machines[] = {"control", "worker1", "worker2", "gate"};
 
 class AdoptedMachines : public testing::Test {
  protected:
@@ -26,7 +28,7 @@ class AdoptedMachines : public testing::Test {
     clone_ = std::make_unique<cli_test::Clone>("/var/tmp");
     ordinary_lab_ = read_file(clone_->lab_yaml()).value();
     ASSERT_TRUE(write_file(clone_->lab_yaml(), machines_->declared_in(ordinary_lab_)));
-    for (const char* node : all_nodes) before_[node] = machines_->state_of(node);
+    for (const char* node : machines) before_[node] = machines_->state_of(node);
   }
   // The clone may have to give the machines back first, and a fault would refuse that.
   static void TearDownTestSuite() {
@@ -74,7 +76,7 @@ class AdoptedMachines : public testing::Test {
   }
 
   static void expect_as_before() {
-    for (const char* node : all_nodes) {
+    for (const char* node : machines) {
       SCOPED_TRACE(node);
       EXPECT_EQ(machines_->state_of(node), before_[node]);
     }
@@ -200,7 +202,7 @@ TEST_F(AdoptedMachines, BecomeALabThatPasses) {
   const Verification verified = verify();
   EXPECT_TRUE(is_green(verified));
   EXPECT_TRUE(holds(verified.ran.out, "as when it was adopted"));
-  for (const char* id : {"G-01-02", "G-01-09", "G-01-10"}) {
+  for (const char* id : {"G-01-01", "G-01-02", "G-01-09", "G-01-10"}) {
     EXPECT_EQ(verdict_of(verified.report, id), "waived") << id;
   }
   expect_the_shop_is_open();
@@ -216,6 +218,20 @@ TEST_F(AdoptedMachines, PublishTheServiceAtTheirAddressInTheLabOnly) {
   EXPECT_TRUE(exits(0, asks(control.address)));
   EXPECT_TRUE(exits(1, asks(control.other_address)));
   EXPECT_TRUE(exits(1, asks("127.0.0.1")));
+}
+
+// worker2 is deployed to, and watched, through the gate only.
+TEST_F(AdoptedMachines, BehindAJumpHostAreNamedWithItWhenItIsLost) {
+  const SomebodysMachine& hidden = machines_->of("worker2");
+  EXPECT_FALSE(access::probe_tcp(hidden.address, hidden.port, Millis(2'000)).ok);
+  ASSERT_TRUE(exits(0, machines_->power("pause", "gate")));
+  const Ran refused = up();
+  const Verification verified = verify();
+  ASSERT_TRUE(exits(0, machines_->power("unpause", "gate")));
+  EXPECT_TRUE(exits(3, refused));
+  EXPECT_TRUE(holds(refused.err, machines_->of("gate").address));
+  EXPECT_EQ(verdict_of(verified.report, "G-01-01"), "fail");
+  EXPECT_TRUE(holds(verified.ran.out, machines_->of("gate").address));
 }
 
 TEST_F(AdoptedMachines, AreNotChangedByAnotherUp) {

@@ -91,7 +91,8 @@ SomebodysMachines::SomebodysMachines()
       subnet_(free_subnet()),
       machines_{{"control", "srv-a", subnet_ + ".10", "10.77.0.10", 22},
                 {"worker1", "srv-b", subnet_ + ".11", "10.77.0.11", 2222},
-                {"worker2", "srv-c", subnet_ + ".12", "10.77.0.12", 22}} {
+                {"worker2", "srv-c", subnet_ + ".12", "10.77.0.12", 22}},
+      gate_{"gate", "srv-gate", subnet_ + ".9", "10.77.0.9", 2200} {
   remove_all_marked();  // of a run that was killed
   EXPECT_TRUE(exits(0, run_program({"ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C",
                                     "admin@example", "-f", (folder_.path() / "key").string()})));
@@ -100,7 +101,13 @@ SomebodysMachines::SomebodysMachines()
                        subnet_ + ".0/24", "--gateway", subnet_ + ".1", "--opt",
                        fmt::format("com.docker.network.bridge.name=sb-{}", ::getpid()), name_})));
   for (const SomebodysMachine& one : machines_) EXPECT_TRUE(start(one));
+  EXPECT_TRUE(start(gate_));
   for (const SomebodysMachine& one : machines_) EXPECT_TRUE(furnish(one));
+  EXPECT_TRUE(furnish(gate_));
+  EXPECT_TRUE(exits(0, on("gate",
+                          "echo 'ForceCommand /bin/false' "
+                          ">>/etc/ssh/sshd_config.d/50-local.conf; systemctl restart ssh")));
+  EXPECT_TRUE(exits(0, on("worker2", fmt::format("iptables -I INPUT -s {}.1 -j REJECT", subnet_))));
 }
 
 SomebodysMachines::~SomebodysMachines() {
@@ -108,6 +115,7 @@ SomebodysMachines::~SomebodysMachines() {
 }
 
 const SomebodysMachine& SomebodysMachines::of(const std::string& node) const {
+  if (node == gate_.node) return gate_;
   return *std::find_if(machines_.begin(), machines_.end(),
                        [&](const SomebodysMachine& one) { return one.node == node; });
 }
@@ -178,12 +186,14 @@ std::string SomebodysMachines::declared_in(std::string lab_yaml) const {
   cut_section(lab_yaml, "network");
   cut_section(lab_yaml, "nodes");
   std::string nodes = "\nnodes:\n";
+  const std::string jump =
+      fmt::format(", jump: {{host: {}, port: {}, user: admin}}", gate_.address, gate_.port);
   for (const SomebodysMachine& one : machines_) {
     nodes += fmt::format(
         "  - name: {}\n    address: {}\n    role: {}\n    cpus: 2\n    memory_mib: 4096\n"
-        "    ssh: {{user: admin, port: {}, identity: {}}}\n",
+        "    ssh: {{user: admin, port: {}, identity: {}{}}}\n",
         one.node, one.address, one.node == "control" ? "control" : "worker", one.port,
-        (folder_.path() / "key").string());
+        (folder_.path() / "key").string(), one.node == "worker2" ? jump : "");
   }
   // The last words of control's entry, which is the first.
   const std::string docker = fs::exists(own_socket())

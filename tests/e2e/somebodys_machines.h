@@ -31,8 +31,9 @@ class SomebodysMachines {
   ~SomebodysMachines();
 
   /// control (drills allowed, with power), worker1 (port 2222, passwords) and worker2 (with the
-  /// compose project `shop` of somebody).
+  /// compose project `shop` of somebody, and not to be reached but through "gate").
   const std::vector<SomebodysMachine>& all() const { return machines_; }
+  /// Of "gate", too: a jump host on which no command can be run.
   const SomebodysMachine& of(const std::string& node) const;
 
   /// `lab_yaml`, with these machines for its nodes and without a network.
@@ -57,6 +58,7 @@ class SomebodysMachines {
   std::string name_;   ///< of the network, and what the names of the containers start with
   std::string subnet_;
   std::vector<SomebodysMachine> machines_;
+  SomebodysMachine gate_;
 };
 
 }  // namespace stackpilot::e2e

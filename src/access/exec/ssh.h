@@ -26,6 +26,7 @@ struct SshTarget {
   fs::path known_hosts;  ///< recorded host keys, under node names; no other key is trusted
   std::string host_key;  ///< what known_hosts has of the node; tells shared connections apart only
   fs::path sockets;      ///< folder for the sockets of the shared connections
+  std::string proxy;     ///< proxy_command() of its jump host; empty: it is reached directly
   Login login = Login::kLabKey;
 };
 
@@ -39,8 +40,40 @@ std::vector<std::string> shared_ssh(const SshTarget& target);
 /// `ssh` over a new connection that is not shared: a new handshake and a new login.
 std::vector<std::string> fresh_ssh(const SshTarget& target, Login login);
 
+/// `ssh` that writes the ed25519 host key which the target presents to `known_hosts`, whatever is
+/// recorded, and presents no credentials.
+std::vector<std::string> ask_ssh_host_key(const SshTarget& target, const fs::path& known_hosts);
+
 /// `ssh` with a terminal for a person: over the shared connection if it is open, else over its own.
 std::vector<std::string> interactive_ssh(const SshTarget& target);
+
+/// The command with which ssh reaches other machines through `jump`, over the shared connection to
+/// it.
+std::string proxy_command(const SshTarget& jump);
+
+/// `ssh` that opens the shared connection, if needed, and runs nothing: it leads to the sshd of the
+/// target itself, and ends. Status 0, or kRefused where the target does not allow that port.
+std::vector<std::string> open_shared_ssh(const SshTarget& target);
+
+/// `ssh` that connects to a port at `address` as seen from the target, over its shared connection,
+/// which must be open, and says on stderr how that went: see forwarding_said().
+std::vector<std::string> port_through_ssh(const SshTarget& target, const std::string& address,
+                                          int port);
+
+enum class Forwarding {
+  kConnected,  ///< it then waits for what the port sends
+  kRefused,    ///< the target answers, and nothing does at that port
+  kUnknown,    ///< the target was not reached, or not over the shared connection
+};
+Forwarding forwarding_said(std::string_view said);
+
+/// `ssh` that makes `socket` on this machine lead to a port as seen from the target, as long as its
+/// shared connection is open, which it must be.
+std::vector<std::string> forward_over_ssh(const SshTarget& target, const fs::path& socket,
+                                          const std::string& address, int port);
+
+/// The argument as one word for sh.
+std::string word_for_shell(const std::string& text);
 
 /// Retires the shared connection: what runs over it goes on, the next command makes a new
 /// handshake. This ssh fails when none is open.

@@ -1,5 +1,7 @@
 #include "access/observe/node_target.h"
 
+#include <fmt/format.h>
+
 #include "base/text.h"
 
 namespace stackpilot::access {
@@ -18,7 +20,7 @@ std::string recorded_key_of(const std::string& node, const fs::path& known_hosts
 }  // namespace
 
 SshTarget target_of(const Workspace& workspace, const NodeSpec& node) {
-  return SshTarget{.node = node.name,
+  SshTarget target{.node = node.name,
                    .address = node.address,
                    .port = node.ssh_port(),
                    .user = node.user(),
@@ -26,6 +28,23 @@ SshTarget target_of(const Workspace& workspace, const NodeSpec& node) {
                    .known_hosts = workspace.known_hosts(),
                    .host_key = recorded_key_of(node.name, workspace.known_hosts()),
                    .sockets = workspace.ssh_sockets()};
+  if (const JumpSpec* jump = node.jump()) {
+    target.proxy = proxy_command(jump_target(workspace, *jump));
+  }
+  return target;
+}
+
+SshTarget jump_target(const Workspace& workspace, const JumpSpec& jump) {
+  const std::string name = fmt::format("jump-{}-{}", jump.host, jump.port);
+  return SshTarget{.node = name,
+                   .address = jump.host,
+                   .port = jump.port,
+                   .user = jump.user,
+                   .key = jump.identity,
+                   .known_hosts = workspace.known_hosts(),
+                   .host_key = recorded_key_of(name, workspace.known_hosts()),
+                   .sockets = workspace.ssh_sockets(),
+                   .login = Login::kOperator};
 }
 
 Status make_socket_folder(const Workspace& workspace) {

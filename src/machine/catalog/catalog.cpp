@@ -9,7 +9,6 @@
 #include "base/find.h"
 #include "base/slowness.h"
 #include "machine/container/provider.h"
-#include "machine/copy/node_speed.h"
 #include "machine/ssh/provider.h"
 #include "machine/vagrant/provider.h"
 
@@ -67,8 +66,7 @@ const std::vector<ProviderKind>& provider_kinds() {
        make_survey<vagrant::VagrantSurvey>, make_provider<vagrant::VagrantProvider>,
        vagrant::slowness_of_machines},
       {ssh::provider_name, "machines that are there already, reached by SSH", true,
-       make_survey<ssh::SshSurvey>, make_provider<ssh::SshProvider>,
-       [](const Workspace& workspace) { return copy::measured_slowness(workspace).value_or(1); }}};
+       make_survey<ssh::SshSurvey>, make_provider<ssh::SshProvider>, ssh::slowness_of_machines}};
   return all;
 }
 

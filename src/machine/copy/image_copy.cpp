@@ -16,7 +16,7 @@ Status send_image(const access::Operator& host, const access::SshTarget& target,
                   const BaseImage& image, const fs::path& cache) {
   // Under its own name only when it is whole.
   const std::string script = fmt::format("umask 022; cd {0}; cat >{1}.new; mv {1}.new {1}",
-                                         node_image_cache, word_for_shell(image.archive));
+                                         node_image_cache, access::word_for_shell(image.archive));
   TRY(as_root_on(host, target, script, "receiving the base image " + image.name,
                  {.timeout = image_timeout, .input_file = cache / image.archive}));
   return {};

@@ -28,16 +28,10 @@ void add_agent(const SshTarget& target, access::RunOptions& options) {
 
 }  // namespace
 
-std::string word_for_shell(const std::string& text) {
-  std::string word = "'";
-  for (const char c : text) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return word + "'";
-}
-
 Result<std::string> script_with(const fs::path& path, const std::vector<std::string>& arguments) {
   TRY_ASSIGN(const std::string script, read_file(path));
   std::string set = "set --";
-  for (const std::string& argument : arguments) set += " " + word_for_shell(argument);
+  for (const std::string& argument : arguments) set += " " + access::word_for_shell(argument);
   return set + "\n" + script;
 }
 
@@ -83,7 +77,7 @@ Result<access::Output> as_root_on(const access::Operator& host, const SshTarget&
                                   access::RunOptions options) {
   std::vector<std::string> argv = access::shared_ssh(target);
   argv.push_back((target.user == "root" ? "sh -euc " : "sudo -n sh -euc ") +
-                 word_for_shell(script));
+                 access::word_for_shell(script));
   add_agent(target, options);
   Result<access::Output> output = host.program(argv, std::move(options));
   if (output || output.error().kind != ErrorKind::kBroken) return output;

@@ -25,7 +25,4 @@ Result<std::string> script_with(const fs::path& path, const std::vector<std::str
 /// anything else. Exposed for tests.
 std::optional<Error> login_error(const access::SshTarget& target, const std::string& said);
 
-/// The argument as one word for sh.
-std::string word_for_shell(const std::string& text);
-
 }  // namespace stackpilot::machine::copy

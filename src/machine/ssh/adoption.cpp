@@ -4,7 +4,9 @@
 #include <sys/utsname.h>
 
 #include <ctime>
+#include <mutex>
 
+#include "access/observe/node_route.h"
 #include "access/observe/node_target.h"
 #include "access/observe/placed_program.h"
 #include "access/observe/ssh_probe.h"
@@ -105,6 +107,17 @@ std::vector<std::string> release_arguments(const AdoptionSite& site) {
           fmt::format("{}", fmt::join(images, " ")), fmt::format("{}", fmt::join(nodes, " "))};
 }
 
+Status pin_key_of(const AdoptionSite& site, const SshTarget& target) {
+  if (provision::has_host_key(site.workspace, target.node)) return {};
+  TRY(access::make_socket_folder(site.workspace));
+  TRY_ASSIGN(const std::string key, ask_host_key(target));
+  TRY(make_folder(site.workspace.known_hosts().parent_path(), fs::perms::owner_all));
+  TRY(provision::record_host_key(site.workspace, target.node, key));
+  events::note(fmt::format("  ok  Host key of {} at {}:{}: {}, the only one from now on",
+                           target.node, target.address, target.port, fingerprint_of(key)));
+  return {};
+}
+
 void close_connection(const AdoptionSite& site, const SshTarget& target) {
   // A failure means that there is none.
   static_cast<void>(site.host.program(access::close_shared_ssh(target)));
@@ -113,13 +126,13 @@ void close_connection(const AdoptionSite& site, const SshTarget& target) {
 }  // namespace
 
 Status pin_host_key(const AdoptionSite& site, const NodeSpec& node) {
-  if (provision::has_host_key(site.workspace, node.name)) return {};
-  TRY_ASSIGN(const std::string key, ask_host_key(node));
-  TRY(make_folder(site.workspace.known_hosts().parent_path(), fs::perms::owner_all));
-  TRY(provision::record_host_key(site.workspace, node.name, key));
-  events::note(fmt::format("  ok  Host key of {} at {}:{}: {}, the only one from now on", node.name,
-                           node.address, node.ssh_port(), fingerprint_of(key)));
-  return {};
+  if (const JumpSpec* jump = node.jump()) {
+    static std::mutex one_at_a_time;  // nodes are looked at together, and may share it
+    const std::scoped_lock hold(one_at_a_time);
+    TRY(pin_key_of(site, access::jump_target(site.workspace, *jump)));
+    TRY(access::open_jump(site.workspace, node));
+  }
+  return pin_key_of(site, access::target_of(site.workspace, node));
 }
 
 Result<MachineFacts> look_at(const AdoptionSite& site, const NodeSpec& node) {
@@ -151,9 +164,13 @@ Status require_complete(const AdoptionSite& site, const NodeSpec& node) {
 Status adopt(const AdoptionSite& site, const NodeSpec& node) {
   TRY(pin_host_key(site, node));
   TRY_ASSIGN(const MachineFacts facts, look_at(site, node));
-  AdoptionRecord record{
-      node.name, node.address, node.ssh_port(), node.user(), node.ssh ? node.ssh->identity : "",
-      false};
+  AdoptionRecord record{node.name,
+                        node.address,
+                        node.ssh_port(),
+                        node.user(),
+                        node.ssh ? node.ssh->identity : "",
+                        node.ssh ? node.ssh->jump : std::nullopt,
+                        false};
   TRY(write_record(site.workspace, record));
   const SshTarget target = as_operator(site.workspace, node);
   std::vector<std::string> notes = {site.workspace.lab_id(), node.name};

@@ -4,17 +4,17 @@
 
 #include <string>
 
+#include "access/exec/ssh.h"
 #include "base/result.h"
-#include "model/lab_spec.h"
 
 namespace stackpilot::machine::ssh {
 
-/// Its public host key, as "ssh-ed25519 AAAA...", as the network tells it. kCapability, naming the
-/// node, when it does not answer in time or has no such key.
-Result<std::string> ask_host_key(const NodeSpec& node);
+/// Its public host key, as "ssh-ed25519 AAAA...", as the network tells it, whatever is recorded.
+/// kCapability, naming the machine, when it does not answer in time or has no such key.
+Result<std::string> ask_host_key(const access::SshTarget& target);
 
-/// The key in the output of ssh-keyscan; empty when there is none. Exposed for tests.
-std::string host_key_in(const std::string& scanned);
+/// The key in the text of a known_hosts file; empty when there is none. Exposed for tests.
+std::string host_key_in(const std::string& known_hosts);
 
 /// "SHA256:...", as ssh shows it. Of a key as above.
 std::string fingerprint_of(const std::string& key);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "access/observe/node_route.h"
 #include "access/observe/node_target.h"
 #include "base/stop.h"
 #include "events/step.h"
@@ -37,7 +38,8 @@ Status SshProvider::preflight() {
 }
 
 Status SshProvider::look_before(const NodeSpec& node, Power power) const {
-  if (power == Power::kSilent) return {};  // booting says more of it
+  // Booting says more of the node itself.
+  if (power == Power::kSilent) return access::open_jump(site_.workspace, node);
   TRY(pin_host_key(site_, node));
   TRY_ASSIGN(const MachineFacts facts, look_at(site_, node));
   if (facts.missing.empty()) return {};

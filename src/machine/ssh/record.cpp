@@ -4,6 +4,10 @@
 
 #include <algorithm>
 
+namespace stackpilot {
+STACKPILOT_DEFINE_JSON(JumpSpec, host, user, port, identity)
+}  // namespace stackpilot
+
 namespace stackpilot::machine::ssh {
 namespace {
 
@@ -13,13 +17,13 @@ fs::path folder_of(const Workspace& workspace) {
 
 }  // namespace
 
-STACKPILOT_DEFINE_JSON(AdoptionRecord, node, address, port, user, identity, complete)
+STACKPILOT_DEFINE_JSON(AdoptionRecord, node, address, port, user, identity, jump, complete)
 
 NodeSpec AdoptionRecord::as_node() const {
   NodeSpec spec;
   spec.name = node;
   spec.address = address;
-  spec.ssh = SshSpec{user, port, identity};
+  spec.ssh = SshSpec{user, port, identity, jump};
   return spec;
 }
 
@@ -33,7 +37,11 @@ Result<std::vector<AdoptionRecord>> read_records(const Workspace& workspace) {
   for (const auto& entry : fs::directory_iterator(folder_of(workspace), failed)) {
     if (entry.path().extension() != ".json") continue;
     TRY_ASSIGN(const std::string text, read_file(entry.path(), 1U << 16U));
-    TRY_ASSIGN(AdoptionRecord record, parse_json<AdoptionRecord>(text, entry.path().string()));
+    TRY_ASSIGN(Json saved, parse_json_text(text, entry.path().string()));
+    // Records from before there were jump hosts lack it.
+    if (saved.is_object()) saved.emplace("jump", nullptr);
+    TRY_ASSIGN(AdoptionRecord record,
+               parse_json<AdoptionRecord>(to_text(saved), entry.path().string()));
     records.push_back(std::move(record));
   }
   // That there are none is known only where there is no such folder.

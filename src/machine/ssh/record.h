@@ -10,6 +10,10 @@
 #include "model/lab_spec.h"
 #include "model/workspace.h"
 
+namespace stackpilot {
+STACKPILOT_DECLARE_JSON(JumpSpec)
+}  // namespace stackpilot
+
 namespace stackpilot::machine::ssh {
 
 struct AdoptionRecord {
@@ -18,6 +22,7 @@ struct AdoptionRecord {
   int port = 0;
   std::string user;
   std::string identity;
+  std::optional<JumpSpec> jump;
   bool complete = false;  ///< the lab's key is admitted
 
   /// The node as the record has it, for reaching it.

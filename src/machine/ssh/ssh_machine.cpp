@@ -82,7 +82,7 @@ Status SshMachine::cut_power() const {
 }
 
 Result<std::string> SshMachine::host_key() const {
-  return ask_host_key(node_);
+  return ask_host_key(ssh());
 }
 
 std::string SshMachine::last_words() const {

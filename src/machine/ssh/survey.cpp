@@ -4,8 +4,9 @@
 
 #include <future>
 
-#include "access/observe/tcp.h"
+#include "access/observe/node_route.h"
 #include "base/slowness.h"
+#include "machine/copy/node_speed.h"
 #include "machine/ssh/record.h"
 
 namespace stackpilot::machine::ssh {
@@ -13,11 +14,12 @@ namespace {
 
 constexpr auto reach_timeout = Millis(2'000);
 
-MachineState state_by(const AdoptionRecord& record) {
+MachineState state_by(const Workspace& workspace, const AdoptionRecord& record) {
   if (!record.complete) {
     return {record.node, Power::kUnfinished, "half adopted", {record.address}};
   }
-  const Reach reach = access::probe_tcp(record.address, record.port, scaled(reach_timeout));
+  const Reach reach =
+      access::reach_port(workspace, record.as_node(), record.port, scaled(reach_timeout));
   return {record.node,
           reach.ok ? Power::kOn : Power::kSilent,
           reach.ok ? "running" : "not answering",
@@ -31,7 +33,8 @@ Result<std::vector<MachineState>> SshSurvey::list() const {
   std::vector<std::future<MachineState>> asked;
   asked.reserve(records.size());
   for (const AdoptionRecord& one : records) {
-    asked.push_back(std::async(std::launch::async, state_by, one));
+    asked.push_back(
+        std::async(std::launch::async, state_by, std::cref(workspace_), std::cref(one)));
   }
   std::vector<MachineState> states;
   states.reserve(asked.size());
@@ -48,9 +51,13 @@ std::string SshSurvey::maker() const {
 Result<MachineState> read_state(const Workspace& workspace, const std::string& node) {
   TRY_ASSIGN(const std::vector<AdoptionRecord> records, read_records(workspace));
   for (const AdoptionRecord& one : records) {
-    if (one.node == node) return state_by(one);
+    if (one.node == node) return state_by(workspace, one);
   }
   return state_of({}, node);
+}
+
+int slowness_of_machines(const Workspace& workspace) {
+  return copy::measured_slowness(workspace).value_or(1);
 }
 
 }  // namespace stackpilot::machine::ssh

@@ -27,4 +27,7 @@ class SshSurvey : public Survey {
 /// The state of one; kAbsent when it was never adopted.
 Result<MachineState> read_state(const Workspace& workspace, const std::string& node);
 
+/// How many times slower than usual the lab's machines are, once they have been measured.
+int slowness_of_machines(const Workspace& workspace);
+
 }  // namespace stackpilot::machine::ssh

@@ -62,6 +62,58 @@ TEST(Ssh, SharesOneConnectionPerNode) {
   EXPECT_EQ(shared_socket(target()).parent_path(), "/run/sockets");
 }
 
+// What the outer ssh makes of the command is what the inner one is given.
+TEST(Ssh, LeadsThroughAJumpHost) {
+  SshTarget jump = target();
+  jump.node = "jump-gate-22";
+  jump.address = "gate";
+  jump.key = "/it's 100% mine";
+  jump.login = Login::kOperator;
+  SshTarget hidden = target();
+  hidden.proxy = proxy_command(jump);
+  const std::string seen = effective(shared_ssh(hidden));
+  EXPECT_NE(seen.find("\nproxycommand exec 'ssh'"), std::string::npos) << seen;
+  std::string command = hidden.proxy;
+  command.replace(command.find("%h:%p"), 5, "10.0.0.5:22");
+  for (std::size_t at = 0; (at = command.find("%%", at)) != std::string::npos; ++at) {
+    command.erase(at, 1);
+  }
+  const auto given =
+      run(Command{.argv = {"sh", "-c", "ssh() { printf '%s\\n' \"$@\"; }; " + command.substr(5)}});
+  ASSERT_TRUE(given);
+  std::vector<std::string> expected = shared_ssh(jump);
+  expected.insert(expected.end() - 1, {"-W", "10.0.0.5:22"});
+  std::string lines;
+  for (std::size_t i = 1; i < expected.size(); ++i) lines += expected[i] + "\n";
+  EXPECT_EQ(given->out, lines);
+}
+
+TEST(Ssh, SaysHowForwardingWent) {
+  EXPECT_EQ(forwarding_said("debug1: mux_client_request_stdio_fwd: master session id: 2\n"),
+            Forwarding::kConnected);
+  EXPECT_EQ(forwarding_said("Stdio forwarding request failed: Session open refused by peer\n"),
+            Forwarding::kRefused);
+  for (const char* said : {"", "admin@10.0.0.9: Permission denied (publickey).\n",
+                           "ControlSocket /run/x already exists, disabling multiplexing\n"}) {
+    EXPECT_EQ(forwarding_said(said), Forwarding::kUnknown) << said;
+  }
+}
+
+TEST(Ssh, WordsForAShell) {
+  EXPECT_EQ(word_for_shell("a b"), "'a b'");
+  EXPECT_EQ(word_for_shell("it's"), "'it'\\''s'");
+}
+
+// Its own options come first, as ssh goes by those.
+TEST(Ssh, AsksForAHostKeyWithoutTrustingIt) {
+  const std::string seen = effective(ask_ssh_host_key(target(), "/tmp/keys"));
+  for (const char* option : {"stricthostkeychecking accept-new\n", "userknownhostsfile /tmp/keys\n",
+                             "hostkeyalgorithms ssh-ed25519\n", "preferredauthentications none\n",
+                             "hashknownhosts no\n"}) {
+    EXPECT_NE(seen.find(option), std::string::npos) << option << seen;
+  }
+}
+
 // Else a change of lab.yaml, or a new host key, would go unnoticed while a connection is open.
 TEST(Ssh, NoConnectionServesAnotherNodeThanItWasOpenedTo) {
   std::set<fs::path> sockets = {shared_socket(target())};
@@ -69,6 +121,7 @@ TEST(Ssh, NoConnectionServesAnotherNodeThanItWasOpenedTo) {
            [](SshTarget& one) { one.node = "worker2"; },
            [](SshTarget& one) { one.address = "192.168.56.21"; },
            [](SshTarget& one) { one.port = 2222; },
+           [](SshTarget& one) { one.proxy = "exec ssh gate"; },
            [](SshTarget& one) { one.host_key = "worker1 ssh-ed25519 BBBB"; }}) {
     SshTarget other = target();
     change(other);

@@ -74,6 +74,19 @@ TEST(AdoptedMachines, AreWaivedAsTheyWere) {
   }
 }
 
+TEST(AdoptedMachines, BehindAJumpHostNeedNotAnswerPing) {
+  LabSpec lab = adopting_lab();
+  lab.nodes[1].ssh->jump = JumpSpec{"gate", "me", 22, "/key"};
+  Observation seen = adopted_observation();
+  NodeObservation& hidden = node_of(seen, lab.nodes[1].name);
+  hidden.icmp = Reach{.problem = "no ICMP goes through the jump host gate"};
+  const auto judged = judge(lab, seen);
+  EXPECT_EQ(changes_of(judged), std::string("G-01-01=waived ") + as_it_was);
+  EXPECT_NE(judged.front().reason.find("no ICMP goes through"), std::string::npos);
+  hidden.ssh_port = Reach{.problem = "stdio forwarding failed"};
+  EXPECT_EQ(judge(lab, seen).front().verdict, Verdict::kFail);
+}
+
 // What is waived is not called otherwise in the same line.
 TEST(AdoptedMachines, AreNotCalledBetterThanTheyAre) {
   Observation seen = adopted_observation();

@@ -40,11 +40,6 @@ TEST(TreeChange, IsWhatDiffers) {
   }
 }
 
-TEST(Remote, ScriptsAreOneWord) {
-  EXPECT_EQ(word_for_shell("a b"), "'a b'");
-  EXPECT_EQ(word_for_shell("it's"), "'it'\\''s'");
-}
-
 TEST(ImageCopy, OnlyWholeArchivesCountAsThere) {
   const TempFolder cache = TempFolder::make(fs::temp_directory_path(), "images-").value();
   const BaseImage image{.name = "postgres", .archive = "p.docker.tar"};

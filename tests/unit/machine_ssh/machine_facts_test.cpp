@@ -135,8 +135,9 @@ TEST(AdoptionRecords, AreKeptByNode) {
   const TempFolder folder = TempFolder::make(fs::temp_directory_path(), "adopted-").value();
   const Workspace workspace(folder.path());
   EXPECT_TRUE(read_records(workspace).value().empty());
-  ASSERT_TRUE(write_record(workspace, {"worker1", "10.0.0.6", 2222, "admin", "~/key", true}));
-  ASSERT_TRUE(write_record(workspace, {"control", "10.0.0.5", 22, "root", "", false}));
+  ASSERT_TRUE(write_record(workspace, {"worker1", "10.0.0.6", 2222, "admin", "~/key",
+                                       JumpSpec{"gate", "me", 22, "/key"}, true}));
+  ASSERT_TRUE(write_record(workspace, {"control", "10.0.0.5", 22, "root", "", {}, false}));
   const auto records = read_records(workspace).value();
   ASSERT_EQ(records.size(), 2U);
   EXPECT_EQ(records[0].node, "control");
@@ -145,15 +146,29 @@ TEST(AdoptionRecords, AreKeptByNode) {
   EXPECT_EQ(node.user(), "admin");
   EXPECT_EQ(node.ssh_port(), 2222);
   EXPECT_EQ(node.ssh->identity, "~/key");
+  EXPECT_EQ(node.ssh->jump->host, "gate");
+  EXPECT_EQ(records[0].as_node().jump(), nullptr);
   ASSERT_TRUE(remove_record(workspace, "worker1"));
   ASSERT_TRUE(remove_record(workspace, "worker1"));
   EXPECT_EQ(read_records(workspace).value().size(), 1U);
 }
 
+TEST(AdoptionRecords, OfEarlierVersionsKnowNoJumpHost) {
+  const TempFolder folder = TempFolder::make(fs::temp_directory_path(), "adopted-").value();
+  const Workspace workspace(folder.path());
+  ASSERT_TRUE(write_record(workspace, {"control", "10.0.0.5", 22, "root", "", {}, true}));
+  ASSERT_TRUE(write_file(record_file(workspace, "control"),
+                         R"({"node": "control", "address": "10.0.0.5", "port": 22,
+                             "user": "root", "identity": "", "complete": true})"));
+  const auto records = read_records(workspace);
+  ASSERT_TRUE(records) << records.error().message;
+  EXPECT_EQ(records->front().as_node().jump(), nullptr);
+}
+
 TEST(AdoptionRecords, ThatCannotBeReadAreNamed) {
   const TempFolder folder = TempFolder::make(fs::temp_directory_path(), "adopted-").value();
   const Workspace workspace(folder.path());
-  ASSERT_TRUE(write_record(workspace, {"control", "10.0.0.5", 22, "root", "", true}));
+  ASSERT_TRUE(write_record(workspace, {"control", "10.0.0.5", 22, "root", "", {}, true}));
   ASSERT_TRUE(write_file(record_file(workspace, "control"), "{"));
   const auto records = read_records(workspace);
   ASSERT_FALSE(records);

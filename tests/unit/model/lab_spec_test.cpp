@@ -100,6 +100,38 @@ TEST(LabSpec, ReadsMachinesThatAreThere) {
   EXPECT_TRUE(two.power.on.empty());
 }
 
+std::string behind(const std::string& ssh) {
+  return with_nodes(
+      "  - {name: one, address: 10.1.2.10, role: control, cpus: 2, memory_mib: 1024, ssh: " + ssh +
+      "}\n");
+}
+
+TEST(LabSpec, ReadsJumpHosts) {
+  const auto jump_in = [](const std::string& ssh) {
+    const Result<LabSpec> lab = parse_lab_spec(behind(ssh), "lab.yaml");
+    return lab ? *lab->nodes[0].jump() : JumpSpec{lab.error().message, "", 0, ""};
+  };
+  EXPECT_EQ(jump_in("{user: admin, identity: ~/.ssh/id, jump: {host: gate.example, user: me}}"),
+            (JumpSpec{"gate.example", "me", 22, "~/.ssh/id"}));
+  EXPECT_EQ(jump_in("{user: a, jump: {host: 10.0.0.9, user: me, port: 2200, identity: /key}}"),
+            (JumpSpec{"10.0.0.9", "me", 2200, "/key"}));
+}
+
+TEST(LabSpec, RefusesJumpHostsThatCannotBeReached) {
+  for (const char* jump :
+       {"{host: gate, user: me}",  // no identity, and the agent is not asked
+        "{host: -oProxyCommand=x, user: me, identity: /key}", "{user: me, identity: /key}",
+        "{host: gate, user: me, identity: /key, password: x}",
+        "{host: gate, user: 'a b', identity: /key}",
+        "{host: gate, user: me, port: 0, identity: /key}"}) {
+    const auto lab =
+        parse_lab_spec(behind(std::string("{user: admin, jump: ") + jump + "}"), "lab.yaml");
+    ASSERT_FALSE(lab) << jump;
+    EXPECT_NE(lab.error().message.find("nodes[0].ssh.jump"), std::string::npos)
+        << lab.error().message;
+  }
+}
+
 TEST(LabSpec, OfMachinesThatAreMadeHasTheUserOfTheirImage) {
   const LabSpec lab = parse_lab_spec(good, "lab.yaml").value();
   EXPECT_FALSE(lab.adopts_machines());
