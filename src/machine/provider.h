@@ -42,8 +42,8 @@ class Provider {
 
   /// Brings what running machines see of the repository, and of what nodes share of .stackpilot, up
   /// to date. Nothing to do where they share the files of this machine. Unlike the rest, this one
-  /// may be called by several threads at once. A node that does not answer is left out: whoever
-  /// needs it says so.
+  /// may be called by several threads at once. A node that nobody gets on to is left out:
+  /// whoever needs it says so.
   virtual Status refresh() { return {}; }
 
   /// Has the archives of `images` where the node looks for them (node_image_cache). Nothing to do

@@ -166,6 +166,11 @@ Result<std::vector<BaseImage>> ensure_base_images(const access::Operator& host,
   return collect(host, recipes, cache);
 }
 
+LabSpec without_node_image(LabSpec lab) {
+  std::erase_if(lab.images, [](const ImageSpec& image) { return image.name == "node"; });
+  return lab;
+}
+
 std::optional<BaseImage> find_cached_image(const fs::path& repository, const ImageSpec& image,
                                            const fs::path& cache) {
   const Result<Recipe> recipe = read_recipe(repository, image);

@@ -17,6 +17,10 @@ Result<std::vector<BaseImage>> ensure_base_images(const access::Operator& host,
                                                   const fs::path& repository, const LabSpec& lab,
                                                   const fs::path& cache);
 
+/// The lab without the image that nodes are made of, for machines that are made of something else:
+/// a box, or an installation of somebody's.
+LabSpec without_node_image(LabSpec lab);
+
 /// The image from the cache; nullopt when it has not been built or its recipe cannot be read.
 std::optional<BaseImage> find_cached_image(const fs::path& repository, const ImageSpec& image,
                                            const fs::path& cache);

@@ -19,6 +19,16 @@ bool holds_any(const std::string& text, std::initializer_list<const char*> parts
                      [&](const char* part) { return text.find(part) != std::string::npos; });
 }
 
+bool refuses_login(const std::string& said) {
+  return holds_any(said, {"Permission denied (", "Too many authentication failures"});
+}
+
+bool does_not_answer(const std::string& said) {
+  return holds_any(said,
+                   {"ssh: connect to host", "kex_exchange_identification", "during banner exchange",
+                    "Connection closed by", "Connection reset by", "Connection to "});
+}
+
 // An encrypted key of the operator's is open in the agent.
 void add_agent(const SshTarget& target, access::RunOptions& options) {
   const char* agent = std::getenv("SSH_AUTH_SOCK");
@@ -38,7 +48,7 @@ Result<std::string> script_with(const fs::path& path, const std::vector<std::str
 std::optional<Error> login_error(const SshTarget& target, const std::string& said) {
   const std::string& node = target.node;
   if (access::is_host_key_changed(said)) return access::host_key_changed(node);
-  if (holds_any(said, {"Permission denied (", "Too many authentication failures"})) {
+  if (refuses_login(said)) {
     return Error{ErrorKind::kCapability,
                  fmt::format("{} refuses the login {}", node, login_of(target)),
                  "a key that it admits must be the `identity` of the node in infra/lab.yaml, or in "
@@ -55,9 +65,7 @@ std::optional<Error> login_error(const SshTarget& target, const std::string& sai
                              target.user),
                  said};
   }
-  if (holds_any(said,
-                {"ssh: connect to host", "kex_exchange_identification", "during banner exchange",
-                 "Connection closed by", "Connection reset by", "Connection to "})) {
+  if (does_not_answer(said)) {
     return Error{
         ErrorKind::kCapability,
         fmt::format("{} does not answer by SSH at {}:{}", node, target.address, target.port),
@@ -70,6 +78,11 @@ std::optional<Error> login_error(const SshTarget& target, const std::string& sai
                  "free some space on it and run the command again", said};
   }
   return std::nullopt;
+}
+
+bool is_out_of_reach(const Error& failed) {
+  return failed.kind == ErrorKind::kCapability &&
+         (refuses_login(failed.detail) || does_not_answer(failed.detail));
 }
 
 Result<access::Output> as_root_on(const access::Operator& host, const SshTarget& target,

@@ -25,4 +25,8 @@ Result<std::string> script_with(const fs::path& path, const std::vector<std::str
 /// anything else. Exposed for tests.
 std::optional<Error> login_error(const access::SshTarget& target, const std::string& said);
 
+/// Whether the error, of as_root_on(), says that nobody gets on to the machine: it does not answer,
+/// or refuses the login.
+bool is_out_of_reach(const Error& failed);
+
 }  // namespace stackpilot::machine::copy

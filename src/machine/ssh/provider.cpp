@@ -9,22 +9,12 @@
 #include "events/stream.h"
 #include "machine/copy/image_copy.h"
 #include "machine/copy/node_speed.h"
-#include "machine/copy/tree_copy.h"
 #include "machine/ssh/ssh_machine.h"
 #include "provision/boot.h"
 #include "provision/identity.h"
 #include "provision/image_store.h"
 
 namespace stackpilot::machine::ssh {
-namespace {
-
-// That one is for nodes that are made; a machine has its own system.
-LabSpec without_node_image(LabSpec lab) {
-  std::erase_if(lab.images, [](const ImageSpec& image) { return image.name == "node"; });
-  return lab;
-}
-
-}  // namespace
 
 // All at once, as each takes the time of a login.
 Status SshProvider::preflight() {
@@ -49,7 +39,8 @@ Status SshProvider::look_before(const NodeSpec& node, Power power) const {
 }
 
 Result<std::vector<BaseImage>> SshProvider::base_images() {
-  return provision::ensure_base_images(host_, site_.workspace.root(), without_node_image(site_.lab),
+  return provision::ensure_base_images(host_, site_.workspace.root(),
+                                       provision::without_node_image(site_.lab),
                                        Workspace::image_cache());
 }
 
@@ -69,24 +60,8 @@ Status SshProvider::ensure(const std::vector<BaseImage>&) {
   return copy::measure_nodes(site_.workspace, site_.lab);
 }
 
-Status SshProvider::send_tree_to(const NodeSpec& node, const FileDigests& files) {
-  const std::string digest = combined(files);
-  if (sent_[node.name] == digest) return {};
-  TRY(copy::send_tree(host_, site_.workspace, access::target_of(site_.workspace, node), files));
-  sent_[node.name] = digest;
-  return {};
-}
-
-// A node that does not answer is named by whoever needs it.
 Status SshProvider::refresh() {
-  const std::scoped_lock hold(refreshing_);
-  TRY_ASSIGN(const auto states, survey_.list());
-  TRY_ASSIGN(const FileDigests files, copy::files_for_nodes(site_.workspace));
-  for (const NodeSpec& node : site_.lab.nodes) {
-    if (state_of(states, node.name).power != Power::kOn) continue;
-    TRY(send_tree_to(node, files));
-  }
-  return {};
+  return trees_.refresh(survey_, site_.lab);
 }
 
 Status SshProvider::provide_images(const NodeSpec& node, const std::vector<BaseImage>& images) {

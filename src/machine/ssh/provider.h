@@ -2,10 +2,7 @@
 // names, and gives them back.
 #pragma once
 
-#include <map>
-#include <mutex>
-
-#include "base/build_context.h"
+#include "machine/copy/tree_sender.h"
 #include "machine/provider.h"
 #include "machine/ssh/adoption.h"
 #include "machine/ssh/survey.h"
@@ -31,13 +28,11 @@ class SshProvider : public Provider {
 
  private:
   Status look_before(const NodeSpec& node, Power power) const;
-  Status send_tree_to(const NodeSpec& node, const FileDigests& files);
 
   access::Operator host_;
   AdoptionSite site_;
   SshSurvey survey_;
-  std::mutex refreshing_;
-  std::map<std::string, std::string> sent_;  // digest of the tree that a node has, by name
+  copy::TreeSender trees_{host_, site_.workspace};
 };
 
 }  // namespace stackpilot::machine::ssh

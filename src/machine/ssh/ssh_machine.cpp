@@ -4,7 +4,7 @@
 
 #include "access/observe/node_target.h"
 #include "base/slowness.h"
-#include "base/wait.h"
+#include "machine/copy/switch_off.h"
 #include "machine/ssh/host_key.h"
 #include "machine/ssh/survey.h"
 
@@ -12,8 +12,6 @@ namespace stackpilot::machine::ssh {
 namespace {
 
 constexpr auto switch_timeout = Millis(60'000);
-constexpr auto shutdown_timeout = Millis(20'000);
-constexpr auto poll_interval = Millis(300);
 
 }  // namespace
 
@@ -55,26 +53,15 @@ Status SshMachine::switch_on() const {
   return tell(node_.power.on);
 }
 
-bool SshMachine::becomes_silent() const {
-  return wait_until(Deadline(scaled(shutdown_timeout)), poll_interval, [&] {
-    const auto now = state();
-    return now && now->power == Power::kSilent;
-  });
-}
-
 Status SshMachine::shut_down() const {
   TRY(require_switch());
-  std::vector<std::string> argv = access::shared_ssh(ssh());
-  argv.emplace_back("sudo -n systemctl poweroff");
-  // Whatever comes of it: the connection may end before the command.
-  static_cast<void>(site_.host.program(argv, {.timeout = scaled(shutdown_timeout)}));
-  return becomes_silent() ? Status() : cut_power();
+  return copy::shuts_down(site_.host, *this, Power::kSilent) ? Status() : cut_power();
 }
 
 Status SshMachine::cut_power() const {
   TRY(require_switch());
   TRY(tell(node_.power.off));
-  if (becomes_silent()) return {};
+  if (copy::comes_to_be(*this, Power::kSilent)) return {};
   return fail(ErrorKind::kBroken,
               fmt::format("{} still answers after its power was cut by `{}`", node_.name,
                           access::to_line(node_.power.off)),

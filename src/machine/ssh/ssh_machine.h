@@ -24,7 +24,6 @@ class SshMachine : public Machine {
 
  private:
   Status tell(const std::vector<std::string>& command) const;
-  bool becomes_silent() const;
 
   AdoptionSite site_;
   NodeSpec node_;

@@ -31,12 +31,6 @@ constexpr auto provision_timeout = Millis(1'800'000);
 constexpr auto login_interval = Millis(1'000);
 constexpr auto login_timeout = Millis(30'000);
 
-// A made box has what the recipe of the node image has; that image is for containers.
-LabSpec without_node_image(LabSpec lab) {
-  std::erase_if(lab.images, [](const ImageSpec& image) { return image.name == "node"; });
-  return lab;
-}
-
 // Written by us first, as libvirt would make it a file of root's.
 Status make_console(const fs::path& console) {
   if (fs::exists(console)) return {};
@@ -72,7 +66,8 @@ Status VagrantProvider::revive() {
 }
 
 Result<std::vector<BaseImage>> VagrantProvider::base_images() {
-  return provision::ensure_base_images(host_, site_.workspace.root(), without_node_image(site_.lab),
+  return provision::ensure_base_images(host_, site_.workspace.root(),
+                                       provision::without_node_image(site_.lab),
                                        Workspace::image_cache());
 }
 
@@ -95,7 +90,8 @@ Status VagrantProvider::ensure(const std::vector<BaseImage>& /*images*/) {
   TRY(make_missing(before));
   TRY(start(before));
   TRY(access::prepare_to_reach(site_.workspace));
-  for (const NodeSpec& node : site_.lab.nodes) TRY(furnish(node));
+  TRY_ASSIGN(const FileDigests files, copy::files_for_nodes(site_.workspace));
+  for (const NodeSpec& node : site_.lab.nodes) TRY(furnish(node, files));
   const provision::MakeMachine never_called;
   TRY(provision::boot_nodes({host_, site_.workspace, site_.lab}, *this, never_called));
   return copy::measure_nodes(site_.workspace, site_.lab);
@@ -121,7 +117,7 @@ Status VagrantProvider::make(const std::vector<NodeSpec>& nodes) {
   std::vector<std::string> arguments = {"up", "--parallel", "--provision"};
   for (const NodeSpec& node : nodes) {
     TRY(provision::forget_host_key(site_.workspace, node.name));
-    TRY(copy::forget_tree(site_.workspace, node.name));
+    TRY(trees_.forget(node.name));
     TRY(make_console(records.console(node.name)));
     arguments.push_back(node.name);
   }
@@ -186,12 +182,12 @@ Status VagrantProvider::wait_for_login(const NodeSpec& node) {
 }
 
 // What a container has by its mounts.
-Status VagrantProvider::furnish(const NodeSpec& node) {
+Status VagrantProvider::furnish(const NodeSpec& node, const FileDigests& files) {
   events::Step step("Repository on " + node.name);
   step.at("waiting for its SSH");
   TRY(wait_for_login(node));
   step.at("sending");
-  TRY(send_tree_to(node));
+  TRY(trees_.send(node, files));
   TRY(provision_box(node));
   step.done("up to date");
   return {};
@@ -212,24 +208,8 @@ Status VagrantProvider::provision_box(const NodeSpec& node) {
   return {};
 }
 
-Status VagrantProvider::send_tree_to(const NodeSpec& node) {
-  TRY_ASSIGN(const FileDigests files, copy::files_for_nodes(site_.workspace));
-  const std::string digest = combined(files);
-  if (sent_[node.name] == digest) return {};
-  TRY(copy::send_tree(host_, site_.workspace, machine(node)->ssh(), files));
-  sent_[node.name] = digest;
-  return {};
-}
-
 Status VagrantProvider::refresh() {
-  const std::scoped_lock hold(refreshing_);
-  TRY_ASSIGN(const auto states, survey_.list());
-  for (const NodeSpec& node : site_.lab.nodes) {
-    if (state_of(states, node.name).power != Power::kOn) continue;
-    Status sent = send_tree_to(node);
-    if (!sent && sent.error().kind != ErrorKind::kCapability) return sent;
-  }
-  return {};
+  return trees_.refresh(survey_, site_.lab);
 }
 
 Status VagrantProvider::remove_machine(Hypervisor hypervisor, const MachineState& state) {

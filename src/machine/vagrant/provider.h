@@ -1,9 +1,7 @@
 // The provider whose machines are virtual ones, made by Vagrant.
 #pragma once
 
-#include <map>
-#include <mutex>
-
+#include "machine/copy/tree_sender.h"
 #include "machine/provider.h"
 #include "machine/vagrant/survey.h"
 #include "machine/vagrant/vagrant.h"
@@ -35,8 +33,7 @@ class VagrantProvider : public Provider {
   Status note_made(const NodeSpec& node, const std::string& said);
   Status start(const std::vector<MachineState>& states);
   Status wait_for_login(const NodeSpec& node);
-  Status furnish(const NodeSpec& node);
-  Status send_tree_to(const NodeSpec& node);
+  Status furnish(const NodeSpec& node, const FileDigests& files);
   Status provision_box(const NodeSpec& node);
   Status remove_unfinished(Hypervisor hypervisor, const std::vector<MachineState>& states);
   Status remove_machine(Hypervisor hypervisor, const MachineState& state);
@@ -46,8 +43,7 @@ class VagrantProvider : public Provider {
   const access::Operator host_;
   const VagrantSite site_;
   const VagrantSurvey survey_;
-  std::mutex refreshing_;
-  std::map<std::string, std::string> sent_;  ///< node, digest of the tree that it has for sure
+  copy::TreeSender trees_{host_, site_.workspace};
 };
 
 }  // namespace stackpilot::machine::vagrant

@@ -3,17 +3,14 @@
 #include <fmt/format.h>
 
 #include "access/observe/node_target.h"
-#include "base/slowness.h"
-#include "base/wait.h"
+#include "machine/copy/switch_off.h"
 #include "machine/vagrant/states.h"
 
 namespace stackpilot::machine::vagrant {
 namespace {
 
 constexpr auto switch_timeout = Millis(60'000);
-constexpr auto shutdown_timeout = Millis(20'000);
 constexpr auto vagrant_timeout = Millis(1'200'000);
-constexpr auto poll_interval = Millis(500);
 
 }  // namespace
 
@@ -61,16 +58,7 @@ Status VagrantMachine::switch_on() const {
 
 // Not by Vagrant, which asks the machine dozens of questions first.
 Status VagrantMachine::shut_down() const {
-  std::vector<std::string> argv = access::shared_ssh(ssh());
-  argv.emplace_back("sudo -n systemctl poweroff");
-  // Whatever comes of it: the connection may end before the command.
-  static_cast<void>(site_.host.program(argv, {.timeout = scaled(shutdown_timeout)}));
-  const auto is_off = [&] {
-    const auto now = state();
-    return now && now->power == Power::kOff;
-  };
-  if (wait_until(Deadline(scaled(shutdown_timeout)), poll_interval, is_off)) return {};
-  return cut_power();
+  return copy::shuts_down(site_.host, *this, Power::kOff) ? Status() : cut_power();
 }
 
 Status VagrantMachine::cut_power() const {
