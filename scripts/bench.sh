@@ -1,10 +1,12 @@
 #!/bin/sh
 # Measures what the project promises, on the real lab, and prints it against its targets.
-# BENCH selects parts, separated by spaces: service checks verify warm clean drills (default:
+# BENCH selects parts, separated by spaces: service checks verify ssh warm clean drills (default:
 # "checks warm verify").
 #   service the service against its peers, without a lab: scripts/bench-service.sh
 #   checks  repo checks on a repository of 10,000 files, and the same search by grep; needs no lab
 #   verify  runtime part of `make verify`, median of 10
+#   ssh     nodes that are machines of somebody's, played by containers beside the lab (bench-machines.sh): `make verify`
+#           on them as a ratio to the same on containers, and sending them one changed file, 20 runs of each
 #   warm    `make demo-reviewer` and `make up`, with everything cached
 #   clean   from `git clone` to PASS, base images made anew; needs a machine without a lab
 #   drills  how soon readiness turns red and green again, 20 runs of each drill; and all drills in one
@@ -17,12 +19,16 @@ work=$(mktemp -d /tmp/stackpilot-bench-XXXXXX)
 rows=$work/rows
 : >"$rows"
 clone=$work/clone
+machines=$work/machines
+adopted=$work/adopted
 had_lab=no
 if [ -e .stackpilot/shared/lab-id ]; then had_lab=yes; fi
 
 finish() {
     status=$?
-    trap - EXIT INT TERM
+    trap - EXIT INT TERM HUP
+    # Before the lab, whose engine plays the machines.
+    end_adopted || status=4
     if [ -e "$clone/.stackpilot" ]; then
         XDG_CACHE_HOME=$work/cache make -s -C "$clone" destroy >>"$work/log" 2>&1 || status=4
     fi
@@ -40,7 +46,7 @@ finish() {
     exit $status
 }
 trap finish EXIT
-trap 'exit 130' INT TERM
+trap 'exit 130' INT TERM HUP
 
 now_ms() { echo $(($(date +%s%N) / 1000000)); }
 
@@ -65,6 +71,14 @@ timed() {
 field() { sed -n "s/^  \"$1\": \([0-9.e+-]*\),*$/\1/p"; }
 
 median() { sort -n | awk '{ all[NR] = $1 } END { print (all[int((NR + 1) / 2)] + all[int(NR / 2) + 1]) / 2 }'; }
+
+# distribution <what> <file of 20 values> <target> <unit>: rows with median, p95 and maximum
+distribution() {
+    row "$1 (median)" "$(median <"$2")" "$3" "$4"
+    # The 19th of 20.
+    row "$1 (p95)" "$(sort -n <"$2" | sed -n 19p)" "$3" "$4"
+    row "$1 (max)" "$(sort -n <"$2" | tail -n 1)" "$3" "$4"
+}
 
 ensure_lab() {
     echo "Preparing: make up" >&2
@@ -92,6 +106,86 @@ bench_verify() {
     done
     row "verify, runtime part (median)" "$(median <"$work/runtime")" 1500 ms
     row "verify, runtime / slowest observation" "$(median <"$work/ratio")" 2 x
+}
+
+# The program of this build, for the clone whose nodes are machines of somebody's.
+on_adopted() { PROVIDER=ssh bin/stackpilot --repo "$adopted" "$@"; }
+
+# Also of a beginning that was interrupted. What cannot be given back goes with the machines.
+end_adopted() {
+    ended=0
+    if [ -e "$adopted/.stackpilot" ]; then on_adopted destroy >>"$work/log" 2>&1 || ended=4; fi
+    if [ -e "$machines" ]; then scripts/bench-machines.sh stop >>"$work/log" 2>&1 || ended=4; fi
+    [ $ended -ne 0 ] || rm -rf "$adopted" "$machines"
+    return $ended
+}
+
+adopt_machines() {
+    echo "Preparing: three machines of somebody's, and a lab of them" >&2
+    mkdir "$machines"
+    scripts/bench-machines.sh start "$machines" >>"$work/log" 2>&1
+    git clone -q . "$adopted"
+    # Each section ends with an empty line.
+    awk '/^(network|nodes):$/ { cut = 1 } /^$/ { cut = 0 } !cut' infra/lab.yaml >"$adopted/infra/lab.yaml"
+    { echo && cat "$machines/nodes"; } >>"$adopted/infra/lab.yaml"
+    on_adopted up >>"$work/log" 2>&1
+}
+
+# runtime_of <command...>: runtime part of a verification
+runtime_of() {
+    "$@" verify --format json >"$work/report" 2>>"$work/log"
+    field runtime_ms <"$work/report"
+}
+
+# taken <command...>: how long it takes, in ms
+taken() {
+    start=$(now_ms)
+    "$@" >>"$work/log" 2>&1
+    echo $(($(now_ms) - start))
+}
+
+# sent_again: whether the machines have been sent something since the last call
+sent_again() {
+    if cmp -s "$adopted/.stackpilot/copies/control.json" "$work/copy"; then return 1; fi
+    cp "$adopted/.stackpilot/copies/control.json" "$work/copy"
+}
+
+bench_ssh() {
+    ensure_lab
+    if [ "$(cat .stackpilot/provider)" != container ]; then
+        echo "error: BENCH=ssh needs a lab of containers" >&2
+        echo "next:  make destroy" >&2
+        exit 3
+    fi
+    adopt_machines
+    echo "make verify on containers and on these machines, 20 times ..." >&2
+    # In turns: what else this machine does slows both.
+    for _ in $(seq 20); do
+        containers=$(runtime_of bin/stackpilot)
+        ssh=$(runtime_of on_adopted)
+        awk "BEGIN { print $ssh / $containers }" >>"$work/ssh-ratio"
+    done
+    distribution "verify, ssh / container nodes" "$work/ssh-ratio" 2 x
+    echo "make provision with and without a changed file, 20 times ..." >&2
+    on_adopted provision >>"$work/log" 2>&1
+    sent_again || true
+    # What the change adds to a command that looks at the repository and asks every node whether it has it.
+    for run in $(seq 20); do
+        same=$(taken on_adopted provision)
+        if sent_again; then
+            echo "error: something was sent though nothing had changed" >&2
+            exit 4
+        fi
+        echo "Changed by run $run." >>"$adopted/CHANGELOG.md"
+        changed=$(taken on_adopted provision)
+        sent_again || {
+            echo "error: the changed file was not sent" >&2
+            exit 4
+        }
+        echo $((changed - same)) >>"$work/sending"
+    done
+    distribution "one changed file to 3 nodes" "$work/sending" 1000 ms
+    end_adopted
 }
 
 # A clone with files of about 4 KB of text on top, 10,000 in all.
@@ -181,10 +275,7 @@ drill_times() {
     for colour in red green; do
         target=$2
         if [ $colour = green ]; then target=$3; fi
-        row "$1: $colour (median)" "$(median <"$work/$colour")" "$target" ms
-        # The 19th of 20.
-        row "$1: $colour (p95)" "$(sort -n <"$work/$colour" | sed -n 19p)" "$target" ms
-        row "$1: $colour (max)" "$(sort -n <"$work/$colour" | tail -n 1)" "$target" ms
+        distribution "$1: $colour" "$work/$colour" "$target" ms
     done
 }
 
@@ -206,9 +297,9 @@ clean_clone() {
 
 for part in $parts; do
     case $part in
-    service | checks | verify | warm | clean | drills) ;;
+    service | checks | verify | ssh | warm | clean | drills) ;;
     *)
-        echo "error: BENCH is made of service, checks, verify, warm, clean and drills, not \"$part\"" >&2
+        echo "error: BENCH is made of service, checks, verify, ssh, warm, clean and drills, not \"$part\"" >&2
         exit 2
         ;;
     esac
@@ -221,6 +312,7 @@ case " $parts " in *" clean "*) bench_clean ;; esac
 case " $parts " in *" checks "*) bench_checks ;; esac
 case " $parts " in *" warm "*) bench_warm ;; esac
 case " $parts " in *" verify "*) bench_verify ;; esac
+case " $parts " in *" ssh "*) bench_ssh ;; esac
 case " $parts " in *" drills "*) bench_drills ;; esac
 
 awk -F'|' '

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "access/exec/process.h"
+#include "base/text.h"
 
 namespace stackpilot::e2e {
 namespace {
@@ -37,6 +38,11 @@ constexpr const char* state_script = R"(
 
 fs::path own_socket() {
   return checkout().root() / ".stackpilot" / "engine" / "docker.sock";
+}
+
+// A file of which such a machine is made. scripts/bench-machines.sh makes some of the same.
+std::string ingredient(const std::string& name) {
+  return read_file(checkout().root() / "tests" / "e2e" / name).value();
 }
 
 // The first network of 192.168.60.0/24 and up that no interface is in. Other checkouts may run
@@ -125,45 +131,13 @@ std::string SomebodysMachines::container(const std::string& node) const {
 }
 
 testing::AssertionResult SomebodysMachines::start(const SomebodysMachine& machine) const {
-  return exits(0, engine({"run",
-                          "--detach",
-                          "--label",
-                          mark(),
-                          "--pull",
-                          "never",
-                          "--name",
-                          container(machine.node),
-                          "--hostname",
-                          machine.host_name,
-                          "--network",
-                          name_,
-                          "--ip",
-                          machine.address,
-                          "--cgroupns",
-                          "private",
-                          "--security-opt",
-                          "seccomp=unconfined",
-                          "--security-opt",
-                          "apparmor=unconfined",
-                          "--cap-add",
-                          "SYS_ADMIN",
-                          "--cap-add",
-                          "NET_ADMIN",
-                          "--cap-add",
-                          "SYS_PTRACE",
-                          "--tmpfs",
-                          "/run:exec,mode=755,size=128m",
-                          "--tmpfs",
-                          "/run/lock:size=1m",
-                          "--tmpfs",
-                          "/tmp:exec,mode=1777,size=1g",
-                          "--memory",
-                          "4096m",
-                          "--volume",
-                          "/var/lib/docker",
-                          "--volume",
-                          "/var/lib/containerd",
-                          node_image()}));
+  Argv run = {"run"};
+  const std::string options = ingredient("somebodys_machine.options");
+  for (const std::string_view option : lines_of(options)) run.emplace_back(option);
+  run.insert(run.end(),
+             {"--label", mark(), "--name", container(machine.node), "--hostname", machine.host_name,
+              "--network", name_, "--ip", machine.address, node_image()});
+  return exits(0, engine(run));
 }
 
 testing::AssertionResult SomebodysMachines::furnish(const SomebodysMachine& machine) const {
@@ -177,9 +151,7 @@ testing::AssertionResult SomebodysMachines::furnish(const SomebodysMachine& mach
       fmt::format("NAME={} PORT={} PASSWORDS={} SHOP={} EXTRA_ADDRESS={}\nKEY='{}'\n",
                   machine.host_name, machine.port, machine.node == "worker1" ? "yes" : "no",
                   machine.node == "worker2" ? "yes" : "no", machine.other_address, key);
-  const Result<std::string> script =
-      read_file(checkout().root() / "tests" / "e2e" / "somebodys_machine.sh");
-  return exits(0, on(machine.node, variables + script.value()));
+  return exits(0, on(machine.node, variables + ingredient("somebodys_machine.sh")));
 }
 
 std::string SomebodysMachines::declared_in(std::string lab_yaml) const {

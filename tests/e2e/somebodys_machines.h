@@ -1,5 +1,6 @@
 // Three machines that somebody else has set up, played by containers on the engine of the checkout
-// under test, on a network of their own. What makes them somebody's is in somebodys_machine.sh.
+// under test, on a network of their own. What such a container is started with is in
+// somebodys_machine.options, what makes it somebody's in somebodys_machine.sh.
 #pragma once
 
 #include <gtest/gtest.h>
