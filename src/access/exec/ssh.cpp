@@ -99,11 +99,11 @@ std::vector<std::string> shared_ssh(const SshTarget& target) {
 }
 
 std::string proxy_command(const SshTarget& jump) {
-  std::string command = "exec";
+  std::string command;
   for (const std::string& argument : shared_options(jump)) {
-    command += " " + word_for_shell(doubled_percents(argument));
+    command += word_for_shell(doubled_percents(argument)) + " ";
   }
-  return command + " -W %h:%p " + word_for_shell(destination(jump));
+  return command + "-W %h:%p " + word_for_shell(destination(jump));
 }
 
 std::vector<std::string> open_shared_ssh(const SshTarget& target) {

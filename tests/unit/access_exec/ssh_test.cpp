@@ -72,14 +72,14 @@ TEST(Ssh, LeadsThroughAJumpHost) {
   SshTarget hidden = target();
   hidden.proxy = proxy_command(jump);
   const std::string seen = effective(shared_ssh(hidden));
-  EXPECT_NE(seen.find("\nproxycommand exec 'ssh'"), std::string::npos) << seen;
+  EXPECT_NE(seen.find("\nproxycommand 'ssh' '-F'"), std::string::npos) << seen;
   std::string command = hidden.proxy;
   command.replace(command.find("%h:%p"), 5, "10.0.0.5:22");
   for (std::size_t at = 0; (at = command.find("%%", at)) != std::string::npos; ++at) {
     command.erase(at, 1);
   }
   const auto given =
-      run(Command{.argv = {"sh", "-c", "ssh() { printf '%s\\n' \"$@\"; }; " + command.substr(5)}});
+      run(Command{.argv = {"sh", "-c", "ssh() { printf '%s\\n' \"$@\"; }; " + command}});
   ASSERT_TRUE(given);
   std::vector<std::string> expected = shared_ssh(jump);
   expected.insert(expected.end() - 1, {"-W", "10.0.0.5:22"});
@@ -120,8 +120,7 @@ TEST(Ssh, NoConnectionServesAnotherNodeThanItWasOpenedTo) {
   for (const auto& change : std::vector<void (*)(SshTarget&)>{
            [](SshTarget& one) { one.node = "worker2"; },
            [](SshTarget& one) { one.address = "192.168.56.21"; },
-           [](SshTarget& one) { one.port = 2222; },
-           [](SshTarget& one) { one.proxy = "exec ssh gate"; },
+           [](SshTarget& one) { one.port = 2222; }, [](SshTarget& one) { one.proxy = "ssh gate"; },
            [](SshTarget& one) { one.host_key = "worker1 ssh-ed25519 BBBB"; }}) {
     SshTarget other = target();
     change(other);
