@@ -77,8 +77,16 @@ Status sync_folder(const fs::path& path) {
 
 Status make_folder(const fs::path& path, fs::perms mode) {
   std::error_code failed;
-  const bool is_new = fs::create_directories(path, failed);
-  if (is_new && !failed) fs::permissions(path, mode, failed);
+  if (path.has_parent_path()) fs::create_directories(path.parent_path(), failed);
+  // Never with more rights than it is to have: others may make or look at it at the same time.
+  if (!failed) {
+    if (::mkdir(path.c_str(), static_cast<mode_t>(mode)) == 0) {
+      fs::permissions(path, mode, failed);
+    } else if (const std::error_code why(errno, std::generic_category());
+               !fs::is_directory(path, failed)) {
+      failed = why;
+    }
+  }
   if (failed) {
     return fail(ErrorKind::kBroken,
                 fmt::format("cannot make the folder {}: {}", path.string(), failed.message()));

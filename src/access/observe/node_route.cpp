@@ -38,11 +38,16 @@ Error why_not(const SshTarget& jump, const std::string& said) {
 Status open(const SshTarget& jump) {
   static std::mutex opening;
   const std::scoped_lock hold(opening);
-  const Result<Output> opened =
-      run(Command{.argv = open_shared_ssh(jump), .timeout = scaled(jump_timeout)});
-  if (opened && opened->status == 0) return {};
-  const std::string said = opened ? opened->err : opened.error().message;
-  if (forwarding_said(said) == Forwarding::kRefused) return {};
+  std::string said;
+  // A connection that dies while it is asked refuses, too; a new one then tells.
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    const Result<Output> opened =
+        run(Command{.argv = open_shared_ssh(jump), .timeout = scaled(jump_timeout)});
+    if (opened && opened->status == 0) return {};
+    said = opened ? opened->err : opened.error().message;
+    if (forwarding_said(said) != Forwarding::kRefused) break;
+    if (attempt == 1) return {};
+  }
   return tl::unexpected<Error>(why_not(jump, tail(said, 5)));
 }
 

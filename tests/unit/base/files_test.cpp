@@ -7,6 +7,7 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <future>
 #include <optional>
 #include <vector>
 
@@ -135,6 +136,20 @@ TEST_F(Files, MakesAFolderWithItsParentsAndMode) {
   EXPECT_EQ(fs::status(path("a") / "b").permissions(), fs::perms::owner_all);
 }
 
+// Another thread that made it, or has just found it, must not see it with more rights for a moment.
+TEST_F(Files, FoldersAreNeverOpenToOthersWhileTheyAreMade) {
+  for (int round = 0; round < 200; ++round) {
+    const fs::path folder = path("folder-" + std::to_string(round));
+    std::vector<std::future<bool>> makers;
+    for (int i = 0; i < 4; ++i) {
+      makers.push_back(std::async(std::launch::async, [&folder] {
+        return make_folder(folder, fs::perms::owner_all) && require_own_folder(folder);
+      }));
+    }
+    for (auto& one : makers) ASSERT_TRUE(one.get()) << round;
+  }
+}
+
 TEST_F(Files, AFolderThatIsThereKeepsItsMode) {
   ASSERT_TRUE(make_folder(path("a"), fs::perms::owner_all));
   ASSERT_TRUE(make_folder(path("a")));
@@ -144,6 +159,7 @@ TEST_F(Files, AFolderThatIsThereKeepsItsMode) {
 TEST_F(Files, AFileInTheWayOfAFolderIsAnError) {
   ASSERT_TRUE(write_file(path("file"), "x"));
   EXPECT_FALSE(make_folder(path("file") / "below"));
+  EXPECT_FALSE(make_folder(path("file")));
 }
 
 TEST_F(Files, ATempFolderGoesWithItsContent) {
