@@ -22,8 +22,7 @@ TEST(NodeSpeed, TheSlowestNodeCounts) {
                          Row{"slower than we allow for", R"({"control": 99999})", most_slowness},
                          Row{"nonsense beside a measurement", R"({"a": -1, "b": 60})", 5},
                          Row{"no number", R"({"control": "fast"})", std::nullopt},
-                         Row{"no object", "[]", std::nullopt},
-                         Row{"no JSON", "{", std::nullopt}}) {
+                         Row{"no object", "[]", std::nullopt}, Row{"no JSON", "{", std::nullopt}}) {
     ASSERT_TRUE(write_file(workspace.node_speeds(), row.kept));
     EXPECT_EQ(measured_slowness(workspace), row.slowness) << row.about;
   }
