@@ -85,7 +85,7 @@ OsSpec read_fallback_os(YamlMap map) {
 
 std::string login_in(YamlMap& map) {
   static const std::regex login_name("[a-z_][a-z0-9_-]{0,31}");
-  const std::string user = map.text("user");
+  std::string user = map.text("user");
   if (!user.empty() && !std::regex_match(user, login_name)) map.reject("user", "a login");
   return user;
 }

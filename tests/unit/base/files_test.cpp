@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cstdlib>
 #include <fstream>
 #include <future>
@@ -140,11 +141,11 @@ TEST_F(Files, MakesAFolderWithItsParentsAndMode) {
 TEST_F(Files, FoldersAreNeverOpenToOthersWhileTheyAreMade) {
   for (int round = 0; round < 200; ++round) {
     const fs::path folder = path("folder-" + std::to_string(round));
-    std::vector<std::future<bool>> makers;
-    for (int i = 0; i < 4; ++i) {
-      makers.push_back(std::async(std::launch::async, [&folder] {
+    std::array<std::future<bool>, 4> makers;
+    for (auto& one : makers) {
+      one = std::async(std::launch::async, [&folder] {
         return make_folder(folder, fs::perms::owner_all) && require_own_folder(folder);
-      }));
+      });
     }
     for (auto& one : makers) ASSERT_TRUE(one.get()) << round;
   }
