@@ -56,6 +56,8 @@ void judge_out_of_reach(const Case& about, const ServiceView& view, Findings& fi
     findings.bad(subject, "not reachable from the host", "it accepts connections");
   } else if (!is_reachable(about, *view.node)) {
     findings.unknown(subject, {view.node->name + " is not reachable at all", "G-01-01"});
+  } else if (port.silent) {
+    findings.unknown(subject, {"could not be asked: " + port.problem, ""});
   } else {
     findings.ok(subject, "not reachable from the host");
   }

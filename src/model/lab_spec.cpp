@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <regex>
 #include <set>
 
@@ -90,6 +91,15 @@ std::string login_in(YamlMap& map) {
   return user;
 }
 
+// Without what ssh cannot have in the value of an option.
+std::string identity_in(YamlMap& map) {
+  std::string file = map.text("identity");
+  const bool odd = std::any_of(file.begin(), file.end(),
+                               [](unsigned char c) { return c < ' ' || c == '"' || c == 0x7f; });
+  if (odd) map.reject("identity", "a file without quotes or control characters in its name");
+  return file;
+}
+
 // Of the operator's keys only a file: later commands need it again, and may have no agent.
 JumpSpec read_jump(YamlMap map, const std::string& identity_of_node) {
   static const std::regex host("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?");
@@ -98,7 +108,7 @@ JumpSpec read_jump(YamlMap map, const std::string& identity_of_node) {
   if (!jump.host.empty() && !std::regex_match(jump.host, host)) map.reject("host", "a host's name");
   jump.user = login_in(map);
   if (map.has("port")) jump.port = map.number("port", 1, 65535);
-  jump.identity = map.has("identity") ? map.text("identity") : identity_of_node;
+  jump.identity = map.has("identity") ? identity_in(map) : identity_of_node;
   if (jump.identity.empty()) map.reject("identity", "a file, here or in the node's `ssh`");
   map.finish();
   return jump;
@@ -108,7 +118,7 @@ SshSpec read_ssh(YamlMap map) {
   SshSpec ssh;
   ssh.user = login_in(map);
   if (map.has("port")) ssh.port = map.number("port", 1, 65535);
-  if (map.has("identity")) ssh.identity = map.text("identity");
+  if (map.has("identity")) ssh.identity = identity_in(map);
   if (map.has("jump")) ssh.jump = read_jump(map.map("jump"), ssh.identity);
   map.finish();
   return ssh;

@@ -25,7 +25,8 @@ struct Reach {
   bool ok = false;
   std::string problem;  ///< why not
   double ms = 0;
-  bool silent = false;  ///< the program that we asked with had not ended when our time was over
+  bool silent = false;  ///< nothing was learnt: the program that we asked with had not ended when
+                        ///< our time was over, or the way there was lost
 };
 STACKPILOT_DECLARE_JSON(Reach)
 

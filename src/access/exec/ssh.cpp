@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "access/exec/process.h"
 #include "base/digest.h"
 #include "base/slowness.h"
 #include "model/program_place.h"
@@ -85,8 +86,8 @@ std::string destination(const SshTarget& target) {
 // A digest, because ssh appends to the path of a socket, which may have few characters.
 fs::path shared_socket(const SshTarget& target) {
   Sha256 digest;
-  for (const std::string& part :
-       {target.node, target.address, std::to_string(target.port), target.host_key}) {
+  for (const std::string& part : {target.node, target.address, std::to_string(target.port),
+                                  target.host_key, target.user, target.key.string()}) {
     digest.add_field(part);
   }
   if (target.login == Login::kOperator) digest.add_field("operator");
@@ -168,7 +169,7 @@ std::vector<std::string> close_shared_ssh(const SshTarget& target) {
 }
 
 bool is_host_key_changed(const std::string& said) {
-  return said.find("Host key verification failed") != std::string::npos;
+  return tail(said, 1).find("Host key verification failed") != std::string::npos;
 }
 
 Error host_key_changed(const std::string& node) {

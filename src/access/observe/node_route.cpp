@@ -18,10 +18,14 @@ constexpr auto jump_timeout = Millis(10'000);
 
 Error why_not(const SshTarget& jump, const std::string& said) {
   const std::string host = fmt::format("the jump host {}:{}", jump.address, jump.port);
+  if (is_host_key_changed(said) && jump.host_key.empty()) {
+    return {ErrorKind::kCapability, "no host key of " + host + " is on record",
+            "to see and record it: make up", said};
+  }
   if (is_host_key_changed(said)) {
     return {ErrorKind::kCapability, host + " presents another host key than the one on record",
             fmt::format("restore its key; or, if it is to have a new one, remove the line of {} "
-                        "from {}",
+                        "from {} and run: make up",
                         jump.node, shown_path(jump.known_hosts)),
             said};
   }
@@ -53,7 +57,9 @@ Status open(const SshTarget& jump) {
 
 // What the port does with a connection that sends nothing is its own affair.
 Reach reach_from(const SshTarget& jump, const std::string& address, int port, Millis timeout) {
-  if (const Status opened = open(jump); !opened) return Reach{.problem = opened.error().message};
+  if (const Status opened = open(jump); !opened) {
+    return Reach{.problem = opened.error().message, .silent = true};
+  }
   const Stopwatch watch;
   std::string said;
   const Result<Output> ended = run(Command{.argv = port_through_ssh(jump, address, port),
@@ -62,11 +68,14 @@ Reach reach_from(const SshTarget& jump, const std::string& address, int port, Mi
                                              said += line;
                                              said += '\n';
                                            }});
-  if (forwarding_said(said) == Forwarding::kConnected) return Reach{true, "", watch.elapsed_ms()};
+  const Forwarding went = forwarding_said(said);
+  if (went == Forwarding::kConnected) return Reach{true, "", watch.elapsed_ms()};
+  // Out of time is an answer, as it is without a jump host; a connection that broke is none.
+  const bool is_answer = went == Forwarding::kRefused || (!ended && is_timeout(ended.error()));
   return Reach{false,
                fmt::format("through the jump host {}: {}", jump.address,
                            ended ? tail(said, 1) : ended.error().message),
-               watch.elapsed_ms()};
+               watch.elapsed_ms(), !is_answer};
 }
 
 // Short, as a socket's path may be; another one for another connection to the jump host.

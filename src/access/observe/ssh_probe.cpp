@@ -28,11 +28,12 @@ SshProbe read_refusal(int status, const std::string& said) {
     probe.methods = {"none"};
     return probe;
   }
+  // What comes before may be of the jump host, or a banner.
+  const std::string last = tail(said, 1);
   const std::string refused = "Permission denied (";
-  const std::size_t start = said.find(refused);
-  const std::size_t end = start == std::string::npos ? start : said.find(')', start);
+  const std::size_t start = last.find(refused);
+  const std::size_t end = start == std::string::npos ? start : last.find(')', start);
   if (end == std::string::npos) {
-    const std::string last = tail(said, 1);
     probe.silent = says_timed_out(last);
     probe.problem =
         last.empty() ? "ssh ended with status " + std::to_string(status) + " without a word" : last;
@@ -41,7 +42,7 @@ SshProbe read_refusal(int status, const std::string& said) {
   // ssh checks the host key before it authenticates.
   probe.host_key_recorded = true;
   const std::size_t from = start + refused.size();
-  probe.methods = split_methods(said.substr(from, end - from));
+  probe.methods = split_methods(last.substr(from, end - from));
   return probe;
 }
 

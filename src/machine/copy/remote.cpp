@@ -48,7 +48,8 @@ Result<std::string> script_with(const fs::path& path, const std::vector<std::str
 std::optional<Error> login_error(const SshTarget& target, const std::string& said) {
   const std::string& node = target.node;
   if (access::is_host_key_changed(said)) return access::host_key_changed(node);
-  if (refuses_login(said)) {
+  // A jump host's refusal comes before that: only the last line is the node's.
+  if (refuses_login(said) && !does_not_answer(access::tail(said, 1))) {
     return Error{ErrorKind::kCapability,
                  fmt::format("{} refuses the login {}", node, login_of(target)),
                  "a key that it admits must be the `identity` of the node in infra/lab.yaml, or in "

@@ -125,13 +125,30 @@ void close_connection(const AdoptionSite& site, const SshTarget& target) {
 
 }  // namespace
 
-Status pin_host_key(const AdoptionSite& site, const NodeSpec& node) {
-  if (const JumpSpec* jump = node.jump()) {
-    static std::mutex one_at_a_time;  // nodes are looked at together, and may share it
-    const std::scoped_lock hold(one_at_a_time);
-    TRY(pin_key_of(site, access::jump_target(site.workspace, *jump)));
-    TRY(access::open_jump(site.workspace, node));
+Status open_way(const AdoptionSite& site, const NodeSpec& node) {
+  const JumpSpec* jump = node.jump();
+  if (jump == nullptr) return {};
+  static std::mutex one_at_a_time;  // nodes are adopted together, and may share it
+  const std::scoped_lock hold(one_at_a_time);
+  TRY(pin_key_of(site, access::jump_target(site.workspace, *jump)));
+  return access::open_jump(site.workspace, node);
+}
+
+// Only where that leads to the same machine: else it could not be given back any more.
+Status follow_way(const AdoptionSite& site, const NodeSpec& node) {
+  const auto way = node.ssh ? node.ssh->jump : std::nullopt;
+  TRY_ASSIGN(std::vector<AdoptionRecord> records, read_records(site.workspace));
+  for (AdoptionRecord& one : records) {
+    if (one.node != node.name || one.address != node.address || one.jump == way) continue;
+    const SshTarget target = access::target_of(site.workspace, node);
+    if (!access::probe_ssh(target, scaled(probe_timeout)).host_key_recorded) continue;
+    one.jump = way;
+    TRY(write_record(site.workspace, one));
   }
+  return {};
+}
+
+Status pin_host_key(const AdoptionSite& site, const NodeSpec& node) {
   return pin_key_of(site, access::target_of(site.workspace, node));
 }
 
@@ -162,6 +179,7 @@ Status require_complete(const AdoptionSite& site, const NodeSpec& node) {
 }  // namespace
 
 Status adopt(const AdoptionSite& site, const NodeSpec& node) {
+  TRY(open_way(site, node));
   TRY(pin_host_key(site, node));
   TRY_ASSIGN(const MachineFacts facts, look_at(site, node));
   AdoptionRecord record{node.name,
@@ -193,6 +211,7 @@ Status adopt(const AdoptionSite& site, const NodeSpec& node) {
 
 Result<std::string> release(const AdoptionSite& site, const AdoptionRecord& record) {
   const NodeSpec node = record.as_node();
+  TRY(open_way(site, node));
   const auto by = [&](const SshTarget& target) {
     Result<std::string> kept =
         run_script(site, target, "release-machine.sh", release_arguments(site), "giving it back",

@@ -17,7 +17,15 @@ struct AdoptionSite {
   const LabSpec& lab;
 };
 
-/// Has the machine's host key recorded and shown, unless it is already.
+/// Opens the connection to the machine's jump host, if it has one, whose host key is recorded and
+/// shown unless it is already. Errors as of ask_host_key() and access::open_jump().
+Status open_way(const AdoptionSite& site, const NodeSpec& node);
+
+/// Has what we keep of an adopted machine name the jump host that infra/lab.yaml now has for it.
+/// After open_way().
+Status follow_way(const AdoptionSite& site, const NodeSpec& node);
+
+/// Has the machine's host key recorded and shown, unless it is already. After open_way().
 Status pin_host_key(const AdoptionSite& site, const NodeSpec& node);
 
 /// What the machine says of itself. kCapability or kUsage when it cannot be that node. With the

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "access/observe/node_route.h"
 #include "access/observe/node_target.h"
 #include "base/stop.h"
 #include "events/step.h"
@@ -19,6 +18,10 @@ namespace stackpilot::machine::ssh {
 // All at once, as each takes the time of a login.
 Status SshProvider::preflight() {
   events::Step step("Look at the machines");
+  for (const NodeSpec& node : site_.lab.nodes) {
+    TRY(open_way(site_, node));
+    TRY(follow_way(site_, node));
+  }
   TRY_ASSIGN(const auto states, survey_.list());
   TRY(provision::for_each_node(site_.lab, [&](const NodeSpec& node) {
     return look_before(node, state_of(states, node.name).power);
@@ -29,7 +32,7 @@ Status SshProvider::preflight() {
 
 Status SshProvider::look_before(const NodeSpec& node, Power power) const {
   // Booting says more of the node itself.
-  if (power == Power::kSilent) return access::open_jump(site_.workspace, node);
+  if (power == Power::kSilent) return {};
   TRY(pin_host_key(site_, node));
   TRY_ASSIGN(const MachineFacts facts, look_at(site_, node));
   if (facts.missing.empty()) return {};

@@ -121,6 +121,8 @@ TEST(Ssh, NoConnectionServesAnotherNodeThanItWasOpenedTo) {
            [](SshTarget& one) { one.node = "worker2"; },
            [](SshTarget& one) { one.address = "192.168.56.21"; },
            [](SshTarget& one) { one.port = 2222; }, [](SshTarget& one) { one.proxy = "ssh gate"; },
+           [](SshTarget& one) { one.user = "root"; },
+           [](SshTarget& one) { one.key = "/another/key"; },
            [](SshTarget& one) { one.host_key = "worker1 ssh-ed25519 BBBB"; }}) {
     SshTarget other = target();
     change(other);
@@ -139,6 +141,10 @@ TEST(Ssh, AnyNameOfANodeMakesAShortSocket) {
 TEST(Ssh, AChangedHostKeyIsToldApart) {
   EXPECT_TRUE(is_host_key_changed("@@@\nHost key verification failed.\n"));
   EXPECT_FALSE(is_host_key_changed("Permission denied (publickey)."));
+  EXPECT_FALSE(
+      is_host_key_changed("Host key verification failed.\nkex_exchange_identification: Connection "
+                          "closed by remote host"))
+      << "that of the jump host";
   EXPECT_FALSE(host_key_changed("worker1").hint.empty());
 }
 

@@ -52,6 +52,16 @@ TEST(Refusal, BySilenceIsNoOtherHostKey) {
   EXPECT_FALSE(read_refusal(255, "Host key verification failed.\n").silent);
 }
 
+// ssh passes on what the ssh to the jump host says.
+TEST(Refusal, ByTheJumpHostSaysNothingOfTheNode) {
+  const SshProbe probe =
+      read_refusal(255,
+                   "me@gate: Permission denied (publickey,password).\r\n"
+                   "kex_exchange_identification: Connection closed by remote host\r\n");
+  EXPECT_FALSE(probe.host_key_recorded);
+  EXPECT_TRUE(probe.methods.empty());
+}
+
 TEST(Refusal, WithoutAWordIsAProblemAllTheSame) {
   const SshProbe probe = read_refusal(255, "");
   EXPECT_FALSE(probe.host_key_recorded);

@@ -34,6 +34,11 @@ Fingerprint& second_fingerprint(Observation& seen, const std::string& node) {
 
 const std::vector<Mutation>& silence_mutations() {
   static const std::vector<Mutation> all = {
+      {"TheWayToTheDatabasePortIsLost",
+       [](Observation& seen) {
+         seen.service.database_port = Reach{.problem = "Connection closed", .silent = true};
+       },
+       "G-02-03=error", "TCP control:5432: could not be asked: Connection closed"},
       {"EngineOfAWorkerIsTooSlow", [](Observation& seen) { silence_engine(seen, "worker1"); },
        "G-01-08=error G-01-10=error G-02-10=error G-03-08=error",
        "worker1: the Docker engine did not answer in time: receive: did not answer within 5 s"},

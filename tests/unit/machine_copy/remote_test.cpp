@@ -34,6 +34,14 @@ INSTANTIATE_TEST_SUITE_P(
         Said{"KeyRefused", "admin@10.0.0.5: Permission denied (publickey,password).",
              "refuses the login admin@10.0.0.5 -p 2222"},
         Said{"AnotherHostKey", "Host key verification failed.", "host key"},
+        Said{"KeyRefusedByTheJumpHost",
+             "me@gate: Permission denied (publickey).\n"
+             "kex_exchange_identification: Connection closed by remote host",
+             "does not answer by SSH at 10.0.0.5:2222"},
+        Said{"AnotherHostKeyOfTheJumpHost",
+             "Host key verification failed.\n"
+             "kex_exchange_identification: Connection closed by remote host",
+             "does not answer by SSH at 10.0.0.5:2222"},
         Said{"PasswordForSudo", "sudo: a password is required", "may not use sudo"},
         Said{"NotASudoer", "admin is not in the sudoers file.", "may not use sudo"},
         Said{"NoSudo", "sh: 1: sudo: not found", "may not use sudo"},

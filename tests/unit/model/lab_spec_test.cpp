@@ -123,7 +123,10 @@ TEST(LabSpec, RefusesJumpHostsThatCannotBeReached) {
         "{host: -oProxyCommand=x, user: me, identity: /key}", "{user: me, identity: /key}",
         "{host: gate, user: me, identity: /key, password: x}",
         "{host: gate, user: 'a b', identity: /key}",
-        "{host: gate, user: me, port: 0, identity: /key}"}) {
+        "{host: gate, user: me, port: 0, identity: /key}",
+        "{host: gate, user: me, port: 65536, identity: /key}",
+        "{host: gate, user: me, identity: '/a\"b'}",
+        "{host: gate, user: me, identity: \"/a\\nb\"}"}) {
     const auto lab =
         parse_lab_spec(behind(std::string("{user: admin, jump: ") + jump + "}"), "lab.yaml");
     ASSERT_FALSE(lab) << jump;
