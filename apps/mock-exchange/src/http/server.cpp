@@ -50,8 +50,12 @@ RequestHeaders read_headers(MHD_Connection* connection) {
 
 // libmicrohttpd's callbacks, turned into calls of the server.
 struct MhdCallbacks {
-  static void* begin_request(void* /*server*/, const char* target, MHD_Connection* connection) {
-    return new Exchange(connection, target);  // NOLINT: freed in end_request
+  static void* begin_request(void* server, const char* target, MHD_Connection* connection) {
+    auto& self = *static_cast<HttpServer*>(server);
+    HttpServer::Connection& entry = HttpServer::connection_of(connection);
+    self.finish(entry);
+    entry.exchange = std::make_unique<Exchange>(connection, target);
+    return entry.exchange.get();
   }
 
   static MHD_Result access(void* server, MHD_Connection* /*connection*/, const char* /*url*/,
@@ -62,18 +66,10 @@ struct MhdCallbacks {
     return done != 0 ? MHD_YES : MHD_NO;
   }
 
-  static void end_request(void* server, MHD_Connection* /*connection*/, void** context,
+  static void end_request(void* server, MHD_Connection* connection, void** context,
                           MHD_RequestTerminationCode /*how*/) {
-    auto& self = *static_cast<HttpServer*>(server);
-    const std::unique_ptr<Exchange> exchange(static_cast<Exchange*>(*context));
     *context = nullptr;
-    if (!exchange) return;
-    if (exchange->headers_seen_) --self.active_;
-    HttpServer::Connection& entry = self.connection_of(*exchange);
-    entry.since = self.loop_.now();
-    entry.waits = HttpServer::Waits::for_request;
-    self.unsent_ -= exchange->unsent_;
-    self.listener_.finished(*exchange);
+    static_cast<HttpServer*>(server)->finish(HttpServer::connection_of(connection));
   }
 
   static void connection_changed(void* server, MHD_Connection* connection, void** context,
@@ -87,6 +83,9 @@ struct MhdCallbacks {
     } else {
       const std::unique_ptr<HttpServer::Connections::iterator> entry(
           static_cast<HttpServer::Connections::iterator*>(*context));
+      // libmicrohttpd ends no request for which its memory was too small, as one with hundreds of
+      // parameters or cookies.
+      self.finish(**entry);
       self.connections_.erase(*entry);
     }
   }
@@ -178,7 +177,7 @@ int HttpServer::begin(Exchange& exchange, const char* method) {
     return send(exchange);
   }
   // Liveness is answered even on a connection beyond the limit.
-  if (connection_of(exchange).refused && exchange.match.route != Route::health) {
+  if (connection_of(exchange.connection_).refused && exchange.match.route != Route::health) {
     exchange.respond(unavailable("too_many_connections"));
     return send(exchange);
   }
@@ -195,13 +194,13 @@ int HttpServer::dispatch(Exchange& exchange) {
   }
   if (exchange.is_answered()) return send(exchange);
   exchange.suspended_ = true;
-  connection_of(exchange).waits = Waits::for_handler;
+  connection_of(exchange.connection_).waits = Waits::for_handler;
   MHD_suspend_connection(exchange.connection_);
   return 1;
 }
 
 int HttpServer::send(Exchange& exchange) {
-  Connection& connection = connection_of(exchange);
+  Connection& connection = connection_of(exchange.connection_);
   if (connection.waits == Waits::for_handler) connection.since = loop_.now();
   connection.waits = Waits::for_answer_sent;
   account(exchange);
@@ -237,7 +236,7 @@ bool HttpServer::is_crowded() const {
 MHD_Response* HttpServer::cached(const Exchange& exchange) {
   const Response& response = exchange.response();
   if (draining_ || response.header != nullptr || response.body.size() > max_cached_body ||
-      connection_of(exchange).refused) {
+      connection_of(exchange.connection_).refused) {
     return nullptr;
   }
   CachedResponse& slot = cache_[static_cast<std::size_t>(exchange.match.route)];
@@ -260,10 +259,19 @@ MHD_Response* HttpServer::build(const Response& response, int memory) const {
   return built;
 }
 
-HttpServer::Connection& HttpServer::connection_of(const Exchange& exchange) {
-  const auto* info =
-      MHD_get_connection_info(exchange.connection_, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+HttpServer::Connection& HttpServer::connection_of(MHD_Connection* connection) {
+  const auto* info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
   return **static_cast<Connections::iterator*>(info->socket_context);
+}
+
+void HttpServer::finish(Connection& connection) {
+  const std::unique_ptr<Exchange> exchange = std::move(connection.exchange);
+  if (!exchange) return;
+  if (exchange->headers_seen_) --active_;
+  connection.since = loop_.now();
+  connection.waits = Waits::for_request;
+  unsent_ -= exchange->unsent_;
+  listener_.finished(*exchange);
 }
 
 bool HttpServer::is_over(const Connection& connection) {

@@ -4,12 +4,14 @@
 #include <cstdint>
 #include <functional>
 #include <list>
+#include <memory>
 #include <optional>
 #include <string>
 
 #include "http/exchange.hpp"
 #include "runtime/event_loop.hpp"
 
+struct MHD_Connection;
 struct MHD_Daemon;
 struct MHD_Response;
 
@@ -56,7 +58,8 @@ class HttpServer {
     int fd;
     TimePoint since;  // end of the last answer, or beginning of the connection
     Waits waits = Waits::for_request;
-    bool refused = false;  // opened beyond the limit
+    bool refused = false;                     // opened beyond the limit
+    std::unique_ptr<Exchange> exchange = {};  // of the request that is under way
   };
   using Connections = std::list<Connection>;
 
@@ -73,7 +76,8 @@ class HttpServer {
   int send(Exchange& exchange);
   MHD_Response* cached(const Exchange& exchange);
   MHD_Response* build(const Response& response, int memory) const;  // MHD_ResponseMemoryMode
-  static Connection& connection_of(const Exchange& exchange);
+  static Connection& connection_of(MHD_Connection* connection);
+  void finish(Connection& connection);
   // Counts the bytes to be sent; replaces the answer by a 503 if there are too many.
   void account(Exchange& exchange);
   bool is_crowded() const;

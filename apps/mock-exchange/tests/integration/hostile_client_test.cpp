@@ -15,6 +15,12 @@ bool send_all(int fd, const std::string& bytes) {
   return send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(bytes.size());
 }
 
+std::string repeated(const std::string& text, int times) {
+  std::string all;
+  for (int i = 0; i < times; ++i) all += text;
+  return all;
+}
+
 class HostileClient : public testing::Test {
  protected:
   HostileClient() : service_(without_quarantine(base_environment())) {}
@@ -68,6 +74,27 @@ TEST_F(HostileClient, ThoseWhoNeverFinishAreCutOff) {
   EXPECT_GE(service_.metric("http_overdue_connections_total"), 4);
   EXPECT_LE(service_.memory_kib("VmRSS"), resident + 16UL * 1024);  // the answers are 360 MB
   for (const int fd : {silent, slow, idle, deaf}) close(fd);
+}
+
+// libmicrohttpd closes the connection of such a request, and never tells us that the request is
+// over.
+TEST_F(HostileClient, MoreParametersOrCookiesThanFitCostNoMemory) {
+  const std::string parameters = "GET /price?" + repeated("a=b&", 1000) + " HTTP/1.1\r\n";
+  const std::string cookies = "GET /price HTTP/1.1\r\nCookie: " + repeated("a=b; ", 1000) + "\r\n";
+  const auto send_many = [&] {
+    std::vector<int> clients;
+    for (int i = 0; i < 400; ++i) {
+      clients.push_back(service_.http().connect());
+      send_all(clients.back(), (i % 2 == 0 ? parameters : cookies) + "Host: x\r\n\r\n");
+    }
+    EXPECT_TRUE(eventually([&] { return service_.metric("http_connections") == 1; }));
+    for (const int fd : clients) close(fd);
+  };
+  send_many();  // what the allocator keeps for itself
+  const std::size_t resident = service_.memory_kib("VmRSS");
+  for (int i = 0; i < 3; ++i) send_many();
+  EXPECT_LE(service_.memory_kib("VmRSS"), resident + 4UL * 1024);  // the requests are 40 MB
+  EXPECT_EQ(service_.metric("http_active_requests"), 1);
 }
 
 // Clients that disconnect while their orders wait leave no resources behind.
