@@ -77,6 +77,7 @@ class HttpServer {
   MHD_Response* cached(const Exchange& exchange);
   MHD_Response* build(const Response& response, int memory) const;  // MHD_ResponseMemoryMode
   static Connection& connection_of(MHD_Connection* connection);
+  // Ends the request that is under way, if there is one.
   void finish(Connection& connection);
   // Counts the bytes to be sent; replaces the answer by a 503 if there are too many.
   void account(Exchange& exchange);

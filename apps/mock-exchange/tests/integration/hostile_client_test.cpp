@@ -57,8 +57,7 @@ TEST_F(HostileClient, ThoseWhoNeverFinishAreCutOff) {
   const std::size_t resident = service_.memory_kib("VmRSS");
   EXPECT_TRUE(send_all(slow, "GET /health HTTP/1.1\r\nX: "));
   EXPECT_TRUE(send_all(idle, "GET /health HTTP/1.1\r\nHost: x\r\n\r\n"));
-  std::string requests;
-  for (int i = 0; i < 20'000; ++i) requests += "GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n";
+  const std::string requests = repeated("GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n", 20'000);
   // This client never reads: sooner or later it cannot even send.
   send(deaf, requests.data(), requests.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
   EXPECT_TRUE(eventually([&] { return service_.metric("http_connections") == 5; }));
