@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "guarantees/mutant.h"
 #include "model/observation.h"
 #include "model/verdict.h"
 
@@ -53,6 +54,7 @@ struct Guarantee {
   std::vector<std::string_view> enforced_by = {};  ///< sources that make it true, or judge it
   std::vector<std::string_view> tests = {};        ///< files of tests, which name the id
   std::string_view command = {};                   ///< the Make target that proves it
+  std::vector<Mutant> mutants = {};                ///< each must make it fail, for its reason
 };
 
 /// All guarantees, sorted by id.

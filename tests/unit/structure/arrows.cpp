@@ -73,10 +73,14 @@ const std::map<std::string, Folders>& arrows() {
       {"drills/catalog",
        {"base", "model", "events", "node/messages", "footprint", "drills", "drills/timeline",
         "drills/report"}},
+      {"prove",
+       {"base", "model", "guarantees", "events", "access/exec", "access/observe", "access/operate",
+        "node/messages", "verify", "checks", "lifecycle", "drills", "drills/catalog",
+        "drills/report"}},
       {"cli",
        {"base", "model", "guarantees", "events", "events/sinks", "access/exec", "access/observe",
         "access/operate", "machine", "machine/catalog", "verify", "ops", "checks", "ci",
-        "provision", "lifecycle", "drills", "drills/catalog", "node/verbs"}}};
+        "provision", "lifecycle", "drills", "drills/catalog", "prove", "node/verbs"}}};
   return all;
 }
 

@@ -1,0 +1,95 @@
+#include "prove/names.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/find.h"
+#include "drills/expectation.h"
+
+namespace stackpilot::prove {
+namespace {
+
+const EngineFacts* engine_of(const drills::Verification& green, const std::string& node) {
+  const NodeObservation* seen =
+      find_or_null(green.seen.nodes, [&](const NodeObservation& one) { return one.name == node; });
+  return seen != nullptr && seen->facts && seen->facts->engine ? &*seen->facts->engine : nullptr;
+}
+
+std::string tag_of(const EngineFacts* engine, const std::string& image_id) {
+  if (engine == nullptr) return "";
+  for (const ImageFact& image : engine->images) {
+    if (image.id == image_id && !image.tags.empty()) return image.tags.front();
+  }
+  return "";
+}
+
+void add_nodes(const LabSpec& lab, const NodeSpec& service_node, const NodeSpec& here,
+               Names& names) {
+  const NodeSpec* peer =
+      find_or_null(lab.nodes, [&](const NodeSpec& one) { return one.name != here.name; });
+  names["here"] = here.name;
+  names["here_address"] = here.address;
+  names["service_node"] = service_node.name;
+  names["service_address"] = service_node.address;
+  names["peer"] = peer == nullptr ? "" : peer->name;
+  names["peer_address"] = peer == nullptr ? "" : peer->address;
+  names["host"] = lab.network.host;
+  names["stranger"] = "192.0.2.99";  // for documentation: RFC 5737
+}
+
+void add_declared(const ServiceSpec& service, Names& names) {
+  names["api"] = service.api.container;
+  names["db"] = service.db.container;
+  names["api_service"] = service.api.service;
+  names["db_service"] = service.db.service;
+  names["api_image"] = service.api.image;
+  names["volume"] = service.db.volume;
+  names["port"] = std::to_string(service.port);
+  names["db_port"] = std::to_string(service.db.port);
+  names["db_user"] = service.db.user;
+  names["db_name"] = service.db.name;
+  names["source"] = service.source;
+  names["compose_file"] = service.compose_file;
+}
+
+void add_seen(const LabSpec& lab, const drills::Verification& green, const std::string& node,
+              Names& names) {
+  const ContainerFact* api = drills::find_container(green, node, lab.service.api.container);
+  const ContainerFact* db = drills::find_container(green, node, lab.service.db.container);
+  names["api_image_id"] = api == nullptr ? "" : api->image_id;
+  names["api_started_at"] = api == nullptr ? "" : api->started_at;
+  names["db_started_at"] = db == nullptr ? "" : db->started_at;
+  names["db_address"] = db == nullptr || db->addresses.empty() ? "" : db->addresses.front();
+  names["postgres"] = db == nullptr ? "" : tag_of(engine_of(green, node), db->image_id);
+  names["canary"] = green.seen.deployment ? green.seen.deployment->canary.order_id : "";
+}
+
+}  // namespace
+
+Names names_of(const LabSpec& lab, const drills::Verification& green, const NodeSpec& service_node,
+               const NodeSpec& here) {
+  Names names;
+  add_nodes(lab, service_node, here, names);
+  add_declared(lab.service, names);
+  add_seen(lab, green, service_node.name, names);
+  return names;
+}
+
+Result<std::string> filled_in(std::string_view text, const Names& names) {
+  std::string filled;
+  while (!text.empty()) {
+    const std::size_t from = text.find('{');
+    const std::size_t to = text.find('}', from);
+    filled += text.substr(0, from);
+    if (to == std::string_view::npos) return filled;
+    const std::string name(text.substr(from + 1, to - from - 1));
+    const auto found = names.find(name);
+    if (found == names.end()) return fail(ErrorKind::kUsage, fmt::format("no name {{{}}}", name));
+    filled += found->second;
+    text.remove_prefix(to + 1);
+  }
+  return filled;
+}
+
+}  // namespace stackpilot::prove
