@@ -23,6 +23,7 @@ void add_lifecycle_commands(CLI::App& parser, Options& options, std::vector<Decl
 void add_reviewer_command(CLI::App& parser, Options& options, std::vector<Declared>& commands);
 void add_verify_commands(CLI::App& parser, Options& options, std::vector<Declared>& commands);
 void add_drill_commands(CLI::App& parser, Options& options, std::vector<Declared>& commands);
+void add_prove_command(CLI::App& parser, Options& options, std::vector<Declared>& commands);
 void add_check_commands(CLI::App& parser, Options& options, std::vector<Declared>& commands);
 void add_terraform_commands(CLI::App& parser, Options& options, std::vector<Declared>& commands);
 void add_ci_command(CLI::App& parser, Options& options, std::vector<Declared>& commands);

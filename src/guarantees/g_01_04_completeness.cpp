@@ -47,7 +47,24 @@ Guarantee g_01_04_completeness() {
           .review = judge_completeness,
           .enforced_by = {"src/guarantees/g_01_04_completeness.cpp"},
           .tests = {"tests/unit/guarantees/judges_test.cpp"},
-          .command = "make verify"};
+          .command = "make verify",
+          .mutants = {{.name = "judge-left-out",
+                       .summary = "one guarantee is not judged",
+                       .kind = "judgement",
+                       .settings = {{"guarantee", "G-01-10"}, {"how", "left-out"}},
+                       .reason = "G-01-10: judged 0 times",
+                       .also = {"G-01-10"}},
+                      {.name = "judged-twice",
+                       .summary = "one guarantee is judged twice",
+                       .kind = "judgement",
+                       .settings = {{"guarantee", "G-02-05"}, {"how", "twice"}},
+                       .reason = "G-02-05: judged 2 times"},
+                      {.name = "no-reason",
+                       .summary = "a guarantee fails and does not say why",
+                       .kind = "judgement",
+                       .settings = {{"guarantee", "G-02-04"}, {"how", "without-reason"}},
+                       .reason = "fail without one",
+                       .also = {"G-02-04"}}}};
 }
 
 }  // namespace stackpilot::guarantees

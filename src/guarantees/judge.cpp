@@ -15,7 +15,7 @@ Judgement judge_alone(const Guarantee& guarantee, const Case& about) {
   return findings.conclude(guarantee);
 }
 
-Judgement review(const Guarantee& guarantee, const std::vector<Judgement>& others) {
+Judgement review_all(const Guarantee& guarantee, const std::vector<Judgement>& others) {
   Findings findings;
   guarantee.review(others, findings);
   return findings.conclude(guarantee);
@@ -23,18 +23,28 @@ Judgement review(const Guarantee& guarantee, const std::vector<Judgement>& other
 
 }  // namespace
 
-std::vector<Judgement> judge(const LabSpec& lab, const Observation& observation) {
+std::vector<Judgement> judge_each(const LabSpec& lab, const Observation& observation) {
   const Case about{lab, observation};
   std::vector<Judgement> judgements;
   for (const Guarantee& one : all_guarantees()) {
     if (is_judged(one) && one.review == nullptr) judgements.push_back(judge_alone(one, about));
   }
   reject_unexplained(judgements);
+  return judgements;
+}
+
+void review(std::vector<Judgement>& judgements) {
+  const std::vector<Judgement> others = judgements;
   for (const Guarantee& one : all_guarantees()) {
-    if (one.review != nullptr) judgements.push_back(review(one, judgements));
+    if (one.review != nullptr) judgements.push_back(review_all(one, others));
   }
   std::sort(judgements.begin(), judgements.end(),
             [](const Judgement& one, const Judgement& other) { return one.id < other.id; });
+}
+
+std::vector<Judgement> judge(const LabSpec& lab, const Observation& observation) {
+  std::vector<Judgement> judgements = judge_each(lab, observation);
+  review(judgements);
   return judgements;
 }
 

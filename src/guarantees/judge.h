@@ -13,4 +13,10 @@ namespace stackpilot::guarantees {
 /// id.
 std::vector<Judgement> judge(const LabSpec& lab, const Observation& observation);
 
+/// The same, but for the guarantees that are about the judgements of all others.
+std::vector<Judgement> judge_each(const LabSpec& lab, const Observation& observation);
+
+/// Adds the judgements of those.
+void review(std::vector<Judgement>& judgements);
+
 }  // namespace stackpilot::guarantees

@@ -1,0 +1,80 @@
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "access/observe/placed_program.h"
+#include "base/this_program.h"
+#include "cli/commands.h"
+#include "drills/live_lab.h"
+#include "events/stream.h"
+#include "prove/runner.h"
+
+namespace stackpilot::cli {
+namespace {
+
+struct ProveOptions {
+  std::string name;
+  CLI::Option* list = nullptr;
+  CLI::Option* first = nullptr;
+};
+
+std::string line_of(const prove::Target& one) {
+  if (one.mutant == nullptr) return fmt::format("{:<40}  no mutant\n", name_of(one));
+  return fmt::format("{:<40}  {}\n", name_of(one), one.mutant->summary);
+}
+
+Result<int> list(const std::vector<prove::Target>& targets) {
+  std::string text;
+  for (const prove::Target& one : targets) text += line_of(one);
+  TRY(print_data(text));
+  return 0;
+}
+
+void tell(const prove::MutantResult& one) {
+  events::note(fmt::format("  {}  {}/{}  {}", Json(one.fate).get<std::string>(), one.guarantee,
+                           one.mutant, one.why.empty() ? one.seen : one.why));
+}
+
+Result<int> run(const Options& options, const std::vector<prove::Target>& targets) {
+  TRY_ASSIGN(const Context context, context_of(options));
+  TRY_ASSIGN(lifecycle::Lab held,
+             lifecycle::Lab::open(choice_of(context), "make " + options.command));
+  TRY(lifecycle::require_running(held, context.node));
+  drills::LiveLab lab(held);
+  const access::Ledger ledger(held.permit(), context.workspace.ledger());
+  const prove::RunContext run{lab,
+                              ledger,
+                              context.lab,
+                              context.node,
+                              context.workspace.lab_id(),
+                              context.workspace.evidence(),
+                              this_program_digest(),
+                              tell};
+  TRY_ASSIGN(const prove::ProofResult result, prove::run_proof(run, targets));
+  TRY(print_data(to_text(Json(result), 2) + "\n"));
+  return 0;
+}
+
+Result<int> prove_named(const Options& options, const ProveOptions& chosen) {
+  const auto which = chosen.first->count() > 0 ? prove::Which::kFirst : prove::Which::kAll;
+  TRY_ASSIGN(const auto targets, prove::targets_named(chosen.name, which));
+  return chosen.list->count() > 0 ? list(targets) : run(options, targets);
+}
+
+}  // namespace
+
+void add_prove_command(CLI::App& parser, Options& options, std::vector<Declared>& commands) {
+  const auto chosen = std::make_shared<ProveOptions>();
+  CLI::App* command = parser.add_subcommand(
+      "prove", "Break each guarantee on purpose and see that it fails, for its reason");
+  add_node_option(*command, options);
+  command->add_option("name", chosen->name, "a guarantee, or one of its mutants; default: all");
+  chosen->list = command->add_flag("--list")->description("only list the mutants");
+  chosen->first = command->add_flag("--first")->description("one mutant of each guarantee");
+  command->add_option("--format", options.format, "text, json or junit")
+      ->envname("FORMAT")
+      ->check(CLI::IsMember({"text", "json", "junit"}));
+  commands.push_back({command, [&options, chosen] { return prove_named(options, *chosen); }});
+}
+
+}  // namespace stackpilot::cli

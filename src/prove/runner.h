@@ -1,0 +1,32 @@
+// Breaks guarantees on purpose, one mutant at a time, and sees whether each fails as it must.
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "access/operate/ledger.h"
+#include "drills/lab.h"
+#include "prove/proof.h"
+#include "prove/targets.h"
+
+namespace stackpilot::prove {
+
+/// The referenced objects must outlive the run.
+struct RunContext {
+  drills::DrillLab& lab;
+  const access::Ledger& ledger;
+  const LabSpec& spec;
+  NodeSpec node;  ///< the node that runs the service
+  std::string lab_id;
+  fs::path evidence;  ///< folder with the evidence of all runs
+  std::string program_digest;
+  std::function<void(const MutantResult&)> tell = [](const MutantResult&) {};  ///< as each ends
+};
+
+/// For each mutant, on the green lab: opens its ledger entry, injects, proves that it is applied,
+/// judges, heals, and waits until the lab is green again. kGuarantee when the lab is not green to
+/// begin with: then nothing was injected. Everything injected is healed before this returns, also
+/// after a stop request; what cannot be healed stays in the ledger and ends the run.
+Result<ProofResult> run_proof(const RunContext& context, const std::vector<Target>& targets);
+
+}  // namespace stackpilot::prove
