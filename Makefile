@@ -4,7 +4,7 @@
 export NODE PROVIDER FORMAT EVENTS HISTORY HEAD CHANGED LINT_SECONDS
 .DEFAULT_GOAL := help
 COMMANDS := prepare up demo down clean destroy demo-reviewer verify verify-host verify-cluster \
-            verify-build status logs ssh provision doctor drills recover help \
+            verify-build prove status logs ssh provision doctor drills recover help \
             checks check-policy check-secrets check-immutable-tags check-guarantees \
             check-terraform check-workflow check-docs check-build guarantees-map \
             tf-fmt-check tf-init tf-validate tf-plan tf-test
@@ -17,6 +17,8 @@ BUILDS := build-gcc-unity build-gcc-each-file build-clang-unity build-clang-each
 $(COMMANDS): bin/stackpilot ; @bin/stackpilot $@
 
 drill-%: bin/stackpilot ; @bin/stackpilot drill $*
+
+prove-%: bin/stackpilot ; @bin/stackpilot prove $*
 
 ci: bin/stackpilot check-tools ; @bin/stackpilot ci
 

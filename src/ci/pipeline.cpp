@@ -8,13 +8,14 @@ namespace {
 
 constexpr auto tear_down_timeout = Millis(600'000);
 
-StageResult run_drills(const Conditions& conditions, const StageResult& before,
-                       const fs::path& log) {
-  if (before.state != StageState::kPassed) {
-    return skipped_stage(drills, "the golden path did not pass");
+// A stage on the lab that the golden path has left.
+StageResult run_on_lab(const char* stage, const char* command, const Conditions& conditions,
+                       const StageResult& golden, const fs::path& log) {
+  if (golden.state != StageState::kPassed) {
+    return skipped_stage(stage, "the golden path did not pass");
   }
   return run_stage(
-      {drills, {conditions.program.string(), "drills"}, conditions.timeout, conditions.repository},
+      {stage, {conditions.program.string(), command}, conditions.timeout, conditions.repository},
       log, Heeds::kStop);
 }
 
@@ -28,7 +29,7 @@ bool is_of_another_run(const StageResult& result) {
 std::vector<StageResult> run_pipeline(const Conditions& conditions, const fs::path& log) {
   if (!conditions.why_no_nodes.empty()) {
     const std::string why = "nodes cannot be made here: " + conditions.why_no_nodes;
-    return {skipped_stage(golden_path, why), skipped_stage(drills, why)};
+    return {skipped_stage(golden_path, why), skipped_stage(drills, why), skipped_stage(proof, why)};
   }
   std::vector<StageResult> results;
   results.push_back(run_stage({golden_path,
@@ -36,7 +37,9 @@ std::vector<StageResult> run_pipeline(const Conditions& conditions, const fs::pa
                                conditions.timeout,
                                conditions.repository},
                               log, Heeds::kStop));
-  results.push_back(run_drills(conditions, results.front(), log));
+  results.push_back(run_on_lab(drills, "drills", conditions, results.front(), log));
+  // Drills that failed have said what of: on a lab that is not green, nothing is injected.
+  results.push_back(run_on_lab(proof, "prove", conditions, results.front(), log));
   if (!is_of_another_run(results.front())) {
     // `destroy` refuses while a fault is open, of these drills or of earlier ones.
     results.push_back(run_stage({recovery,

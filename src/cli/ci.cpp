@@ -115,9 +115,12 @@ Result<int> run_ci(const Options& options, std::chrono::seconds timeout) {
 
 void add_ci_command(CLI::App& parser, Options& options, std::vector<Declared>& commands) {
   CLI::App* command = parser.add_subcommand(
-      "ci", "Repo checks; golden path and drills where nodes can be made; tears down always");
+      "ci",
+      "Repo checks; golden path, drills and proof where nodes can be made; tears down always");
   const auto timeout = std::make_shared<int>(2700);
-  command->add_option("--timeout", *timeout, "seconds for the golden path, and again for drills")
+  command
+      ->add_option("--timeout", *timeout,
+                   "seconds for the golden path, for the drills, and for the proof")
       ->envname("CI_TIMEOUT")
       ->check(CLI::Range(1, 86'400));
   commands.push_back(

@@ -81,8 +81,8 @@ Result<std::string> filled_in(std::string_view text, const Names& names) {
   while (!text.empty()) {
     const std::size_t from = text.find('{');
     const std::size_t to = text.find('}', from);
+    if (to == std::string_view::npos) return filled + std::string(text);
     filled += text.substr(0, from);
-    if (to == std::string_view::npos) return filled;
     const std::string name(text.substr(from + 1, to - from - 1));
     const auto found = names.find(name);
     if (found == names.end()) return fail(ErrorKind::kUsage, fmt::format("no name {{{}}}", name));

@@ -22,7 +22,6 @@ namespace {
 using drills::FaultPlan;
 using drills::Verification;
 
-constexpr auto green_patience = Millis(45'000);
 constexpr auto green_interval = Millis(200);
 
 /// Why a mutant is not killed.
@@ -86,6 +85,7 @@ class Run {
  private:
   Progress from_green_to_green(const Target& target, MutantResult& one) {
     const Progress judged = break_and_judge(target, one);
+    if (faults_.open().empty()) return judged;  // the lab was left alone
     Stopwatch watch;
     if (const Status healed = faults_.heal_down_to(0); !healed) {
       result_.why_stopped = "not healed, `make recover` does it: " + healed.error().message;
@@ -185,7 +185,7 @@ class Run {
   // What was healed may take a moment to recover; how long it may take, drills judge.
   Progress await_green() {
     Result<Verification> seen;
-    wait_until(Deadline(scaled(green_patience)), green_interval, [&] {
+    wait_until(Deadline(scaled(context_.green_patience)), green_interval, [&] {
       seen = context_.lab.verify(context_.node.name);
       return (seen && is_green(*seen)) || stop_requested();
     });

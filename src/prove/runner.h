@@ -21,6 +21,7 @@ struct RunContext {
   fs::path evidence;  ///< folder with the evidence of all runs
   std::string program_digest;
   std::function<void(const MutantResult&)> tell = [](const MutantResult&) {};  ///< as each ends
+  Millis green_patience = Millis(45'000);  ///< how long a healed lab may take to be green
 };
 
 /// For each mutant, on the green lab: opens its ledger entry, injects, proves that it is applied,

@@ -3,23 +3,13 @@
 #include <gtest/gtest.h>
 
 #include "e2e/background.h"
+#include "e2e/faults.h"
 #include "e2e/lab_driver.h"
 #include "e2e/verify_report.h"
 #include "model/fault.h"
 
 namespace stackpilot::e2e {
 namespace {
-
-std::vector<Fault> open_faults() {
-  return read_open_faults(checkout().root() / ".stackpilot" / "ledger")
-      .value_or(std::vector<Fault>());
-}
-
-bool is_open(const std::string& kind) {
-  const std::vector<Fault> open = open_faults();
-  return std::any_of(open.begin(), open.end(),
-                     [&](const Fault& fault) { return fault.kind == kind; });
-}
 
 bool is_ready() {
   return !get_ok(control_address, "/ready").empty();
@@ -34,21 +24,6 @@ std::string drill_state(const Json& report, const std::string& id) {
     if (one["id"] == id) return one["state"].get<std::string>();
   }
   return "missing";
-}
-
-/// No fault has left a ledger entry, firewall chain, systemd unit, container or file.
-testing::AssertionResult nothing_is_left() {
-  if (!open_faults().empty()) return testing::AssertionFailure() << to_line(open_faults().front());
-  for (const NodeSpec& node : declared_nodes()) {
-    const Ran found = on_node(node.name, R"(
-      { for table in filter nat mangle; do iptables -t $table -S; done
-        systemctl list-units --all --plain --no-legend 'stackpilot-heal-*' 'stackpilot-proxy-*'
-        docker ps --all --format '{{.Names}}'
-        ls /tmp /var/lib/stackpilot 2>/dev/null; } | grep -E 'stackpilot-(heal-|proxy-)?f[0-9a-f]{8}' || :)");
-    if (testing::AssertionResult asked = exits(0, found); !asked) return asked;
-    if (!found.out.empty()) return testing::AssertionFailure() << node.name << ": " << found.out;
-  }
-  return testing::AssertionSuccess();
 }
 
 class Drills : public testing::Test {

@@ -26,10 +26,10 @@ const StageResult& stage(const std::vector<StageResult>& results, std::string_vi
   return *found;
 }
 
-TEST(Pipeline, RunsTheGoldenPathTheDrillsAndTheTearDown) {
+TEST(Pipeline, RunsTheGoldenPathTheDrillsTheProofAndTheTearDown) {
   const FakeProgram fake("echo 'to stderr' >&2; echo VERIFY: PASS");
   const auto results = run_pipeline(fit(fake), fake.log());
-  EXPECT_EQ(fake.calls(), (Calls{"demo-reviewer", "drills", "recover", "destroy"}));
+  EXPECT_EQ(fake.calls(), (Calls{"demo-reviewer", "drills", "prove", "recover", "destroy"}));
   for (const StageResult& one : results) EXPECT_EQ(one.state, StageState::kPassed) << one.name;
   EXPECT_NE(fake.log_text().find("to stderr\nVERIFY: PASS"), std::string::npos);
 }
@@ -53,6 +53,7 @@ TEST(Pipeline, TearsDownAfterAFailure) {
   EXPECT_EQ(stage(results, golden_path).state, StageState::kFailed);
   EXPECT_EQ(stage(results, golden_path).why, "exit code 1: VERIFY: FAIL  1 failed");
   EXPECT_EQ(stage(results, drills).state, StageState::kSkipped);
+  EXPECT_EQ(stage(results, proof).state, StageState::kSkipped);
   EXPECT_EQ(stage(results, tear_down).state, StageState::kPassed);
 }
 
@@ -60,7 +61,7 @@ TEST(Pipeline, TearsDownAfterAFailure) {
 TEST(Pipeline, RecoversAndTearsDownAfterDrillsThatFail) {
   const FakeProgram fake("[ $1 != drills ] || exit 1");
   const auto results = run_pipeline(fit(fake), fake.log());
-  EXPECT_EQ(fake.calls(), (Calls{"demo-reviewer", "drills", "recover", "destroy"}));
+  EXPECT_EQ(fake.calls(), (Calls{"demo-reviewer", "drills", "prove", "recover", "destroy"}));
   EXPECT_EQ(stage(results, drills).state, StageState::kFailed);
 }
 

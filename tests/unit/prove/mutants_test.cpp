@@ -1,0 +1,96 @@
+// The mutants of all guarantees as data: each means something, and none is missing.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+
+#include "drills/host_faults.h"
+#include "node/messages/fault.h"
+#include "prove/names.h"
+#include "prove/targets.h"
+#include "prove/verifier_mutants.h"
+
+namespace stackpilot::prove {
+namespace {
+
+template <typename Check>
+void for_each_mutant(Check check) {
+  for (const Guarantee& guarantee : all_guarantees()) {
+    for (const Mutant& mutant : guarantee.mutants) {
+      SCOPED_TRACE(name_of(Target{&guarantee, &mutant}));
+      check(guarantee, mutant);
+    }
+  }
+}
+
+Names some_names() {
+  const LabSpec lab = load_lab_spec(STACKPILOT_REPOSITORY).value();
+  return names_of(lab, {}, lab.nodes.front(), lab.nodes.back());
+}
+
+TEST(Mutants, SayWhatIsWrongAndHowTheGuaranteeFails) {
+  for_each_mutant([](const Guarantee&, const Mutant& mutant) {
+    EXPECT_FALSE(mutant.name.empty());
+    EXPECT_FALSE(mutant.summary.empty());
+    EXPECT_FALSE(mutant.reason.empty());
+  });
+}
+
+TEST(Mutants, HaveNamesOfTheirOwn) {
+  std::set<std::string> names;
+  for_each_mutant([&](const Guarantee& guarantee, const Mutant& mutant) {
+    EXPECT_TRUE(names.insert(name_of(Target{&guarantee, &mutant})).second);
+  });
+}
+
+TEST(Mutants, UseOnlyNamesThatCanBeFilledIn) {
+  const Names names = some_names();
+  for_each_mutant([&](const Guarantee&, const Mutant& mutant) {
+    EXPECT_TRUE(filled_in(mutant.reason, names));
+    for (const auto& [name, text] : mutant.settings) EXPECT_TRUE(filled_in(text, names)) << name;
+  });
+}
+
+TEST(Mutants, NameOtherGuaranteesThatExist) {
+  for_each_mutant([](const Guarantee& guarantee, const Mutant& mutant) {
+    for (const std::string_view id : mutant.also) {
+      EXPECT_NE(find_guarantee(id), nullptr) << id;
+      EXPECT_NE(id, guarantee.id);
+    }
+  });
+}
+
+TEST(Mutants, OfGuaranteesThatDrillsProveNameTheDrill) {
+  for_each_mutant([](const Guarantee& guarantee, const Mutant& mutant) {
+    const bool named = std::find(guarantee.drills.begin(), guarantee.drills.end(), mutant.drill) !=
+                       guarantee.drills.end();
+    EXPECT_EQ(named, guarantee.proof == Proof::kDrill) << mutant.drill;
+  });
+}
+
+TEST(Mutants, AreFaultsOfTheVocabulary) {
+  for_each_mutant([](const Guarantee& guarantee, const Mutant& mutant) {
+    const bool known = node::find_node_fault_words(mutant.kind) != nullptr ||
+                       drills::find_host_fault(mutant.kind) != nullptr ||
+                       mutant.kind == judgement_kind;
+    EXPECT_TRUE(known || guarantee.proof == Proof::kRepo) << mutant.kind;
+  });
+}
+
+TEST(FilledIn, ReplacesNamesAndRefusesUnknownOnes) {
+  const Names names = {{"here", "worker2"}};
+  EXPECT_EQ(filled_in("on {here}, {here}", names).value(), "on worker2, worker2");
+  EXPECT_EQ(filled_in("a { b", names).value(), "a { b");
+  EXPECT_FALSE(filled_in("{nowhere}", names));
+}
+
+TEST(Names, AreThoseOfTheLab) {
+  const Names names = some_names();
+  EXPECT_EQ(names.at("here"), "worker2");
+  EXPECT_EQ(names.at("peer"), "control");
+  EXPECT_EQ(names.at("service_node"), "control");
+  EXPECT_EQ(names.at("port"), "8000");
+}
+
+}  // namespace
+}  // namespace stackpilot::prove
