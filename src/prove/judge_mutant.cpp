@@ -33,6 +33,12 @@ bool is_explained(const Judgement& one, const std::vector<Judgement>& all) {
   return one.verdict == Verdict::kBlocked && guarantees::unexplained_by(one, all).empty();
 }
 
+// A tool is missing without which the guarantee cannot be judged, with or without the mutant.
+bool is_out_of_reach(const Judgement* was, const Judgement* is) {
+  return was != nullptr && is != nullptr && was->verdict == Verdict::kSkipped &&
+         is->verdict == Verdict::kSkipped;
+}
+
 // Why this other guarantee should not be as it is; empty when it may be.
 std::string objection_to_other(const Judgement& was, const Judgement* is, const Mutant& mutant,
                                const std::vector<Judgement>& during) {
@@ -53,14 +59,17 @@ Finding judge_mutant(const Guarantee& guarantee, const Mutant& mutant, const std
   Finding found;
   const Judgement* own = find_in(during, guarantee.id);
   if (own != nullptr) found.seen = in_short(*own);
-  found.why = objection_to(own, reason);
+  const bool out_of_reach = is_out_of_reach(find_in(before, guarantee.id), own);
+  found.why = out_of_reach ? "" : objection_to(own, reason);
   for (const Judgement& was : before) {
     if (was.id == guarantee.id) continue;
     const Judgement* is = find_in(during, was.id);
     if (is == nullptr || is->verdict == Verdict::kFail) found.also.push_back(was.id);
     if (found.why.empty()) found.why = objection_to_other(was, is, mutant, during);
   }
-  if (found.why.empty()) found.fate = Fate::kKilled;
+  if (!found.why.empty()) return found;
+  found.fate = out_of_reach ? Fate::kSkipped : Fate::kKilled;
+  if (out_of_reach) found.why = own->reason;
   return found;
 }
 

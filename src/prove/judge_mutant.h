@@ -22,7 +22,8 @@ struct Finding {
 
 /// Killed when `guarantee` fails and says `reason` (of the mutant, filled in), and every other
 /// judgement is as before, blocked by what fails now, or fails and is named by the mutant.
-/// `before` must be green.
+/// Skipped, with its reason, when `guarantee` is skipped with and without the mutant, and nothing
+/// else differs. `before` must be green, but for repo checks whose tool is missing.
 Finding judge_mutant(const Guarantee& guarantee, const Mutant& mutant, const std::string& reason,
                      const std::vector<Judgement>& before, const std::vector<Judgement>& during);
 
