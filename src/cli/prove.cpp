@@ -5,7 +5,9 @@
 #include "access/observe/placed_program.h"
 #include "base/this_program.h"
 #include "cli/commands.h"
+#include "cli/repo_checks.h"
 #include "drills/live_lab.h"
+#include "drills/scratch_folder.h"
 #include "events/stream.h"
 #include "prove/runner.h"
 
@@ -42,6 +44,14 @@ Result<int> run(const Options& options, const std::vector<prove::Target>& target
   TRY(lifecycle::require_running(held, context.node));
   drills::LiveLab lab(held);
   const access::Ledger ledger(held.permit(), context.workspace.ledger());
+  const auto run_gates = [&](const Workspace& copy, const std::vector<checks::Gate>& gates) {
+    return check_repository(copy, options, gates);
+  };
+  const auto copy_repository = [&](const std::string& fault_id) {
+    return prove::ScratchRepository::copy(context.workspace,
+                                          drills::scratch_folder(context.workspace, fault_id),
+                                          gates_before_runtime(), run_gates);
+  };
   const prove::RunContext run{lab,
                               ledger,
                               context.lab,
@@ -49,6 +59,7 @@ Result<int> run(const Options& options, const std::vector<prove::Target>& target
                               context.workspace.lab_id(),
                               context.workspace.evidence(),
                               this_program_digest(),
+                              copy_repository,
                               tell};
   TRY_ASSIGN(const prove::ProofResult result, prove::run_proof(run, targets));
   TRY(print_data(to_text(Json(result), 2) + "\n"));

@@ -42,6 +42,7 @@ const HostFaultKind* find_host_fault(std::string_view name);
 std::vector<HostFaultKind> node_power_faults();
 std::vector<HostFaultKind> service_copy_faults();
 std::vector<HostFaultKind> lab_copy_faults();
+std::vector<HostFaultKind> scratch_folder_faults();
 
 /// Removes whatever a fault of any kind may have left on the host. Idempotent.
 Result<node::Healed> heal_on_host(const HostSite& site);

@@ -65,6 +65,12 @@ void add_seen(const LabSpec& lab, const drills::Verification& green, const std::
   names["canary"] = green.seen.deployment ? green.seen.deployment->canary.order_id : "";
 }
 
+// Other braces belong to the text.
+bool is_name(const std::string& text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(),
+                                      [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
+}
+
 }  // namespace
 
 Names names_of(const LabSpec& lab, const drills::Verification& green, const NodeSpec& service_node,
@@ -79,15 +85,22 @@ Names names_of(const LabSpec& lab, const drills::Verification& green, const Node
 Result<std::string> filled_in(std::string_view text, const Names& names) {
   std::string filled;
   while (!text.empty()) {
-    const std::size_t from = text.find('{');
+    const std::size_t from = std::min(text.find('{'), text.size());
     const std::size_t to = text.find('}', from);
-    if (to == std::string_view::npos) return filled + std::string(text);
     filled += text.substr(0, from);
-    const std::string name(text.substr(from + 1, to - from - 1));
+    text.remove_prefix(from);
+    if (to == std::string_view::npos) return filled + std::string(text);
+    const std::string name(text.substr(1, to - from - 1));
     const auto found = names.find(name);
-    if (found == names.end()) return fail(ErrorKind::kUsage, fmt::format("no name {{{}}}", name));
-    filled += found->second;
-    text.remove_prefix(to + 1);
+    if (found != names.end()) {
+      filled += found->second;
+      text.remove_prefix(to - from + 1);
+    } else if (is_name(name)) {
+      return fail(ErrorKind::kUsage, fmt::format("no name {{{}}}", name));
+    } else {
+      filled += '{';
+      text.remove_prefix(1);
+    }
   }
   return filled;
 }

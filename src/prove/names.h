@@ -24,7 +24,8 @@ using Names = std::map<std::string, std::string>;
 Names names_of(const LabSpec& lab, const drills::Verification& green, const NodeSpec& service_node,
                const NodeSpec& here);
 
-/// kUsage, naming it, when `text` has a name in braces that is not among them.
+/// kUsage, naming it, when `text` has a name (lower-case letters and underscores) in braces that is
+/// not among them. Other braces stay.
 Result<std::string> filled_in(std::string_view text, const Names& names);
 
 }  // namespace stackpilot::prove

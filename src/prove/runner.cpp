@@ -6,40 +6,20 @@
 #include <optional>
 
 #include "base/digest.h"
-#include "base/find.h"
 #include "base/slowness.h"
 #include "base/wait.h"
 #include "drills/expectation.h"
-#include "drills/fault_stack.h"
 #include "events/stream.h"
-#include "prove/judge_mutant.h"
-#include "prove/names.h"
-#include "prove/verifier_mutants.h"
+#include "prove/attempt.h"
+#include "prove/lab_mutants.h"
+#include "prove/repository_attempt.h"
 
 namespace stackpilot::prove {
 namespace {
 
-using drills::FaultPlan;
 using drills::Verification;
 
 constexpr auto green_interval = Millis(200);
-
-/// Why a mutant is not killed.
-struct NotKilled {
-  Fate fate;
-  std::string why;
-};
-using Progress = tl::expected<void, NotKilled>;
-
-tl::unexpected<NotKilled> invalid(std::string why) {
-  return tl::unexpected<NotKilled>(NotKilled{Fate::kInvalid, std::move(why)});
-}
-
-// What cannot be done on this lab or machine is skipped.
-tl::unexpected<NotKilled> not_applied(const Error& error) {
-  if (error.kind != ErrorKind::kCapability) return invalid(error.message);
-  return tl::unexpected<NotKilled>(NotKilled{Fate::kSkipped, error.message});
-}
 
 bool is_green(const Verification& seen) {
   return drills::judge_green(seen).verdict == drills::PhaseCheck::Verdict::kPass;
@@ -49,6 +29,12 @@ class Run {
  public:
   Run(const RunContext& context, ProofResult& result)
       : context_(context), result_(result), faults_(context.lab, context.ledger) {}
+
+  /// Called on every way out.
+  void end() {
+    const Status cleared = repository_.clear();
+    if (!cleared && result_.why_stopped.empty()) result_.why_stopped = cleared.error().message;
+  }
 
   Status begin() {
     TRY_ASSIGN(green_, context_.lab.verify(context_.node.name));
@@ -99,87 +85,9 @@ class Run {
   }
 
   Progress break_and_judge(const Target& target, MutantResult& one) {
-    const Mutant& mutant = *target.mutant;
-    const NodeSpec* here = node_for(mutant.place);
-    if (here == nullptr) {
-      return not_applied({ErrorKind::kCapability, "the lab has only one node", "", ""});
-    }
-    const Names names = names_of(context_.spec, green_, context_.node, *here);
-    const Result<std::string> reason = filled_in(mutant.reason, names);
-    if (!reason) return not_applied(reason.error());
-    one.expected = *reason;
-    const Result<FaultPlan> plan = plan_of(mutant, *here, names);
-    if (!plan) return not_applied(plan.error());
-    one.fault = fmt::format("{} on {} {}", plan->kind, plan->node, to_text(Json(plan->settings)));
-    if (plan->kind == judgement_kind) return judge_tampered(target, *plan, one);
-    if (Progress applied = apply(target, *plan, one); !applied) return applied;
-    return judge_lab(target, one);
-  }
-
-  const NodeSpec* node_for(Place place) const {
-    const auto is_service_node = [&](const NodeSpec& one) {
-      return one.name == context_.node.name;
-    };
-    if (place == Place::kServiceNode) return find_or_null(context_.spec.nodes, is_service_node);
-    return find_last_or_null(context_.spec.nodes,
-                             [&](const NodeSpec& one) { return !is_service_node(one); });
-  }
-
-  static Result<FaultPlan> plan_of(const Mutant& mutant, const NodeSpec& here, const Names& names) {
-    FaultPlan plan{std::string(mutant.kind), here.name};
-    for (const auto& [name, text] : mutant.settings) {
-      TRY_ASSIGN(plan.settings[std::string(name)], filled_in(text, names));
-    }
-    return plan;
-  }
-
-  // The fault is open from here on, whether it took effect or not.
-  Progress apply(const Target& target, const FaultPlan& plan, MutantResult& one) {
-    if (Status possible = context_.lab.require_possible(plan.kind, plan.node); !possible) {
-      return not_applied(possible.error());
-    }
-    const Fault fault =
-        make_fault(plan, context_.spec, context_.lab_id, "prove " + name_of(target));
-    one.undo = fault.undo;
-    Stopwatch watch;
-    const Result<node::Injected> injected = faults_.inject(fault);
-    one.times.inject = watch.elapsed_ms();
-    if (!injected) return not_applied(injected.error());
-    watch = Stopwatch();
-    const Result<node::Bite> bite = context_.lab.prove(fault);
-    one.times.prove = watch.elapsed_ms();
-    if (!bite) return invalid(bite.error().message);
-    events::emit(events::FaultProven{fault.id, bite->bit, bite->proof});
-    one.proof = bite->proof;
-    if (!bite->bit) return invalid("not applied: " + bite->proof);
-    return {};
-  }
-
-  Progress judge_lab(const Target& target, MutantResult& one) {
-    const Stopwatch watch;
-    const Result<Verification> during = context_.lab.verify(context_.node.name);
-    one.times.verify = watch.elapsed_ms();
-    if (!during) return invalid(during.error().message);
-    return conclude(target, during->judgements, one);
-  }
-
-  // On the judgements of the green lab.
-  Progress judge_tampered(const Target& target, const FaultPlan& plan, MutantResult& one) {
-    std::vector<Judgement> during = green_.judgements;
-    const Result<std::string> proof = tamper_with(during, plan.settings);
-    if (!proof) return invalid(proof.error().message);
-    one.proof = *proof;
-    return conclude(target, during, one);
-  }
-
-  Progress conclude(const Target& target, const std::vector<Judgement>& during, MutantResult& one) {
-    const Finding found =
-        judge_mutant(*target.guarantee, *target.mutant, one.expected, green_.judgements, during);
-    one.fate = found.fate;
-    one.seen = found.seen;
-    one.also = found.also;
-    if (found.fate == Fate::kKilled) return {};
-    return tl::unexpected<NotKilled>(NotKilled{found.fate, found.why});
+    const Attempt attempt{context_, faults_, green_, target, one};
+    if (target.guarantee->proof == Proof::kRepo) return repository_.break_repository(attempt);
+    return break_lab(attempt);
   }
 
   // What was healed may take a moment to recover; how long it may take, drills judge.
@@ -203,6 +111,7 @@ class Run {
   const RunContext& context_;
   ProofResult& result_;
   drills::FaultStack faults_;
+  RepositoryBench repository_;
   Verification green_;
 };
 
@@ -242,6 +151,7 @@ Result<ProofResult> run_proof(const RunContext& context, const std::vector<Targe
                                       number, static_cast<int>(targets.size())});
     run.attempt(one);
   }
+  run.end();
   result.duration_ms = clock.elapsed_ms();
   events::emit(events::RunEnded{result.run_id});
   return result;

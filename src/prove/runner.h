@@ -7,6 +7,7 @@
 #include "access/operate/ledger.h"
 #include "drills/lab.h"
 #include "prove/proof.h"
+#include "prove/repository_mutants.h"
 #include "prove/targets.h"
 
 namespace stackpilot::prove {
@@ -20,6 +21,8 @@ struct RunContext {
   std::string lab_id;
   fs::path evidence;  ///< folder with the evidence of all runs
   std::string program_digest;
+  /// Copies the repository into the scratch folder of that fault.
+  std::function<Result<ScratchRepository>(const std::string& fault_id)> copy_repository;
   std::function<void(const MutantResult&)> tell = [](const MutantResult&) {};  ///< as each ends
   Millis green_patience = Millis(45'000);  ///< how long a healed lab may take to be green
 };

@@ -5,7 +5,8 @@ namespace stackpilot::checks {
 Toolbox bare_toolbox() {
   Toolbox toolbox;
   toolbox.root = STACKPILOT_REPOSITORY;
-  toolbox.commands = {"verify", "doctor", "judge", "evidence", "node", "checks", "ci", "help"};
+  toolbox.commands = {"verify", "doctor", "judge", "evidence", "node",
+                      "checks", "ci",     "help",  "prove"};
   toolbox.shellcheck.why_not = "not in this test";
   toolbox.terraform.why_not = "not in this test";
   toolbox.why_no_builder = "not in this test";

@@ -7,6 +7,7 @@
 #include "drills/host_faults.h"
 #include "node/messages/fault.h"
 #include "prove/names.h"
+#include "prove/repository_mutants.h"
 #include "prove/targets.h"
 #include "prove/verifier_mutants.h"
 
@@ -73,7 +74,8 @@ TEST(Mutants, AreFaultsOfTheVocabulary) {
     const bool known = node::find_node_fault_words(mutant.kind) != nullptr ||
                        drills::find_host_fault(mutant.kind) != nullptr ||
                        mutant.kind == judgement_kind;
-    EXPECT_TRUE(known || guarantee.proof == Proof::kRepo) << mutant.kind;
+    EXPECT_NE(known, is_repository_kind(mutant.kind)) << mutant.kind;
+    EXPECT_EQ(is_repository_kind(mutant.kind), guarantee.proof == Proof::kRepo);
   });
 }
 
@@ -81,6 +83,7 @@ TEST(FilledIn, ReplacesNamesAndRefusesUnknownOnes) {
   const Names names = {{"here", "worker2"}};
   EXPECT_EQ(filled_in("on {here}, {here}", names).value(), "on worker2, worker2");
   EXPECT_EQ(filled_in("a { b", names).value(), "a { b");
+  EXPECT_EQ(filled_in("x {\n  {here}\n}", names).value(), "x {\n  worker2\n}");
   EXPECT_FALSE(filled_in("{nowhere}", names));
 }
 

@@ -1,0 +1,66 @@
+#include "prove/attempt.h"
+
+#include <fmt/format.h>
+
+#include "events/stream.h"
+
+namespace stackpilot::prove {
+
+using drills::FaultPlan;
+
+tl::unexpected<NotKilled> invalid(std::string why) {
+  return tl::unexpected<NotKilled>(NotKilled{Fate::kInvalid, std::move(why)});
+}
+
+tl::unexpected<NotKilled> not_applied(const Error& error) {
+  if (error.kind != ErrorKind::kCapability) return invalid(error.message);
+  return tl::unexpected<NotKilled>(NotKilled{Fate::kSkipped, error.message});
+}
+
+Result<FaultPlan> plan_of(const Attempt& attempt, const NodeSpec& here) {
+  const Names names = names_of(attempt.context.spec, attempt.green, attempt.context.node, here);
+  TRY_ASSIGN(attempt.result.expected, filled_in(attempt.mutant().reason, names));
+  FaultPlan plan{std::string(attempt.mutant().kind), here.name};
+  for (const auto& [name, text] : attempt.mutant().settings) {
+    TRY_ASSIGN(plan.settings[std::string(name)], filled_in(text, names));
+  }
+  attempt.result.fault =
+      fmt::format("{} on {} {}", plan.kind, plan.node, to_text(Json(plan.settings)));
+  return plan;
+}
+
+Progress apply(const Attempt& attempt, const FaultPlan& plan) {
+  const RunContext& context = attempt.context;
+  MutantResult& result = attempt.result;
+  if (Status possible = context.lab.require_possible(plan.kind, plan.node); !possible) {
+    return not_applied(possible.error());
+  }
+  const Fault fault =
+      make_fault(plan, context.spec, context.lab_id, "prove " + name_of(attempt.target));
+  result.undo = fault.undo;
+  Stopwatch watch;
+  const Result<node::Injected> injected = attempt.faults.inject(fault);
+  result.times.inject = watch.elapsed_ms();
+  if (!injected) return not_applied(injected.error());
+  watch = Stopwatch();
+  const Result<node::Bite> bite = context.lab.prove(fault);
+  result.times.prove = watch.elapsed_ms();
+  if (!bite) return invalid(bite.error().message);
+  events::emit(events::FaultProven{fault.id, bite->bit, bite->proof});
+  result.proof = bite->proof;
+  if (!bite->bit) return invalid("not applied: " + bite->proof);
+  return {};
+}
+
+Progress conclude(const Attempt& attempt, const std::vector<Judgement>& before,
+                  const std::vector<Judgement>& during) {
+  const Finding found = judge_mutant(*attempt.target.guarantee, attempt.mutant(),
+                                     attempt.result.expected, before, during);
+  attempt.result.fate = found.fate;
+  attempt.result.seen = found.seen;
+  attempt.result.also = found.also;
+  if (found.fate == Fate::kKilled) return {};
+  return tl::unexpected<NotKilled>(NotKilled{found.fate, found.why});
+}
+
+}  // namespace stackpilot::prove
