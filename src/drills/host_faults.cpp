@@ -37,7 +37,8 @@ Result<Json> ask_node(const HostSite& site, const std::string& verb) {
   Result<Json> answer;
   wait_until(Deadline(scaled(lock_patience)), lock_pause, [&] {
     answer = site.lab.host().on_node(access::target_of(site.workspace(), node),
-                                     verb_line(site, verb), {.timeout = scaled(verb_timeout)});
+                                     verb_line(site, verb), {.timeout = scaled(verb_timeout)},
+                                     node::workdir_aside(site.fault.id));
     return answer || answer.error().kind != ErrorKind::kLocked;
   });
   return answer;

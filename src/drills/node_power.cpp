@@ -1,4 +1,4 @@
-// Faults that power off or restart a node.
+// Faults that power off, restart or pause a node.
 #include <fmt/format.h>
 
 #include "base/clock.h"
@@ -43,6 +43,24 @@ Result<node::Bite> is_off(const HostSite& site) {
                     fmt::format("its provider says that {} is {}", site.fault.node, state.words)};
 }
 
+Result<node::Injected> freeze(const HostSite& site) {
+  TRY_ASSIGN(const std::unique_ptr<Machine> machine, machine_of(site));
+  const Stopwatch since;
+  TRY(machine->pause());
+  return node::Injected{since.elapsed_ms()};
+}
+
+Status require_pause(const HostSite& site) {
+  TRY_ASSIGN(const std::unique_ptr<Machine> machine, machine_of(site));
+  return machine->require_pause();
+}
+
+Result<node::Bite> is_frozen(const HostSite& site) {
+  TRY_ASSIGN(const MachineState state, state_of(site));
+  return node::Bite{state.power == machine::Power::kPaused,
+                    fmt::format("its provider says that {} is {}", site.fault.node, state.words)};
+}
+
 Result<node::Healed> switch_on(const HostSite& site) {
   TRY_ASSIGN(const NodeSpec node, node_of(site));
   TRY(lifecycle::switch_on(site.lab, node));
@@ -61,7 +79,9 @@ std::vector<HostFaultKind> node_power_faults() {
   constexpr const char* undo =
       "start the node's machine; a container: docker start, with its name from docker ps --all";
   return {{"node-off", undo, on_node, pull_the_plug, is_off, switch_on, require_switch},
-          {"node-restart", undo, on_node, shut_down, is_off, switch_on, require_switch}};
+          {"node-restart", undo, on_node, shut_down, is_off, switch_on, require_switch},
+          {"node-frozen", "resume the node's machine; a container: docker unpause", on_node, freeze,
+           is_frozen, switch_on, require_pause}};
 }
 
 }  // namespace stackpilot::drills

@@ -13,9 +13,13 @@ const NodeObservation* find_observed(const Case& about, std::string_view node) {
   return find_or_null(nodes, [&](const NodeObservation& one) { return one.name == node; });
 }
 
+bool is_known_to_be_off(const NodeSpec& node, const NodeObservation& seen) {
+  return !node.ssh && !seen.runtime_state.empty() && !seen.is_on;
+}
+
 bool is_reachable(const Case& about, const NodeSpec& node) {
   const NodeObservation* seen = find_observed(about, node.name);
-  return seen != nullptr && seen->address == node.address &&
+  return seen != nullptr && seen->address == node.address && !is_known_to_be_off(node, *seen) &&
          (seen->icmp.ok || node.jump() != nullptr) && seen->ssh_port.ok;
 }
 

@@ -21,6 +21,11 @@ struct Case {
 /// The observation of a node, or null.
 const NodeObservation* find_observed(const Case& about, std::string_view node);
 
+/// Whether what runs the node says that it is not on, as when it is paused. Whatever answers at its
+/// address then, the kernel or another machine, is not the node. Of a machine that was adopted,
+/// nobody but itself can be asked.
+bool is_known_to_be_off(const NodeSpec& node, const NodeObservation& seen);
+
 /// Whether the host reaches the node at its declared address, as G-01-01 requires.
 bool is_reachable(const Case& about, const NodeSpec& node);
 

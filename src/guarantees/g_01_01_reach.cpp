@@ -18,6 +18,10 @@ void judge_reach(const Case& about, Findings& findings) {
     if (seen->address != node.address) {
       findings.bad(node.name, "is at " + node.address, "observed at " + seen->address);
     }
+    if (is_known_to_be_off(node, *seen) && seen->icmp.ok && seen->ssh_port.ok) {
+      findings.bad(node.name, "is on, and is what answers at " + node.address,
+                   "something answers, but the node is " + seen->runtime_state);
+    }
     if (node.jump() != nullptr) {
       findings.waive(node.name, seen->icmp.problem);
     } else if (seen->icmp.silent) {

@@ -208,6 +208,8 @@ void judge_ssh(const Case& about, Findings& findings) {
     } else if (!seen->ssh_port.ok) {
       findings.unknown(node.name,
                        {fmt::format("TCP {} is not reachable", node.ssh_port()), "G-01-01"});
+    } else if (is_known_to_be_off(node, *seen)) {
+      findings.unknown(node.name, {"the node is " + seen->runtime_state, "G-01-01"});
     } else {
       judge_handshake(*seen, find_baseline(about, node), findings);
       judge_sshds(about, node, findings);

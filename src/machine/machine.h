@@ -30,6 +30,11 @@ class Machine {
   /// At once, as when the plug is pulled. Its data is kept.
   virtual Status cut_power() const = 0;
 
+  /// kCapability, with the reason, when it cannot be paused. Then the next one fails.
+  virtual Status require_pause() const = 0;
+  /// Nothing in it runs until it is switched on.
+  virtual Status pause() const = 0;
+
   /// Its public host key ("ssh-ed25519 AAAA..."), by a way that needs no trust in the network;
   /// empty while it is being made.
   virtual Result<std::string> host_key() const = 0;

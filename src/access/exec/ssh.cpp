@@ -179,8 +179,13 @@ Error host_key_changed(const std::string& node) {
       "restore the key; or, to make the node anew: make destroy && make up", ""};
 }
 
-std::string entry_point_line(const std::vector<std::string>& arguments) {
-  std::string line = "cd /vagrant && exec ";
+std::string entry_point_line(const std::vector<std::string>& arguments, const fs::path& aside) {
+  std::string line;
+  if (!aside.empty()) {
+    const std::string program = word_for_shell((aside / this_program_for_nodes()).string());
+    line = fmt::format("{{ [ -x {} ] && cd {}; }} || ", program, word_for_shell(aside.string()));
+  }
+  line += "cd /vagrant && exec ";
   // A node's limits are those of the machine that it runs on, which it does not measure.
   if (slowness() > 1) line += fmt::format("env {}={} ", slowness_variable, slowness());
   line += fmt::format("./{} node", this_program_for_nodes().string());

@@ -84,8 +84,8 @@ std::vector<std::string> close_shared_ssh(const SshTarget& target);
 
 /// The remote command line that runs `stackpilot node <arguments>` in /vagrant: the copy of this
 /// very program, which access::place_program() has put there. All arguments are quoted for the
-/// node's shell.
-std::string entry_point_line(const std::vector<std::string>& arguments);
+/// node's shell. Where the program is in `aside`, it runs there instead: /vagrant may be broken.
+std::string entry_point_line(const std::vector<std::string>& arguments, const fs::path& aside = {});
 
 /// Exit status of ssh when it cannot connect or log in, or when the connection breaks.
 inline constexpr int ssh_failed = 255;

@@ -92,9 +92,9 @@ Result<Output> Operator::program(const std::vector<std::string>& argv, RunOption
 }
 
 Result<Output> Operator::run_on_node(const SshTarget& target, const std::vector<std::string>& verb,
-                                     RunOptions options) const {
+                                     RunOptions options, const fs::path& aside) const {
   std::vector<std::string> argv = shared_ssh(target);
-  argv.push_back(entry_point_line(verb));
+  argv.push_back(entry_point_line(verb, aside));
   Command command = command_of(std::move(argv), std::move(options));
   command.stdin_mode = Stdin::kHeldOpen;
   Result<Output> output = run(command);
@@ -105,14 +105,14 @@ Result<Output> Operator::run_on_node(const SshTarget& target, const std::vector<
 }
 
 Result<Json> Operator::on_node(const SshTarget& target, const std::vector<std::string>& verb,
-                               RunOptions options) const {
-  TRY_ASSIGN(const Output output, run_on_node(target, verb, std::move(options)));
+                               RunOptions options, const fs::path& aside) const {
+  TRY_ASSIGN(const Output output, run_on_node(target, verb, std::move(options), aside));
   return parse_json_text(output.out, verb.front() + " on " + target.node);
 }
 
 Status Operator::fetch_from_node(const SshTarget& target, const std::vector<std::string>& verb,
                                  const fs::path& file) const {
-  TRY(run_on_node(target, verb, {.timeout = scaled(Millis(120'000)), .output_file = file}));
+  TRY(run_on_node(target, verb, {.timeout = scaled(Millis(120'000)), .output_file = file}, {}));
   return {};
 }
 

@@ -60,9 +60,10 @@ class Operator {
 
   /// Runs a verb of a node's entry point and returns the JSON it prints. Its progress lines go to
   /// `options.on_line`. The node stops the verb when this process dies. An error that the node
-  /// reports keeps its kind: a node that another run has locked is kLocked here too.
+  /// reports keeps its kind: a node that another run has locked is kLocked here too. `aside` as of
+  /// entry_point_line().
   Result<Json> on_node(const SshTarget& target, const std::vector<std::string>& verb,
-                       RunOptions options = {}) const;
+                       RunOptions options = {}, const fs::path& aside = {}) const;
 
   /// Runs a verb and writes its output to `file`. An error does not keep the kind that the node
   /// reports, and leaves `file` in an undefined state.
@@ -84,7 +85,7 @@ class Operator {
 
  private:
   Result<Output> run_on_node(const SshTarget& target, const std::vector<std::string>& verb,
-                             RunOptions options) const;
+                             RunOptions options, const fs::path& aside) const;
 
   EngineEndpoint engine_;
 };

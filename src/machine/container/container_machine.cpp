@@ -35,6 +35,11 @@ Status ContainerMachine::cut_power() const {
   return all.kill(node_.name);
 }
 
+Status ContainerMachine::pause() const {
+  TRY_ASSIGN(const Containers all, containers());
+  return all.pause(node_.name);
+}
+
 Result<std::string> ContainerMachine::host_key() const {
   TRY_ASSIGN(const Containers all, containers());
   return all.host_key(node_.name);

@@ -174,6 +174,11 @@ Status Containers::stop(const std::string& node) const {
   return {};
 }
 
+Status Containers::pause(const std::string& node) const {
+  TRY(engine_.docker({"pause", name_of(node)}));
+  return {};
+}
+
 Status Containers::resume(const std::string& node) const {
   TRY(engine_.docker({"unpause", name_of(node)}));
   return {};

@@ -25,6 +25,7 @@ class Containers {
   /// its own.
   Status create(const NodeSpec& node, const BaseImage& image) const;
   Status start(const std::string& node) const;
+  Status pause(const std::string& node) const;
   Status resume(const std::string& node) const;
   Status stop(const std::string& node) const;
   Status kill(const std::string& node) const;

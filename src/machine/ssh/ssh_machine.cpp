@@ -68,6 +68,11 @@ Status SshMachine::cut_power() const {
               "correct `power` of the node in infra/lab.yaml");
 }
 
+Status SshMachine::require_pause() const {
+  return fail(ErrorKind::kCapability,
+              node_.name + " is a machine that was there already: nothing here can pause it");
+}
+
 Result<std::string> SshMachine::host_key() const {
   return ask_host_key(ssh());
 }

@@ -18,6 +18,8 @@ class SshMachine : public Machine {
   Status switch_on() const override;
   Status shut_down() const override;
   Status cut_power() const override;
+  Status require_pause() const override;
+  Status pause() const override { return require_pause(); }
   Result<std::string> host_key() const override;
   std::string last_words() const override;
   std::string log_command() const override;

@@ -65,6 +65,10 @@ Status VagrantMachine::cut_power() const {
   return tell({"destroy", name()}, {"controlvm", name(), "poweroff"});
 }
 
+Status VagrantMachine::pause() const {
+  return tell({"suspend", name()}, {"controlvm", name(), "pause"});
+}
+
 // Vagrant's one provisioner says it, and is safe to repeat.
 Result<std::string> VagrantMachine::host_key() const {
   TRY_ASSIGN(const Hypervisor which, hypervisor());

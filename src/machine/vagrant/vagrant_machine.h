@@ -19,6 +19,8 @@ class VagrantMachine : public Machine {
   Status switch_on() const override;
   Status shut_down() const override;
   Status cut_power() const override;
+  Status require_pause() const override { return {}; }
+  Status pause() const override;
   Result<std::string> host_key() const override;
   std::string last_words() const override;
   std::string log_command() const override;

@@ -24,6 +24,15 @@ struct FaultSite {
 
   /// The value of a setting; empty when it is not set.
   std::string setting(const std::string& name) const;
+
+  // The value of a setting that must be of that form; kUsage, naming it, when it is not.
+  Result<std::string> address(const std::string& name) const;    ///< IPv4, in dotted notation
+  Result<std::string> port(const std::string& name) const;       ///< 1 to 65535
+  Result<std::string> host_name(const std::string& name) const;  ///< one label of a host name
+
+  /// Runs a program as root. Errors as of run_ok.
+  Result<access::Output> as_root(std::vector<std::string> argv,
+                                 access::RunOptions options = {}) const;
 };
 
 struct FaultKind {
@@ -33,9 +42,19 @@ struct FaultKind {
   /// Undoes what `inject` did and nothing else. Idempotent: also succeeds when nothing was
   /// injected, when `inject` was cut short, and when the node was restarted meanwhile.
   Result<Healed> (*heal)(const FaultSite&);
+  /// Sets aside what the time limit needs, before that is started; breaks nothing. Null: nothing.
+  Status (*prepare)(const FaultSite&) = nullptr;
 };
 
 /// The kinds by subject, each list defined in the source file of its name.
+std::vector<FaultKind> hosts_faults();
+std::vector<FaultKind> identity_faults();
+std::vector<FaultKind> reach_faults();
+std::vector<FaultKind> ssh_key_faults();
+std::vector<FaultKind> sshd_faults();
+std::vector<FaultKind> system_faults();
+std::vector<FaultKind> exposure_faults();
+std::vector<FaultKind> workdir_faults();
 std::vector<FaultKind> database_faults();
 std::vector<FaultKind> network_faults();
 std::vector<FaultKind> service_faults();

@@ -4,6 +4,8 @@
 #include <charconv>
 #include <sstream>
 
+#include "base/text.h"
+
 namespace stackpilot::node {
 namespace {
 
@@ -58,6 +60,12 @@ Result<std::uint64_t> FaultChain::packets() const {
   return iptables({"--list", chain_, "--verbose", "--exact", "--numeric"}).map(packets_in);
 }
 
+Result<std::string> FaultChain::in_force(const std::string& hook) const {
+  return iptables({"--list-rules"}).map([&](const std::string& listing) {
+    return rules_in_force(chain_, hook, listing);
+  });
+}
+
 Result<Stopwatch> FaultChain::remove() const {
   TRY_ASSIGN(const std::string listing, iptables({"--list-rules"}));
   Stopwatch since;
@@ -85,6 +93,21 @@ std::vector<std::vector<std::string>> jumps_to(const std::string& chain,
     jumps.push_back(std::move(rule));
   }
   return jumps;
+}
+
+std::string rules_in_force(const std::string& chain, const std::string& hook,
+                           const std::string& listing) {
+  const std::string of_hook = "-A " + hook + " ";
+  const std::string of_chain = "-A " + chain + " ";
+  std::string first;
+  std::string rules;
+  for (const std::string_view line : lines_of(listing)) {
+    if (first.empty() && line.starts_with(of_hook)) first = line;
+    if (!line.starts_with(of_chain)) continue;
+    if (!rules.empty()) rules += "; ";
+    rules += line.substr(of_chain.size());
+  }
+  return first == of_hook + "-j " + chain ? hook + ": " + rules : "";
 }
 
 // The listing has two header lines, then a line for each rule that begins with its packets.

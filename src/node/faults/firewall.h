@@ -35,6 +35,10 @@ class FaultChain {
   /// The number of packets that the rules have matched; fails when there is no chain.
   Result<std::uint64_t> packets() const;
 
+  /// The rules of the chain as the kernel lists them, if the first rule of `hook` leads to it; else
+  /// empty.
+  Result<std::string> in_force(const std::string& hook) const;
+
   /// Removes the chain and the jumps to it. Idempotent: also succeeds when there is no chain.
   /// Returns a stopwatch started right before the last jump was removed: until then the rules held.
   Result<Stopwatch> remove() const;
@@ -52,6 +56,11 @@ class FaultChain {
 /// iptables arguments that delete them. Exposed for tests.
 std::vector<std::vector<std::string>> jumps_to(const std::string& chain,
                                                const std::string& listing);
+
+/// The rules of `chain` in the output of `iptables -S`, separated by "; ", if the first rule of
+/// `hook` leads there; else empty. Exposed for tests.
+std::string rules_in_force(const std::string& chain, const std::string& hook,
+                           const std::string& listing);
 
 /// The sum of the packet counters in the output of `iptables -L <chain> -v -x -n`. For tests.
 std::uint64_t packets_in(const std::string& listing);

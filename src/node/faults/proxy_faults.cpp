@@ -3,16 +3,15 @@
 
 #include <charconv>
 
-#include "access/observe/node_target.h"
 #include "base/clock.h"
 #include "base/slowness.h"
-#include "base/this_program.h"
 #include "base/wait.h"
 #include "node/faults/containers.h"
 #include "node/faults/database_path.h"
 #include "node/faults/database_session.h"
 #include "node/faults/fault_kind.h"
 #include "node/faults/firewall.h"
+#include "node/faults/proxy_unit.h"
 #include "node/proxy/proxy.h"
 
 namespace stackpilot::node {
@@ -21,8 +20,7 @@ namespace {
 constexpr auto proxy_patience = Millis(15'000);
 constexpr auto proxy_bite_timeout = Millis(3'000);
 constexpr auto counter_interval = Millis(20);
-constexpr int api_sessions = 3;       // prober, writer and reader
-constexpr int process_limit_s = 900;  // of the process, scaled; the fault's own limit is shorter
+constexpr int api_sessions = 3;  // prober, writer and reader
 
 // Derives the port from the fault's id, so that it need not be stored.
 int port_of(const std::string& id) {
@@ -31,45 +29,12 @@ int port_of(const std::string& id) {
   return 20'000 + static_cast<int>(number % 10'000);
 }
 
-fs::path control_of(const std::string& id) {
-  return fs::temp_directory_path() / fmt::format("stackpilot-{}.sock", id);
-}
-
-std::string proxy_unit_of(const FaultSite& site) {
-  return fmt::format("stackpilot-proxy-{}", site.id);
-}
-
-Status start_proxy(const FaultSite& site, const DatabasePath& path) {
-  TRY_ASSIGN(const fs::path program, this_program_path());
-  TRY(site.here.program({"sudo",
-                         "-n",
-                         "systemd-run",
-                         "--quiet",
-                         "--collect",
-                         "--unit=" + proxy_unit_of(site),
-                         fmt::format("--uid={}", site.self.node.user()),
-                         fmt::format("--setenv={}={}", slowness_variable, slowness()),
-                         "--working-directory=" + site.self.workspace.root().string(),
-                         program.string(),
-                         "node",
-                         "proxy",
-                         "--listen",
-                         fmt::format("{}:{}", path.gateway, port_of(site.id)),
-                         "--upstream",
-                         path.address + ":" + path.port,
-                         "--control",
-                         control_of(site.id).string(),
-                         "--limit-s",
-                         std::to_string(process_limit_s * slowness())}));
-  return {};
-}
-
 // Waits until the condition holds for the proxy's counters; returns the last ones at the limit.
 template <typename Condition>
 Result<ProxyCounters> wait_for(const std::string& id, Millis limit, Condition condition) {
   Result<ProxyCounters> counters;
   wait_until(Deadline(limit), counter_interval, [&] {
-    counters = read_proxy_counters(control_of(id));
+    counters = read_proxy_counters(proxy_control(id));
     return counters && condition(*counters);
   });
   return counters;
@@ -82,9 +47,8 @@ FaultChain detour_of(const FaultSite& site, const Namespace& where) {
 // DNAT applies to new connections only, so the existing ones are ended: the API reconnects.
 Result<Injected> insert_proxy(const FaultSite& site) {
   TRY_ASSIGN(const DatabasePath path, path_to_database(site));
-  TRY(start_proxy(site, path));
-  const auto any = [](const ProxyCounters&) { return true; };
-  TRY(wait_for(site.id, scaled(proxy_patience), any));
+  TRY(start_proxy(site, fmt::format("{}:{}", path.gateway, port_of(site.id)),
+                  path.address + ":" + path.port));
   TRY(detour_of(site, path.where)
           .install({"OUTPUT"},
                    {{"--protocol", "tcp", "--destination", path.address, "--destination-port",
@@ -99,24 +63,12 @@ Result<Injected> insert_proxy(const FaultSite& site) {
 }
 
 Result<Bite> prove_proxy(const FaultSite& site) {
-  TRY_ASSIGN(const ProxyCounters counters, read_proxy_counters(control_of(site.id)));
+  TRY_ASSIGN(const ProxyCounters counters, read_proxy_counters(proxy_control(site.id)));
   return Bite{
       counters.open >= api_sessions,
       fmt::format("{} connections of the API go through the proxy, {} bytes to the database "
                   "and {} back so far",
                   counters.open, counters.to_server.delivered, counters.to_client.delivered)};
-}
-
-Status stop_proxy_unit(const FaultSite& site) {
-  const std::string unit = proxy_unit_of(site) + ".service";
-  TRY_ASSIGN(const auto listed,
-             site.here.program({"systemctl", "list-units", "--plain", "--no-legend", unit}));
-  if (!access::trimmed(listed.out).empty()) {
-    TRY(site.here.program({"sudo", "-n", "systemctl", "stop", unit}));
-  }
-  std::error_code ignored;  // the proxy removes its socket itself, unless it was killed
-  fs::remove(control_of(site.id), ignored);
-  return {};
 }
 
 // Otherwise the next verification could see the API without a database while it reconnects.
@@ -140,7 +92,7 @@ Result<Healed> remove_proxy(const FaultSite& site) {
   if (where) {
     TRY(detour_of(site, where).remove());
   }
-  TRY(stop_proxy_unit(site));
+  TRY(end_proxy(site));
   if (where) {
     TRY(wait_for_direct_sessions(site));
   }
@@ -151,7 +103,7 @@ Result<Injected> set_fault(const FaultSite& site) {
   TRY_ASSIGN(const Json json, parse_json_text(site.setting("fault"), "the proxy's fault"));
   TRY_ASSIGN(const ProxyFault fault, parse_fault(json));
   const Stopwatch since;
-  TRY(set_proxy_fault(control_of(site.setting("proxy")), fault));
+  TRY(set_proxy_fault(proxy_control(site.setting("proxy")), fault));
   return Injected{since.elapsed_ms()};
 }
 
@@ -169,7 +121,7 @@ Result<Bite> prove_fault(const FaultSite& site) {
 }
 
 Result<Healed> clear_fault(const FaultSite& site) {
-  const fs::path control = control_of(site.setting("proxy"));
+  const fs::path control = proxy_control(site.setting("proxy"));
   const Stopwatch since;
   if (set_proxy_fault(control, no_fault())) {
     return Healed{"the proxy lets everything pass", since.elapsed_ms()};

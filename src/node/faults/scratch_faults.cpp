@@ -1,10 +1,6 @@
-// A second copy of the service on a node that has none, and a wrong hosts entry.
+// A second copy of the service on a node that has none.
 #include <fmt/format.h>
 
-#include <charconv>
-#include <sstream>
-
-#include "access/operate/root_file.h"
 #include "base/clock.h"
 #include "base/slowness.h"
 #include "node/faults/containers.h"
@@ -18,7 +14,6 @@ namespace {
 using access::Output;
 
 constexpr const char* marks = "/var/lib/stackpilot";
-constexpr const char* hosts_file = "/etc/hosts";
 constexpr auto load_timeout = Millis(120'000);
 
 Result<std::string> listed(const FaultSite& site, const std::vector<std::string>& docker) {
@@ -32,15 +27,10 @@ fs::path mark_of(const std::string& fault_id) {
   return fs::path(marks) / fault_id;
 }
 
-Status as_root(const FaultSite& site, std::vector<std::string> argv) {
-  argv.insert(argv.begin(), {"sudo", "-n"});
-  TRY(site.here.program(argv));
-  return {};
-}
-
 Status set_mark(const FaultSite& site) {
-  TRY(as_root(site, {"mkdir", "-p", marks}));
-  return as_root(site, {"touch", mark_of(site.id).string()});
+  TRY(site.as_root({"mkdir", "-p", marks}));
+  TRY(site.as_root({"touch", mark_of(site.id).string()}));
+  return {};
 }
 
 // kCapability when the node has containers of the service's project, or its volume or image: then
@@ -119,51 +109,18 @@ Result<Healed> remove_copy(const FaultSite& site) {
                                      {"image", "rm", "--force"}));
   std::error_code ignored;  // missing when the volume is not bounded or /tmp was cleared
   fs::remove(fs::temp_directory_path() / fmt::format("stackpilot-{}.yml", site.id), ignored);
-  TRY(as_root(site, {"rm", "-f", mark_of(site.id).string()}));
+  TRY(site.as_root({"rm", "-f", mark_of(site.id).string()}));
   return Healed{"the copy of the service, its data and its image are gone", std::nullopt};
-}
-
-std::string lie_of(const FaultSite& site) {
-  return fmt::format("{} # stackpilot-{}\n", site.setting("entry"), site.id);
-}
-
-Result<Injected> add_hosts_entry(const FaultSite& site) {
-  TRY_ASSIGN(const std::string hosts, read_file(hosts_file));
-  TRY(access::write_as_root(site.here, hosts_file, hosts + lie_of(site)));
-  return Injected{0};
-}
-
-Result<Bite> prove_hosts_entry(const FaultSite& site) {
-  TRY_ASSIGN(const std::string hosts, read_file(hosts_file));
-  const bool there = hosts.find(lie_of(site)) != std::string::npos;
-  return Bite{there, fmt::format("{} {} \"{}\"", hosts_file, there ? "has" : "lacks",
-                                 site.setting("entry"))};
-}
-
-Result<Healed> remove_hosts_entry(const FaultSite& site) {
-  TRY_ASSIGN(std::string hosts, read_file(hosts_file));
-  std::string kept;
-  std::istringstream lines(hosts);
-  for (std::string line; std::getline(lines, line);) {
-    if (!line.ends_with("# stackpilot-" + site.id)) kept += line + "\n";
-  }
-  if (kept != hosts) {
-    TRY(access::write_as_root(site.here, hosts_file, kept));
-  }
-  return Healed{"the hosts entry is gone", std::nullopt};
 }
 
 }  // namespace
 
 bool has_service_copy(const std::string& fault_id) {
-  return !fault_id.empty() && fs::exists(mark_of(fault_id));
+  return !fault_id.empty() && fs::is_regular_file(mark_of(fault_id));
 }
 
 std::vector<FaultKind> scratch_faults() {
-  return {
-      {"service-copy", start_copy, prove_copy, remove_copy},
-      {"hosts-entry", add_hosts_entry, prove_hosts_entry, remove_hosts_entry},
-  };
+  return {{"service-copy", start_copy, prove_copy, remove_copy}};
 }
 
 }  // namespace stackpilot::node

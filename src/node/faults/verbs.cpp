@@ -5,10 +5,8 @@
 #include <algorithm>
 
 #include "access/exec/process.h"
-#include "access/observe/node_target.h"
+#include "access/exec/ssh.h"
 #include "base/clock.h"
-#include "base/slowness.h"
-#include "base/this_program.h"
 
 namespace stackpilot::node {
 namespace {
@@ -28,35 +26,16 @@ Result<const FaultKind*> kind_named(const std::string& name) {
 // The node's systemd runs the heal verb, as the host may be gone by then. It is retried until it
 // succeeds, as another verb may hold the node's lock.
 Status start_time_limit(const FaultSite& site, const std::string& kind, int limit_s) {
-  TRY_ASSIGN(const fs::path program, this_program_path());
-  TRY(site.here.program({"sudo",
-                         "-n",
-                         "systemd-run",
-                         "--quiet",
-                         "--collect",
-                         "--unit=" + heal_unit_of(site),
-                         fmt::format("--on-active={}s", limit_s),
-                         "--timer-property=AccuracySec=100ms",
-                         fmt::format("--uid={}", site.self.node.user()),
-                         fmt::format("--setenv={}={}", slowness_variable, slowness()),
-                         "--property=Restart=on-failure",
-                         "--property=RestartSec=2s",
-                         "--property=StartLimitIntervalSec=0",
-                         "--working-directory=" + site.self.workspace.root().string(),
-                         program.string(),
-                         "node",
-                         "fault",
-                         "heal",
-                         "--lab",
-                         site.self.workspace.lab_id(),
-                         "--node",
-                         site.self.node.name,
-                         "--id",
-                         site.id,
-                         "--kind",
-                         kind,
-                         "--settings",
-                         to_text(Json(site.settings))}));
+  // As the host would run it: the fault may be in /vagrant itself.
+  const std::string line = access::entry_point_line(
+      {"fault", "heal", "--lab", site.self.workspace.lab_id(), "--node", site.self.node.name,
+       "--id", site.id, "--kind", kind, "--settings", to_text(Json(site.settings))},
+      workdir_aside(site.id));
+  TRY(site.as_root({"systemd-run", "--quiet", "--collect", "--unit=" + heal_unit_of(site),
+                    fmt::format("--on-active={}s", limit_s), "--timer-property=AccuracySec=100ms",
+                    fmt::format("--uid={}", site.self.node.user()), "--property=Restart=on-failure",
+                    "--property=RestartSec=2s", "--property=StartLimitIntervalSec=0", "/bin/sh",
+                    "-c", line}));
   return {};
 }
 
@@ -112,6 +91,9 @@ Result<Json> inject_here(const FaultSite& site, const std::string& kind, int lim
   }
   if (fs::exists(healed_mark_of(site))) {
     return fail(ErrorKind::kUsage, "the fault " + site.id + " was healed here before");
+  }
+  if (known->prepare != nullptr) {
+    TRY(known->prepare(site));
   }
   TRY(start_time_limit(site, kind, limit_s));
   return answered(known->inject(site));

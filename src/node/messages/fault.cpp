@@ -32,7 +32,34 @@ const std::vector<FaultWords>& node_fault_words() {
       {"disk-full", "remove {mount}/stackpilot-{id} in {db}"},
       {"orders", "delete the orders whose idempotency key has the load's number"},
       {"service-copy", "{compose} down --volumes, on the node"},
-      {"hosts-entry", "remove the line # stackpilot-{id} from /etc/hosts, on the node",
+      {"hosts-entry",
+       "remove the line that ends in # stackpilot-{id} from /etc/hosts, or the beginning "
+       "\"# stackpilot-{id} cut: \" from its lines, on the node",
+       Touches::kMachine},
+      {"hostname", "hostname \"$(cat /etc/hostname)\", on the node", Touches::kMachine},
+      {"address", "ip address flush dev lo label lo:{id}, on the node", Touches::kMachine},
+      {"packets-drop", "remove the chain stackpilot-{id} from the table filter of the node",
+       Touches::kMachine},
+      {"ssh-key", "remove the key stackpilot-{id} from the authorized_keys of the node's accounts",
+       Touches::kMachine},
+      {"ssh-setting",
+       "remove /etc/ssh/sshd_config.d/00-stackpilot-{id}.conf, restart ssh, and remove "
+       "/etc/ssh/stackpilot-{id}.key, on the node",
+       Touches::kMachine},
+      {"second-sshd", "systemctl stop stackpilot-{id}, on the node", Touches::kMachine},
+      {"failed-unit", "systemctl reset-failed stackpilot-{id}, on the node", Touches::kMachine},
+      {"root-read-only",
+       "mount -o remount,bind,rw /, and remove /run/stackpilot-{id}.root, on the node",
+       Touches::kMachine},
+      {"engine-stopped",
+       "systemctl start docker, and remove /run/stackpilot-{id}.engine, on the node",
+       Touches::kMachine},
+      {"listener", "stop stackpilot-proxy-{id}.service on the node", Touches::kMachine},
+      {"port-redirect", "remove the chain stackpilot-{id} from the table nat of the node",
+       Touches::kMachine},
+      {"workdir",
+       "umount /vagrant until it is no mount, then mount --move /run/stackpilot-{id}/vagrant "
+       "/vagrant, on the node",
        Touches::kMachine},
       {"proxy", "stop stackpilot-proxy-{id}.service on the node, and restart the API"},
       {"proxy-fault", "stop the proxy"},
@@ -59,6 +86,10 @@ Status require_leave(std::string_view kind, const NodeSpec& node) {
               fmt::format("{} is a machine of somebody's, and its entry in infra/lab.yaml does not "
                           "have `drills: allowed`",
                           node.name));
+}
+
+fs::path workdir_aside(const std::string& fault_id) {
+  return fs::path("/run") / ("stackpilot-" + fault_id) / "vagrant";
 }
 
 const FaultWords* find_node_fault_words(std::string_view kind) {

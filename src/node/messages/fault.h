@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/files.h"
 #include "base/json.h"
 #include "model/container_settings.h"
 #include "model/lab_spec.h"
@@ -64,6 +65,10 @@ std::string filled_in(std::string_view undo, const ServiceSpec& service, const s
 /// service, the machine is somebody's, and its entry in lab.yaml does not allow drills. Of kinds
 /// that are not a node's it says nothing.
 Status require_leave(std::string_view kind, const NodeSpec& node);
+
+/// Where a fault keeps the mount of the repository on its node while something else is, or nothing
+/// is, at /vagrant. The verbs that prove and heal that fault run there.
+fs::path workdir_aside(const std::string& fault_id);
 
 /// The entry of that kind, or null.
 const FaultWords* find_node_fault_words(std::string_view kind);

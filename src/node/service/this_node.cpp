@@ -47,8 +47,8 @@ Status require_identity(const Identity& here, const NodeSpec& node, HostName hos
 }
 
 Result<ThisNode> require_this_node(const std::string& lab_id, const std::string& node,
-                                   HostName host_name) {
-  const Workspace workspace("/vagrant");
+                                   HostName host_name, const fs::path& root) {
+  const Workspace workspace(root);
   TRY(require_mount(access::read_workdir(workspace), workspace.root(), lab_id));
   TRY_ASSIGN(LabSpec lab, load_lab_spec(workspace.root()));
   const NodeSpec* self = lab.find_node(node);

@@ -13,7 +13,7 @@ namespace stackpilot::node {
 
 /// The node that this program runs on, checked to be the intended one.
 struct ThisNode {
-  Workspace workspace;  ///< /vagrant
+  Workspace workspace;  ///< /vagrant, or where a fault has set it aside
   LabSpec lab;
   NodeSpec node;
 };
@@ -31,11 +31,15 @@ struct Identity {
   std::vector<std::string> addresses;
 };
 
-/// kUsage unless the working directory is /vagrant, /vagrant is a mount and the repository of the
-/// lab `lab_id`, `node` is declared in lab.yaml, this machine has its declared address and, if it
+/// Where the repository is mounted on every node.
+inline constexpr const char* workdir = "/vagrant";
+
+/// kUsage unless the working directory is `root`, that is a mount and the repository of the lab
+/// `lab_id`, `node` is declared in lab.yaml, this machine has its declared address and, if it
 /// must match, its name as host name.
 Result<ThisNode> require_this_node(const std::string& lab_id, const std::string& node,
-                                   HostName host_name = HostName::kMustMatch);
+                                   HostName host_name = HostName::kMustMatch,
+                                   const fs::path& root = workdir);
 
 /// The part of the above that judges the mount of the repository. Exposed for tests.
 Status require_mount(const WorkdirFact& here, const fs::path& root, const std::string& lab_id);

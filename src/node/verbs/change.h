@@ -20,6 +20,7 @@ enum class HostGone {
 struct ChangeRules {
   HostGone host_gone = HostGone::kEnds;
   HostName host_name = HostName::kMustMatch;
+  fs::path repository = workdir;  ///< where its mount must be, and the verb must run
 };
 
 using NodeAction = std::function<Result<Json>(const access::Operator&, const ThisNode&)>;

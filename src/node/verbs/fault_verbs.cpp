@@ -20,10 +20,18 @@ struct FaultOptions {
 
 using Action = Result<Json> (*)(const FaultSite&, const FaultOptions&);
 
+// Where a fault has broken /vagrant, its own verbs run where it has set the repository aside.
+fs::path repository_for(const FaultOptions& options) {
+  std::error_code failed;
+  const fs::path aside = workdir_aside(options.id);
+  return fs::current_path(failed) == aside ? aside : fs::path(workdir);
+}
+
 Result<int> run(const FaultOptions& options, const std::string& name, HostName host_name,
                 Action action) {
   return change_node(
-      options.lab, options.node, "fault " + name, {HostGone::kGoesOn, host_name},
+      options.lab, options.node, "fault " + name,
+      {HostGone::kGoesOn, host_name, repository_for(options)},
       [&](const access::Operator& here, const ThisNode& self) -> Result<Json> {
         if (!is_fault_id(options.id)) {
           return fail(ErrorKind::kUsage, options.id + " is not a fault's id");
@@ -68,8 +76,8 @@ void add_fault_verbs(CLI::App& node, std::vector<Verb>& verbs) {
   add("inject", "Break something, for a limited time", inject)
       ->add_option("--limit", options->limit_s, "seconds until it ends by itself")
       ->required();
-  add("prove", "Whether it bites, seen from here", prove);
-  // Provisioning, which corrects the name, waits until no fault is open.
+  // The name may be what the fault has changed.
+  add("prove", "Whether it bites, seen from here", prove, HostName::kMayDiffer);
   add("heal", "Undo it; fine where there is nothing to undo", heal, HostName::kMayDiffer);
 }
 

@@ -29,6 +29,8 @@ class FakeMachine : public machine::Machine {
   Status switch_on() const override { return {}; }
   Status shut_down() const override { return {}; }
   Status cut_power() const override { return {}; }
+  Status require_pause() const override { return {}; }
+  Status pause() const override { return {}; }
   Result<std::string> host_key() const override {
     if (host_keys.empty()) return "";
     const std::string key = host_keys.front();

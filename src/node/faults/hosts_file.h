@@ -1,0 +1,22 @@
+// What a fault does to the text of a hosts file, and how it is undone: every line it touches has
+// the fault's id.
+#pragma once
+
+#include <string>
+
+namespace stackpilot::node {
+
+enum class EntryPlace { kFirst, kLast };
+
+/// With one more line, ahead of all others or behind them. A resolver goes by the first.
+std::string with_entry(const std::string& hosts, const std::string& entry, EntryPlace place,
+                       const std::string& fault_id);
+
+/// With every line that names `host`, in whatever case, made a comment.
+std::string with_host_cut(const std::string& hosts, const std::string& host,
+                          const std::string& fault_id);
+
+/// Without what the two above have done. Other lines stay as they are.
+std::string without_fault(const std::string& hosts, const std::string& fault_id);
+
+}  // namespace stackpilot::node
