@@ -52,7 +52,29 @@ Guarantee g_01_01_reach() {
           .judge = judge_reach,
           .enforced_by = {"src/guarantees/g_01_01_reach.cpp"},
           .tests = {"tests/unit/guarantees/mutations_host.cpp"},
-          .command = "make verify-host"};
+          .command = "make verify-host",
+          .mutants = {{.name = "icmp-dropped",
+                       .summary = "the node drops the ICMP of the host",
+                       .kind = "packets-drop",
+                       .settings = {{"protocol", "icmp"}, {"source", "{host}"}},
+                       .place = Place::kOtherNode,
+                       .reason = "{here}: no ICMP echo reply from {here_address}"},
+                      {.name = "ssh-dropped",
+                       .summary = "the node drops new connections of the host to TCP 22",
+                       .kind = "packets-drop",
+                       .settings = {{"protocol", "tcp-syn"}, {"source", "{host}"}, {"port", "22"}},
+                       .place = Place::kOtherNode,
+                       .reason = "TCP {here_address}:22"},
+                      {.name = "node-off",
+                       .summary = "the power of a node is cut",
+                       .kind = "node-off",
+                       .place = Place::kOtherNode,
+                       .reason = "(the node is "},
+                      {.name = "node-frozen",
+                       .summary = "a node is paused: its kernel may answer, and nothing in it runs",
+                       .kind = "node-frozen",
+                       .place = Place::kOtherNode,
+                       .reason = "the node is paused"}}};
 }
 
 }  // namespace stackpilot::guarantees

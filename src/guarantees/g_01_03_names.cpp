@@ -48,7 +48,31 @@ Guarantee g_01_03_names() {
           .judge = judge_names,
           .enforced_by = {"src/guarantees/g_01_03_names.cpp", "src/node/service/setup.cpp"},
           .tests = {"tests/unit/guarantees/mutations_cluster.cpp"},
-          .command = "make verify-cluster"};
+          .command = "make verify-cluster",
+          .mutants = {{.name = "wrong-earlier-line",
+                       .summary = "an earlier line of the hosts file has another address",
+                       .kind = "hosts-entry",
+                       .settings = {{"entry", "{stranger} {peer}"}, {"place", "first"}},
+                       .place = Place::kOtherNode,
+                       .reason = "{here} -> {peer}: it resolves to {stranger}"},
+                      {.name = "wrong-later-line",
+                       .summary = "a later line of the hosts file adds an address",
+                       .kind = "hosts-entry",
+                       .settings = {{"entry", "{stranger} {peer}"}, {"place", "last"}},
+                       .place = Place::kOtherNode,
+                       .reason = "it resolves to {peer_address}, {stranger}"},
+                      {.name = "missing-line",
+                       .summary = "the hosts file does not name a peer",
+                       .kind = "hosts-entry",
+                       .settings = {{"cut", "{peer}"}},
+                       .place = Place::kOtherNode,
+                       .reason = "{here} -> {peer}: the name is not known"},
+                      {.name = "wrong-own-line",
+                       .summary = "the node has another address for its own name",
+                       .kind = "hosts-entry",
+                       .settings = {{"entry", "{stranger} {here}"}, {"place", "first"}},
+                       .place = Place::kOtherNode,
+                       .reason = "{here} -> {here}: it resolves to {stranger}"}}};
 }
 
 }  // namespace stackpilot::guarantees

@@ -98,7 +98,20 @@ Guarantee g_01_05_identity() {
           .judge = judge_identity,
           .enforced_by = {"src/guarantees/g_01_05_identity.cpp"},
           .tests = {"tests/unit/guarantees/mutations_cluster.cpp"},
-          .command = "make verify-cluster"};
+          .command = "make verify-cluster",
+          .mutants = {{.name = "other-host-name",
+                       .summary = "the running host name is another one",
+                       .kind = "hostname",
+                       .settings = {{"name", "impostor"}},
+                       .place = Place::kOtherNode,
+                       .reason = "{here}: hostname impostor"},
+                      {.name = "second-owner",
+                       .summary = "a second node has the address of one",
+                       .kind = "address",
+                       .settings = {{"address", "{peer_address}"}},
+                       .place = Place::kOtherNode,
+                       .reason = "has {peer_address}, which is {peer}'s",
+                       .also = {"G-01-06"}}}};
 }
 
 }  // namespace stackpilot::guarantees

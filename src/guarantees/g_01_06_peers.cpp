@@ -51,7 +51,20 @@ Guarantee g_01_06_peers() {
           .judge = judge_peers,
           .enforced_by = {"src/guarantees/g_01_06_peers.cpp"},
           .tests = {"tests/unit/guarantees/mutations_cluster.cpp"},
-          .command = "make verify-cluster"};
+          .command = "make verify-cluster",
+          .mutants = {
+              {.name = "icmp-dropped-one-way",
+               .summary = "the node drops the ICMP of one peer",
+               .kind = "packets-drop",
+               .settings = {{"protocol", "icmp"}, {"source", "{peer_address}"}},
+               .place = Place::kOtherNode,
+               .reason = "{peer} -> {here}: no ICMP echo reply"},
+              {.name = "ssh-dropped-one-way",
+               .summary = "the node drops new connections of one peer to TCP 22",
+               .kind = "packets-drop",
+               .settings = {{"protocol", "tcp-syn"}, {"source", "{peer_address}"}, {"port", "22"}},
+               .place = Place::kOtherNode,
+               .reason = "{peer} -> {here}: TCP {here_address}:22"}}};
 }
 
 }  // namespace stackpilot::guarantees

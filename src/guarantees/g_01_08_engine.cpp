@@ -28,7 +28,12 @@ Guarantee g_01_08_engine() {
           .judge = judge_engine,
           .enforced_by = {"src/guarantees/g_01_08_engine.cpp", "src/node/service/setup.cpp"},
           .tests = {"tests/unit/guarantees/mutations_cluster.cpp"},
-          .command = "make verify-cluster"};
+          .command = "make verify-cluster",
+          .mutants = {{.name = "engine-stopped",
+                       .summary = "the Docker engine of a node is stopped",
+                       .kind = "engine-stopped",
+                       .place = Place::kOtherNode,
+                       .reason = "{here}: Docker engine does not answer"}}};
 }
 
 }  // namespace stackpilot::guarantees

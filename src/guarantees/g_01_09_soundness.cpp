@@ -74,7 +74,17 @@ Guarantee g_01_09_soundness() {
           .enforced_by = {"src/guarantees/g_01_09_soundness.cpp",
                           "src/machine/container/containers.cpp"},
           .tests = {"tests/unit/guarantees/mutations_cluster.cpp"},
-          .command = "make verify-cluster"};
+          .command = "make verify-cluster",
+          .mutants = {{.name = "failed-unit",
+                       .summary = "a unit of systemd has failed",
+                       .kind = "failed-unit",
+                       .place = Place::kOtherNode,
+                       .reason = "systemd is degraded; failed: stackpilot-f"},
+                      {.name = "root-read-only",
+                       .summary = "the root file system is mounted read-only",
+                       .kind = "root-read-only",
+                       .place = Place::kOtherNode,
+                       .reason = "{here}: it is read-only"}}};
 }
 
 }  // namespace stackpilot::guarantees

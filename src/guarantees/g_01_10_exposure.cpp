@@ -146,7 +146,28 @@ Guarantee g_01_10_exposure() {
               },
           .enforced_by = {"src/guarantees/g_01_10_exposure.cpp"},
           .tests = {"tests/unit/guarantees/mutations_exposure.cpp"},
-          .command = "make verify-cluster"};
+          .command = "make verify-cluster",
+          .mutants = {{.name = "listener",
+                       .summary = "a process accepts connections at another port",
+                       .kind = "listener",
+                       .settings = {{"port", "9999"},
+                                    {"upstream_address", "127.0.0.1"},
+                                    {"upstream_port", "22"}},
+                       .place = Place::kOtherNode,
+                       .reason = "listens on 0.0.0.0:9999"},
+                      {.name = "redirected-port",
+                       .summary = "the firewall sends a port to another one of the node",
+                       .kind = "port-redirect",
+                       .settings = {{"port", "9998"}, {"to_port", "22"}},
+                       .place = Place::kOtherNode,
+                       .reason = "--to-ports 22"},
+                      {.name = "redirected-to-a-container",
+                       .summary = "the firewall sends a port to the database",
+                       .kind = "port-redirect",
+                       .settings = {{"port", "15432"},
+                                    {"to_address", "{db_address}"},
+                                    {"to_port", "{db_port}"}},
+                       .reason = "--to-destination {db_address}:{db_port}"}}};
 }
 
 }  // namespace stackpilot::guarantees

@@ -17,7 +17,8 @@ constexpr const char* traces = R"(
     docker image ls --format '{{.Repository}}:{{.Tag}}'
     docker volume ls --format '{{.Name}}'
     grep -rlE 'stackpilot-f[0-9a-f]{8}' /etc/ssh /home /root 2>/dev/null || :
-    ls /tmp /etc/ssh/sshd_config.d /var/lib/stackpilot 2>/dev/null; } |
+    ls -d /run/stackpilot-f* 2>/dev/null || :
+    ls /tmp /etc/ssh /etc/ssh/sshd_config.d /var/lib/stackpilot 2>/dev/null; } |
     grep -E '(stackpilot-|lo:|^)([a-z]+-)*f[0-9a-f]{8}' || :)";
 
 }  // namespace

@@ -22,16 +22,7 @@ inline void PrintTo(const Violation& violation, std::ostream* out) {
   *out << violation.name;
 }
 
-/// Violations of nodes: names, SSH, mounts, power.
-std::vector<Violation> violations_of_nodes();
-
 /// Violations of the service on control: image, source, port, database, privileges.
 std::vector<Violation> violations_of_the_service();
-
-/// A step that runs a shell script on a node and expects it to succeed.
-Step script(const std::string& node, const std::string& text);
-
-/// A step that runs a command of stackpilot and expects it to succeed.
-Step command(const std::string& name);
 
 }  // namespace stackpilot::e2e

@@ -13,6 +13,11 @@ namespace {
 
 constexpr const char* edited_file = "apps/mock-exchange/main.cpp";
 
+// Runs a shell script on a node and expects it to succeed.
+Step script(const std::string& node, const std::string& text) {
+  return [=] { EXPECT_TRUE(exits(0, on_node(node, text))); };
+}
+
 // Runs compose on control with the repository's compose file and, if given, an override file.
 std::string compose(const std::string& service, const std::string& override_file = "") {
   std::string files = "-f infra/docker-compose.yml";

@@ -49,7 +49,6 @@ std::string name_of(const testing::TestParamInfo<Violation>& info) {
   return info.param.name;
 }
 
-INSTANTIATE_TEST_SUITE_P(Nodes, Violations, testing::ValuesIn(violations_of_nodes()), name_of);
 INSTANTIATE_TEST_SUITE_P(Service, Violations, testing::ValuesIn(violations_of_the_service()),
                          name_of);
 

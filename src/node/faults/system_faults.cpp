@@ -15,7 +15,7 @@ namespace stackpilot::node {
 namespace {
 
 constexpr auto failure_timeout = Millis(5'000);
-constexpr auto engine_timeout = Millis(60'000);
+constexpr auto engine_start_timeout = Millis(60'000);
 constexpr auto state_interval = Millis(50);
 
 Result<Injected> fail_unit(const FaultSite& site) {
@@ -84,7 +84,7 @@ Result<Injected> stop_engine(const FaultSite& site) {
 }
 
 // The judge asks the engine.
-Result<Bite> prove_stopped(const FaultSite& site) {
+Result<Bite> prove_engine_stopped(const FaultSite& site) {
   TRY_ASSIGN(const std::string state, unit_state(site, "docker.service"));
   return Bite{state == "inactive", "systemd says that docker.service is " + state};
 }
@@ -95,7 +95,7 @@ Result<Healed> start_engine(const FaultSite& site) {
   const auto answers = [] {
     return access::read_engine_version(access::node_engine_socket).has_value();
   };
-  if (!wait_until(Deadline(scaled(engine_timeout)), state_interval, answers)) {
+  if (!wait_until(Deadline(scaled(engine_start_timeout)), state_interval, answers)) {
     return fail(ErrorKind::kBroken, "the engine was started, and does not answer");
   }
   TRY(engine_mark(site).remove());
@@ -107,7 +107,7 @@ Result<Healed> start_engine(const FaultSite& site) {
 std::vector<FaultKind> system_faults() {
   return {{"failed-unit", fail_unit, prove_failure, forget_failure},
           {"root-read-only", make_root_read_only, prove_read_only, make_root_writable},
-          {"engine-stopped", stop_engine, prove_stopped, start_engine}};
+          {"engine-stopped", stop_engine, prove_engine_stopped, start_engine}};
 }
 
 }  // namespace stackpilot::node

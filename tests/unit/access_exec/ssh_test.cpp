@@ -229,6 +229,15 @@ TEST_F(EntryPoint, NoArgumentReachesTheShell) {
             "node|a b|it's|$HOME|`id`|$(id)|;id|&& id|*||\"|\\|new\nline|''|-x|");
 }
 
+// A fault may have broken /vagrant, and set the repository aside.
+TEST_F(EntryPoint, RunsWhereTheRepositoryIsSetAside) {
+  const std::string line = entry_point_line({"heal"}, root_.path());
+  EXPECT_EQ(run(Command{.argv = {"sh", "-c", line}}).value().out, "node|heal|");
+  const std::string nothing_there = entry_point_line({"heal"}, root_.path() / "bin");
+  EXPECT_NE(nothing_there.find("; } || cd /vagrant && exec ./"), std::string::npos);
+  EXPECT_NE(run(Command{.argv = {"sh", "-c", nothing_there}}).value().status, 0);
+}
+
 // Another build in its place would be called with arguments that it may not know.
 TEST_F(EntryPoint, AnotherBuildIsNoSubstitute) {
   fs::rename(program(), program().parent_path() / "stackpilot-0123456789abcdef");

@@ -45,11 +45,14 @@ TEST_F(OlderLedger, IsHealedAndClosedNewestFirst) {
 // A kind that is given up must still be healed: here are all that were ever written.
 TEST(OlderLedgerKinds, AreAllHealable) {
   for (const char* kind :
-       {"db-stop",        "db-kill",   "db-freeze",   "db-auth",     "db-drop",
-        "db-reset",       "port-drop", "peer-drop",   "api-kill",    "containers-restart",
-        "volume-removed", "trial",     "disk-full",   "orders",      "containers-removed",
-        "service-copy",   "proxy",     "proxy-fault", "hosts-entry", "node-off",
-        "node-restart",   "lab-copy",  "second-lab"}) {
+       {"db-stop",        "db-kill",     "db-freeze",      "db-auth",        "db-drop",
+        "db-reset",       "port-drop",   "peer-drop",      "api-kill",       "containers-restart",
+        "volume-removed", "trial",       "disk-full",      "orders",         "containers-removed",
+        "service-copy",   "proxy",       "proxy-fault",    "hosts-entry",    "node-off",
+        "node-restart",   "lab-copy",    "second-lab",     "node-frozen",    "workdir",
+        "hostname",       "address",     "packets-drop",   "ssh-key",        "ssh-setting",
+        "second-sshd",    "failed-unit", "root-read-only", "engine-stopped", "listener",
+        "port-redirect"}) {
     EXPECT_TRUE(is_healable(kind)) << kind;
   }
 }

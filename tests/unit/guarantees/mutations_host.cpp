@@ -19,6 +19,20 @@ const std::vector<Mutation>& host_mutations() {
        "G-02-06=blocked(G-01-01) G-02-08=blocked(G-01-01) G-02-10=blocked(G-01-01) "
        "G-03-01=blocked(G-01-01) G-03-08=blocked(G-01-01)",
        "control"},
+      // The kernel still answers for the processes of a container that is paused.
+      {"NodePaused",
+       [](Observation& seen) {
+         NodeObservation& paused = node_of(seen, "worker2");
+         paused.runtime_state = "paused";
+         paused.is_on = false;
+         paused.ssh = SshProbe{.silent = true, .problem = "Connection timed out"};
+         lose_facts(seen, "worker2", FactsProblem::kTransport, "ssh: Connection timed out");
+       },
+       "G-01-01=fail G-01-02=blocked(G-01-01) G-01-03=blocked(G-01-01) "
+       "G-01-05=blocked(G-01-01) G-01-06=blocked(G-01-01) G-01-08=blocked(G-01-01) "
+       "G-01-09=blocked(G-01-01) G-01-10=blocked(G-01-01) G-03-01=blocked(G-01-01) "
+       "G-03-08=blocked(G-01-01)",
+       "worker2: something answers, but the node is paused"},
       {"NoIcmpReply",
        [](Observation& seen) {
          node_of(seen, "worker1").icmp = Reach{false, "no ICMP echo reply", 1000};

@@ -42,6 +42,13 @@ TEST(Packets, OfAllRulesAreSummed) {
   EXPECT_EQ(packets_in(""), 0U);
 }
 
+TEST(Rules, AreInForceWhereTheChainIsTheFirstOfItsHook) {
+  EXPECT_EQ(rules_in_force(chain, "INPUT", listing), "INPUT: -s 192.0.2.1/32 -j DROP");
+  EXPECT_EQ(rules_in_force("stackpilot-f000000012", "OUTPUT", listing), "") << "it is the second";
+  EXPECT_EQ(rules_in_force(chain, "FORWARD", listing), "");
+  EXPECT_EQ(rules_in_force(chain, "INPUT", ""), "");
+}
+
 class FaultChainTest : public ::testing::Test {
  protected:
   FaultChainTest() {

@@ -82,11 +82,61 @@ TEST_F(FaultVerbs, TheTimeLimitIsThereBeforeTheFault) {
   ASSERT_EQ(programs_.calls().size(), 1U) << "without a time limit nothing is injected";
   const std::string call = programs_.calls().front();
   EXPECT_TRUE(call.starts_with("sudo -n systemd-run ")) << call;
-  for (const char* part : {"--unit=stackpilot-heal-f00000001", "--on-active=60s", "--uid=vagrant",
-                           "--setenv=STACKPILOT_SLOWNESS=1", "node fault heal --lab",
-                           "--id f00000001 --kind peer-drop"}) {
+  for (const char* part :
+       {"--unit=stackpilot-heal-f00000001", "--on-active=60s", "--uid=vagrant",
+        "cd '/run/stackpilot-f00000001/vagrant'", "cd /vagrant && exec ",
+        "node 'fault' 'heal' '--lab'", "'--id' 'f00000001' '--kind' 'peer-drop'"}) {
     EXPECT_NE(call.find(part), std::string::npos) << part << " is not in " << call;
   }
+}
+
+// The repository is set aside first: the time limit needs it.
+TEST_F(FaultVerbs, WhatTheTimeLimitNeedsIsThereBeforeIt) {
+  programs_.put("sudo", "exit 1");
+  EXPECT_FALSE(inject_here(site(), "workdir", 60));
+  EXPECT_EQ(programs_.calls(), std::vector<std::string>{"sudo -n mkdir /run/stackpilot-f00000001"});
+}
+
+struct Wrong {
+  const char* kind;
+  std::map<std::string, std::string> settings;
+};
+
+// Settings are names of a fixed table, addresses and ports: nothing is begun with another one.
+TEST_F(FaultVerbs, ASettingOfAnotherFormIsRefused) {
+  programs_.put("sudo", "");
+  programs_.put("systemctl", "");
+  const Wrong table[] = {
+      {"hostname", {{"name", "a b"}}},
+      {"hostname", {{"name", "-x"}}},
+      {"hostname", {}},
+      {"address", {{"address", "192.0.2"}}},
+      {"packets-drop", {{"protocol", "udp"}, {"source", "192.0.2.1"}}},
+      {"packets-drop", {{"protocol", "icmp"}, {"source", "everybody"}}},
+      {"packets-drop", {{"protocol", "tcp-syn"}, {"source", "192.0.2.1"}, {"port", "0"}}},
+      {"ssh-key", {{"place", "/etc/passwd"}}},
+      {"ssh-setting", {{"setting", "PermitRootLogin yes"}}},
+      {"second-sshd", {{"port", "65536"}}},
+      {"listener", {{"port", "80x"}}},
+      {"port-redirect", {{"port", "80"}, {"to_port", "22"}, {"to_address", "host"}}},
+      {"hosts-entry", {{"cut", "two words"}}},
+  };
+  for (const Wrong& one : table) {
+    const FaultSite site{here_, self_, "f00000001", one.settings};
+    const auto refused = find_node_fault(one.kind)->inject(site);
+    ASSERT_FALSE(refused) << one.kind;
+    EXPECT_EQ(refused.error().kind, ErrorKind::kUsage) << one.kind << refused.error().message;
+  }
+  EXPECT_TRUE(programs_.calls().empty()) << programs_.calls().front();
+}
+
+TEST_F(FaultVerbs, NoFileOutsideTheRepositoryIsChanged) {
+  programs_.put("sudo", "");
+  for (const char* path : {"", "README.md", "../etc/passwd", "/etc/passwd", "docs/../../x/y"}) {
+    const FaultSite site{here_, self_, "f00000001", {{"state", "file-edited"}, {"path", path}}};
+    EXPECT_FALSE(find_node_fault("workdir")->inject(site)) << path;
+  }
+  EXPECT_TRUE(programs_.calls().empty());
 }
 
 TEST_F(FaultVerbs, AFaultWithoutALimitIsRefused) {

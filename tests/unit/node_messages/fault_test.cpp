@@ -60,7 +60,10 @@ class Leave : public ::testing::TestWithParam<Owner> {};
 
 TEST_P(Leave, IsNeededForWhatTouchesSomebodysMachineOnly) {
   // Said here once more: a new kind has to be thought about.
-  const std::set<std::string_view> of_the_machine = {"port-drop", "peer-drop", "hosts-entry"};
+  const std::set<std::string_view> of_the_machine = {
+      "port-drop",   "peer-drop",      "hosts-entry",    "workdir",     "hostname",
+      "address",     "packets-drop",   "ssh-key",        "ssh-setting", "second-sshd",
+      "failed-unit", "root-read-only", "engine-stopped", "listener",    "port-redirect"};
   NodeSpec node;
   node.name = "worker1";
   node.ssh = GetParam().ssh;
