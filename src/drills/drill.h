@@ -125,9 +125,9 @@ struct Drill {
   std::vector<std::string_view> destroys = {};
   /// Called on the green lab, before anything is injected. An error ends the run: as skipped when
   /// it is kCapability.
-  Status (*beforehand)(Stage&) = nullptr;
+  std::function<Status(Stage&)> beforehand = nullptr;
   /// Called while the fault lasts, with the verification made then.
-  void (*meanwhile)(Stage&, const Verification& during) = nullptr;
+  std::function<void(Stage&, const Verification& during)> meanwhile = nullptr;
   /// Called when everything is healed, with the last verification.
   void (*afterwards)(Stage&, const Verification& after) = nullptr;
 };

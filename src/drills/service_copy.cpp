@@ -1,14 +1,27 @@
-// A copy of the service on a node without one, for drills that destroy data.
+// A copy of the service on a node without one: for drills that destroy data, and, built from a
+// patched source, for proofs that a drill finds what is wrong with it.
 #include <fmt/format.h>
 
+#include "base/stop.h"
+#include "base/wait.h"
 #include "drills/host_faults.h"
 #include "lifecycle/deploy.h"
 
 namespace stackpilot::drills {
 namespace {
 
+// Its database has just accepted a session.
+constexpr auto copy_patience = Millis(20'000);
+constexpr auto record_interval = Millis(300);
+constexpr auto apply_timeout = Millis(10'000);
+
 std::string archive_of(const HostSite& site) {
   return fmt::format("service-{}.tar", site.fault.id);
+}
+
+// The patched source, as the repository has it: in its own folders.
+std::string patched_folder(const HostSite& site) {
+  return "variant-" + site.fault.id;
 }
 
 std::string setting(const HostSite& site, const std::string& name) {
@@ -16,41 +29,127 @@ std::string setting(const HostSite& site, const std::string& name) {
   return found == site.fault.settings.end() ? "" : found->second;
 }
 
+Result<Deployment> original_of(const HostSite& site) {
+  std::optional<Deployment> record = read_deployment(site.workspace(), setting(site, "from"));
+  if (!record) return fail(ErrorKind::kBroken, "no deploy is recorded", "make demo");
+  return *std::move(record);
+}
+
+// Checked before anything is shared: healing takes the record for ours when something is.
+Status require_no_record(const HostSite& site) {
+  if (!fs::exists(site.workspace().deployment(site.fault.node))) return {};
+  return fail(ErrorKind::kCapability, "a deploy on " + site.fault.node + " is recorded");
+}
+
 // Provides the images on the node and adds their names to the settings that the node gets.
 Result<Fault> with_images(const HostSite& site) {
   TRY_ASSIGN(const NodeSpec from, lifecycle::node_named(site.lab.spec(), setting(site, "from")));
   TRY_ASSIGN(const NodeSpec to, node_of(site));
-  TRY_ASSIGN(const auto postgres, lifecycle::provide_database_image(site.lab, to));
-  TRY(lifecycle::share_service_image(site.lab, from, archive_of(site)));
   Fault whole = site.fault;
-  whole.settings["postgres"] = postgres;
+  TRY_ASSIGN(whole.settings["postgres"], lifecycle::provide_base_image(site.lab, to, "postgres"));
+  TRY(lifecycle::share_service_image(site.lab, from, archive_of(site)));
   whole.settings["archive"] = archive_of(site);
   return whole;
 }
 
-Result<node::Injected> copy_service(const HostSite& site) {
-  // Checked before the archive exists: healing takes the record for ours when there is an archive.
-  if (fs::exists(site.workspace().deployment(site.fault.node))) {
-    return fail(ErrorKind::kCapability, "a deploy on " + site.fault.node + " is recorded");
-  }
-  std::optional<Deployment> record = read_deployment(site.workspace(), setting(site, "from"));
-  if (!record) return fail(ErrorKind::kBroken, "no deploy is recorded", "make demo");
-  TRY_ASSIGN(const Fault whole, with_images(site));
-  const HostSite told{site.lab, whole};
-  TRY_ASSIGN(const auto injected, answer_of_node<node::Injected>(told, "inject"));
-  // The containers publish where this node is reached, not where the original's is.
-  record->containers = injected.containers;
+// The containers publish where this node is reached, not where the original's is.
+Status put_copy_on_record(const HostSite& site, const node::Injected& injected) {
+  TRY_ASSIGN(Deployment record, original_of(site));
+  record.containers = injected.containers;
+  if (!injected.image_id.empty()) record.image_id = injected.image_id;
   TRY_ASSIGN(const NodeSpec to, node_of(site));
-  TRY(lifecycle::put_on_record(site.lab, to, *std::move(record)));
+  // A service that is wrong may say that it is ready before it can take the canary.
+  Status recorded;
+  wait_until(Deadline(scaled(copy_patience)), record_interval, [&] {
+    recorded = lifecycle::put_on_record(site.lab, to, record, scaled(copy_patience));
+    return recorded.has_value() || stop_requested();
+  });
+  return recorded;
+}
+
+Result<node::Injected> copy_service(const HostSite& site) {
+  TRY(require_no_record(site));
+  TRY_ASSIGN(const Fault whole, with_images(site));
+  TRY_ASSIGN(const auto injected,
+             answer_of_node<node::Injected>(HostSite{site.lab, whole}, "inject"));
+  TRY(put_copy_on_record(site, injected));
   return node::Injected{0};
 }
 
-Result<node::Bite> prove_service(const HostSite& site) {
+// What a build needs to repeat what the recorded one put into its image.
+Result<Fault> with_build(const HostSite& site) {
+  TRY_ASSIGN(const Deployment original, original_of(site));
+  Fault whole = site.fault;
+  whole.settings["build_id"] = original.build_id;
+  whole.settings["source_digest"] = original.source_digest;
+  whole.settings["git_sha"] = original.git_sha;
+  whole.settings["build_time"] = original.deployed_at;
+  return whole;
+}
+
+Result<node::Injected> compile_objects(const HostSite& site) {
+  TRY_ASSIGN(const NodeSpec node, node_of(site));
+  TRY_ASSIGN(Fault whole, with_build(site));
+  TRY_ASSIGN(whole.settings["toolchain"],
+             lifecycle::provide_base_image(site.lab, node, "toolchain"));
+  return answer_of_node<node::Injected>(HostSite{site.lab, whole}, "inject");
+}
+
+Result<fs::path> patch_of(const HostSite& site) {
+  const std::string name = setting(site, "patch");
+  constexpr const char* allowed = "abcdefghijklmnopqrstuvwxyz-";
+  const fs::path file = site.workspace().root() / "tests" / "mutants" / (name + ".patch");
+  if (name.find_first_not_of(allowed) == std::string::npos && fs::exists(file)) return file;
+  return fail(ErrorKind::kUsage, fmt::format("there is no patch \"{}\" in tests/mutants", name));
+}
+
+// Keeps the times of the files, by which a build tells what has changed.
+Status share_patched_source(const HostSite& site) {
+  TRY_ASSIGN(const fs::path patch, patch_of(site));
+  const fs::path folder = site.workspace().shared() / patched_folder(site);
+  const fs::path source = site.lab.spec().service.source;
+  TRY(make_folder((folder / source).parent_path()));
+  TRY(site.lab.host().program({"cp", "--recursive", "--preserve=mode,timestamps",
+                               (site.workspace().root() / source).string(),
+                               (folder / source).string()}));
+  // To git, the folder would be a part of the repository that the patch says nothing of.
+  const auto applied = site.lab.host().program(
+      {"git", "apply", patch.string()},
+      {.timeout = scaled(apply_timeout),
+       .environment = {{"GIT_CEILING_DIRECTORIES", site.workspace().shared().string()}},
+       .directory = folder});
+  if (!applied) {
+    return fail(ErrorKind::kBroken,
+                fmt::format("{} does not apply to the source", patch.filename().string()),
+                "make it anew from an edit of the source: git diff",
+                applied.error().message + "\n" + applied.error().detail);
+  }
+  return site.lab.provider().refresh();
+}
+
+Result<node::Injected> start_variant(const HostSite& site) {
+  TRY(require_no_record(site));
+  TRY_ASSIGN(const NodeSpec node, node_of(site));
+  TRY_ASSIGN(Fault whole, with_build(site));
+  TRY_ASSIGN(whole.settings["postgres"], lifecycle::provide_base_image(site.lab, node, "postgres"));
+  TRY(share_patched_source(site));
+  whole.settings["folder"] = patched_folder(site);
+  TRY_ASSIGN(const auto injected,
+             answer_of_node<node::Injected>(HostSite{site.lab, whole}, "inject"));
+  TRY(put_copy_on_record(site, injected));
+  return node::Injected{0};
+}
+
+Result<node::Bite> prove_on_node(const HostSite& site) {
   return answer_of_node<node::Bite>(site, "prove");
 }
 
+Result<node::Healed> heal_on_node(const HostSite& site) {
+  return answer_of_node<node::Healed>(site, "heal");
+}
+
 Result<node::Healed> remove_service(const HostSite& site) {
-  TRY_ASSIGN(auto healed, answer_of_node<node::Healed>(site, "heal"));
+  TRY_ASSIGN(auto healed, heal_on_node(site));
   TRY(remove_service_records(site));
   return healed;
 }
@@ -58,17 +157,23 @@ Result<node::Healed> remove_service(const HostSite& site) {
 }  // namespace
 
 Status remove_service_records(const HostSite& site) {
-  const fs::path archive = site.workspace().shared() / archive_of(site);
-  if (!fs::exists(archive)) return {};
-  for (const fs::path& file : {site.workspace().deployment(site.fault.node), archive}) {
-    TRY(remove_whole(file));
+  for (const std::string& name : {archive_of(site), patched_folder(site)}) {
+    const fs::path shared = site.workspace().shared() / name;
+    if (!fs::exists(shared)) continue;
+    TRY(remove_whole(site.workspace().deployment(site.fault.node)));
+    TRY(remove_whole(shared));
   }
   return {};
 }
 
 std::vector<HostFaultKind> service_copy_faults() {
-  return {{"service-copy", "{compose} down --volumes, on the node", HostFaultKind::Where::kOnNode,
-           copy_service, prove_service, remove_service}};
+  constexpr auto on_node = HostFaultKind::Where::kOnNode;
+  return {{"service-copy", "{compose} down --volumes, on the node", on_node, copy_service,
+           prove_on_node, remove_service},
+          {"service-objects", "docker image rm --force stackpilot-objects:{id}, on the node",
+           on_node, compile_objects, prove_on_node, heal_on_node},
+          {"service-variant", "{compose} down --volumes, on the node", on_node, start_variant,
+           prove_on_node, remove_service}};
 }
 
 }  // namespace stackpilot::drills

@@ -12,7 +12,14 @@ Guarantee g_02_01_liveness() {
                  "db-partition-reset"},
       .enforced_by = {"apps/mock-exchange/src/http/handlers.cpp", "src/drills/catalog/parts.cpp"},
       .tests = {"apps/mock-exchange/tests/integration/chaos_test.cpp"},
-      .command = "make drill-db"};
+      .command = "make drill-db",
+      .mutants = {{.name = "health-asks-the-database",
+                   .summary = "/health is red when the database is away",
+                   .kind = "service-variant",
+                   .settings = {{"patch", "health-asks-the-database"}},
+                   .place = Place::kOtherNode,
+                   .reason = "health never fails",
+                   .drill = "db-stop"}}};
 }
 
 }  // namespace stackpilot::guarantees

@@ -11,7 +11,14 @@ Guarantee g_02_07_config_refusal() {
           .enforced_by = {"apps/mock-exchange/src/domain/config.cpp",
                           "src/drills/catalog/config_refusal.cpp"},
           .tests = {"apps/mock-exchange/tests/unit/config_test.cpp"},
-          .command = "make drill-config-refusal"};
+          .command = "make drill-config-refusal",
+          .mutants = {{.name = "starts-with-variables-missing",
+                       .summary = "The service makes up what is not set, and starts",
+                       .kind = "service-variant",
+                       .settings = {{"patch", "starts-with-variables-missing"}},
+                       .place = Place::kOtherNode,
+                       .reason = "without ENV: expected exited 2: ENV is not set; observed running",
+                       .drill = "config-refusal"}}};
 }
 
 }  // namespace stackpilot::guarantees

@@ -3,15 +3,45 @@
 namespace stackpilot::guarantees {
 
 Guarantee g_02_11_history() {
-  return {.id = "G-02-11",
-          .claim = "An acknowledged order is never lost, and a retried one is stored once",
-          .scope = Scope::kService,
-          .proof = Proof::kDrill,
-          .drills = {"db-kill", "db-cut", "api-kill"},
-          .enforced_by = {"apps/mock-exchange/src/store/order_writer.cpp",
-                          "src/drills/history/checker.cpp"},
-          .tests = {"tests/unit/drills_history/checker_test.cpp"},
-          .command = "make drills"};
+  return {
+      .id = "G-02-11",
+      .claim = "An acknowledged order is never lost, and a retried one is stored once",
+      .scope = Scope::kService,
+      .proof = Proof::kDrill,
+      .drills = {"db-kill", "db-cut", "api-kill"},
+      .enforced_by = {"apps/mock-exchange/src/store/order_writer.cpp",
+                      "src/drills/history/checker.cpp"},
+      .tests = {"tests/unit/drills_history/checker_test.cpp"},
+      .command = "make drills",
+      .mutants = {
+          {.name = "acknowledges-before-the-commit",
+           .summary = "Orders that come together are acknowledged, and committed up to 50 ms later",
+           .kind = "service-variant",
+           .settings = {{"patch", "acknowledges-before-the-commit"}},
+           .place = Place::kOtherNode,
+           .reason = "LOST ",
+           .drill = "db-kill"},
+          {.name = "commits-asynchronously",
+           .summary = "synchronous_commit=off, and WAL is written every 10 s",
+           .kind = "service-variant",
+           .settings = {{"patch", "commits-asynchronously"}, {"wal_writer_delay_ms", "10000"}},
+           .place = Place::kOtherNode,
+           .reason = "LOST ",
+           .drill = "db-kill"},
+          {.name = "stores-twice-under-one-key",
+           .summary = "A retried order is stored again",
+           .kind = "service-variant",
+           .settings = {{"patch", "stores-twice-under-one-key"}},
+           .place = Place::kOtherNode,
+           .reason = "DUPLICATE ",
+           .drill = "db-cut"},
+          {.name = "rounds-a-quantity",
+           .summary = "Quantities are stored as single precision numbers",
+           .kind = "service-variant",
+           .settings = {{"patch", "rounds-a-quantity"}},
+           .place = Place::kOtherNode,
+           .reason = "CORRUPT ",
+           .drill = "api-kill"}}};
 }
 
 }  // namespace stackpilot::guarantees

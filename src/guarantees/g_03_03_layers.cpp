@@ -11,7 +11,15 @@ Guarantee g_03_03_layers() {
           .enforced_by = {"src/node/service/service.cpp", "src/lifecycle/lifecycle.cpp",
                           "src/drills/catalog/lifecycle.cpp"},
           .tests = {"tests/unit/node_service/service_test.cpp"},
-          .command = "make drill-lifecycle"};
+          .command = "make drill-lifecycle",
+          .mutants = {{.name = "volume-goes-with-the-containers",
+                       .summary = "The data volume is removed together with the containers",
+                       .kind = "in-copy",
+                       .settings = {{"kind", "volume-removed"}, {"postgres", "{postgres}"}},
+                       .reason = "after make down: expected containers gone, application image "
+                                 "there, data volume there, node there; observed containers gone, "
+                                 "application image there, data volume gone",
+                       .drill = "lifecycle"}}};
 }
 
 }  // namespace stackpilot::guarantees

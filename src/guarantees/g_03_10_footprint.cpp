@@ -12,7 +12,12 @@ Guarantee g_03_10_footprint() {
       .enforced_by = {"src/provision/confinement.cpp", "src/machine/container/engine_places.cpp",
                       "src/footprint/compare.cpp", "src/drills/catalog/footprint.cpp"},
       .tests = {"tests/unit/footprint/planted_test.cpp"},
-      .command = "make drill-footprint"};
+      .command = "make drill-footprint",
+      .mutants = {{.name = "file-in-var-tmp",
+                   .summary = "A file appears in /var/tmp meanwhile, and stays",
+                   .kind = "host-file",
+                   .reason = "/var/tmp/stackpilot-",
+                   .drill = "footprint"}}};
 }
 
 }  // namespace stackpilot::guarantees

@@ -190,11 +190,11 @@ Status record(const Workspace& workspace, const Deployment& deployment) {
 Status deploy(const Lab& lab, const NodeSpec& node, const std::vector<BaseImage>& images) {
   TRY(load_images(lab, node, images, {"toolchain", "postgres"}));
   TRY_ASSIGN(Deployment deployment, build_and_start(lab, node, images));
-  return put_on_record(lab, node, std::move(deployment));
+  return put_on_record(lab, node, std::move(deployment), scaled(ready_timeout));
 }
 
-Status put_on_record(const Lab& lab, const NodeSpec& node, Deployment deployment) {
-  TRY(wait_until_service_is_ready(lab, node, scaled(ready_timeout)));
+Status put_on_record(const Lab& lab, const NodeSpec& node, Deployment deployment, Millis patience) {
+  TRY(wait_until_service_is_ready(lab, node, patience));
   TRY_ASSIGN(const HttpEndpoint service, service_on(lab, node));
   TRY_ASSIGN(const Order canary, plant_canary(lab.host(), service, deployment.build_id));
   deployment.node = node.name;
@@ -202,10 +202,10 @@ Status put_on_record(const Lab& lab, const NodeSpec& node, Deployment deployment
   return record(lab.workspace(), deployment);
 }
 
-Result<std::string> provide_database_image(const Lab& lab, const NodeSpec& node) {
+Result<std::string> provide_base_image(const Lab& lab, const NodeSpec& node, const char* name) {
   TRY_ASSIGN(const auto images, lab.provider().base_images());
-  TRY(load_images(lab, node, images, {"postgres"}));
-  return provision::image_named(images, "postgres").reference;
+  TRY(load_images(lab, node, images, {name}));
+  return provision::image_named(images, name).reference;
 }
 
 Status share_service_image(const Lab& lab, const NodeSpec& from, const std::string& archive) {

@@ -15,11 +15,12 @@ namespace stackpilot::lifecycle {
 Status deploy(const Lab& lab, const NodeSpec& node, const std::vector<BaseImage>& images);
 
 /// The last part of every deploy: waits until the service on `node` is ready, plants the canary and
-/// records `deployment` as that node's.
-Status put_on_record(const Lab& lab, const NodeSpec& node, Deployment deployment);
+/// records `deployment` as that node's. kBroken when it is not ready after `patience`.
+Status put_on_record(const Lab& lab, const NodeSpec& node, Deployment deployment, Millis patience);
 
-/// Loads the database's base image on the node if it is missing there; returns its reference.
-Result<std::string> provide_database_image(const Lab& lab, const NodeSpec& node);
+/// Loads the base image of that name ("postgres", "toolchain") on the node if it is missing there;
+/// returns its reference.
+Result<std::string> provide_base_image(const Lab& lab, const NodeSpec& node, const char* name);
 
 /// Saves the application image of node `from` as `archive` in the folder that all nodes can read.
 Status share_service_image(const Lab& lab, const NodeSpec& from, const std::string& archive);

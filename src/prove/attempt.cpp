@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/find.h"
 #include "events/stream.h"
 
 namespace stackpilot::prove {
@@ -29,6 +30,13 @@ Result<FaultPlan> plan_of(const Attempt& attempt, const NodeSpec& here) {
   return plan;
 }
 
+const NodeSpec* node_for(Place place, const RunContext& context) {
+  const auto is_service_node = [&](const NodeSpec& one) { return one.name == context.node.name; };
+  if (place == Place::kServiceNode) return find_or_null(context.spec.nodes, is_service_node);
+  return find_last_or_null(context.spec.nodes,
+                           [&](const NodeSpec& one) { return !is_service_node(one); });
+}
+
 Progress apply(const Attempt& attempt, const FaultPlan& plan) {
   const RunContext& context = attempt.context;
   MutantResult& result = attempt.result;
@@ -52,15 +60,18 @@ Progress apply(const Attempt& attempt, const FaultPlan& plan) {
   return {};
 }
 
-Progress conclude(const Attempt& attempt, const std::vector<Judgement>& before,
-                  const std::vector<Judgement>& during) {
-  const Finding found = judge_mutant(*attempt.target.guarantee, attempt.mutant(),
-                                     attempt.result.expected, before, during);
+Progress conclude(const Attempt& attempt, const Finding& found) {
   attempt.result.fate = found.fate;
   attempt.result.seen = found.seen;
   attempt.result.also = found.also;
   if (found.fate == Fate::kKilled) return {};
   return tl::unexpected<NotKilled>(NotKilled{found.fate, found.why});
+}
+
+Progress conclude(const Attempt& attempt, const std::vector<Judgement>& before,
+                  const std::vector<Judgement>& during) {
+  return conclude(attempt, judge_mutant(*attempt.target.guarantee, attempt.mutant(),
+                                        attempt.result.expected, before, during));
 }
 
 }  // namespace stackpilot::prove

@@ -29,6 +29,7 @@ struct Attempt {
   const drills::Verification& green;
   const Target& target;
   MutantResult& result;
+  const std::string& run_id;  ///< of the whole run: name of its folder of evidence
 
   const Mutant& mutant() const { return *target.mutant; }
 };
@@ -37,10 +38,14 @@ struct Attempt {
 /// fault is, go to the result.
 Result<drills::FaultPlan> plan_of(const Attempt& attempt, const NodeSpec& here);
 
+/// The declared node of that place; null when the lab has no other node.
+const NodeSpec* node_for(Place place, const RunContext& context);
+
 /// Injects it through the ledger and proves that it is applied.
 Progress apply(const Attempt& attempt, const drills::FaultPlan& plan);
 
 /// Takes what was found over into the result.
+Progress conclude(const Attempt& attempt, const Finding& found);
 Progress conclude(const Attempt& attempt, const std::vector<Judgement>& before,
                   const std::vector<Judgement>& during);
 

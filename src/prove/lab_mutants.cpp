@@ -1,6 +1,5 @@
 #include "prove/lab_mutants.h"
 
-#include "base/find.h"
 #include "prove/verifier_mutants.h"
 
 namespace stackpilot::prove {
@@ -8,14 +7,6 @@ namespace {
 
 using drills::FaultPlan;
 using drills::Verification;
-
-// Null when the lab has no other node.
-const NodeSpec* node_for(Place place, const RunContext& context) {
-  const auto is_service_node = [&](const NodeSpec& one) { return one.name == context.node.name; };
-  if (place == Place::kServiceNode) return find_or_null(context.spec.nodes, is_service_node);
-  return find_last_or_null(context.spec.nodes,
-                           [&](const NodeSpec& one) { return !is_service_node(one); });
-}
 
 // On the judgements of the green lab.
 Progress judge_tampered(const Attempt& attempt, const FaultPlan& plan) {

@@ -11,6 +11,7 @@
 #include "drills/expectation.h"
 #include "events/stream.h"
 #include "prove/attempt.h"
+#include "prove/drill_attempt.h"
 #include "prove/lab_mutants.h"
 #include "prove/repository_attempt.h"
 
@@ -32,8 +33,9 @@ class Run {
 
   /// Called on every way out.
   void end() {
-    const Status cleared = repository_.clear();
-    if (!cleared && result_.why_stopped.empty()) result_.why_stopped = cleared.error().message;
+    for (const Status& cleared : {repository_.clear(), drills_.clear()}) {
+      if (!cleared && result_.why_stopped.empty()) result_.why_stopped = cleared.error().message;
+    }
   }
 
   Status begin() {
@@ -71,7 +73,8 @@ class Run {
  private:
   Progress from_green_to_green(const Target& target, MutantResult& one) {
     const Progress judged = break_and_judge(target, one);
-    if (faults_.open().empty()) return judged;  // the lab was left alone
+    const bool left_alone = faults_.open().empty() && target.guarantee->proof != Proof::kDrill;
+    if (left_alone) return judged;
     Stopwatch watch;
     if (const Status healed = faults_.heal_down_to(0); !healed) {
       result_.why_stopped = "not healed, `make recover` does it: " + healed.error().message;
@@ -85,7 +88,8 @@ class Run {
   }
 
   Progress break_and_judge(const Target& target, MutantResult& one) {
-    const Attempt attempt{context_, faults_, green_, target, one};
+    const Attempt attempt{context_, faults_, green_, target, one, result_.run_id};
+    if (target.guarantee->proof == Proof::kDrill) return drills_.break_drill(attempt);
     if (target.guarantee->proof == Proof::kRepo) return repository_.break_repository(attempt);
     return break_lab(attempt);
   }
@@ -112,6 +116,7 @@ class Run {
   ProofResult& result_;
   drills::FaultStack faults_;
   RepositoryBench repository_;
+  DrillBench drills_;
   Verification green_;
 };
 

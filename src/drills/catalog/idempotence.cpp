@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "base/find.h"
 #include "drills/catalog/catalog.h"
 #include "drills/catalog/parts.h"
 #include "drills/expectation.h"
@@ -12,13 +13,12 @@ constexpr const char* nobody = "192.0.2.1";  // reserved for documentation (RFC 
 // Gives the first of the two runs something to repair; otherwise it would prove little that the
 // second one changes nothing.
 Result<Plan> with_a_wrong_entry(const Site& site) {
-  for (const NodeSpec& node : site.lab.nodes) {
-    if (node.name == site.node.name) continue;
-    return Plan{.fault = {"hosts-entry",
-                          node.name,
-                          {{"entry", fmt::format("{} {}", nobody, site.node.name)}}}};
-  }
-  return fail(ErrorKind::kCapability, "the lab has only one node");
+  const NodeSpec* other = find_last_or_null(
+      site.lab.nodes, [&](const NodeSpec& one) { return one.name != site.node.name; });
+  if (other == nullptr) return fail(ErrorKind::kCapability, "the lab has only one node");
+  return Plan{.fault = {"hosts-entry",
+                        other->name,
+                        {{"entry", fmt::format("{} {}", nobody, site.node.name)}}}};
 }
 
 std::optional<std::vector<std::string>> provision(Stage& stage, const std::string& which) {

@@ -37,8 +37,9 @@ Layers layers_of(const ServiceSpec& service, const std::optional<EngineFacts>& e
 }
 
 void expect_layers(Stage& stage, const std::string& command, const Layers& expected) {
+  // What a command that fails has left is judged all the same.
   const Status ran = stage.lab().run_in_copy(stage.fault(), {command});
-  if (!ran) return stage.broke("make " + command, ran.error());
+  if (!ran) stage.broke("make " + command, ran.error());
   const auto engine = stage.lab().engine_in_copy(stage.fault());
   if (!engine) return stage.broke("after make " + command, engine.error());
   const Layers found = layers_of(stage.site().lab.service, *engine);

@@ -40,8 +40,9 @@ void expect_the_same_everywhere(Stage& stage, const Verification&) {
     if (node.name == first) continue;
     const auto seen = stage.with_fault(copy_of_service(stage.site(), node),
                                        [&] { expect_the_same_service(stage, node.name); });
-    if (!seen) return stage.broke("the service on " + node.name, seen.error());
-    stage.expect("a copy on " + node.name, seen->bit, "it runs", seen->proof);
+    // That it does not start there is what the drill is to find out; it did on the first one.
+    stage.expect("a copy on " + node.name, seen && seen->bit, "it runs",
+                 seen ? seen->proof : seen.error().message);
   }
 }
 

@@ -1,4 +1,4 @@
-// The node's hosts file is wrong: a line too many, or one that is missing.
+// The node's hosts file is wrong: a line too many, or one that is missing, once or again and again.
 #include <fmt/format.h>
 
 #include "access/operate/root_file.h"
@@ -49,10 +49,46 @@ Result<Healed> mend_hosts(const FaultSite& site) {
   return Healed{"/etc/hosts has its own lines and no other", std::nullopt};
 }
 
+std::string rewriter_of(const FaultSite& site) {
+  return "stackpilot-" + site.id;
+}
+
+// By the node's systemd, after whoever has written the file.
+constexpr const char* rewrite =
+    "grep -qxF \"$LINE\" /etc/hosts || printf '%s\\n' \"$LINE\" >> /etc/hosts";
+
+Result<Injected> start_hosts_rewriter(const FaultSite& site) {
+  std::string line = with_entry("", site.setting("entry"), EntryPlace::kLast, site.id);
+  line.pop_back();
+  TRY(site.as_root({"systemd-run", "--quiet", "--collect", "--unit=" + rewriter_of(site),
+                    fmt::format("--path-property=PathModified={}", hosts_path),
+                    "--setenv=LINE=" + line, "/bin/sh", "-c", rewrite}));
+  return Injected{0};
+}
+
+Result<std::string> state_of_rewriter(const FaultSite& site) {
+  TRY_ASSIGN(const auto listed, site.here.program({"systemctl", "list-units", "--all", "--plain",
+                                                   "--no-legend", rewriter_of(site) + ".path"}));
+  return access::trimmed(listed.out);
+}
+
+Result<Bite> prove_hosts_rewriter(const FaultSite& site) {
+  TRY_ASSIGN(const std::string state, state_of_rewriter(site));
+  return Bite{state.find(" active ") != std::string::npos,
+              state.empty() ? fmt::format("nothing waits for a change of {}", hosts_path) : state};
+}
+
+Result<Healed> stop_hosts_rewriter(const FaultSite& site) {
+  TRY_ASSIGN(const std::string state, state_of_rewriter(site));
+  if (!state.empty()) TRY(site.as_root({"systemctl", "stop", rewriter_of(site) + ".path"}));
+  return mend_hosts(site);
+}
+
 }  // namespace
 
 std::vector<FaultKind> hosts_faults() {
-  return {{"hosts-entry", break_hosts, prove_hosts, mend_hosts}};
+  return {{"hosts-entry", break_hosts, prove_hosts, mend_hosts},
+          {"hosts-rewriter", start_hosts_rewriter, prove_hosts_rewriter, stop_hosts_rewriter}};
 }
 
 }  // namespace stackpilot::node

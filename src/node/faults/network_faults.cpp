@@ -124,6 +124,45 @@ Result<Healed> heal_peers(const FaultSite& site) {
   return Healed{"the node reaches its peers", std::nullopt};
 }
 
+constexpr const char* forwarding_file = "/proc/sys/net/ipv4/ip_forward";
+
+// Exists while the node does not forward because of this fault.
+fs::path forwarding_mark(const FaultSite& site) {
+  return fs::path("/var/lib/stackpilot") / site.id / "forwarding";
+}
+
+Status set_forwarding(const FaultSite& site, const char* value) {
+  TRY(site.here.program(
+      {"sudo", "-n", "sysctl", "--quiet", "--write", std::string("net.ipv4.ip_forward=") + value}));
+  return {};
+}
+
+Result<std::string> read_forwarding() {
+  return read_file(forwarding_file).map([](const std::string& text) {
+    return access::trimmed(text);
+  });
+}
+
+Result<Injected> stop_forwarding(const FaultSite& site) {
+  TRY_ASSIGN(const std::string value, read_forwarding());
+  if (value != "1") return fail(ErrorKind::kCapability, "the node forwards nothing anyway");
+  TRY(site.here.program({"sudo", "-n", "mkdir", "-p", forwarding_mark(site).string()}));
+  TRY(set_forwarding(site, "0"));
+  return Injected{0};
+}
+
+Result<Bite> prove_no_forwarding(const FaultSite&) {
+  TRY_ASSIGN(const std::string value, read_forwarding());
+  return Bite{value == "0", fmt::format("{} is {}", forwarding_file, value)};
+}
+
+Result<Healed> restore_forwarding(const FaultSite& site) {
+  if (!fs::exists(forwarding_mark(site))) return Healed{"forwarding was not touched", std::nullopt};
+  TRY(set_forwarding(site, "1"));
+  TRY(site.here.program({"sudo", "-n", "rm", "-r", forwarding_mark(site).parent_path().string()}));
+  return Healed{"the node forwards", std::nullopt};
+}
+
 }  // namespace
 
 std::vector<FaultKind> network_faults() {
@@ -132,6 +171,7 @@ std::vector<FaultKind> network_faults() {
       {"db-reset", reset_database, prove_database_cut, heal_database_path},
       {"port-drop", drop_port, prove_port, heal_port},
       {"peer-drop", drop_peers, prove_peers, heal_peers},
+      {"no-forwarding", stop_forwarding, prove_no_forwarding, restore_forwarding},
   };
 }
 

@@ -1,12 +1,17 @@
-// A second copy of the service on a node that has none.
+// A second copy of the service on a node that has none: as it is, or built from a patched source.
 #include <fmt/format.h>
 
+#include "access/operate/image_load.h"
 #include "base/clock.h"
+#include "base/digest.h"
 #include "base/slowness.h"
+#include "model/fault.h"
 #include "node/faults/containers.h"
+#include "node/faults/database_session.h"
 #include "node/faults/database_watch.h"
 #include "node/faults/service_copy.h"
 #include "node/service/compose.h"
+#include "node/service/image_build.h"
 
 namespace stackpilot::node {
 namespace {
@@ -76,10 +81,7 @@ Status load_image(const FaultSite& site) {
   return {};
 }
 
-Result<Injected> start_copy(const FaultSite& site) {
-  TRY(require_free_node(site));
-  TRY(set_mark(site));
-  TRY(load_image(site));
+Result<Injected> start_from_image(const FaultSite& site) {
   TRY_ASSIGN(const fs::path override_file, write_override(site));
   TRY(compose(site.here, site.self, site.setting("postgres"), {"up", "--detach", "--no-build"},
               override_file));
@@ -89,12 +91,22 @@ Result<Injected> start_copy(const FaultSite& site) {
   return Injected{accepting.elapsed_ms(), std::move(declared)};
 }
 
-Result<Bite> prove_copy(const FaultSite& site) {
+Result<Injected> start_copy(const FaultSite& site) {
+  TRY(require_free_node(site));
+  TRY(set_mark(site));
+  TRY(load_image(site));
+  return start_from_image(site);
+}
+
+Result<Bite> runs_from(const FaultSite& site, const std::string& image_id) {
   TRY_ASSIGN(const ContainerState api, look_at(site.service().api.container));
-  return Bite{has_service_copy(site.id) && api.status == "running" &&
-                  api.image_id == site.setting("image_id"),
+  return Bite{has_service_copy(site.id) && api.status == "running" && api.image_id == image_id,
               fmt::format("the API on {} is {}, from image {}", site.self.node.name, api.status,
                           api.image_id)};
+}
+
+Result<Bite> prove_copy(const FaultSite& site) {
+  return runs_from(site, site.setting("image_id"));
 }
 
 Result<Healed> remove_copy(const FaultSite& site) {
@@ -113,14 +125,122 @@ Result<Healed> remove_copy(const FaultSite& site) {
   return Healed{"the copy of the service, its data and its image are gone", std::nullopt};
 }
 
+std::string objects_image(const std::string& fault_id) {
+  return "stackpilot-objects:" + fault_id;
+}
+
+// For a variant that commits asynchronously: what is not written yet is lost with the database.
+Status slow_down_wal_writer(const FaultSite& site) {
+  const std::string delay = site.setting("wal_writer_delay_ms");
+  if (delay.empty()) return {};
+  if (delay.find_first_not_of("0123456789") != std::string::npos) {
+    return fail(ErrorKind::kUsage, delay + " is no number of milliseconds");
+  }
+  TRY(query_database(site, fmt::format("ALTER SYSTEM SET wal_writer_delay = {}", delay)));
+  TRY(query_database(site, "SELECT pg_reload_conf()"));
+  return {};
+}
+
+ImageBuild build_of(const FaultSite& site, const fs::path& root) {
+  return {.source = root / site.service().source,
+          .toolchain = site.setting("toolchain"),
+          .build_id = site.setting("build_id"),
+          .source_digest = site.setting("source_digest"),
+          .git_sha = site.setting("git_sha"),
+          .build_time = site.setting("build_time")};
+}
+
+// The honest source, compiled: where the Dockerfile's stage `build` ends.
+Result<Injected> compile_objects(const FaultSite& site) {
+  ImageBuild build = build_of(site, site.self.workspace.root());
+  build.tag = objects_image(site.id);
+  build.stage = "build";
+  TRY(build_image(site.here, build));
+  return Injected{0};
+}
+
+Result<Bite> prove_objects(const FaultSite& site) {
+  TRY_ASSIGN(const std::string id,
+             listed(site, {"image", "ls", "--quiet", objects_image(site.id)}));
+  return Bite{!id.empty(), fmt::format("the image {} is {}", objects_image(site.id),
+                                       id.empty() ? "not there" : id)};
+}
+
+Result<Healed> remove_objects(const FaultSite& site) {
+  const std::string image = objects_image(site.id);
+  TRY(site.here.docker_remove_listed({"image", "ls", "--quiet", image},
+                                     {"image", "rm", "--force"}));
+  TRY(prune_stages(site.here));
+  return Healed{"the compiled objects are gone", std::nullopt};
+}
+
+// Built on top of the objects: the source's times are kept, so that only what was patched is
+// compiled again.
+Result<Injected> start_variant(const FaultSite& site) {
+  if (!is_fault_id(site.setting("objects"))) {
+    return fail(ErrorKind::kUsage, "a variant needs the id of its objects");
+  }
+  TRY(require_free_node(site));
+  TRY(set_mark(site));
+  ImageBuild build = build_of(site, site.self.workspace.shared() / site.setting("folder"));
+  build.toolchain = objects_image(site.setting("objects"));
+  build.tag = site.service().api.image;
+  TRY_ASSIGN(const std::string image_id, build_image(site.here, build));
+  TRY_ASSIGN(Injected injected, start_from_image(site));
+  injected.image_id = image_id;
+  TRY(slow_down_wal_writer(site));
+  return injected;
+}
+
+// The digest of the program that runs, or as it was before the patch.
+Result<std::string> program_that_runs(const FaultSite& site, const std::string& program) {
+  const fs::path file = fs::temp_directory_path() / ("stackpilot-" + site.id + ".program");
+  TRY(site.here.docker({"cp", site.service().api.container + ":" + program, file.string()}));
+  Result<std::string> digest = file_digest(file);
+  std::error_code ignored;
+  fs::remove(file, ignored);
+  return digest;
+}
+
+Result<std::string> program_of_objects(const FaultSite& site, const std::string& program) {
+  TRY_ASSIGN(const std::string line,
+             listed(site, {"run", "--rm", "--network", "none", "--entrypoint", "sha256sum",
+                           objects_image(site.setting("objects")), "/image" + program}));
+  return line.substr(0, line.find(' '));
+}
+
+// The program itself, and not the image, whose id is another after every build.
+Result<Bite> prove_variant(const FaultSite& site) {
+  TRY_ASSIGN(const std::string image_id, access::image_id(site.here, site.service().api.image));
+  TRY_ASSIGN(Bite bite, runs_from(site, image_id));
+  TRY_ASSIGN(const std::string program, listed(site, {"image", "inspect", "--format",
+                                                      "{{index .Config.Entrypoint 0}}", image_id}));
+  TRY_ASSIGN(const std::string runs, program_that_runs(site, program));
+  TRY_ASSIGN(const std::string honest, program_of_objects(site, program));
+  bite.bit = bite.bit && runs != honest;
+  bite.proof += fmt::format("; its program is {:.12}, and {:.12} without the patch", runs, honest);
+  return bite;
+}
+
+Result<Healed> remove_variant(const FaultSite& site) {
+  TRY_ASSIGN(Healed healed, remove_copy(site));
+  TRY(prune_stages(site.here));
+  return healed;
+}
+
 }  // namespace
 
 bool has_service_copy(const std::string& fault_id) {
+  // A folder of that name holds what another kind of fault restores.
   return !fault_id.empty() && fs::is_regular_file(mark_of(fault_id));
 }
 
 std::vector<FaultKind> scratch_faults() {
-  return {{"service-copy", start_copy, prove_copy, remove_copy}};
+  return {
+      {"service-copy", start_copy, prove_copy, remove_copy},
+      {"service-objects", compile_objects, prove_objects, remove_objects},
+      {"service-variant", start_variant, prove_variant, remove_variant},
+  };
 }
 
 }  // namespace stackpilot::node

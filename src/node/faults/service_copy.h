@@ -1,4 +1,5 @@
-// The copy of the service that a fault of kind "service-copy" starts on a node that has none.
+// The copy of the service that a fault of kind "service-copy" or "service-variant" starts on a node
+// that has none.
 #pragma once
 
 #include <string>

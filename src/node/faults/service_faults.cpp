@@ -8,6 +8,7 @@
 #include "node/faults/database_watch.h"
 #include "node/faults/service_copy.h"
 #include "node/service/compose.h"
+#include "node/service/strays.h"
 
 namespace stackpilot::node {
 namespace {
@@ -129,15 +130,32 @@ std::string trial_name(const FaultSite& site) {
 }
 
 // Runs the API's image without a network, with only the settings as its environment.
-Result<Injected> start_trial(const FaultSite& site) {
+Result<Injected> run_trial(const FaultSite& site, const std::vector<std::string>& options) {
   std::vector<std::string> arguments = {"run",       "--detach", "--name", trial_name(site),
                                         "--network", "none"};
+  arguments.insert(arguments.end(), options.begin(), options.end());
   for (const auto& [name, value] : site.settings) {
     arguments.insert(arguments.end(), {"--env", fmt::format("{}={}", name, value)});
   }
   arguments.push_back(site.service().api.image);
   TRY(site.here.docker(arguments));
   return Injected{0};
+}
+
+Result<Injected> start_trial(const FaultSite& site) {
+  return run_trial(site, {});
+}
+
+// Without the label by which `clean` knows a container of ours.
+Result<Injected> hold_image(const FaultSite& site) {
+  return run_trial(site, {"--label", fmt::format("{}=", app_image_label)});
+}
+
+Result<Bite> prove_image_held(const FaultSite& site) {
+  TRY_ASSIGN(const ContainerState state, look_at(trial_name(site)));
+  return Bite{state.status == "running",
+              fmt::format("{} is {}, from {}", trial_name(site),
+                          state.status.empty() ? "not there" : state.status, state.image)};
 }
 
 // Reports how the trial ended, or that it still runs: "exited 2: ...", "running: ...".
@@ -172,6 +190,7 @@ std::vector<FaultKind> service_faults() {
       {"containers-removed", remove_containers, prove_removed, put_containers_back},
       {"volume-removed", remove_volume, prove_volume_removed, put_copy_back},
       {"trial", start_trial, look_at_trial, remove_trial},
+      {"image-held", hold_image, prove_image_held, remove_trial},
   };
 }
 

@@ -6,7 +6,7 @@
 
 namespace stackpilot::node {
 
-STACKPILOT_DEFINE_JSON(Injected, ms_ago, containers)
+STACKPILOT_DEFINE_JSON(Injected, ms_ago, containers, image_id)
 STACKPILOT_DEFINE_JSON(Bite, bit, proof)
 STACKPILOT_DEFINE_JSON(Healed, did, accepting_ms_ago)
 
@@ -28,10 +28,18 @@ const std::vector<FaultWords>& node_fault_words() {
       {"containers-restart", "docker start {db} {api}, on the node"},
       {"containers-removed", "{compose} up -d, on the node"},
       {"volume-removed", "{compose} up -d, on the node"},
+      {"image-held", "docker rm --force stackpilot-{id}, on the node"},
       {"trial", "docker rm --force stackpilot-{id}, on the node"},
       {"disk-full", "remove {mount}/stackpilot-{id} in {db}"},
       {"orders", "delete the orders whose idempotency key has the load's number"},
       {"service-copy", "{compose} down --volumes, on the node"},
+      {"service-objects", "docker image rm --force stackpilot-objects:{id}, on the node"},
+      {"service-variant", "{compose} down --volumes, on the node"},
+      {"hosts-rewriter",
+       "systemctl stop stackpilot-{id}.path, then remove the line # stackpilot-{id} from "
+       "/etc/hosts, on the node",
+       Touches::kMachine},
+      {"no-forwarding", "sysctl --write net.ipv4.ip_forward=1, on the node", Touches::kMachine},
       {"hosts-entry",
        "remove the line that ends in # stackpilot-{id} from /etc/hosts, or the beginning "
        "\"# stackpilot-{id} cut: \" from its lines, on the node",

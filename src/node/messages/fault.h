@@ -19,6 +19,7 @@ struct Injected {
   /// What a fault that starts the service declares of its containers, as Compose resolved the
   /// project on that node; else empty.
   std::map<std::string, ContainerSettings> containers;
+  std::string image_id;  ///< of the application image, when the fault builds one
 };
 STACKPILOT_DECLARE_JSON(Injected)
 

@@ -13,6 +13,7 @@
 #include "events/stream.h"
 #include "node/service/compose.h"
 #include "node/service/compose_project.h"
+#include "node/service/image_build.h"
 #include "node/service/strays.h"
 
 namespace stackpilot::node {
@@ -21,7 +22,6 @@ namespace {
 using access::Operator;
 using access::Output;
 
-constexpr auto build_timeout = Millis(900'000);
 constexpr auto removal_timeout = Millis(180'000);
 
 // Checked before the build: compose would fail half-way, with the old service already removed.
@@ -36,22 +36,6 @@ Status require_free_port(const Operator& here, const ThisNode& self) {
               fmt::format("stop it on the node (make ssh NODE={}), then run the command again",
                           self.node.name),
               owner ? owner->out : "");
-}
-
-Result<std::string> build_image(const Operator& here, const ThisNode& self,
-                                const DeployRequest& request, const std::string& digest) {
-  const ServiceSpec& service = self.lab.service;
-  events::note("compiling");
-  TRY(here.docker(
-      {"build", "--no-cache", "--force-rm", "--network", "none", "--build-arg",
-       "TOOLCHAIN_IMAGE=" + request.toolchain, "--build-arg", "BUILD_ID=" + request.build_id,
-       "--build-arg", "SOURCE_DIGEST=" + digest, "--build-arg", "GIT_SHA=" + request.git_sha,
-       "--build-arg", "BUILD_TIME=" + request.build_time, "--tag", service.api.image,
-       (self.workspace.root() / service.source).string()},
-      // The classic builder: all that it leaves are images, which have a label and can be told from
-      // somebody else's.
-      {.timeout = scaled(build_timeout), .environment = {{"DOCKER_BUILDKIT", "0"}}}));
-  return access::image_id(here, service.api.image);
 }
 
 // Containers of somebody's project that has the name of ours: Compose would take them for its own.
@@ -113,18 +97,6 @@ Status require_own_names(const Operator& here, const ThisNode& self) {
                           self.node.name));
 }
 
-// What our builds have left, and not those of others: a build that was cut short also leaves the
-// container that it ran in.
-Status prune_stages(const Operator& here) {
-  TRY(here.docker_remove_listed(
-      {"ps", "--all", "--quiet", "--filter", fmt::format("label={}", build_stage_label)},
-      {"rm", "--force"}, {.timeout = scaled(removal_timeout)}));
-  TRY(here.docker(
-      {"image", "prune", "--force", "--filter", fmt::format("label={}", build_stage_label)},
-      {.timeout = scaled(removal_timeout)}));
-  return {};
-}
-
 // Returns what was removed for it.
 Result<std::vector<std::string>> start_project(const Operator& here, const ThisNode& self,
                                                const std::string& postgres) {
@@ -166,7 +138,15 @@ Result<Json> deploy_here(const Operator& here, const ThisNode& self, const Deplo
   };
   TRY_ASSIGN(const access::DeploymentFiles files, read_files());
   TRY_ASSIGN(const DeclaredContainers declared, declared_containers(here, self, request.postgres));
-  TRY_ASSIGN(const std::string image, build_image(here, self, request, files.source_digest()));
+  const ServiceSpec& service = self.lab.service;
+  TRY_ASSIGN(const std::string image,
+             build_image(here, {.source = self.workspace.root() / service.source,
+                                .toolchain = request.toolchain,
+                                .build_id = request.build_id,
+                                .source_digest = files.source_digest(),
+                                .git_sha = request.git_sha,
+                                .build_time = request.build_time,
+                                .tag = service.api.image}));
   TRY_ASSIGN(const auto strays, start_project(here, self, request.postgres));
   TRY_ASSIGN(const access::DeploymentFiles after, read_files());
   if (after != files) {

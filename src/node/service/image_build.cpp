@@ -1,0 +1,56 @@
+#include "node/service/image_build.h"
+
+#include <fmt/format.h>
+
+#include "access/operate/image_load.h"
+#include "base/slowness.h"
+#include "events/stream.h"
+#include "node/service/strays.h"
+
+namespace stackpilot::node {
+namespace {
+
+constexpr auto build_timeout = Millis(900'000);
+constexpr auto prune_timeout = Millis(180'000);
+
+}  // namespace
+
+Result<std::string> build_image(const access::Operator& here, const ImageBuild& build) {
+  events::note("compiling");
+  std::vector<std::string> arguments = {"build",
+                                        "--no-cache",
+                                        "--force-rm",
+                                        "--network",
+                                        "none",
+                                        "--build-arg",
+                                        "TOOLCHAIN_IMAGE=" + build.toolchain,
+                                        "--build-arg",
+                                        "BUILD_ID=" + build.build_id,
+                                        "--build-arg",
+                                        "SOURCE_DIGEST=" + build.source_digest,
+                                        "--build-arg",
+                                        "GIT_SHA=" + build.git_sha,
+                                        "--build-arg",
+                                        "BUILD_TIME=" + build.build_time,
+                                        "--tag",
+                                        build.tag};
+  if (!build.stage.empty()) arguments.insert(arguments.end(), {"--target", build.stage});
+  arguments.push_back(build.source.string());
+  // The classic builder: all that it leaves are images, which have a label and can be told from
+  // somebody else's.
+  TRY(here.docker(arguments,
+                  {.timeout = scaled(build_timeout), .environment = {{"DOCKER_BUILDKIT", "0"}}}));
+  return access::image_id(here, build.tag);
+}
+
+Status prune_stages(const access::Operator& here) {
+  TRY(here.docker_remove_listed(
+      {"ps", "--all", "--quiet", "--filter", fmt::format("label={}", build_stage_label)},
+      {"rm", "--force"}, {.timeout = scaled(prune_timeout)}));
+  TRY(here.docker(
+      {"image", "prune", "--force", "--filter", fmt::format("label={}", build_stage_label)},
+      {.timeout = scaled(prune_timeout)}));
+  return {};
+}
+
+}  // namespace stackpilot::node
