@@ -100,7 +100,7 @@ TEST_F(DrillMutants, ADrillRunsOnTheNodeOfTheVariant) {
     EXPECT_EQ(one.drills.size(), 1U);
   }
   EXPECT_EQ(calls().find("verify control, inject service-objects, inject service-variant, prove "
-                         "service-variant, verify worker1, inject trial"),
+                         "service-variant, verify worker2, inject trial"),
             0U)
       << calls();
   EXPECT_EQ(count("inject service-variant"), 2);

@@ -11,7 +11,7 @@
 namespace stackpilot::prove {
 namespace {
 
-const fs::path repository = STACKPILOT_REPOSITORY;
+const fs::path patched_repository = STACKPILOT_REPOSITORY;
 
 std::set<std::string> patches_of_mutants() {
   std::set<std::string> named;
@@ -27,7 +27,7 @@ std::set<std::string> patches_of_mutants() {
 
 std::set<std::string> patches_that_are_there() {
   std::set<std::string> there;
-  for (const auto& entry : fs::directory_iterator(repository / "tests" / "mutants")) {
+  for (const auto& entry : fs::directory_iterator(patched_repository / "tests" / "mutants")) {
     there.insert(entry.path().stem().string());
     EXPECT_EQ(entry.path().extension(), ".patch");
   }
@@ -40,8 +40,8 @@ TEST(Patches, AreThoseThatMutantsName) {
 
 TEST(Patches, ApplyToTheSource) {
   for (const std::string& name : patches_that_are_there()) {
-    const std::string command =
-        "cd '" + repository.string() + "' && git apply --check tests/mutants/" + name + ".patch";
+    const std::string command = "cd '" + patched_repository.string() +
+                                "' && git apply --check tests/mutants/" + name + ".patch";
     EXPECT_EQ(std::system(command.c_str()), 0) << name;
   }
 }
@@ -49,7 +49,8 @@ TEST(Patches, ApplyToTheSource) {
 // Only the service's own source is patched in the copy that is built.
 TEST(Patches, ChangeTheServiceAlone) {
   for (const std::string& name : patches_that_are_there()) {
-    const std::string text = read_file(repository / "tests/mutants" / (name + ".patch")).value();
+    const std::string text =
+        read_file(patched_repository / "tests/mutants" / (name + ".patch")).value();
     for (std::size_t at = text.find("\n+++ "); at != std::string::npos;
          at = text.find("\n+++ ", at + 1)) {
       EXPECT_EQ(text.find("\n+++ b/apps/mock-exchange/src/", at), at) << name;
