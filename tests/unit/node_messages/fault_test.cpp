@@ -61,9 +61,10 @@ class Leave : public ::testing::TestWithParam<Owner> {};
 TEST_P(Leave, IsNeededForWhatTouchesSomebodysMachineOnly) {
   // Said here once more: a new kind has to be thought about.
   const std::set<std::string_view> of_the_machine = {
-      "port-drop",   "peer-drop",      "hosts-entry",    "workdir",     "hostname",
-      "address",     "packets-drop",   "ssh-key",        "ssh-setting", "second-sshd",
-      "failed-unit", "root-read-only", "engine-stopped", "listener",    "port-redirect"};
+      "port-drop",      "peer-drop",      "hosts-entry",    "workdir",     "hostname",
+      "address",        "packets-drop",   "ssh-key",        "ssh-setting", "second-sshd",
+      "failed-unit",    "root-read-only", "engine-stopped", "listener",    "port-redirect",
+      "hosts-rewriter", "no-forwarding"};
   NodeSpec node;
   node.name = "worker1";
   node.ssh = GetParam().ssh;
