@@ -62,17 +62,11 @@ Guarantee g_01_03_names() {
                        .place = Place::kOtherNode,
                        .reason = "it resolves to {peer_address}, {stranger}"},
                       {.name = "missing-line",
-                       .summary = "the hosts file does not name a peer",
+                       .summary = "neither the hosts file nor a name server knows a peer",
                        .kind = "hosts-entry",
                        .settings = {{"cut", "{peer}"}},
                        .place = Place::kOtherNode,
-                       .reason = "{here} -> {peer}: the name is not known"},
-                      {.name = "wrong-own-line",
-                       .summary = "the node has another address for its own name",
-                       .kind = "hosts-entry",
-                       .settings = {{"entry", "{stranger} {here}"}, {"place", "first"}},
-                       .place = Place::kOtherNode,
-                       .reason = "{here} -> {here}: it resolves to {stranger}"}}};
+                       .reason = "{here} -> {peer}: the name is not known"}}};
 }
 
 }  // namespace stackpilot::guarantees

@@ -1,4 +1,5 @@
-// The node's hosts file is wrong: a line too many, or one that is missing, once or again and again.
+// The node's hosts file is wrong: a line too many, or one that is missing, and no name server that
+// would make up for it; once or again and again.
 #include <fmt/format.h>
 
 #include "access/operate/root_file.h"
@@ -10,8 +11,10 @@ namespace stackpilot::node {
 namespace {
 
 constexpr const char* hosts_path = "/etc/hosts";
+constexpr const char* servers_path = "/etc/resolv.conf";
 
-// Settings: `entry`, a line to add, and `place`, first or last; or `cut`, the name whose lines go.
+// Settings: `entry`, a line to add, and `place`, first or last; or `cut`, the name whose lines go,
+// and with them the name servers.
 Result<std::string> broken_hosts(const FaultSite& site, const std::string& hosts) {
   if (!site.setting("cut").empty()) {
     TRY_ASSIGN(const std::string host, site.host_name("cut"));
@@ -26,6 +29,10 @@ Result<Injected> break_hosts(const FaultSite& site) {
   TRY_ASSIGN(const std::string hosts, read_file(hosts_path));
   TRY_ASSIGN(const std::string broken, broken_hosts(site, hosts));
   if (broken == hosts) return fail(ErrorKind::kUsage, "no line of /etc/hosts has that name");
+  if (!site.setting("cut").empty()) {
+    TRY_ASSIGN(const std::string servers, read_file(servers_path));
+    TRY(access::write_as_root(site.here, servers_path, with_servers_cut(servers, site.id)));
+  }
   TRY(access::write_as_root(site.here, hosts_path, broken));
   return Injected{0};
 }
@@ -40,11 +47,17 @@ Result<Bite> prove_hosts(const FaultSite& site) {
                                              : fmt::format("no line for {}", cut))};
 }
 
+Status mend(const FaultSite& site, const char* path) {
+  if (!fs::exists(path)) return {};
+  TRY_ASSIGN(const std::string text, read_file(path));
+  const std::string mended = without_fault(text, site.id);
+  if (mended == text) return {};
+  return access::write_as_root(site.here, path, mended);
+}
+
 Result<Healed> mend_hosts(const FaultSite& site) {
-  TRY_ASSIGN(const std::string hosts, read_file(hosts_path));
-  const std::string mended = without_fault(hosts, site.id);
-  if (mended != hosts) {
-    TRY(access::write_as_root(site.here, hosts_path, mended));
+  for (const char* path : {servers_path, hosts_path}) {
+    TRY(mend(site, path));
   }
   return Healed{"/etc/hosts has its own lines and no other", std::nullopt};
 }

@@ -42,7 +42,7 @@ const std::vector<FaultWords>& node_fault_words() {
       {"no-forwarding", "sysctl --write net.ipv4.ip_forward=1, on the node", Touches::kMachine},
       {"hosts-entry",
        "remove the line that ends in # stackpilot-{id} from /etc/hosts, or the beginning "
-       "\"# stackpilot-{id} cut: \" from its lines, on the node",
+       "\"# stackpilot-{id} cut: \" from its lines and those of /etc/resolv.conf, on the node",
        Touches::kMachine},
       {"hostname", "hostname \"$(cat /etc/hostname)\", on the node", Touches::kMachine},
       {"address", "ip address flush dev lo label lo:{id}, on the node", Touches::kMachine},

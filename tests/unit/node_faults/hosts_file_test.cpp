@@ -37,6 +37,14 @@ TEST(HostsFile, LosesTheLinesOfOneHost) {
   }
 }
 
+TEST(ResolvConf, LosesItsServersAndGetsThemBack) {
+  const std::string text = "search lab\nnameserver 127.0.0.11\noptions ndots:0\n";
+  const std::string cut = with_servers_cut(text, id);
+  EXPECT_EQ(cut,
+            "search lab\n# stackpilot-f00000001 cut: nameserver 127.0.0.11\noptions ndots:0\n");
+  EXPECT_EQ(without_fault(cut, id), text);
+}
+
 TEST(HostsFile, IsHealedOfOneFaultOnly) {
   const std::string broken =
       with_entry(with_host_cut(hosts, "control", id), "192.0.2.99 x", EntryPlace::kFirst, other);

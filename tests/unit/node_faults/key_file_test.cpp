@@ -5,7 +5,7 @@
 namespace stackpilot::node {
 namespace {
 
-constexpr const char* id = "f00000001";
+constexpr const char* key_fault = "f00000001";
 constexpr const char* foreign = "ssh-ed25519 AAAAforeign me@here\n";
 constexpr const char* lab_key = "ssh-ed25519 AAAAlab stackpilot-lab\n";
 
@@ -24,10 +24,10 @@ TEST(KeyFile, IsLeftAsItWas) {
                          {"", KeyPlace::kFileMissing, "", true, false},
                          {"", KeyPlace::kFolderMissing, "", true, true}};
   for (const Round& one : table) {
-    const std::string broken = one.before + lines_to_append(foreign, one.place, id);
+    const std::string broken = one.before + lines_to_append(foreign, one.place, key_fault);
     EXPECT_NE(broken.find("ssh-ed25519 AAAAforeign stackpilot-f00000001\n"), std::string::npos);
     EXPECT_EQ(broken.find("me@here"), std::string::npos);
-    const KeysWithout left = keys_without(broken, id);
+    const KeysWithout left = keys_without(broken, key_fault);
     EXPECT_EQ(left.text, one.left);
     EXPECT_EQ(left.is_ours, one.is_ours) << broken;
     EXPECT_EQ(left.folder_too, one.folder_too) << broken;
@@ -35,16 +35,17 @@ TEST(KeyFile, IsLeftAsItWas) {
 }
 
 TEST(KeyFile, WithSomebodyElsesLineInItIsKept) {
-  const std::string broken = lines_to_append(foreign, KeyPlace::kFolderMissing, id) + lab_key;
-  const KeysWithout left = keys_without(broken, id);
+  const std::string broken =
+      lines_to_append(foreign, KeyPlace::kFolderMissing, key_fault) + lab_key;
+  const KeysWithout left = keys_without(broken, key_fault);
   EXPECT_EQ(left.text, lab_key);
   EXPECT_FALSE(left.is_ours || left.folder_too);
 }
 
 TEST(KeyFile, OfAnotherFaultIsLeftAlone) {
   const std::string broken = lines_to_append(foreign, KeyPlace::kFileMissing, "f00000002");
-  EXPECT_EQ(keys_without(broken, id).text, broken);
-  EXPECT_FALSE(keys_without(broken, id).is_ours);
+  EXPECT_EQ(keys_without(broken, key_fault).text, broken);
+  EXPECT_FALSE(keys_without(broken, key_fault).is_ours);
 }
 
 }  // namespace
