@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/find.h"
+#include "base/text.h"
 #include "guarantees/case.h"
 #include "guarantees/guarantee.h"
 
@@ -122,6 +123,18 @@ void judge_narrowing(const std::string& subject, const SshdAccount& account,
   }
 }
 
+// The handshake shows that one of them is the recorded one; a client that has not recorded any may
+// be presented another.
+void judge_host_keys(const std::string& subject, const SshdAccount& account,
+                     const SshdAccount* then, Findings& findings) {
+  const std::string actual = setting_of(account, "hostkey");
+  const std::string before = then == nullptr ? "" : setting_of(*then, "hostkey");
+  // Of a machine that was adopted by an earlier version, it is not known what it had.
+  if (words_of(actual).size() <= 1 || actual == before) return;
+  if (then != nullptr && before.empty()) return;
+  findings.bad(subject, "one host key, the recorded one", "hostkey " + actual);
+}
+
 void judge_keys(const Case& about, const std::string& subject, const SshdAccount& account,
                 const SshdAccount* then, Findings& findings) {
   for (const std::string& key : account.keys) {
@@ -170,6 +183,11 @@ void judge_sshd(const Case& about, const NodeSpec& node, const SshdFact& sshd, F
   if (!sshd.problem.empty()) {
     findings.unknown(subject, {"its settings could not be read: " + sshd.problem, ""});
     return;
+  }
+  // All accounts are presented the same.
+  if (!sshd.accounts.empty()) {
+    const SshdAccount& any = sshd.accounts.front();
+    judge_host_keys(subject, any, account_then(then, any.user), findings);
   }
   for (const SshdAccount& account : sshd.accounts) {
     const SshdAccount* before = account_then(then, account.user);
@@ -235,6 +253,12 @@ Guarantee g_01_02_ssh() {
                        .settings = {{"setting", "host-key"}},
                        .place = Place::kOtherNode,
                        .reason = "Host key verification failed"},
+                      {.name = "second-host-key",
+                       .summary = "sshd has a second host key, which it may present",
+                       .kind = "ssh-setting",
+                       .settings = {{"setting", "second-host-key"}},
+                       .place = Place::kOtherNode,
+                       .reason = "hostkey /etc/ssh/ssh_host_ed25519_key /etc/ssh/stackpilot-"},
                       {.name = "key-of-the-user",
                        .summary = "a foreign key in the user's authorized_keys",
                        .kind = "ssh-key",

@@ -36,6 +36,7 @@ constexpr std::string_view deciding[] = {"permitrootlogin",
                                          "denyusers",
                                          "denygroups",
                                          "forcecommand",
+                                         "hostkey",
                                          "usepam"};
 
 int number_in(std::string_view text) {

@@ -26,8 +26,9 @@ struct WrongSetting {
   std::string_view lines;
 };
 
-constexpr std::array<WrongSetting, 8> wrong_settings = {{
+constexpr std::array<WrongSetting, 9> wrong_settings = {{
     {"host-key", "HostKey {key}"},
+    {"second-host-key", "HostKey /etc/ssh/ssh_host_ed25519_key\nHostKey {key}"},
     {"passwords", "AuthenticationMethods any\nPasswordAuthentication yes"},
     {"empty-passwords", "PermitEmptyPasswords yes"},
     {"keyboard-interactive", "KbdInteractiveAuthentication yes"},

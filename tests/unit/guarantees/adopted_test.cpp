@@ -296,6 +296,8 @@ INSTANTIATE_TEST_SUITE_P(
               "G-01-02", "passwordauthentication yes"},
         Drift{"RootIsLetIn", was_set("permitrootlogin", "prohibit-password", "yes"), "G-01-02",
               "permitrootlogin yes"},
+        Drift{"FurtherHostKey", was_set("hostkey", "/etc/a /etc/b", "/etc/a /etc/b /etc/c"),
+              "G-01-02", "hostkey /etc/a /etc/b /etc/c"},
         Drift{"OneMethodIsEnough", was_set("authenticationmethods", "publickey,password", "any"),
               "G-01-02", "authenticationmethods any"},
         Drift{"EverybodyIsAllowed", was_set("allowusers", "admin", ""), "G-01-02",

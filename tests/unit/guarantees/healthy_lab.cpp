@@ -117,11 +117,17 @@ ContainerFact healthy_db() {
 }
 
 std::map<std::string, std::string> sound_sshd_settings() {
-  return {{"pubkeyauthentication", "yes"},      {"passwordauthentication", "no"},
-          {"permitemptypasswords", "no"},       {"kbdinteractiveauthentication", "no"},
-          {"hostbasedauthentication", "no"},    {"authorizedkeyscommand", "none"},
-          {"authorizedprincipalsfile", "none"}, {"authorizedprincipalscommand", "none"},
-          {"trustedusercakeys", "none"},        {"allowusers", "vagrant"}};
+  return {{"pubkeyauthentication", "yes"},
+          {"passwordauthentication", "no"},
+          {"permitemptypasswords", "no"},
+          {"kbdinteractiveauthentication", "no"},
+          {"hostbasedauthentication", "no"},
+          {"authorizedkeyscommand", "none"},
+          {"authorizedprincipalsfile", "none"},
+          {"authorizedprincipalscommand", "none"},
+          {"trustedusercakeys", "none"},
+          {"allowusers", "vagrant"},
+          {"hostkey", "/etc/ssh/ssh_host_ed25519_key"}};
 }
 
 EngineFacts healthy_engine() {

@@ -58,6 +58,11 @@ const std::vector<Mutation>& exposure_mutations() {
        "permitemptypasswords yes"},
       {"KeyboardInteractive", sshd_says("kbdinteractiveauthentication", "yes"), "G-01-02=fail",
        "kbdinteractiveauthentication yes"},
+      {"SecondHostKey",
+       [](Observation& seen) {
+         sshd_of(seen, "worker1").accounts.at(0).settings["hostkey"] += " /root/key";
+       },
+       "G-01-02=fail", "hostkey /etc/ssh/ssh_host_ed25519_key /root/key"},
       {"SettingNotSaid", sshd_says("authorizedkeyscommand", ""), "G-01-02=fail",
        "authorizedkeyscommand is not known"},
       {"SettingsNewerThanTheProcess",
