@@ -1,6 +1,6 @@
 #!/bin/sh
 # Measures what the project promises, on the real lab, and prints it against its targets.
-# BENCH selects parts, separated by spaces: service checks verify ssh warm clean drills (default:
+# BENCH selects parts, separated by spaces: service checks verify ssh warm clean drills prove (default:
 # "checks warm verify").
 #   service the service against its peers, without a lab: scripts/bench-service.sh
 #   checks  repo checks on a repository of 10,000 files, and the same search by grep; needs no lab
@@ -10,6 +10,8 @@
 #   warm    `make demo-reviewer` and `make up`, with everything cached
 #   clean   from `git clone` to PASS, base images made anew; needs a machine without a lab
 #   drills  how soon readiness turns red and green again, 20 runs of each drill; and all drills in one
+#   prove   all mutants, where their time goes, and those that are built from a patched source; and what one mutant of a
+#           node costs, as a ratio to a verification in the same round, 20 rounds
 # The result is also in build/bench.json.
 set -eu
 cd "$(dirname "$0")/.."
@@ -290,6 +292,32 @@ bench_drills() {
     timed "make drills" 360 make -s drills
 }
 
+# spent <part>: milliseconds of all mutants of the report on stdin
+spent() { sed -n "/^  \"spent_ms\"/,/}/s/^    \"$1\": \([0-9.e+-]*\),*$/\1/p"; }
+
+bench_prove() {
+    ensure_lab
+    echo "make prove ..." >&2
+    bin/stackpilot prove --format json >"$work/report" 2>>"$work/log"
+    whole=$(field duration_ms <"$work/report")
+    row "make prove" "$(awk "BEGIN { print $whole / 1000 }")" 720 s
+    for part in inject prove verify heal green; do
+        row "  of it: $part" "$(awk "BEGIN { print $(spent $part <"$work/report") / 1000 }")" 720 s
+    done
+    row "  of it: service variants" "$(awk "BEGIN { print $(field variants_ms <"$work/report") / 1000 }")" 480 s
+    echo "One mutant of a node, and make verify, 20 times ..." >&2
+    for _ in $(seq 20); do
+        verify=$(runtime_of bin/stackpilot)
+        bin/stackpilot prove G-01-03/wrong-earlier-line --format json >"$work/report" 2>>"$work/log"
+        cost=0
+        for part in inject prove verify heal green; do cost="$cost + $(spent $part <"$work/report")"; done
+        awk "BEGIN { print $cost }" >>"$work/mutant"
+        awk "BEGIN { print ($cost) / $verify }" >>"$work/mutant-ratio"
+    done
+    distribution "one mutant of a node" "$work/mutant" 5000 ms
+    distribution "one mutant of a node / verify" "$work/mutant-ratio" 5 x
+}
+
 clean_clone() {
     git clone -q . "$clone"
     XDG_CACHE_HOME=$work/cache make -s -C "$clone" demo-reviewer
@@ -297,9 +325,9 @@ clean_clone() {
 
 for part in $parts; do
     case $part in
-    service | checks | verify | ssh | warm | clean | drills) ;;
+    service | checks | verify | ssh | warm | clean | drills | prove) ;;
     *)
-        echo "error: BENCH is made of service, checks, verify, ssh, warm, clean and drills, not \"$part\"" >&2
+        echo "error: BENCH is made of service, checks, verify, ssh, warm, clean, drills and prove, not \"$part\"" >&2
         exit 2
         ;;
     esac
@@ -314,6 +342,7 @@ case " $parts " in *" warm "*) bench_warm ;; esac
 case " $parts " in *" verify "*) bench_verify ;; esac
 case " $parts " in *" ssh "*) bench_ssh ;; esac
 case " $parts " in *" drills "*) bench_drills ;; esac
+case " $parts " in *" prove "*) bench_prove ;; esac
 
 awk -F'|' '
     BEGIN { printf "%-40s %12s %12s %8s\n", "measured", "value", "target", "ratio" }
