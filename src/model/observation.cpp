@@ -40,7 +40,7 @@ STACKPILOT_DEFINE_JSON(ContainerFact, id, name, project, image_id, running, star
 STACKPILOT_DEFINE_JSON(ImageFact, id, tags, labels, settings)
 STACKPILOT_DEFINE_JSON(EngineFacts, version, containers, images, volumes, networks)
 STACKPILOT_DEFINE_JSON(DatabaseFacts, answers, silent, problem, orders, rows_digest, data_directory,
-                       durability)
+                       durability, sessions)
 STACKPILOT_DEFINE_JSON(WorkdirFact, directory, is_mount, source, lab_id)
 STACKPILOT_DEFINE_JSON(TreeFact, compared, differing, more)
 STACKPILOT_DEFINE_JSON(SystemFact, state, failed_units, root_writable, memory_bytes, silent)

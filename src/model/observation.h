@@ -146,6 +146,7 @@ struct DatabaseFacts {
   std::string rows_digest;  ///< changes when any row changes
   std::string data_directory;
   std::map<std::string, std::string> durability;  ///< settings in a session of the service's role
+  std::int64_t sessions = 0;                      ///< of clients, without the one that asks
 };
 STACKPILOT_DECLARE_JSON(DatabaseFacts)
 

@@ -12,7 +12,8 @@ constexpr std::uint32_t silence_ms = 150;
 
 // Unless the answer to at least one order was lost, the drill proves nothing. That order may come
 // from the load or from the probes.
-void expect_unanswered_orders(Stage& stage, const Verification&) {
+void expect_unanswered_orders(Stage& stage, const Verification& after) {
+  expect_no_leak(stage, after);
   const DrillResult& result = stage.result();
   const std::uint32_t of_load = result.history ? result.history->info : 0;
   const auto of_probes =

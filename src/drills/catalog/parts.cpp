@@ -26,10 +26,19 @@ bool is_free(const LabSpec& lab, const EngineFacts& engine) {
              engine.volumes.end();
 }
 
-std::string rows_of(const Verification& verification, const std::string& node) {
+// A rival of a connection that is only slow, and those that the observation itself has.
+constexpr int passing_sessions = 6;
+
+const DatabaseFacts* database_on(const Verification& verification, const std::string& node) {
   const NodeObservation* seen = find_node(verification, node);
-  if (seen == nullptr || !seen->facts || !seen->facts->database) return "unknown";
-  const DatabaseFacts& database = *seen->facts->database;
+  return seen != nullptr && seen->facts && seen->facts->database ? &*seen->facts->database
+                                                                 : nullptr;
+}
+
+std::string rows_of(const Verification& verification, const std::string& node) {
+  const DatabaseFacts* known = database_on(verification, node);
+  if (known == nullptr) return "unknown";
+  const DatabaseFacts& database = *known;
   if (!database.answers) return "unknown: " + database.problem;
   return fmt::format("{} orders, digest {}", database.orders, database.rows_digest);
 }
@@ -47,7 +56,8 @@ Drill database_loss(std::string_view name, std::string_view summary,
                .ready = {.reasons = {"db_unreachable", "db_timeout", "db_starting_up"}},
                .holds = {Probe::kHealth},
                .refused = {Probe::kReady, Probe::kRead, Probe::kWrite},
-               .longest_answer = Millis(3'800)};
+               .longest_answer = Millis(3'800),
+               .afterwards = expect_no_leak};
 }
 
 Plan on_service_node(const Site& site, const std::string& kind,
@@ -107,6 +117,18 @@ void expect_same_data(Stage& stage, const Verification& after) {
   const std::string before = rows_of(stage.site().before, stage.node());
   const std::string now = rows_of(after, stage.node());
   stage.expect("the data", before == now && !before.starts_with("unknown"), before, now);
+}
+
+void expect_no_leak(Stage& stage, const Verification& after) {
+  const DatabaseFacts* was = database_on(stage.site().before, stage.node());
+  const DatabaseFacts* is = database_on(after, stage.node());
+  if (was == nullptr || is == nullptr) {
+    return stage.broke("sessions with the database", Error{ErrorKind::kBroken, "not known"});
+  }
+  stage.expect(
+      "sessions with the database", is->sessions <= was->sessions + passing_sessions,
+      fmt::format("{}, and at most {} that are about to end", was->sessions, passing_sessions),
+      std::to_string(is->sessions));
 }
 
 void expect_same_state(Stage& stage, const Verification& after) {

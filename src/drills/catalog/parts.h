@@ -33,6 +33,10 @@ std::string database_image(const Site& site);
 /// Checks that the rows in the database are the same as before the drill.
 void expect_same_data(Stage& stage, const Verification& after);
 
+/// Checks that clients have not many more sessions with the database than before: what is lost must
+/// not be leaked.
+void expect_no_leak(Stage& stage, const Verification& after);
+
 /// Checks for each node that containers, images, volumes, networks and rows did not change.
 void expect_same_state(Stage& stage, const Verification& after);
 

@@ -18,7 +18,9 @@ constexpr const char* facts_query =
     "current_setting('data_directory'), current_setting('fsync'), "
     "current_setting('full_page_writes'), current_setting('synchronous_commit'), "
     "(SELECT string_agg(DISTINCT relpersistence::text, '') FROM pg_class "
-    "WHERE relname IN ('orders', 'idempotency_keys') AND relkind = 'r') FROM orders o";
+    "WHERE relname IN ('orders', 'idempotency_keys') AND relkind = 'r'), "
+    "(SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' "
+    "AND pid <> pg_backend_pid()) FROM orders o";
 
 }  // namespace
 
@@ -30,7 +32,8 @@ DatabaseFacts read_refusal(const std::string& said) {
 
 DatabaseFacts parse_database_line(const std::string& line) {
   static const std::regex pattern(
-      "([0-9]{1,18})\\|([-0-9]+)\\|(/[^|\n]*)\\|([a-z]+)\\|([a-z]+)\\|([a-z_]+)\\|([a-z]+)");
+      "([0-9]{1,18})\\|([-0-9]+)\\|(/"
+      "[^|\n]*)\\|([a-z]+)\\|([a-z]+)\\|([a-z_]+)\\|([a-z]+)\\|([0-9]{1,9})");
   std::smatch fields;
   if (!std::regex_match(line, fields, pattern)) {
     return DatabaseFacts{.problem = "unexpected answer: " + line};
@@ -44,6 +47,7 @@ DatabaseFacts parse_database_line(const std::string& line) {
                       {"full_page_writes", fields[5]},
                       {"synchronous_commit", fields[6]},
                       {"tables", fields[7]}};
+  facts.sessions = std::stoll(fields[8]);
   return facts;
 }
 

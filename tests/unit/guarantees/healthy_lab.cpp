@@ -298,7 +298,8 @@ Observation healthy_observation() {
       1,
       "12345",
       "/var/lib/postgresql/data/pgdata",
-      {{"fsync", "on"}, {"full_page_writes", "on"}, {"synchronous_commit", "on"}, {"tables", "p"}}};
+      {{"fsync", "on"}, {"full_page_writes", "on"}, {"synchronous_commit", "on"}, {"tables", "p"}},
+      3};
   control.exposure->listeners.push_back({"192.168.56.10", 8000, "docker-proxy", 699});
   control.exposure->redirections.push_back(
       {"DOCKER", "172.18.0.3:8000", "-A DOCKER -j DNAT --to-destination 172.18.0.3:8000"});
