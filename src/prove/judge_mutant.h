@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "guarantees/guarantee.h"
-#include "prove/proof.h"
+#include "prove/report/proof.h"
 
 namespace stackpilot::prove {
 

@@ -6,7 +6,7 @@
 
 #include "access/operate/ledger.h"
 #include "drills/lab.h"
-#include "prove/proof.h"
+#include "prove/report/proof.h"
 #include "prove/repository_mutants.h"
 #include "prove/targets.h"
 

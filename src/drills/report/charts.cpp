@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "drills/report/axis.h"
 #include "drills/report/html.h"
+#include "page/html.h"
 
 namespace stackpilot::drills {
 namespace {
@@ -71,10 +72,11 @@ std::string svg_of(const std::string& label, const std::string& content) {
 
 // "ready failed for 1.20 s, longest request 12 ms"
 std::string summary_of(const ProbeMeasurements& probe) {
-  const std::string failed =
-      probe.failed == 0 ? "never failed" : "failed for " + format_duration(probe.unavailable_ms);
+  const std::string failed = probe.failed == 0
+                                 ? "never failed"
+                                 : "failed for " + page::format_duration(probe.unavailable_ms);
   return fmt::format("{} {}, longest request {}", name_of(probe.probe), failed,
-                     format_duration(probe.longest_ms));
+                     page::format_duration(probe.longest_ms));
 }
 
 std::string strip(const Timeline& timeline, Probe probe, const TimeAxis& axis) {
@@ -210,7 +212,7 @@ std::string availability_chart(const Timeline& timeline, const Measurements& mea
   std::string rows;
   for (const ProbeMeasurements& probe : measured.probes) {
     const std::string note =
-        probe.failed == 0 ? "always up" : "down " + format_duration(probe.unavailable_ms);
+        probe.failed == 0 ? "always up" : "down " + page::format_duration(probe.unavailable_ms);
     rows += row(probe, "strip", note,
                 backdrop(timeline, measured, axis) + strip(timeline, probe.probe, axis), "");
   }
@@ -227,7 +229,7 @@ std::string latency_chart(const Timeline& timeline, const Measurements& measured
   const LogScale scale(longest);
   std::string rows;
   for (const ProbeMeasurements& probe : measured.probes) {
-    rows += row(probe, "latency", "longest " + format_duration(probe.longest_ms),
+    rows += row(probe, "latency", "longest " + page::format_duration(probe.longest_ms),
                 backdrop(timeline, measured, axis) + scale.grid() +
                     curve(samples_of(timeline, probe.probe), axis, scale),
                 scale.labels());

@@ -9,8 +9,11 @@
 #include "base/json.h"
 #include "drills/history/checker.h"
 #include "drills/timeline/timeline.h"
+#include "page/html.h"
 
 namespace stackpilot::drills {
+
+using page::Fact;
 
 enum class DrillVerdict {
   kError,  ///< the drill itself failed, or its fault is not healed
@@ -58,13 +61,6 @@ struct PhaseResult {
   std::vector<PhaseCheck> checks;
 };
 STACKPILOT_DECLARE_JSON(PhaseResult)
-
-/// A name and its value. Lists of facts are in reading order.
-struct Fact {
-  std::string name;
-  std::string value;
-};
-STACKPILOT_DECLARE_JSON(Fact)
 
 struct DrillResult {
   std::string run_id;

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "page/html.h"
+
 namespace stackpilot::drills {
 namespace {
 
@@ -13,21 +15,12 @@ std::string_view tone_of(std::string_view verdict) {
 
 }  // namespace
 
-std::string format_duration(double ms) {
-  if (ms >= 1'000) return fmt::format("{:.2f} s", ms / 1'000);
-  return fmt::format("{:.{}f} ms", ms, ms < 10 ? 1 : 0);
-}
-
 std::string format_time(double ms) {
   return fmt::format("{:.2f} s", ms / 1'000);
 }
 
-std::string badge(std::string_view word, std::string_view tone) {
-  return fmt::format(R"(<span class="badge {}">{}</span>)", tone, word);
-}
-
 std::string verdict_badge(std::string_view verdict) {
-  return badge(verdict, tone_of(verdict));
+  return page::badge(verdict, tone_of(verdict));
 }
 
 }  // namespace stackpilot::drills

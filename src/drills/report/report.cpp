@@ -1,23 +1,12 @@
 #include "drills/report/report.h"
 
-#include <fmt/format.h>
-
-#include "base/text.h"
 #include "drills/report/charts.h"
-#include "drills/report/html.h"
 #include "drills/report/sections.h"
 #include "drills/report/style.h"
+#include "page/html.h"
 
 namespace stackpilot::drills {
 namespace {
-
-// The Content-Security-Policy forbids scripts and external resources; the page needs neither.
-constexpr const char* head =
-    R"(<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">)"
-    R"(<meta name="viewport" content="width=device-width, initial-scale=1">)"
-    R"(<meta http-equiv="Content-Security-Policy" content="default-src 'none'; )"
-    R"(style-src 'unsafe-inline'; img-src data:"><link rel="icon" href="data:,">)"
-    R"(<title>{}: {}</title><style>{}</style></head><body><main>)";
 
 constexpr const char* legend =
     R"(<ul class="legend"><li><i class="up"></i>answered</li><li><i class="down"></i>error</li>)"
@@ -25,18 +14,14 @@ constexpr const char* legend =
 
 std::string charts_section(const char* id, const char* title, const std::string& chart,
                            const char* below) {
-  if (chart.empty()) return "";
-  return fmt::format(R"(<section aria-labelledby="{0}"><h2 id="{0}">{1}</h2>{2}{3}</section>)", id,
-                     title, chart, below);
+  return chart.empty() ? "" : page::section(id, title, chart + below);
 }
 
 }  // namespace
 
 std::string to_html(const DrillResult& result) {
   const Timeline& timeline = result.timeline;
-  std::string html = fmt::format(head, markup_escaped(result.drill),
-                                 Json(result.verdict).get<std::string>(), report_style);
-  html += header_section(result);
+  std::string html = header_section(result);
   html += figures_section(result);
   html += charts_section("availability", "Availability",
                          availability_chart(timeline, result.measurements), legend);
@@ -47,7 +32,8 @@ std::string to_html(const DrillResult& result) {
   html += phases_section(result);
   html += history_section(result);
   html += environment_section(result);
-  return html + "</main></body></html>\n";
+  return page::document(result.drill + ": " + Json(result.verdict).get<std::string>(), drill_style,
+                        html);
 }
 
 Status write_record(const fs::path& folder, const DrillResult& result) {

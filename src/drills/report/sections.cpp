@@ -7,54 +7,24 @@
 #include "base/text.h"
 #include "drills/report/charts.h"
 #include "drills/report/html.h"
+#include "page/html.h"
 
 namespace stackpilot::drills {
 namespace {
 
 constexpr std::size_t most_failures = 20;
 
-std::string section(const char* id, const std::string& title, const std::string& content) {
-  return fmt::format(R"(<section aria-labelledby="{0}"><h2 id="{0}">{1}</h2>{2}</section>)", id,
-                     title, content);
-}
+using page::badge;
+using page::Cells;
+using page::facts;
+using page::figure;
+using page::format_duration;
+using page::section;
+using page::table;
 
 template <typename T>
 std::string word(const T& value) {
   return Json(value).template get<std::string>();
-}
-
-// A definition list, without facts that have no value.
-std::string facts(const std::vector<Fact>& list) {
-  std::string html;
-  for (const Fact& fact : list) {
-    if (fact.value.empty()) continue;
-    html += fmt::format("<div><dt>{}</dt><dd>{}</dd></div>", markup_escaped(fact.name),
-                        markup_escaped(fact.value));
-  }
-  return "<dl>" + html + "</dl>";
-}
-
-using Cells = std::vector<std::string>;  // HTML
-
-// On a narrow screen each row becomes a block, and each cell shows its column's name.
-std::string table(const char* kind, const std::string& caption,
-                  const std::vector<const char*>& columns, const std::vector<Cells>& rows) {
-  std::string html =
-      fmt::format(R"(<table class="{}"><caption>{}</caption><thead><tr>)", kind, caption);
-  for (const char* column : columns) html += fmt::format(R"(<th scope="col">{}</th>)", column);
-  html += "</tr></thead><tbody>";
-  for (const Cells& row : rows) {
-    html += "<tr>";
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      html += fmt::format(R"(<td data-label="{}">{}</td>)", columns.at(i), row[i]);
-    }
-    html += "</tr>";
-  }
-  return html + "</tbody></table>";
-}
-
-std::string figure(const std::string& value, const std::string& name) {
-  return fmt::format(R"(<div class="figure"><b>{}</b><span>{}</span></div>)", value, name);
 }
 
 // The longest time of all episodes; an em dash when one of them has no such time.
@@ -65,12 +35,6 @@ std::string worst(const std::vector<Episode>& episodes, std::optional<double> Ep
     longest = std::max(longest, *(episode.*time));
   }
   return episodes.empty() ? "&mdash;" : format_duration(longest);
-}
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& one : words) text += (text.empty() ? "" : ", ") + one;
-  return text;
 }
 
 std::string anomalies_table(const HistoryReport& history) {
@@ -141,12 +105,13 @@ std::string header_section(const DrillResult& result) {
   std::string html = fmt::format(
       R"(<header><p class="kicker">StackPilot drill</p><h1>{} {}</h1><p>{}</p>)",
       markup_escaped(result.drill), verdict_badge(verdict), markup_escaped(result.summary));
-  if (!result.reason.empty())
-    html += "<p class=\"reason\">" + markup_escaped(result.reason) + "</p>";
+  html += page::reason(result.reason);
   html += facts(
       {{"fault", result.fault},
        {"proof that it bit", result.proof.empty() ? "none" : result.proof},
-       {"proves", result.verdict == DrillVerdict::kPass ? joined(result.guarantees) : ""},
+       {"proves", result.verdict == DrillVerdict::kPass
+                      ? fmt::format("{}", fmt::join(result.guarantees, ", "))
+                      : ""},
        {"node", result.node},
        {"started", result.started_at},
        {"duration", format_duration(result.duration_ms)},
@@ -178,7 +143,7 @@ std::string figures_section(const DrillResult& result) {
     html += figure(std::to_string(history.anomaly_count),
                    fmt::format("anomalies in {} orders", history.ok + history.fail + history.info));
   }
-  return R"(<div class="figures">)" + html + "</div>";
+  return page::figures(html);
 }
 
 std::string events_section(const Timeline& timeline) {
@@ -216,9 +181,7 @@ std::string history_section(const DrillResult& result) {
   if (!result.history) return "";
   const HistoryReport& history = *result.history;
   std::string html;
-  for (const std::string& reason : history.reasons) {
-    html += "<p class=\"reason\">" + markup_escaped(reason) + "</p>";
-  }
+  for (const std::string& reason : history.reasons) html += page::reason(reason);
   html += facts(
       {{"acknowledged", std::to_string(history.ok)},
        {"refused", std::to_string(history.fail)},

@@ -1,8 +1,8 @@
-// The report's style sheet.
+// What the style sheet of all pages lacks for a drill: its charts and tables.
 #pragma once
 
 namespace stackpilot::drills {
 
-extern const char* const report_style;
+extern const char* const drill_style;
 
 }  // namespace stackpilot::drills

@@ -7,7 +7,6 @@
 
 #include "drills/report/axis.h"
 #include "drills/report/charts.h"
-#include "drills/report/html.h"
 #include "unit/drills_report/sample_result.h"
 
 namespace stackpilot::drills {
@@ -83,13 +82,6 @@ TEST(ReportHtml, AFailedOneNamesTheAnomalies) {
   EXPECT_NE(html.find("no answer (receive: did not"), std::string::npos);
   // Two faults, four probes, two charts.
   EXPECT_EQ(count(html, "class=\"fault-window\" x="), 16U);
-}
-
-TEST(FormatDuration, KeepsThreeDigitsOrSo) {
-  EXPECT_EQ(format_duration(0.44), "0.4 ms");
-  EXPECT_EQ(format_duration(9.94), "9.9 ms");
-  EXPECT_EQ(format_duration(412.4), "412 ms");
-  EXPECT_EQ(format_duration(1'234), "1.23 s");
 }
 
 TEST(Stretches, JoinRequestsThatFaredAlike) {

@@ -17,6 +17,7 @@ const std::map<std::string, Folders>& arrows() {
   static const std::map<std::string, Folders> all = {
       {"base", {}},
       {"model", {"base"}},
+      {"page", {"base"}},
       {"guarantees", {"base", "model"}},
       {"events", {"base", "model"}},
       {"events/sinks", {"base", "model", "events"}},
@@ -65,7 +66,7 @@ const std::map<std::string, Folders>& arrows() {
         "node/messages", "machine", "machine/catalog", "provision"}},
       {"drills/history", {"base", "model", "events", "access/exec", "access/operate"}},
       {"drills/timeline", {"base", "model", "events", "access/exec", "access/operate"}},
-      {"drills/report", {"base", "model", "drills/history", "drills/timeline"}},
+      {"drills/report", {"base", "model", "page", "drills/history", "drills/timeline"}},
       {"drills",
        {"base", "model", "guarantees", "events", "access/exec", "access/observe", "access/operate",
         "node/messages", "machine", "machine/catalog", "verify", "footprint", "lifecycle",
@@ -73,14 +74,22 @@ const std::map<std::string, Folders>& arrows() {
       {"drills/catalog",
        {"base", "model", "events", "node/messages", "footprint", "drills", "drills/timeline",
         "drills/report"}},
+      {"prove/report", {"base", "model", "page"}},
       {"prove",
        {"base", "model", "guarantees", "events", "access/exec", "access/observe", "access/operate",
         "node/messages", "verify", "checks", "lifecycle", "drills", "drills/catalog",
-        "drills/report"}},
-      {"cli",
-       {"base", "model", "guarantees", "events", "events/sinks", "access/exec", "access/observe",
-        "access/operate", "machine", "machine/catalog", "verify", "ops", "checks", "ci",
-        "provision", "lifecycle", "drills", "drills/catalog", "prove", "node/verbs"}}};
+        "drills/report", "prove/report"}},
+      {"cli", {"base",           "model",
+               "guarantees",     "events",
+               "events/sinks",   "access/exec",
+               "access/observe", "access/operate",
+               "machine",        "machine/catalog",
+               "verify",         "ops",
+               "checks",         "ci",
+               "provision",      "lifecycle",
+               "drills",         "drills/catalog",
+               "prove",          "prove/report",
+               "node/verbs"}}};
   return all;
 }
 

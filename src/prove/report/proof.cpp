@@ -1,4 +1,4 @@
-#include "prove/proof.h"
+#include "prove/report/proof.h"
 
 #include <algorithm>
 
