@@ -64,6 +64,7 @@ class Run {
     if (stop_requested()) {
       result_.not_run.push_back(name_of(target));
       result_.why_stopped = "interrupted; what was injected is healed";
+      result_.interrupted = true;
       return;
     }
     context_.tell(one);

@@ -60,6 +60,7 @@ struct ProofResult {
   std::vector<std::string> guarantees;  ///< all that were to be proven, sorted
   std::vector<std::string> not_run;     ///< "G-01-03/wrong-earlier-line": left out, as it stopped
   std::string why_stopped;              ///< empty when it went to the end
+  bool interrupted = false;             ///< it stopped at a request; everything is healed
 };
 STACKPILOT_DECLARE_JSON(ProofResult)
 
