@@ -28,6 +28,7 @@ verify::Report report_on(const LabSpec& lab, const Observation& observation,
   report.judgements = verify::select(guarantees::judge(lab, observation), observation.selection);
   report.outcome = outcome_of(report.judgements);
   report.drills = verify::drill_proofs(observation.selection, observation);
+  report.able_to_fail = verify::able_to_fail(observation.selection, observation);
   report.open_faults = observation.open_faults;
   report.slowest_observation = observation.slowest;
   report.slowest_observation_ms = observation.slowest_ms;

@@ -72,8 +72,21 @@ void from_json(const Json& saved, NodeObservation& nlohmann_json_t) {
 #undef STACKPILOT_OF_A_NODE
 
 STACKPILOT_DEFINE_JSON(ServiceObservation, tcp, database_port, health, ready, version, canary)
-STACKPILOT_DEFINE_JSON(Observation, taken_at, provider, node, selection, lab_id, lab_key, nodes,
-                       service, deployment, deployed_on, open_faults, drill_runs, changed_by,
-                       checks, duration_ms, slowest, slowest_ms)
+#define STACKPILOT_OF_A_LAB                                                                      \
+  taken_at, provider, node, selection, lab_id, lab_key, nodes, service, deployment, deployed_on, \
+      open_faults, drill_runs, changed_by, checks, duration_ms, slowest, slowest_ms
+
+void to_json(Json& nlohmann_json_j, const Observation& nlohmann_json_t) {
+  NLOHMANN_JSON_EXPAND(NLOHMANN_JSON_PASTE(NLOHMANN_JSON_TO, STACKPILOT_OF_A_LAB, proof_runs))
+}
+
+void from_json(const Json& nlohmann_json_j, Observation& nlohmann_json_t) {
+  NLOHMANN_JSON_EXPAND(NLOHMANN_JSON_PASTE(NLOHMANN_JSON_FROM, STACKPILOT_OF_A_LAB))
+  // An observation that was saved before there were mutants knows of none.
+  const auto runs = nlohmann_json_j.find("proof_runs");
+  if (runs != nlohmann_json_j.end()) runs->get_to(nlohmann_json_t.proof_runs);
+}
+
+#undef STACKPILOT_OF_A_LAB
 
 }  // namespace stackpilot

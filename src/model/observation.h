@@ -15,6 +15,7 @@
 #include "model/drill_run.h"
 #include "model/exposure.h"
 #include "model/fault.h"
+#include "model/proof_run.h"
 #include "model/repo_checks.h"
 
 namespace stackpilot {
@@ -263,6 +264,7 @@ struct Observation {
   std::vector<std::string> deployed_on;  ///< nodes with a record of a deploy
   std::vector<Fault> open_faults;        ///< of the ledger
   std::vector<DrillRun> drill_runs;      ///< on the build of `deployment`, oldest first
+  std::vector<ProofRun> proof_runs;      ///< by this program on that build, oldest first
   std::string changed_by;  ///< another run that held the lab's lock meanwhile; empty when none did
   std::optional<RepoChecks> checks;  ///< results of the last repo checks; `all` only
   double duration_ms = 0;

@@ -16,6 +16,7 @@
 #include "base/clock.h"
 #include "base/find.h"
 #include "base/slowness.h"
+#include "base/this_program.h"
 #include "model/state_schema.h"
 #include "verify/collect.h"
 
@@ -325,6 +326,11 @@ Result<Observation> observe(const Workspace& workspace, const LabSpec& lab, cons
   // Runs on other builds prove nothing about this one, and their number only grows.
   std::erase_if(seen.drill_runs, [&](const DrillRun& run) {
     return !seen.deployment || run.build_id != seen.deployment->build_id;
+  });
+  seen.proof_runs = read_proof_runs(workspace.evidence());
+  std::erase_if(seen.proof_runs, [&](const ProofRun& run) {
+    return !seen.deployment || run.build_id != seen.deployment->build_id ||
+           run.program_digest != this_program_digest();
   });
   observe_all(workspace, lab, clock, tree, before, seen);
   settle(workspace, lab, clock, seen);

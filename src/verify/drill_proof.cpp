@@ -5,28 +5,13 @@
 #include <algorithm>
 
 #include "base/find.h"
+#include "verify/current_build.h"
 #include "verify/report.h"
 
 namespace stackpilot::verify {
 namespace {
 
 constexpr const char* passed = "pass";
-
-struct Build {
-  std::string id;
-  std::string source_digest;
-};
-
-// The deployed build; nullopt without a deploy, without facts, or if the source has changed since.
-std::optional<Build> current_build(const Observation& seen) {
-  if (!seen.deployment || seen.deployment->build_id.empty()) return std::nullopt;
-  for (const NodeObservation& node : seen.nodes) {
-    if (node.name != seen.node || !node.facts) continue;
-    if (node.facts->source_digest != seen.deployment->source_digest) return std::nullopt;
-    return Build{seen.deployment->build_id, node.facts->source_digest};
-  }
-  return std::nullopt;
-}
 
 // Runs that ended before the fault or were interrupted do not replace an earlier result.
 bool concluded(const DrillRun& run) {
@@ -36,8 +21,7 @@ bool concluded(const DrillRun& run) {
 const DrillRun* newest_run(const std::vector<DrillRun>& runs, std::string_view drill,
                            const Build& build) {
   return find_last_or_null(runs, [&](const DrillRun& run) {
-    return run.drill == drill && concluded(run) && run.build_id == build.id &&
-           run.source_digest == build.source_digest;
+    return run.drill == drill && concluded(run) && is_about(run, build);
   });
 }
 

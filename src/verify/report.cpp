@@ -19,10 +19,8 @@ bool is_selected(Scope scope, std::string_view selection) {
 }
 
 std::vector<const Guarantee*> proven_by(Proof proof, std::string_view selection) {
-  std::vector<const Guarantee*> chosen;
-  for (const Guarantee& one : all_guarantees()) {
-    if (one.proof == proof && is_selected(one.scope, selection)) chosen.push_back(&one);
-  }
+  std::vector<const Guarantee*> chosen = guarantees_of(selection);
+  std::erase_if(chosen, [&](const Guarantee* one) { return one->proof != proof; });
   return chosen;
 }
 
@@ -84,6 +82,14 @@ std::vector<Judgement> select(const std::vector<Judgement>& judgements,
                  const Guarantee* guarantee = find_guarantee(one.id);
                  return guarantee != nullptr && is_selected(guarantee->scope, selection);
                });
+  return chosen;
+}
+
+std::vector<const Guarantee*> guarantees_of(std::string_view selection) {
+  std::vector<const Guarantee*> chosen;
+  for (const Guarantee& one : all_guarantees()) {
+    if (is_selected(one.scope, selection)) chosen.push_back(&one);
+  }
   return chosen;
 }
 

@@ -8,6 +8,7 @@
 #include "guarantees/outcome.h"
 #include "model/fault.h"
 #include "model/verdict_report.h"
+#include "verify/able_to_fail.h"
 #include "verify/drill_proof.h"
 
 namespace stackpilot::verify {
@@ -25,12 +26,16 @@ struct Report {
   double slowest_observation_ms = 0;
   std::vector<Judgement> judgements;
   std::vector<DrillProof> drills;  ///< of the selection; may be left empty
+  AbleToFail able_to_fail;         ///< of the selection; may be left empty
   std::vector<Fault> open_faults;  ///< injected and not known to be healed: the verdict is FAIL
   std::vector<std::string> notes;  ///< why nothing was verified, and other remarks
 };
 
 /// The judgements of a selection; none for an unknown selection.
 std::vector<Judgement> select(const std::vector<Judgement>& judgements, std::string_view selection);
+
+/// All guarantees of the selection, sorted by id.
+std::vector<const Guarantee*> guarantees_of(std::string_view selection);
 
 /// The guarantees of the selection that only drills prove.
 std::vector<const Guarantee*> drill_only(std::string_view selection);

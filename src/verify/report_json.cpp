@@ -16,6 +16,8 @@ std::string to_json_text(const Report& report) {
   for (const Guarantee* one : test_only(report.selection)) {
     tests.push_back({{"id", one->id}, {"title", one->claim}});
   }
+  const Json able = {{"proven", report.able_to_fail.proven},
+                     {"not_proven", report.able_to_fail.not_proven}};
   const Json out = {{"verdict", to_string(verdict_of(report))},
                     {"selection", report.selection},
                     {"node", report.node},
@@ -29,6 +31,7 @@ std::string to_json_text(const Report& report) {
                     {"open_faults", report.open_faults},
                     {"drill_only", std::move(drills)},
                     {"test_only", std::move(tests)},
+                    {"able_to_fail", able},
                     {"notes", report.notes}};
   return stackpilot::to_text(out, 2) + "\n";
 }

@@ -81,6 +81,8 @@ std::string to_text(const Report& report, Palette palette) {
                     report.slowest_observation, report.slowest_observation_ms);
   }
   text += drill_lines(report.drills) + tests_line(report.selection);
+  const std::string able = to_line(report.able_to_fail);
+  if (!able.empty()) text += able + "\n";
   for (const std::string& note : report.notes) {
     text += "note: " + printable(note, long_text) + "\n";
   }
