@@ -7,14 +7,23 @@
 #include "access/exec/process.h"
 #include "base/clock.h"
 #include "base/stop.h"
+#include "base/text.h"
 #include "events/stream.h"
 
 namespace stackpilot::ci {
 namespace {
 
-// The last line of output is the best short explanation of a failure.
 std::string last_line(const std::string& text) {
   return access::tail(text, 1);
+}
+
+// The last error that is told, which the next step may follow; else the last line.
+std::string last_error(const std::string& text) {
+  std::string_view found;
+  for (const std::string_view line : lines_of(text)) {
+    if (line.starts_with("error: ")) found = line;
+  }
+  return found.empty() ? last_line(text) : std::string(found);
 }
 
 // Moves the stage's stdout to the log. It goes to a file first, so that none is lost on a timeout.
@@ -84,7 +93,7 @@ StageResult run_stage(const Stage& stage, const fs::path& log_file, Heeds heeds)
     result.state = StageState::kFailed;
     result.exit_code = output->status;
     result.why = fmt::format("exit code {}: {}", output->status,
-                             verdict.empty() ? last_line(output->err) : verdict);
+                             verdict.empty() ? last_error(output->err) : verdict);
   }
   append_file(log, out);
   log << fmt::format("== {}: {} {}\n", stage.name, to_string(result.state), result.why);

@@ -153,6 +153,7 @@ void add_drill_commands(CLI::App& parser, Options& options, std::vector<Declared
   one->add_option("name", drill_options->name, "as `drills --list` has it")->required();
   commands.push_back({one, [&options, drill_options] { return some(options, *drill_options); }});
   CLI::App* mend = parser.add_subcommand("recover", "Heal what an interrupted drill left broken");
+  add_node_option(*mend, options);
   commands.push_back({mend, [&options] { return recover(options); }});
   CLI::App* limit = parser.add_subcommand("expire-fault", "The time limit of a fault; internal");
   limit->group("");  // not in the help

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "drills/ci_run.h"
 #include "drills/history/checker.h"
 #include "drills/timeline/timeline.h"
 #include "footprint/fingerprint.h"
@@ -79,6 +80,9 @@ class DrillLab {
 
   /// Engine facts of the copy's first node; nullopt when the copy has no nodes.
   virtual Result<std::optional<EngineFacts>> engine_in_copy(const Fault& copy) = 0;
+
+  /// Runs `ci` in the clone that the open fault `copy`, of the kind ci-copy, made.
+  virtual Result<CiSeen> ci_in_copy(const Fault& copy, const CiRun& run) = 0;
 
   /// Fingerprint of this host, without what belongs to this lab.
   virtual footprint::HostFingerprint fingerprint_host() = 0;

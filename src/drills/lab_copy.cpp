@@ -10,6 +10,8 @@
 #include "access/observe/node_target.h"
 #include "base/slowness.h"
 #include "base/wait.h"
+#include "drills/ci_copy.h"
+#include "drills/ci_variant.h"
 #include "events/stream.h"
 
 namespace stackpilot::drills {
@@ -22,6 +24,13 @@ constexpr auto lock_interval = Millis(500);
 
 constexpr const char* one_node = "lab-copy";
 constexpr const char* whole_lab = "second-lab";
+constexpr const char* for_ci = "ci-copy";
+
+// Whether the copy has everything of its own; a lab copy lies in this checkout and uses the engine
+// of this lab.
+bool stands_apart(const HostSite& site) {
+  return site.fault.kind == whole_lab || site.fault.kind == for_ci;
+}
 
 std::string to_yaml(const LabSpec& lab) {
   std::string text = fmt::format(
@@ -74,12 +83,13 @@ int free_network() {
   return last;  // unchecked: `up` reports a conflict
 }
 
-// A second lab has all nodes of the lab; a lab copy has a single one.
+// A second lab has all nodes of the lab; the other copies have a single one.
 LabSpec spec_for(const HostSite& site) {
   if (site.fault.kind == whole_lab) return on_network(site.lab.spec(), "footprint", free_network());
   LabSpec lab = site.lab.spec();
   lab.nodes.resize(1);
   lab.nodes.front().name = "scratch";
+  if (site.fault.kind == for_ci) return on_network(lab, lab.name() + "-ci", free_network());
   return on_network(lab, lab.name() + "-copy", 63);
 }
 
@@ -88,24 +98,33 @@ fs::path unfinished(const LabCopy& copy) {
   return copy.folder / "unfinished";
 }
 
-// The folder of a second lab is in /var/tmp, and programs are run from it: fails if it exists, as
-// another user may have made it. Only our user gets access.
+// The folder of a copy that stands apart is in /var/tmp, and programs are run from it: fails if it
+// exists, as another user may have made it. Only our user gets access.
 Status make_own_folder(const fs::path& folder) {
   TRY(make_folder(folder.parent_path()));
   if (::mkdir(folder.c_str(), S_IRWXU) == 0) return {};
   return io_error("make", folder);
 }
 
-// Commands read only bin/, infra/ and apps/. The copy gets its final name when it is complete, so
-// that whatever has that name can run its own `destroy`.
+// Without tags, hooks and whatever else is not of its commit.
+Status clone(const HostSite& site, const fs::path& into) {
+  return site.lab.host()
+      .program({"git", "clone", "--quiet", "--no-hardlinks", "--no-tags",
+                "--template=", site.workspace().root().string(), into.string()})
+      .map([](const access::Output&) {});
+}
+
+// Commands read only bin/, infra/ and apps/, and the repo checks all that git tracks. The copy gets
+// its final name when it is complete, so that whatever has that name can run its own `destroy`.
 Status copy_checkout(const HostSite& site, const LabCopy& copy) {
   const Workspace part(unfinished(copy));
   TRY(make_own_folder(copy.folder));
+  if (site.fault.kind == for_ci) TRY(clone(site, part.root()));
   TRY(make_folder(part.root() / "bin"));
   std::error_code failed;
   for (const char* folder : {"infra", "apps"}) {
-    fs::copy(site.workspace().root() / folder, part.root() / folder, fs::copy_options::recursive,
-             failed);
+    fs::copy(site.workspace().root() / folder, part.root() / folder,
+             fs::copy_options::recursive | fs::copy_options::overwrite_existing, failed);
     if (failed) return fail(ErrorKind::kBroken, "cannot copy the checkout: " + failed.message());
   }
   const fs::path program = fs::path("bin") / "stackpilot";
@@ -118,14 +137,38 @@ Status copy_checkout(const HostSite& site, const LabCopy& copy) {
 }
 
 Result<node::Injected> make_copy(const HostSite& site) {
-  const LabCopy copy = copy_of_fault(site);
-  TRY(copy_checkout(site, copy));
+  TRY(copy_checkout(site, copy_of_fault(site)));
   TRY(run_in_copy(site, {"up"}));
+  return node::Injected{0};
+}
+
+// Its lab is what CI makes in it.
+Result<node::Injected> make_copy_for_ci(const HostSite& site) {
+  TRY(copy_checkout(site, copy_of_fault(site)));
   return node::Injected{0};
 }
 
 Status require_copies(const HostSite& site) {
   return site.lab.provider().environment_of_copy().map([](const auto&) {});
+}
+
+// Besides, the repo checks need a git repository.
+Status require_clones(const HostSite& site) {
+  TRY(require_copies(site));
+  if (fs::exists(site.workspace().root() / ".git")) return {};
+  return fail(ErrorKind::kCapability, "this checkout is no git repository, so none can be cloned");
+}
+
+Result<node::Bite> prove_copy_for_ci(const HostSite& site) {
+  const LabCopy copy = copy_of_fault(site);
+  const std::string root = copy.workspace.root().string();
+  TRY_ASSIGN(const access::Output head,
+             site.lab.host().program({"git", "-C", root, "rev-parse", "--verify", "HEAD"}));
+  const std::string variant = ci_variant(site.workspace());
+  return node::Bite{
+      copy.workspace.lab_id().empty(),
+      fmt::format("a clone of {} without a lab{}", access::trimmed(head.out),
+                  variant.empty() ? "" : fmt::format(", whose ci {}", in_words(variant)))};
 }
 
 Result<NodeSpec> first_node(const LabCopy& copy) {
@@ -145,17 +188,6 @@ Result<node::Bite> prove_copy(const HostSite& site) {
                     fmt::format("{} of the lab {} answers at {}", node.name, lab_id, node.address)};
 }
 
-// A lab copy uses the engine of this lab. A second lab has all of its own, and only the kind of its
-// machines in common.
-Result<access::Variables> environment_in(const HostSite& site, const LabCopy& copy) {
-  access::Variables environment = copy.environment;
-  environment.emplace_back("PROVIDER", site.lab.kind().name);
-  if (site.fault.kind == whole_lab) return environment;
-  TRY_ASSIGN(const auto shared, site.lab.provider().environment_of_copy());
-  environment.insert(environment.end(), shared.begin(), shared.end());
-  return environment;
-}
-
 // A killed run may leave a command of the copy running: waits until that releases the copy's lock.
 Status wait_for_other_commands(const Workspace& copy) {
   Status ended;
@@ -170,23 +202,39 @@ Status wait_for_other_commands(const Workspace& copy) {
 }  // namespace
 
 LabCopy copy_of_fault(const HostSite& site) {
-  if (site.fault.kind == whole_lab) {
+  if (stands_apart(site)) {
     // On a disk (/tmp may be in memory), by a path short enough for the sockets of an engine.
     const fs::path folder = "/var/tmp/stackpilot-" + site.fault.id;
-    return {folder, Workspace(folder / "lab"), {{"XDG_CACHE_HOME", (folder / "cache").string()}}};
+    LabCopy copy{folder, Workspace(folder / "lab"), {}};
+    if (site.fault.kind == whole_lab) {
+      copy.environment = {{"XDG_CACHE_HOME", (folder / "cache").string()}};
+    }
+    return copy;
   }
   const fs::path folder = site.workspace().state() / "copies" / site.fault.id;
   return {folder, Workspace(folder / "lab"), {}};
 }
 
+// A lab copy uses the engine of this lab. One that stands apart has only the kind of its machines
+// in common with it.
+Result<access::Variables> environment_in_copy(const HostSite& site) {
+  const LabCopy copy = copy_of_fault(site);
+  access::Variables environment = copy.environment;
+  environment.emplace_back("PROVIDER", site.lab.kind().name);
+  TRY_ASSIGN(const NodeSpec node, first_node(copy));
+  environment.emplace_back("NODE", node.name);
+  if (stands_apart(site)) return environment;
+  TRY_ASSIGN(const auto shared, site.lab.provider().environment_of_copy());
+  environment.insert(environment.end(), shared.begin(), shared.end());
+  return environment;
+}
+
 Status run_in_copy(const HostSite& site, const std::vector<std::string>& command) {
   const LabCopy copy = copy_of_fault(site);
-  TRY_ASSIGN(const NodeSpec node, first_node(copy));
   std::vector<std::string> argv = {(copy.workspace.root() / "bin" / "stackpilot").string(),
                                    "--repo", copy.workspace.root().string()};
   argv.insert(argv.end(), command.begin(), command.end());
-  TRY_ASSIGN(auto environment, environment_in(site, copy));
-  environment.emplace_back("NODE", node.name);
+  TRY_ASSIGN(const auto environment, environment_in_copy(site));
   const auto relay = [](std::string_view line) {
     events::emit(events::Relayed{fmt::format("      {}", line)});
   };
@@ -214,6 +262,7 @@ Result<std::optional<EngineFacts>> engine_in_copy(const HostSite& site) {
 // Drops open faults first, which would refuse `destroy`: a drill in the copy may have been killed,
 // and they go with the lab.
 Status destroy_copy(const HostSite& site, const LabCopy& copy) {
+  TRY(end_ci_in(copy.workspace));
   TRY(wait_for_other_commands(copy.workspace));
   TRY(remove_whole(copy.workspace.ledger()));
   TRY(run_in_copy(site, {"destroy"}));
@@ -225,8 +274,8 @@ Status destroy_copy(const HostSite& site, const LabCopy& copy) {
 
 Result<node::Healed> remove_copy(const HostSite& site) {
   const LabCopy copy = copy_of_fault(site);
-  // Another user may have made a second lab's folder in /var/tmp; .stackpilot is ours alone.
-  if (site.fault.kind == whole_lab && fs::exists(fs::symlink_status(copy.folder))) {
+  // Another user may have made a folder in /var/tmp; .stackpilot is ours alone.
+  if (stands_apart(site) && fs::exists(fs::symlink_status(copy.folder))) {
     TRY(require_own_folder(copy.folder));
   }
   if (fs::exists(copy.workspace.root())) {
@@ -245,7 +294,11 @@ std::vector<HostFaultKind> lab_copy_faults() {
           {whole_lab,
            "bin/stackpilot destroy in /var/tmp/stackpilot-{id}/lab, then remove "
            "/var/tmp/stackpilot-{id}",
-           on_host, make_copy, prove_copy, remove_copy, require_copies}};
+           on_host, make_copy, prove_copy, remove_copy, require_copies},
+          {for_ci,
+           "bin/stackpilot destroy in /var/tmp/stackpilot-{id}/lab, then remove "
+           "/var/tmp/stackpilot-{id}",
+           on_host, make_copy_for_ci, prove_copy_for_ci, remove_copy, require_clones}};
 }
 
 }  // namespace stackpilot::drills

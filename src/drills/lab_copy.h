@@ -13,12 +13,15 @@ namespace stackpilot::drills {
 
 /// Where a fault of lab_copy_faults() puts its lab.
 struct LabCopy {
-  fs::path folder;                                               ///< contains all its files
-  Workspace workspace;                                           ///< its checkout, in `folder`
-  std::vector<std::pair<std::string, std::string>> environment;  ///< variables for its commands
+  fs::path folder;                ///< contains all its files
+  Workspace workspace;            ///< its checkout, in `folder`
+  access::Variables environment;  ///< its own, for its commands
 };
 
 LabCopy copy_of_fault(const HostSite& site);
+
+/// Variables for commands of the copy, beside those that they inherit.
+Result<access::Variables> environment_in_copy(const HostSite& site);
 
 /// Runs a command of the copy's own program; a non-zero exit status is an error.
 Status run_in_copy(const HostSite& site, const std::vector<std::string>& command);

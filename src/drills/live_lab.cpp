@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "base/stop.h"
+#include "drills/ci_copy.h"
 #include "drills/host_time_limit.h"
 #include "drills/lab_copy.h"
 #include "drills/live_traffic.h"
@@ -112,6 +113,10 @@ Status LiveLab::run_in_copy(const Fault& copy, const std::vector<std::string>& c
 
 Result<std::optional<EngineFacts>> LiveLab::engine_in_copy(const Fault& copy) {
   return drills::engine_in_copy(site_of(copy));
+}
+
+Result<CiSeen> LiveLab::ci_in_copy(const Fault& copy, const CiRun& run) {
+  return drills::run_ci_in_copy(site_of(copy), run);
 }
 
 footprint::HostFingerprint LiveLab::fingerprint_host() {

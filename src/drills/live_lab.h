@@ -23,6 +23,7 @@ class LiveLab : public DrillLab {
   Result<std::vector<std::string>> provision() override;
   Status run_in_copy(const Fault& copy, const std::vector<std::string>& command) override;
   Result<std::optional<EngineFacts>> engine_in_copy(const Fault& copy) override;
+  Result<CiSeen> ci_in_copy(const Fault& copy, const CiRun& run) override;
   footprint::HostFingerprint fingerprint_host() override;
 
  private:

@@ -22,7 +22,7 @@ namespace {
 
 constexpr std::size_t output_limit = 64U << 20U;
 constexpr auto grace = Millis(5'000);  // between SIGTERM and SIGKILL
-constexpr auto input_interval = Millis(250);
+constexpr auto look_interval = Millis(250);
 
 class Fd {
  public:
@@ -163,6 +163,7 @@ class Child {
       }
       pump(deadline);
       report_input();
+      interrupt_if_wanted();
     }
     return wait_for_end(deadline);
   }
@@ -260,8 +261,8 @@ class Child {
                                  {err_.get(), POLLIN, 0},
                                  {has_input_left() ? in_.get() : -1, POLLOUT, 0},
                                  {heeds_stop ? stop_fd() : -1, POLLIN, 0}}};
-    const Millis patience =
-        input_file_.open() ? deadline.left_at_most(input_interval) : deadline.left();
+    const bool looks = input_file_.open() || command_.interrupt_when;
+    const Millis patience = looks ? deadline.left_at_most(look_interval) : deadline.left();
     ::poll(waits.data(), waits.size(), static_cast<int>(patience.count()) + 1);
     if (waits[0].revents != 0) drain(out_, output_.out);
     if (waits[1].revents != 0) drain(err_, output_.err);
@@ -290,10 +291,18 @@ class Child {
 
   // The offset is that of the open file, which we share with the child.
   void report_input() {
-    if (!input_file_.open() || input_reported_.elapsed_ms() < input_interval.count()) return;
+    if (!input_file_.open() || input_reported_.elapsed_ms() < look_interval.count()) return;
     const off_t offset = ::lseek(input_file_.get(), 0, SEEK_CUR);
     if (offset >= 0) command_.on_input_read(static_cast<std::uint64_t>(offset));
     input_reported_ = Stopwatch();
+  }
+
+  void interrupt_if_wanted() {
+    const bool early = asked_.elapsed_ms() < look_interval.count();
+    if (interrupted_ || early || !command_.interrupt_when) return;
+    interrupted_ = command_.interrupt_when();
+    if (interrupted_) ::kill(pid_, SIGINT);
+    asked_ = Stopwatch();
   }
 
   bool has_input_left() const { return in_.open() && fed_ < command_.input.size(); }
@@ -321,6 +330,8 @@ class Child {
   Fd in_, out_, err_;
   Fd input_file_;  ///< where its reading is reported
   Stopwatch input_reported_;
+  Stopwatch asked_;           ///< whether to interrupt
+  bool interrupted_ = false;  ///< once is enough
   std::size_t fed_ = 0;
   std::size_t reported_ = 0;
 };

@@ -25,5 +25,6 @@ Drill portability();
 Drill lifecycle();
 Drill idempotence();
 Drill footprint();
+std::vector<Drill> merge_gate();  ///< without an engine, with failures, with a lab
 
 }  // namespace stackpilot::drills::catalog

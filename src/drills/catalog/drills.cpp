@@ -19,6 +19,7 @@ std::vector<Drill> collect() {
        node_loss()});
   add(persistence());
   add({config_refusal(), portability(), lifecycle(), idempotence(), footprint()});
+  add(merge_gate());
   return all;
 }
 

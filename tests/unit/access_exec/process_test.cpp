@@ -159,6 +159,17 @@ TEST(Run, ReportsLinesOfStderrAsTheyCome) {
   EXPECT_EQ(lines, (std::vector<std::string>{"one", "two"}));
 }
 
+TEST(Run, InterruptsOnceItIsToldTo) {
+  int asked = 0;
+  const Result<Output> output =
+      run({.argv = {"sh", "-c", "trap 'echo got it; exit 7' INT; while :; do sleep 0.1; done"},
+           .interrupt_when = [&] { return ++asked == 2; }});
+  ASSERT_TRUE(output) << output.error().message;
+  EXPECT_EQ(output->status, 7);
+  EXPECT_EQ(output->out, "got it\n");
+  EXPECT_EQ(asked, 2);
+}
+
 TEST(Run, MissingProgramIsAMissingCapability) {
   const Result<Output> output = run({.argv = {"stackpilot-no-such-program"}});
   ASSERT_FALSE(output);

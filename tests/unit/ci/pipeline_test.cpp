@@ -83,6 +83,13 @@ TEST(Pipeline, ATearDownThatFailsIsAFailure) {
   EXPECT_EQ(stage(results, tear_down).why, "exit code 4: error: left behind");
 }
 
+TEST(Pipeline, AFailureIsWhatWentWrongAndNotTheNextStep) {
+  const FakeProgram fake(
+      "[ $1 != demo-reviewer ] || { echo 'error: it broke' >&2; echo 'next:  mend' >&2; exit 4; }");
+  const auto results = run_pipeline(fit(fake), fake.log());
+  EXPECT_EQ(stage(results, golden_path).why, "exit code 4: error: it broke");
+}
+
 // Exit code 5: another run holds the lab's lock, so its lab must not be destroyed.
 TEST(Pipeline, LeavesTheLabOfAnotherRunAlone) {
   const FakeProgram fake("[ $1 != demo-reviewer ] || exit 5");
