@@ -18,8 +18,6 @@ std::string_view proven_by(Proof proof) {
       return "proven by drills, not counted by verify";
     case Proof::kRepo:
       return "proven by a repo check";
-    case Proof::kTest:
-      return "proven by tests, not counted by verify";
   }
   return "";
 }

@@ -1,16 +1,14 @@
 #include "drills/ci_copy.h"
 
 #include <fmt/format.h>
-#include <signal.h>
 
 #include <algorithm>
-#include <charconv>
+#include <utility>
 
 #include "access/exec/process.h"
 #include "access/observe/engine_finder.h"
 #include "access/observe/host_reader.h"
 #include "base/slowness.h"
-#include "base/wait.h"
 #include "drills/ci_variant.h"
 #include "drills/lab_copy.h"
 #include "events/stream.h"
@@ -19,8 +17,6 @@ namespace stackpilot::drills {
 namespace {
 
 constexpr auto ci_timeout = Millis(600'000);
-constexpr auto end_timeout = Millis(120'000);  // for a run that is told to end and tears down
-constexpr auto end_interval = Millis(200);
 constexpr const char* step_summary = "step summary";
 
 // Spoils a file as long as it lives.
@@ -147,23 +143,6 @@ std::map<std::string, std::string> read_logs(const LabCopy& copy) {
   return logs;
 }
 
-// The pid of the `ci` that runs in that clone, or 0. Its path has the id of a fault, so that
-// nothing else is taken for it.
-pid_t ci_in(const Workspace& copy) {
-  std::string line;
-  for (const std::string& word : ci_line(copy)) line += word + '\0';
-  std::error_code failed;
-  for (const auto& entry : fs::directory_iterator("/proc", failed)) {
-    const std::string name = entry.path().filename().string();
-    pid_t pid = 0;
-    std::from_chars(name.data(), name.data() + name.size(), pid);
-    // A variant of CI has it as the end of its own command line.
-    const bool runs = pid > 0 && read_file(entry.path() / "cmdline").value_or("").ends_with(line);
-    if (runs) return pid;
-  }
-  return 0;
-}
-
 }  // namespace
 
 Result<CiSeen> run_ci_in_copy(const HostSite& site, const CiRun& run) {
@@ -193,19 +172,6 @@ Result<CiSeen> run_ci_in_copy(const HostSite& site, const CiRun& run) {
                 .node_ran = lab.node_ran(),
                 .took_the_lab = fs::exists(copy.workspace.state()),
                 .left = std::move(left)};
-}
-
-// Told again and again, as a variant of CI may die and leave the CI that it had started.
-Status end_ci_in(const Workspace& copy) {
-  pid_t pid = 0;
-  const auto is_gone = [&] {
-    pid = ci_in(copy);
-    if (pid != 0) ::kill(pid, SIGTERM);
-    return pid == 0;
-  };
-  if (wait_until(Deadline(scaled(end_timeout)), end_interval, is_gone)) return {};
-  return fail(ErrorKind::kBroken, fmt::format("ci (pid {}) does not end", pid),
-              fmt::format("look at it, then: kill -9 {}", pid));
 }
 
 }  // namespace stackpilot::drills

@@ -10,7 +10,4 @@ namespace stackpilot::drills {
 /// kInterrupted on a stop request, and kBroken when it does not end.
 Result<CiSeen> run_ci_in_copy(const HostSite& site, const CiRun& run);
 
-/// Ends a run that was left behind in `copy`, and waits until it is gone: it tears down by itself.
-Status end_ci_in(const Workspace& copy);
-
 }  // namespace stackpilot::drills

@@ -1,16 +1,17 @@
 #include "drills/lab_copy.h"
 
 #include <fmt/format.h>
+#include <signal.h>
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <charconv>
 
 #include "access/observe/host_reader.h"
 #include "access/observe/node_reader.h"
 #include "access/observe/node_target.h"
 #include "base/slowness.h"
 #include "base/wait.h"
-#include "drills/ci_copy.h"
 #include "drills/ci_variant.h"
 #include "events/stream.h"
 
@@ -20,7 +21,7 @@ namespace {
 // Base images may have to be built from scratch.
 constexpr auto command_timeout = Millis(1'200'000);
 constexpr auto facts_timeout = Millis(10'000);
-constexpr auto lock_interval = Millis(500);
+constexpr auto stop_interval = Millis(500);
 
 constexpr const char* one_node = "lab-copy";
 constexpr const char* whole_lab = "second-lab";
@@ -188,15 +189,37 @@ Result<node::Bite> prove_copy(const HostSite& site) {
                     fmt::format("{} of the lab {} answers at {}", node.name, lab_id, node.address)};
 }
 
-// A killed run may leave a command of the copy running: waits until that releases the copy's lock.
-Status wait_for_other_commands(const Workspace& copy) {
-  Status ended;
-  wait_until(Deadline(scaled(command_timeout)), lock_interval, [&] {
-    const auto lock = access::LabLock::acquire(copy.lock(), "make recover");
-    ended = lock ? Status() : pass_on(lock);
-    return ended || ended.error().kind != ErrorKind::kLocked;
-  });
-  return ended;
+// The processes that run the copy's program. Its path has the id of a fault, so that nothing else
+// is taken for them.
+std::vector<pid_t> commands_in(const Workspace& copy) {
+  const std::string program = (copy.root() / "bin" / "stackpilot").string() + '\0';
+  std::vector<pid_t> found;
+  std::error_code failed;
+  for (const auto& entry : fs::directory_iterator("/proc", failed)) {
+    const std::string name = entry.path().filename().string();
+    pid_t pid = 0;
+    std::from_chars(name.data(), name.data() + name.size(), pid);
+    const bool runs = pid > 0 && read_file(entry.path() / "cmdline").value_or("").find(program) !=
+                                     std::string::npos;
+    if (runs) found.push_back(pid);
+  }
+  return found;
+}
+
+// A killed run may leave commands of the copy running. Told to stop again and again, as one may
+// have started another meanwhile.
+Status end_commands_in(const Workspace& copy) {
+  std::vector<pid_t> running;
+  const auto are_gone = [&] {
+    running = commands_in(copy);
+    for (const pid_t pid : running) ::kill(pid, SIGTERM);
+    return running.empty();
+  };
+  if (wait_until(Deadline(scaled(command_timeout)), stop_interval, are_gone)) return {};
+  return fail(
+      ErrorKind::kBroken,
+      fmt::format("commands in {} do not end: {}", copy.root().string(), fmt::join(running, ", ")),
+      fmt::format("look at them, then: kill -9 {}", fmt::join(running, " ")));
 }
 
 }  // namespace
@@ -262,8 +285,7 @@ Result<std::optional<EngineFacts>> engine_in_copy(const HostSite& site) {
 // Drops open faults first, which would refuse `destroy`: a drill in the copy may have been killed,
 // and they go with the lab.
 Status destroy_copy(const HostSite& site, const LabCopy& copy) {
-  TRY(end_ci_in(copy.workspace));
-  TRY(wait_for_other_commands(copy.workspace));
+  TRY(end_commands_in(copy.workspace));
   TRY(remove_whole(copy.workspace.ledger()));
   TRY(run_in_copy(site, {"destroy"}));
   std::error_code failed;

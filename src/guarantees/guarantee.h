@@ -22,7 +22,6 @@ enum class Proof {
   kRuntime,  ///< judged by `verify` from an observation
   kDrill,    ///< the proof changes the lab: a drill. `verify` lists it without counting
   kRepo,     ///< proven by repo checks, without a lab
-  kTest,     ///< about StackPilot itself: proven by its tests. `verify` lists it without counting
 };
 
 /// What a guarantee is about; `verify-host`, `verify-cluster` and `verify-build` select by it.
@@ -66,7 +65,7 @@ const Guarantee* find_guarantee(std::string_view id);
 /// How to repair it: "docs/runbooks/milestone01.md#g-01-01".
 std::string runbook_of(const Guarantee& guarantee);
 
-/// Whether `judge` gives a verdict on it; otherwise drills or tests prove it.
+/// Whether `judge` gives a verdict on it; otherwise drills prove it.
 bool is_judged(const Guarantee& guarantee);
 
 }  // namespace stackpilot

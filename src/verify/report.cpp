@@ -18,12 +18,6 @@ bool is_selected(Scope scope, std::string_view selection) {
   return selection == "build" && scope == Scope::kBuild;
 }
 
-std::vector<const Guarantee*> proven_by(Proof proof, std::string_view selection) {
-  std::vector<const Guarantee*> chosen = guarantees_of(selection);
-  std::erase_if(chosen, [&](const Guarantee* one) { return one->proof != proof; });
-  return chosen;
-}
-
 std::string headline(std::string_view selection) {
   return selection == "all" ? "VERIFY" : "VERIFY-" + uppered(selection);
 }
@@ -94,11 +88,9 @@ std::vector<const Guarantee*> guarantees_of(std::string_view selection) {
 }
 
 std::vector<const Guarantee*> drill_only(std::string_view selection) {
-  return proven_by(Proof::kDrill, selection);
-}
-
-std::vector<const Guarantee*> test_only(std::string_view selection) {
-  return proven_by(Proof::kTest, selection);
+  std::vector<const Guarantee*> chosen = guarantees_of(selection);
+  std::erase_if(chosen, [](const Guarantee* one) { return one->proof != Proof::kDrill; });
+  return chosen;
 }
 
 Outcome verdict_of(const Report& report) {

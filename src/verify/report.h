@@ -40,9 +40,6 @@ std::vector<const Guarantee*> guarantees_of(std::string_view selection);
 /// The guarantees of the selection that only drills prove.
 std::vector<const Guarantee*> drill_only(std::string_view selection);
 
-/// The guarantees of the selection that only tests of StackPilot prove.
-std::vector<const Guarantee*> test_only(std::string_view selection);
-
 /// FAIL with an open fault. Else the report's outcome; if that is PASS, the outcome of the
 /// judgements.
 Outcome verdict_of(const Report& report);

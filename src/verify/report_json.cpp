@@ -12,10 +12,6 @@ std::string to_json_text(const Report& report) {
                       {"drills", proof.guarantee->drills},
                       {"runs", proof.runs}});
   }
-  Json tests = Json::array();
-  for (const Guarantee* one : test_only(report.selection)) {
-    tests.push_back({{"id", one->id}, {"title", one->claim}});
-  }
   const Json able = {{"proven", report.able_to_fail.proven},
                      {"not_proven", report.able_to_fail.not_proven}};
   const Json out = {{"verdict", to_string(verdict_of(report))},
@@ -30,7 +26,6 @@ std::string to_json_text(const Report& report) {
                     {"guarantees", report.judgements},
                     {"open_faults", report.open_faults},
                     {"drill_only", std::move(drills)},
-                    {"test_only", std::move(tests)},
                     {"able_to_fail", able},
                     {"notes", report.notes}};
   return stackpilot::to_text(out, 2) + "\n";

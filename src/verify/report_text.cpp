@@ -58,14 +58,6 @@ std::string faults_of(const Report& report, Palette palette) {
   return text.empty() ? "" : text + "\n";
 }
 
-std::string tests_line(std::string_view selection) {
-  std::vector<std::string_view> ids;
-  for (const Guarantee* one : test_only(selection)) ids.push_back(one->id);
-  return ids.empty() ? ""
-                     : fmt::format("proven only by tests, not counted: {} (make test-unit)\n",
-                                   fmt::join(ids, ", "));
-}
-
 }  // namespace
 
 std::string to_text(const Report& report, Palette palette) {
@@ -80,7 +72,7 @@ std::string to_text(const Report& report, Palette palette) {
                     report.node, report.provider, report.run_id, report.runtime_ms,
                     report.slowest_observation, report.slowest_observation_ms);
   }
-  text += drill_lines(report.drills) + tests_line(report.selection);
+  text += drill_lines(report.drills);
   const std::string able = to_line(report.able_to_fail);
   if (!able.empty()) text += able + "\n";
   for (const std::string& note : report.notes) {

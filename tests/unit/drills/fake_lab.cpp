@@ -145,6 +145,11 @@ Status FakeLab::run_in_copy(const Fault&, const std::vector<std::string>& comman
   return fail(ErrorKind::kBroken, command.front() + " failed");
 }
 
+Result<CiSeen> FakeLab::ci_in_copy(const Fault&, const CiRun& run) {
+  called("ci masked " + run.masked);
+  return ci(run);
+}
+
 footprint::HostFingerprint FakeLab::fingerprint_host() {
   called("look at the host");
   return hosts.empty() ? footprint::HostFingerprint() : hosts[std::min(looks_++, hosts.size() - 1)];

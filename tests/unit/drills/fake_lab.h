@@ -25,8 +25,9 @@ class FakeLab : public DrillLab {
   std::set<std::string> impossible;  ///< kinds that no machine of this lab can have
   std::set<std::string> unready;     ///< kinds that turn /ready red
   HistoryVerdict history = HistoryVerdict::kPass;
-  bool restarts_api = false;                      ///< at every injection
-  std::string failing_command;                    ///< in a copy of the lab
+  bool restarts_api = false;    ///< at every injection
+  std::string failing_command;  ///< in a copy of the lab
+  std::function<CiSeen(const CiRun&)> ci = [](const CiRun&) { return CiSeen(); };  ///< in a clone
   std::vector<footprint::HostFingerprint> hosts;  ///< one per look; the last one is repeated
   std::function<void(const std::string&)> on_call = [](const std::string&) {};
 
@@ -47,6 +48,7 @@ class FakeLab : public DrillLab {
   Result<std::optional<EngineFacts>> engine_in_copy(const Fault&) override {
     return std::optional<EngineFacts>();
   }
+  Result<CiSeen> ci_in_copy(const Fault& copy, const CiRun& run) override;
   footprint::HostFingerprint fingerprint_host() override;
 
   bool is_red() const;

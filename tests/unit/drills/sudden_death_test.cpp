@@ -42,6 +42,9 @@ class DyingLab : public DrillLab {
   Result<std::optional<EngineFacts>> engine_in_copy(const Fault& copy) override {
     return lab_.engine_in_copy(copy);
   }
+  Result<CiSeen> ci_in_copy(const Fault& copy, const CiRun& run) override {
+    return lab_.ci_in_copy(copy, run);
+  }
   footprint::HostFingerprint fingerprint_host() override { return lab_.fingerprint_host(); }
 
  private:

@@ -1,4 +1,4 @@
-// The patches of tests/mutants apply to the source as it is now, and each is some mutant's.
+// What lies in tests/mutants is some mutant's, and the patches apply to the source as it is now.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -13,29 +13,39 @@ namespace {
 
 const fs::path patched_repository = STACKPILOT_REPOSITORY;
 
-std::set<std::string> patches_of_mutants() {
+std::set<std::string> settings_of_mutants(std::string_view kind, std::string_view setting) {
   std::set<std::string> named;
   for (const Guarantee& guarantee : all_guarantees()) {
     for (const Mutant& mutant : guarantee.mutants) {
       for (const auto& [name, value] : mutant.settings) {
-        if (mutant.kind == variant_kind && name == "patch") named.emplace(value);
+        if (mutant.kind == kind && name == setting) named.emplace(value);
       }
     }
   }
   return named;
 }
 
-std::set<std::string> patches_that_are_there() {
+// Names without what all of them begin and end with.
+std::set<std::string> files_that_are_there(std::string_view begin, std::string_view end) {
   std::set<std::string> there;
   for (const auto& entry : fs::directory_iterator(patched_repository / "tests" / "mutants")) {
-    there.insert(entry.path().stem().string());
-    EXPECT_EQ(entry.path().extension(), ".patch");
+    const std::string name = entry.path().filename().string();
+    if (!name.starts_with(begin) || !name.ends_with(end)) continue;
+    there.insert(name.substr(begin.size(), name.size() - begin.size() - end.size()));
   }
   return there;
 }
 
+std::set<std::string> patches_that_are_there() {
+  return files_that_are_there("", ".patch");
+}
+
 TEST(Patches, AreThoseThatMutantsName) {
-  EXPECT_EQ(patches_of_mutants(), patches_that_are_there());
+  EXPECT_EQ(settings_of_mutants(variant_kind, "patch"), patches_that_are_there());
+}
+
+TEST(VariantsOfCi, AreThoseThatMutantsName) {
+  EXPECT_EQ(settings_of_mutants("ci-variant", "variant"), files_that_are_there("ci-", ".sh"));
 }
 
 TEST(Patches, ApplyToTheSource) {
