@@ -292,8 +292,8 @@ bench_drills() {
     timed "make drills" 360 make -s drills
 }
 
-# spent <part>: milliseconds of all mutants of the report on stdin
-spent() { sed -n "/^  \"spent_ms\"/,/}/s/^    \"$1\": \([0-9.e+-]*\),*$/\1/p"; }
+# spent <spent_ms|kinds_ms> <part or kind>: milliseconds of all mutants of the report on stdin
+spent() { sed -n "/^  \"$1\"/,/}/s/^    \"$2\": \([0-9.e+-]*\),*$/\1/p"; }
 
 bench_prove() {
     ensure_lab
@@ -302,15 +302,15 @@ bench_prove() {
     whole=$(field duration_ms <"$work/report")
     row "make prove" "$(awk "BEGIN { print $whole / 1000 }")" 720 s
     for part in inject prove verify heal green; do
-        row "  of it: $part" "$(awk "BEGIN { print $(spent $part <"$work/report") / 1000 }")" 720 s
+        row "  of it: $part" "$(awk "BEGIN { print $(spent spent_ms $part <"$work/report") / 1000 }")" 720 s
     done
-    row "  of it: service variants" "$(awk "BEGIN { print $(field variants_ms <"$work/report") / 1000 }")" 480 s
+    row "  of it: service variants" "$(awk "BEGIN { print $(spent kinds_ms service-variant <"$work/report") / 1000 }")" 480 s
     echo "One mutant of a node, and make verify, 20 times ..." >&2
     for _ in $(seq 20); do
         verify=$(runtime_of bin/stackpilot)
         bin/stackpilot prove G-01-03/wrong-earlier-line --format json >"$work/report" 2>>"$work/log"
         cost=0
-        for part in inject prove verify heal green; do cost="$cost + $(spent $part <"$work/report")"; done
+        for part in inject prove verify heal green; do cost="$cost + $(spent spent_ms $part <"$work/report")"; done
         awk "BEGIN { print $cost }" >>"$work/mutant"
         awk "BEGIN { print ($cost) / $verify }" >>"$work/mutant-ratio"
     done

@@ -1,14 +1,20 @@
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <memory>
 
 #include "access/observe/placed_program.h"
+#include "base/terminal.h"
 #include "base/this_program.h"
 #include "cli/commands.h"
 #include "cli/repo_checks.h"
 #include "drills/live_lab.h"
 #include "drills/scratch_folder.h"
 #include "events/stream.h"
+#include "model/verdict_report.h"
+#include "prove/evidence.h"
+#include "prove/report/report.h"
+#include "prove/report/score.h"
 #include "prove/runner.h"
 
 namespace stackpilot::cli {
@@ -37,6 +43,12 @@ void tell(const prove::MutantResult& one) {
                            one.mutant, one.why.empty() ? one.seen : one.why));
 }
 
+std::string formatted(const prove::ProofResult& result, const std::string& format) {
+  if (format == "json") return prove::to_json_text(result);
+  if (format == "junit") return prove::to_junit(result);
+  return prove::terminal_text(result, palette_of(STDOUT_FILENO));
+}
+
 Result<int> run(const Options& options, const std::vector<prove::Target>& targets) {
   TRY_ASSIGN(const Context context, context_of(options));
   TRY_ASSIGN(lifecycle::Lab held,
@@ -62,8 +74,11 @@ Result<int> run(const Options& options, const std::vector<prove::Target>& target
                               copy_repository,
                               tell};
   TRY_ASSIGN(const prove::ProofResult result, prove::run_proof(run, targets));
-  TRY(print_data(to_text(Json(result), 2) + "\n"));
-  return 0;
+  TRY_ASSIGN(const verify::SealedRun kept,
+             prove::write_proof_evidence(context.workspace.evidence(), result));
+  events::emit(events::EvidenceKept{kept.folder.string(), kept.head});
+  TRY(print_data(formatted(result, options.format)));
+  return exit_code(prove::failure_of(result));
 }
 
 Result<int> prove_named(const Options& options, const ProveOptions& chosen) {

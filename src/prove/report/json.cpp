@@ -17,6 +17,8 @@ Json row_json(const Row& row) {
 
 std::string to_json_text(const ProofResult& result) {
   Json out = result;
+  out["spent_ms"] = total_times(result);
+  out["kinds_ms"] = times_by_kind(result);
   out["verdict"] = verdict_of(result);
   out["score"] = score_of(result);
   out["matrix"] = Json::array();

@@ -105,6 +105,15 @@ MutantTimes total_times(const ProofResult& result) {
   return total;
 }
 
+std::map<std::string, double> times_by_kind(const ProofResult& result) {
+  std::map<std::string, double> times;
+  for (const MutantResult& one : result.mutants) {
+    double& all = times[one.fault.substr(0, one.fault.find(' '))];
+    for (const Part& part : all_parts) all += one.times.*part.ms;
+  }
+  return times;
+}
+
 std::optional<ErrorKind> failure_of(const ProofResult& result) {
   if (result.interrupted) return ErrorKind::kInterrupted;
   if (any_is(result, Proven::kNo) || !result.why_stopped.empty()) return ErrorKind::kGuarantee;

@@ -1,6 +1,7 @@
 // What a run has shown, guarantee by guarantee and in all. Pure functions.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -46,6 +47,9 @@ std::string score_of(const ProofResult& result);
 
 /// Milliseconds of each part, of all mutants together.
 MutantTimes total_times(const ProofResult& result);
+
+/// Milliseconds of all parts, by the kind of the fault.
+std::map<std::string, double> times_by_kind(const ProofResult& result);
 
 /// One of the parts of the times, with its name.
 struct Part {
