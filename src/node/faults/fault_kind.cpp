@@ -66,7 +66,8 @@ const std::vector<FaultKind>& node_faults() {
     for (const auto& subject :
          {workdir_faults, system_faults, identity_faults, hosts_faults, reach_faults,
           ssh_key_faults, sshd_faults, exposure_faults, database_faults, network_faults,
-          service_faults, data_faults, scratch_faults, proxy_faults}) {
+          service_faults, data_faults, scratch_faults, proxy_faults, container_faults,
+          stored_faults, nuisance_faults}) {
       const std::vector<FaultKind> some = subject();
       kinds.insert(kinds.end(), some.begin(), some.end());
     }

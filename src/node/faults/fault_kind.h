@@ -61,6 +61,9 @@ std::vector<FaultKind> service_faults();
 std::vector<FaultKind> data_faults();
 std::vector<FaultKind> scratch_faults();
 std::vector<FaultKind> proxy_faults();
+std::vector<FaultKind> container_faults();
+std::vector<FaultKind> stored_faults();
+std::vector<FaultKind> nuisance_faults();
 
 const std::vector<FaultKind>& node_faults();
 

@@ -168,6 +168,7 @@ std::vector<Verb> add_verbs(CLI::App& node) {
       ->add_option("--load", options->load, "the load's number")
       ->required();
   add_proxy_verb(node, verbs);
+  add_nuisance_verbs(node, verbs);
   read("image", "The service's image, as an archive", image);
   write("provision", "Names and hosts entries as declared", provision_here, HostName::kMayDiffer);
   write("down", "Take the service down", down);

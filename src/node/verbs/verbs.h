@@ -27,4 +27,7 @@ void add_fault_verbs(CLI::App& node, std::vector<Verb>& verbs);
 /// `proxy`.
 void add_proxy_verb(CLI::App& node, std::vector<Verb>& verbs);
 
+/// `churn` and `impostor`.
+void add_nuisance_verbs(CLI::App& node, std::vector<Verb>& verbs);
+
 }  // namespace stackpilot::node

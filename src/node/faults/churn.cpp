@@ -1,0 +1,157 @@
+#include "node/faults/churn.h"
+
+#include <fmt/format.h>
+
+#include "access/observe/engine_reader.h"
+#include "base/find.h"
+#include "base/stop.h"
+#include "base/wait.h"
+#include "node/facts/psql.h"
+
+namespace stackpilot::node {
+namespace {
+
+constexpr auto churn_interval = Millis(300);
+constexpr auto watch_interval = Millis(10);
+constexpr auto pause_timeout = Millis(5'000);
+
+struct Round {
+  const access::Operator& here;
+  const LabSpec& lab;
+  const ChurnPlan& plan;
+  int number;
+
+  std::string name(int of) const { return fmt::format("stackpilot-{}-{}", plan.id, of); }
+  std::string tag(int of) const { return fmt::format("stackpilot-{}:{}", plan.id, of); }
+  std::string order(int of) const {
+    return fmt::format("{}-0000-4000-8000-{:012}", plan.id.substr(1), of);
+  }
+};
+
+using Docker = std::vector<std::string>;
+
+struct ChurnKind {
+  std::string_view what;
+  Docker (*make)(const Round&);
+  Docker (*remove)(const Round&);  // what the round before has made; fails in the first one
+};
+
+Docker query(const Round& round, const std::string& sql) {
+  return psql_arguments(round.lab.service.db, {.sql = sql});
+}
+
+const std::vector<ChurnKind>& churn_kinds() {
+  static const std::vector<ChurnKind> all = {
+      {"container",
+       [](const Round& one) {
+         return Docker{"create", "--name", one.name(one.number), one.plan.image};
+       },
+       [](const Round& one) {
+         return Docker{"rm", "--force", "--volumes", one.name(one.number - 1)};
+       }},
+      {"image",
+       [](const Round& one) {
+         return Docker{"tag", one.plan.image, one.tag(one.number)};
+       },
+       [](const Round& one) {
+         return Docker{"image", "rm", one.tag(one.number - 1)};
+       }},
+      {"volume",
+       [](const Round& one) {
+         return Docker{"volume", "create", one.name(one.number)};
+       },
+       [](const Round& one) {
+         return Docker{"volume", "rm", "--force", one.name(one.number - 1)};
+       }},
+      {"row",
+       [](const Round& one) {
+         return query(one, fmt::format("INSERT INTO orders (order_id, symbol, side, qty) "
+                                       "VALUES ('{}', 'BTC', 'buy', 1)",
+                                       one.order(one.number)));
+       },
+       [](const Round& one) {
+         return query(one, fmt::format("DELETE FROM orders WHERE order_id = '{}'",
+                                       one.order(one.number - 1)));
+       }},
+  };
+  return all;
+}
+
+constexpr std::string_view freeze = "freeze";
+
+Status keep_changing(const access::Operator& here, const LabSpec& lab, const ChurnPlan& plan,
+                     const ChurnKind& kind) {
+  const Deadline end(plan.limit);
+  for (int number = 1; !end.passed() && !stop_requested(); ++number) {
+    const Round round{here, lab, plan, number};
+    TRY(here.docker(kind.make(round)));
+    if (number > 1) TRY(here.docker(kind.remove(round)));
+    if (!pause_for(churn_interval)) break;
+  }
+  return {};
+}
+
+// The verb by which a verification looks at a node first.
+bool is_verification_looking() {
+  std::error_code ignored;
+  for (const auto& process : fs::directory_iterator("/proc", ignored)) {
+    const std::string line = read_file(process.path() / "cmdline").value_or("");
+    constexpr std::string_view verb("\0node\0fingerprint\0", 18);
+    if (line.find(verb) != std::string::npos) return true;
+  }
+  return false;
+}
+
+// Once the first fingerprint is taken.
+Status freeze_database(const access::Operator& here, const LabSpec& lab, const ChurnPlan& plan) {
+  bool begun = false;
+  TRY_ASSIGN(const bool looked, wait_unless_stopped(Deadline(plan.limit), watch_interval, [&] {
+               const bool looking = is_verification_looking();
+               begun = begun || looking;
+               return begun && !looking;
+             }));
+  if (!looked) return {};
+  // The engine's API, as the command line takes too long.
+  TRY_ASSIGN(const auto reply,
+             here.http(access::UnixEndpoint{access::node_engine_socket},
+                       {"POST", fmt::format("/containers/{}/pause", lab.service.db.container)},
+                       scaled(pause_timeout)));
+  if (reply.status == 204) return {};
+  return fail(ErrorKind::kBroken, "the engine does not pause the database: " + reply.body);
+}
+
+const ChurnKind* find_churn(std::string_view what) {
+  return find_or_null(churn_kinds(), [&](const ChurnKind& one) { return one.what == what; });
+}
+
+}  // namespace
+
+Status check_churn(std::string_view what) {
+  if (what == freeze || find_churn(what) != nullptr) return {};
+  return fail(ErrorKind::kUsage, fmt::format("there is no churn of \"{}\"", what));
+}
+
+Status run_churn(const access::Operator& here, const LabSpec& lab, const ChurnPlan& plan) {
+  TRY(check_churn(plan.what));
+  if (plan.what == freeze) return freeze_database(here, lab, plan);
+  return keep_changing(here, lab, plan, *find_churn(plan.what));
+}
+
+Status remove_churned(const access::Operator& here, const std::string& id) {
+  TRY(here.docker_remove_listed(
+      {"ps", "--all", "--quiet", "--filter", fmt::format("name=^/?stackpilot-{}-", id)},
+      {"rm", "--force", "--volumes"}));
+  TRY(here.docker_remove_listed(
+      {"volume", "ls", "--quiet", "--filter", fmt::format("name=^stackpilot-{}-", id)},
+      {"volume", "rm"}));
+  TRY(here.docker_remove_listed({"image", "ls", "--format", "{{.Repository}}:{{.Tag}}", "--filter",
+                                 fmt::format("reference=stackpilot-{}:[0-9]*", id)},
+                                {"image", "rm"}));
+  return {};
+}
+
+std::string churned_rows(const std::string& id) {
+  return fmt::format("order_id::text LIKE '{}-0000-4000-8000-%'", id.substr(1));
+}
+
+}  // namespace stackpilot::node

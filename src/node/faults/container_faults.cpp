@@ -1,0 +1,252 @@
+// Containers of the service that are not as a deploy made them: with other settings, started by
+// hand, or from another image.
+#include <fmt/format.h>
+
+#include "base/clock.h"
+#include "base/find.h"
+#include "base/slowness.h"
+#include "node/faults/container_changes.h"
+#include "node/faults/containers.h"
+#include "node/faults/service_back.h"
+#include "node/service/compose.h"
+
+namespace stackpilot::node {
+namespace {
+
+constexpr auto forge_timeout = Millis(60'000);
+
+std::string mark_label(const FaultSite& site) {
+  return "stackpilot.fault=" + site.id;
+}
+
+struct Component {
+  std::string service;
+  std::string container;
+};
+
+Result<Component> component_of(const FaultSite& site) {
+  const ServiceSpec& service = site.service();
+  const std::string name = site.setting("component");
+  if (name == "api") return Component{service.api.service, service.api.container};
+  if (name == "db") return Component{service.db.service, service.db.container};
+  return fail(ErrorKind::kUsage, fmt::format("there is no component \"{}\"", name));
+}
+
+Result<const ContainerChange*> change_of(const FaultSite& site) {
+  const ContainerChange* change = find_container_change(site.setting("change"));
+  if (change != nullptr) return change;
+  return fail(ErrorKind::kUsage, fmt::format("there is no change \"{}\"", site.setting("change")));
+}
+
+// Where the changed compose file is while compose reads it. Not beside the original, in the
+// repository: relative paths in it are told by --project-directory.
+fs::path changed_file_of(const FaultSite& site) {
+  return fs::temp_directory_path() / fmt::format("stackpilot-{}.yml", site.id);
+}
+
+Status compose_changed(const FaultSite& site, const std::string& text, const Component& of) {
+  const fs::path original = site.self.workspace.root() / site.service().compose_file;
+  const fs::path changed = changed_file_of(site);
+  TRY(write_file(changed, text));
+  ThisNode self = site.self;
+  self.lab.service.compose_file = changed.string();
+  const auto started = compose(site.here, self, site.setting("postgres"),
+                               {"--project-directory", original.parent_path().string(), "up",
+                                "--detach", "--no-build", "--no-deps", of.service});
+  std::error_code ignored;
+  fs::remove(changed, ignored);
+  if (!started) return pass_on(started);
+  return {};
+}
+
+Result<Injected> change_settings(const FaultSite& site) {
+  TRY_ASSIGN(const Component component, component_of(site));
+  TRY_ASSIGN(const auto* change, change_of(site));
+  TRY_ASSIGN(const std::string declared,
+             read_file(site.self.workspace.root() / site.service().compose_file));
+  TRY_ASSIGN(const std::string text, changed_project(declared, component.service, *change, site));
+  TRY(will_replace(site, component.container));
+  const Stopwatch since;
+  // Compose would carry an anonymous volume over to the new container.
+  TRY(remove_container(site, component.container));
+  TRY(compose_changed(site, text, component));
+  TRY(wait_until_ready(site));
+  return Injected{since.elapsed_ms()};
+}
+
+Result<Bite> prove_settings(const FaultSite& site) {
+  TRY_ASSIGN(const Component component, component_of(site));
+  TRY_ASSIGN(const auto* change, change_of(site));
+  return look_for(*change, component.container, site);
+}
+
+Result<Healed> restore_settings(const FaultSite& site) {
+  TRY_ASSIGN(const Healed healed, put_service_back(site));
+  std::error_code ignored;  // missing unless the injection was cut short
+  fs::remove(changed_file_of(site), ignored);
+  TRY(site.here.docker_remove_listed(
+      {"volume", "ls", "--quiet", "--filter", fmt::format("name=^stackpilot-{}$", site.id)},
+      {"volume", "rm"}));
+  return healed;
+}
+
+// The same image, environment, address and restrictions, but nothing that compose adds.
+std::vector<std::string> run_by_hand(const FaultSite& site, const ContainerState& api) {
+  const ServiceSpec& service = site.service();
+  std::vector<std::string> arguments = {
+      "run",
+      "--detach",
+      "--name",
+      service.api.container,
+      "--label",
+      mark_label(site),
+      "--network",
+      service.project + "_default",
+      "--network-alias",
+      service.api.service,
+      "--publish",
+      fmt::format("{0}:{1}:{1}", site.self.node.address, service.port),
+      "--read-only",
+      "--cap-drop=ALL",
+      "--security-opt=no-new-privileges",
+      "--memory=128m",
+      "--pids-limit=64",
+      "--restart=unless-stopped"};
+  for (const std::string& variable : api.environment) {
+    arguments.insert(arguments.end(), {"--env", variable});
+  }
+  arguments.push_back(service.api.image);
+  return arguments;
+}
+
+Result<Injected> start_by_hand(const FaultSite& site) {
+  const std::string& container = site.service().api.container;
+  TRY_ASSIGN(const ContainerState api, look_at(container));
+  TRY(will_replace(site, container));
+  const Stopwatch since;
+  TRY(remove_container(site, container));
+  TRY(site.here.docker(run_by_hand(site, api)));
+  TRY(wait_until_ready(site));
+  return Injected{since.elapsed_ms()};
+}
+
+Result<std::string> listed_with_mark(const FaultSite& site, const char* what) {
+  return site.here.docker({what, "ls", "--quiet", "--filter", "label=" + mark_label(site)})
+      .map([](const access::Output& output) { return access::trimmed(output.out); });
+}
+
+Result<Bite> prove_by_hand(const FaultSite& site) {
+  TRY_ASSIGN(const std::string running, listed_with_mark(site, "container"));
+  return Bite{!running.empty(), fmt::format("container {} runs, with the label {} and none of "
+                                            "compose's",
+                                            running, mark_label(site))};
+}
+
+// Names the honest image for as long as the service's tag is elsewhere; its being there also says
+// that the tag must be moved back.
+std::string honest_tag(const FaultSite& site) {
+  return fmt::format("stackpilot-{}:honest", site.id);
+}
+
+// What an image is made into that takes the place of the honest one.
+struct Forgery {
+  std::string_view name;
+  std::string_view dockerfile;  // after FROM
+};
+
+// The labels of the first are those of the build that was deployed; the second is in its labels and
+// in what it answers an older build.
+constexpr Forgery forgeries[] = {
+    {"forged", "COPY build.json /etc/mock-exchange/forged\n"},
+    {"older",
+     "COPY build.json /etc/mock-exchange/build.json\n"
+     "LABEL stackpilot.build_id=an-older-build stackpilot.source_digest=an-older-source\n"},
+};
+
+constexpr const char* older_build =
+    R"({"git_sha":"older","build_time":"2026-01-01T00:00:00Z","source_digest":"an-older-source",)"
+    R"("build_id":"an-older-build"})";
+
+Status build_forgery(const FaultSite& site, const Forgery& forgery) {
+  TRY_ASSIGN(const TempFolder folder, TempFolder::make(fs::temp_directory_path(), "forgery-"));
+  TRY(write_file(folder.path() / "build.json", std::string(older_build) + "\n"));
+  TRY(write_file(folder.path() / "Dockerfile",
+                 fmt::format("FROM {}\n{}", honest_tag(site), forgery.dockerfile)));
+  TRY(site.here.docker(
+      {"build", "--quiet", "--no-cache", "--force-rm", "--network", "none", "--label",
+       mark_label(site), "--tag", site.service().api.image, folder.path().string()},
+      {.timeout = scaled(forge_timeout), .environment = {{"DOCKER_BUILDKIT", "0"}}}));
+  return {};
+}
+
+Status start_anew(const FaultSite& site) {
+  const ServiceSpec& service = site.service();
+  TRY(remove_container(site, service.api.container));
+  TRY(compose(site.here, site.self, site.setting("postgres"),
+              {"up", "--detach", "--no-build", "--no-deps", service.api.service}));
+  return wait_until_ready(site);
+}
+
+Status put_forgery(const FaultSite& site, const Forgery& forgery) {
+  TRY(will_replace(site, site.service().api.container));
+  TRY(build_forgery(site, forgery));
+  return start_anew(site);
+}
+
+// The tag alone is moved, to the database's image: a container made of it would not be an API.
+Result<Injected> swap_image(const FaultSite& site) {
+  const std::string with = site.setting("with");
+  const Forgery* forgery =
+      find_or_null(forgeries, [&](const auto& one) { return one.name == with; });
+  if (forgery == nullptr && with != "database") {
+    return fail(ErrorKind::kUsage, fmt::format("there is no image \"{}\"", with));
+  }
+  const std::string& tag = site.service().api.image;
+  const Stopwatch since;
+  TRY(site.here.docker({"tag", tag, honest_tag(site)}));
+  if (forgery != nullptr) {
+    TRY(put_forgery(site, *forgery));
+  } else {
+    TRY(site.here.docker({"tag", site.setting("postgres"), tag}));
+  }
+  return Injected{since.elapsed_ms()};
+}
+
+Result<std::string> image_named(const FaultSite& site, const std::string& tag) {
+  return site.here.docker({"image", "ls", "--quiet", "--no-trunc", tag})
+      .map([](const access::Output& output) { return access::trimmed(output.out); });
+}
+
+Result<Bite> prove_swapped(const FaultSite& site) {
+  TRY_ASSIGN(const std::string honest, image_named(site, honest_tag(site)));
+  TRY_ASSIGN(const std::string now, image_named(site, site.service().api.image));
+  return Bite{!honest.empty() && honest != now,
+              fmt::format("{} names {} instead of {}", site.service().api.image, now, honest)};
+}
+
+Result<Healed> restore_image(const FaultSite& site) {
+  TRY_ASSIGN(const std::string honest, image_named(site, honest_tag(site)));
+  if (!honest.empty()) {
+    TRY(site.here.docker({"tag", honest, site.service().api.image}));
+  }
+  TRY_ASSIGN(const Healed healed, put_service_back(site));
+  TRY(site.here.docker_remove_listed(
+      {"image", "ls", "--quiet", "--filter", "label=" + mark_label(site)},
+      {"image", "rm", "--force"}));
+  if (!honest.empty()) {
+    TRY(site.here.docker({"image", "rm", honest_tag(site)}));
+  }
+  return honest.empty() ? healed : Healed{"the tag names the deployed image", std::nullopt};
+}
+
+}  // namespace
+
+std::vector<FaultKind> container_faults() {
+  return {
+      {"container-settings", change_settings, prove_settings, restore_settings},
+      {"container-by-hand", start_by_hand, prove_by_hand, put_service_back},
+      {"image-swapped", swap_image, prove_swapped, restore_image},
+  };
+}
+
+}  // namespace stackpilot::node

@@ -1,0 +1,135 @@
+// Processes that a fault starts on the node: one answers in the service's place, another keeps
+// changing things.
+#include <fmt/format.h>
+
+#include "access/observe/http.h"
+#include "base/clock.h"
+#include "base/slowness.h"
+#include "base/wait.h"
+#include "node/faults/churn.h"
+#include "node/faults/containers.h"
+#include "node/faults/database_session.h"
+#include "node/faults/database_watch.h"
+#include "node/faults/kept_state.h"
+#include "node/faults/service_back.h"
+#include "node/faults/transient_unit.h"
+
+namespace stackpilot::node {
+namespace {
+
+constexpr const char* churn_unit = "churn";
+constexpr const char* impostor_unit = "impostor";
+constexpr const char* api_stopped = "api-stopped";
+constexpr int nuisance_limit_s = 900;  // of the process, scaled; the fault's own is shorter
+constexpr auto answer_timeout = Millis(1'000);
+constexpr auto answer_patience = Millis(10'000);
+
+std::string limit_of_process() {
+  return std::to_string(nuisance_limit_s * slowness());
+}
+
+// The API has no such page, and answers 404.
+bool impostor_answers(const FaultSite& site) {
+  const auto reply =
+      access::http_get(access::TcpEndpoint{site.self.node.address, site.service().port},
+                       "/stackpilot-" + site.id, scaled(answer_timeout));
+  return reply && reply->status == 200;
+}
+
+Result<Injected> start_impostor(const FaultSite& site) {
+  TRY(keep(site, api_stopped, ""));
+  const Stopwatch since;
+  TRY(site.here.docker({"stop", "--time", "10", site.service().api.container}));
+  TRY(start_unit(site, impostor_unit,
+                 {"impostor", "--address", site.self.node.address, "--port",
+                  std::to_string(site.service().port), "--limit-s", limit_of_process()}));
+  wait_until(Deadline(scaled(answer_patience)), Millis(20), [&] { return impostor_answers(site); });
+  return Injected{since.elapsed_ms()};
+}
+
+Result<Bite> prove_impostor(const FaultSite& site) {
+  TRY_ASSIGN(const ContainerState api, look_at(site.service().api.container));
+  TRY_ASSIGN(const bool runs, unit_runs(site, impostor_unit));
+  const bool answers = impostor_answers(site);
+  return Bite{
+      runs && answers && api.status == "exited",
+      fmt::format("the API is {}; every page is {}", api.status, answers ? "there" : "missing")};
+}
+
+Result<Healed> remove_impostor(const FaultSite& site) {
+  TRY(stop_unit(site, impostor_unit));
+  if (!kept(site, api_stopped)) return Healed{"nothing stood in for the API", std::nullopt};
+  TRY_ASSIGN(const ContainerState api, look_at(site.service().api.container));
+  if (!api.status.empty()) {  // else the service was taken down meanwhile
+    TRY(make_run(site.here, site.service().api.container));
+    TRY(wait_until_ready(site));
+  }
+  TRY(forget(site, api_stopped));
+  return Healed{"the API answers itself", std::nullopt};
+}
+
+Result<Injected> start_churn(const FaultSite& site) {
+  TRY(check_churn(site.setting("what")));
+  TRY(start_unit(site, churn_unit,
+                 {"churn", "--what", site.setting("what"), "--id", site.id, "--image",
+                  site.setting("image"), "--limit-s", limit_of_process()}));
+  return Injected{0};
+}
+
+Result<std::string> made_by_churn(const FaultSite& site) {
+  const std::string what = site.setting("what");
+  if (what == "row") {
+    return query_database(site,
+                          "SELECT max(order_id::text) FROM orders WHERE " + churned_rows(site.id));
+  }
+  const std::string of_ours = fmt::format("name=^/?stackpilot-{}-", site.id);
+  const std::vector<std::string> list =
+      what == "image"
+          ? std::vector<std::string>{"image", "ls", "--format", "{{.Tag}}", "stackpilot-" + site.id}
+      : what == "volume" ? std::vector<std::string>{"volume", "ls", "--quiet", "--filter", of_ours}
+                         : std::vector<std::string>{"ps", "--all", "--quiet", "--filter", of_ours};
+  return site.here.docker(list).map(
+      [](const access::Output& output) { return access::trimmed(output.out); });
+}
+
+// It is there, and soon something else is there instead. What waits for a verification has done
+// nothing yet.
+Result<Bite> prove_churn(const FaultSite& site) {
+  TRY_ASSIGN(const bool runs, unit_runs(site, churn_unit));
+  if (site.setting("what") == "freeze") {
+    return Bite{runs, runs ? "a process waits for the next verification" : "nothing waits"};
+  }
+  Result<std::string> first;
+  Result<std::string> now;
+  wait_until(Deadline(scaled(answer_patience)), Millis(50), [&] {
+    now = made_by_churn(site);
+    if (!now) return true;
+    if (!first || first->empty()) first = now;
+    return *now != *first;
+  });
+  if (!now) return pass_on(now);
+  return Bite{runs && *now != *first, fmt::format("there was {}, then {}", *first, *now)};
+}
+
+Result<Healed> end_churn(const FaultSite& site) {
+  TRY(stop_unit(site, churn_unit));
+  TRY(remove_churned(site.here, site.id));
+  TRY_ASSIGN(const Healed back, bring_back_database(site));
+  if (back.accepting_ms_ago) {
+    TRY(query_database(site, "DELETE FROM orders WHERE " + churned_rows(site.id)));
+  }
+  std::error_code ignored;  // missing when nothing churned here
+  fs::remove(fs::temp_directory_path() / fmt::format("stackpilot-{}.lock", site.id), ignored);
+  return Healed{"nothing changes, and what was made is gone", std::nullopt};
+}
+
+}  // namespace
+
+std::vector<FaultKind> nuisance_faults() {
+  return {
+      {"impostor", start_impostor, prove_impostor, remove_impostor},
+      {"churn", start_churn, prove_churn, end_churn},
+  };
+}
+
+}  // namespace stackpilot::node

@@ -1,0 +1,73 @@
+#include "node/faults/service_back.h"
+
+#include <fmt/format.h>
+
+#include "access/observe/http.h"
+#include "base/clock.h"
+#include "base/slowness.h"
+#include "base/wait.h"
+#include "node/faults/containers.h"
+#include "node/faults/kept_state.h"
+#include "node/service/compose.h"
+
+namespace stackpilot::node {
+namespace {
+
+constexpr const char* replaced = "replaced";  // "<container> <image of the database>"
+constexpr auto ready_timeout = Millis(40'000);
+constexpr auto ready_interval = Millis(50);
+constexpr auto ready_answer_timeout = Millis(2'000);
+
+// Of a project that was removed meanwhile, nothing is to be put back.
+Result<bool> has_service(const FaultSite& site) {
+  TRY_ASSIGN(const auto listed,
+             site.here.docker({"image", "ls", "--quiet", site.service().api.image}));
+  return !access::trimmed(listed.out).empty();
+}
+
+}  // namespace
+
+Status will_replace(const FaultSite& site, const std::string& container) {
+  const std::string postgres = site.setting("postgres");
+  if (postgres.empty()) return fail(ErrorKind::kUsage, "the database's image is not known");
+  return keep(site, replaced, container + " " + postgres);
+}
+
+Status remove_container(const FaultSite& site, const std::string& container) {
+  TRY_ASSIGN(const ContainerState state, look_at(container));
+  if (state.status.empty()) return {};
+  // A clean stop is a courtesy to the data: a container that cannot be stopped is removed as well.
+  static_cast<void>(site.here.docker({"stop", "--time", "30", container}));
+  TRY(site.here.docker({"rm", "--force", "--volumes", container}));
+  return {};
+}
+
+Status wait_until_ready(const FaultSite& site) {
+  const access::TcpEndpoint api{site.self.node.address, site.service().port};
+  std::string last;
+  const bool ready = wait_until(Deadline(scaled(ready_timeout)), ready_interval, [&] {
+    const auto reply = access::http_get(api, "/ready", scaled(ready_answer_timeout));
+    if (reply && reply->status == 200) return true;
+    last = reply ? reply->body : reply.error().message;
+    return false;
+  });
+  if (ready) return {};
+  return fail(ErrorKind::kBroken, "the service does not become ready: " + last, "make logs");
+}
+
+Result<Healed> put_service_back(const FaultSite& site) {
+  const std::optional<std::string> what = kept(site, replaced);
+  if (!what) return Healed{"no container was replaced", std::nullopt};
+  const Stopwatch since;
+  const std::size_t space = what->find(' ');
+  TRY_ASSIGN(const bool deployed, has_service(site));
+  if (deployed && space != std::string::npos) {  // else nothing was done after it was kept
+    TRY(remove_container(site, what->substr(0, space)));
+    TRY(compose(site.here, site.self, what->substr(space + 1), {"up", "--detach", "--no-build"}));
+    TRY(wait_until_ready(site));
+  }
+  TRY(forget(site, replaced));
+  return Healed{"the containers are as declared, and ready", since.elapsed_ms()};
+}
+
+}  // namespace stackpilot::node
