@@ -7,14 +7,14 @@
 namespace stackpilot::drills {
 namespace {
 
-constexpr const char* setting = "variant";
+constexpr const char* variant_setting = "variant";
 
 // tests/mutants/ci-<name>.sh says how.
 constexpr std::string_view variants[] = {
     "attempts-infrastructure", "claims-what-it-skipped",    "writes-no-logs",
     "hides-the-reason",        "keeps-the-lab-that-failed", "keeps-the-interrupted-lab"};
 
-fs::path folder_of(const HostSite& site) {
+fs::path variant_folder(const HostSite& site) {
   return site.workspace().state() / "copies" / site.fault.id;
 }
 
@@ -25,7 +25,7 @@ fs::path script_of(const Workspace& workspace, const std::string& variant) {
 }
 
 Result<std::string> asked_for(const HostSite& site) {
-  const auto found = site.fault.settings.find(setting);
+  const auto found = site.fault.settings.find(variant_setting);
   const std::string name = found == site.fault.settings.end() ? "" : found->second;
   if (std::find(std::begin(variants), std::end(variants), name) != std::end(variants)) return name;
   return fail(ErrorKind::kUsage, fmt::format("there is no variant \"{}\" of ci", name),
@@ -34,8 +34,8 @@ Result<std::string> asked_for(const HostSite& site) {
 
 Result<node::Injected> put_in_force(const HostSite& site) {
   TRY_ASSIGN(const std::string variant, asked_for(site));
-  TRY(make_folder(folder_of(site)));
-  TRY(write_file(folder_of(site) / note_name, variant));
+  TRY(make_folder(variant_folder(site)));
+  TRY(write_file(variant_folder(site) / note_name, variant));
   return node::Injected{0};
 }
 
@@ -49,7 +49,7 @@ Result<node::Bite> prove_in_force(const HostSite& site) {
 }
 
 Result<node::Healed> put_out_of_force(const HostSite& site) {
-  TRY(remove_whole(folder_of(site)));
+  TRY(remove_whole(variant_folder(site)));
   return node::Healed{"clones run ci itself", std::nullopt};
 }
 

@@ -132,42 +132,57 @@ void judge_node(const Case& about, const NodeSpec& node, const NodeFacts& facts,
 }  // namespace
 
 Guarantee g_01_10_exposure() {
-  return {.id = "G-01-10",
-          .claim = "Nodes accept connections for SSH and the service only",
-          .scope = Scope::kCluster,
-          .proof = Proof::kRuntime,
-          .expected = "no other TCP listener, and no redirected connection, on any node",
-          .judge =
-              [](const Case& about, Findings& findings) {
-                for_each_facts(about, findings, [&](const NodeSpec& node, const NodeFacts& facts) {
-                  with_baseline(about, node, findings,
-                                [&](const Baseline*) { judge_node(about, node, facts, findings); });
-                });
-              },
-          .enforced_by = {"src/guarantees/g_01_10_exposure.cpp"},
-          .tests = {"tests/unit/guarantees/mutations_exposure.cpp"},
-          .command = "make verify-cluster",
-          .mutants = {{.name = "listener",
-                       .summary = "a process accepts connections at another port",
-                       .kind = "listener",
-                       .settings = {{"port", "9999"},
-                                    {"upstream_address", "127.0.0.1"},
-                                    {"upstream_port", "22"}},
-                       .place = Place::kOtherNode,
-                       .reason = "listens on 0.0.0.0:9999"},
-                      {.name = "redirected-port",
-                       .summary = "the firewall sends a port to another one of the node",
-                       .kind = "port-redirect",
-                       .settings = {{"port", "9998"}, {"to_port", "22"}},
-                       .place = Place::kOtherNode,
-                       .reason = "--to-ports 22"},
-                      {.name = "redirected-to-a-container",
-                       .summary = "the firewall sends a port to the database",
-                       .kind = "port-redirect",
-                       .settings = {{"port", "15432"},
-                                    {"to_address", "{db_address}"},
-                                    {"to_port", "{db_port}"}},
-                       .reason = "--to-destination {db_address}:{db_port}"}}};
+  return {
+      .id = "G-01-10",
+      .claim = "Nodes accept connections for SSH and the service only",
+      .scope = Scope::kCluster,
+      .proof = Proof::kRuntime,
+      .expected = "no other TCP listener, and no redirected connection, on any node",
+      .judge =
+          [](const Case& about, Findings& findings) {
+            for_each_facts(about, findings, [&](const NodeSpec& node, const NodeFacts& facts) {
+              with_baseline(about, node, findings,
+                            [&](const Baseline*) { judge_node(about, node, facts, findings); });
+            });
+          },
+      .enforced_by = {"src/guarantees/g_01_10_exposure.cpp"},
+      .tests = {"tests/unit/guarantees/mutations_exposure.cpp"},
+      .command = "make verify-cluster",
+      .mutants = {
+          {.name = "listener",
+           .summary = "a process accepts connections at another port",
+           .kind = "listener",
+           .settings = {{"port", "9999"},
+                        {"upstream_address", "127.0.0.1"},
+                        {"upstream_port", "22"}},
+           .place = Place::kOtherNode,
+           .reason = "listens on 0.0.0.0:9999"},
+          {.name = "redirected-port",
+           .summary = "the firewall sends a port to another one of the node",
+           .kind = "port-redirect",
+           .settings = {{"port", "9998"}, {"to_port", "22"}},
+           .place = Place::kOtherNode,
+           .reason = "--to-ports 22"},
+          {.name = "redirected-to-a-container",
+           .summary = "the firewall sends a port to the database",
+           .kind = "port-redirect",
+           .settings = {{"port", "15432"},
+                        {"to_address", "{db_address}"},
+                        {"to_port", "{db_port}"}},
+           .reason = "--to-destination {db_address}:{db_port}"},
+          {.name = "relay-to-the-database",
+           .summary = "a process passes connections from outside on to the database",
+           .kind = "listener",
+           .settings = {{"port", "15432"},
+                        {"upstream_address", "{db_address}"},
+                        {"upstream_port", "{db_port}"}},
+           .reason = "listens on 0.0.0.0:15432"},
+          {.name = "database-published",
+           .summary = "the database is published",
+           .kind = "container-settings",
+           .settings = {{"component", "db"}, {"change", "published"}, {"postgres", "{postgres}"}},
+           .reason = "{db_port}",
+           .also = {"G-02-03", "G-02-10"}}}};
 }
 
 }  // namespace stackpilot::guarantees

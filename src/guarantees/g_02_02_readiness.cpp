@@ -84,7 +84,26 @@ Guarantee g_02_02_readiness() {
           .enforced_by = {"src/guarantees/g_02_02_readiness.cpp",
                           "apps/mock-exchange/src/store/prober.cpp"},
           .tests = {"tests/unit/guarantees/mutations_service.cpp"},
-          .command = "make verify"};
+          .command = "make verify",
+          .mutants = {{.name = "database-refuses",
+                       .summary = "the database has another password than the service",
+                       .kind = "db-auth",
+                       .reason = "not ready: db_auth_failed; the database itself answers"},
+                      {.name = "database-stopped",
+                       .summary = "the database is stopped",
+                       .kind = "db-stop",
+                       .reason = "not ready: db_unreachable; the database is down as well",
+                       .also = {"G-02-03"}},
+                      {.name = "database-frozen",
+                       .summary = "the database accepts connections and says nothing",
+                       .kind = "db-freeze",
+                       .reason = "status 200 and ready"},
+                      {.name = "database-freezes",
+                       .summary = "the database is frozen once a verification has begun",
+                       .kind = "churn",
+                       .settings = {{"what", "freeze"}, {"image", "{postgres}"}},
+                       .reason = "status 200 and ready",
+                       .also = {"G-03-08"}}}};
 }
 
 }  // namespace stackpilot::guarantees

@@ -99,15 +99,44 @@ void judge_database(const Case& about, Findings& findings) {
 }  // namespace
 
 Guarantee g_02_03_database() {
-  return {.id = "G-02-03",
-          .claim = "The API reaches the database by its compose name; it is not published",
-          .scope = Scope::kService,
-          .proof = Proof::kRuntime,
-          .expected = "the API reaches the database by its compose name, and nobody else can",
-          .judge = judge_database,
-          .enforced_by = {"src/guarantees/g_02_03_database.cpp", "infra/docker-compose.yml"},
-          .tests = {"tests/unit/guarantees/mutations_service.cpp"},
-          .command = "make verify"};
+  return {
+      .id = "G-02-03",
+      .claim = "The API reaches the database by its compose name; it is not published",
+      .scope = Scope::kService,
+      .proof = Proof::kRuntime,
+      .expected = "the API reaches the database by its compose name, and nobody else can",
+      .judge = judge_database,
+      .enforced_by = {"src/guarantees/g_02_03_database.cpp", "infra/docker-compose.yml"},
+      .tests = {"tests/unit/guarantees/mutations_service.cpp"},
+      .command = "make verify",
+      .mutants = {
+          {.name = "relayed",
+           .summary = "a process passes connections from outside on to the database",
+           .kind = "listener",
+           .settings = {{"port", "{db_port}"},
+                        {"upstream_address", "{db_address}"},
+                        {"upstream_port", "{db_port}"}},
+           .reason = "not reachable from the host",
+           .also = {"G-01-10"}},
+          {.name = "published",
+           .summary = "the database is published",
+           .kind = "container-settings",
+           .settings = {{"component", "db"}, {"change", "published"}, {"postgres", "{postgres}"}},
+           .reason = "publishes {db_port} on 0.0.0.0:{db_port}",
+           .also = {"G-01-10", "G-02-10"}},
+          {.name = "other-name",
+           .summary = "the service is told the name of the database's container",
+           .kind = "container-settings",
+           .settings = {{"component", "api"},
+                        {"change", "other-database-name"},
+                        {"postgres", "{postgres}"}},
+           .reason = "DB_HOST: {db}",
+           .also = {"G-02-10"}},
+          {.name = "stopped",
+           .summary = "the database is stopped",
+           .kind = "db-stop",
+           .reason = "{db}: it is stopped",
+           .also = {"G-02-02"}}}};
 }
 
 }  // namespace stackpilot::guarantees

@@ -57,7 +57,11 @@ Guarantee g_02_06_tcp_first() {
           .judge = judge_tcp_first,
           .enforced_by = {"src/guarantees/g_02_06_tcp_first.cpp", "src/verify/collect_lab.cpp"},
           .tests = {"tests/unit/guarantees/mutations_service.cpp"},
-          .command = "make verify"};
+          .command = "make verify",
+          .mutants = {{.name = "port-dropped",
+                       .summary = "packets to the service's port are dropped",
+                       .kind = "port-drop",
+                       .reason = "accepts connections"}}};
 }
 
 }  // namespace stackpilot::guarantees

@@ -132,16 +132,48 @@ void judge_declared(const Case& about, Findings& findings) {
 }  // namespace
 
 Guarantee g_02_10_declared() {
-  return {.id = "G-02-10",
-          .claim = "The containers are those that the compose file declares, and no others",
-          .scope = Scope::kService,
-          .proof = Proof::kRuntime,
-          .expected = "every container runs as the compose file that is there now declares it",
-          .judge = judge_declared,
-          .enforced_by = {"src/guarantees/g_02_10_declared.cpp",
-                          "src/node/service/compose_project.cpp", "infra/docker-compose.yml"},
-          .tests = {"tests/unit/guarantees/mutations_declared.cpp"},
-          .command = "make verify"};
+  return {
+      .id = "G-02-10",
+      .claim = "The containers are those that the compose file declares, and no others",
+      .scope = Scope::kService,
+      .proof = Proof::kRuntime,
+      .expected = "every container runs as the compose file that is there now declares it",
+      .judge = judge_declared,
+      .enforced_by = {"src/guarantees/g_02_10_declared.cpp", "src/node/service/compose_project.cpp",
+                      "infra/docker-compose.yml"},
+      .tests = {"tests/unit/guarantees/mutations_declared.cpp"},
+      .command = "make verify",
+      .mutants = {
+          {.name = "memory-raised",
+           .summary = "the service may use more memory than is declared",
+           .kind = "container-settings",
+           .settings = {{"component", "api"},
+                        {"change", "memory-raised"},
+                        {"postgres", "{postgres}"}},
+           .reason = "mem_limit: 21474836480 bytes"},
+          {.name = "no-restart",
+           .summary = "nothing restarts the service",
+           .kind = "container-settings",
+           .settings = {{"component", "api"}, {"change", "no-restart"}, {"postgres", "{postgres}"}},
+           .reason = "restart is not set"},
+          {.name = "no-healthcheck",
+           .summary = "nobody asks for the health of the service",
+           .kind = "container-settings",
+           .settings = {{"component", "api"},
+                        {"change", "no-healthcheck"},
+                        {"postgres", "{postgres}"}},
+           .reason = "healthcheck is not set"},
+          {.name = "by-hand",
+           .summary = "the service was started by hand, from the deployed image",
+           .kind = "container-by-hand",
+           .settings = {{"postgres", "{postgres}"}},
+           .reason = "project is not set"},
+          {.name = "second-service",
+           .summary = "another node runs the service, too, and nobody deployed it there",
+           .kind = "service-copy",
+           .settings = {{"from", "{service_node}"}, {"record", "no"}},
+           .place = Place::kOtherNode,
+           .reason = "{here}: {api} is running"}}};
 }
 
 }  // namespace stackpilot::guarantees

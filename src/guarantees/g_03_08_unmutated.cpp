@@ -91,7 +91,27 @@ Guarantee g_03_08_unmutated() {
           .judge = judge_unmutated,
           .enforced_by = {"src/guarantees/g_03_08_unmutated.cpp"},
           .tests = {"tests/unit/guarantees/mutations_verifier.cpp"},
-          .command = "make verify"};
+          .command = "make verify",
+          .mutants = {{.name = "row-changes",
+                       .summary = "orders come and go",
+                       .kind = "churn",
+                       .settings = {{"what", "row"}, {"image", "{postgres}"}},
+                       .reason = "changed: rows"},
+                      {.name = "container-changes",
+                       .summary = "containers come and go",
+                       .kind = "churn",
+                       .settings = {{"what", "container"}, {"image", "{postgres}"}},
+                       .reason = "changed: containers"},
+                      {.name = "image-changes",
+                       .summary = "tags of images come and go",
+                       .kind = "churn",
+                       .settings = {{"what", "image"}, {"image", "{postgres}"}},
+                       .reason = "changed: images"},
+                      {.name = "volume-changes",
+                       .summary = "volumes come and go",
+                       .kind = "churn",
+                       .settings = {{"what", "volume"}, {"image", "{postgres}"}},
+                       .reason = "changed: volumes"}}};
 }
 
 }  // namespace stackpilot::guarantees

@@ -77,7 +77,7 @@ const std::vector<ChurnKind>& churn_kinds() {
   return all;
 }
 
-constexpr std::string_view freeze = "freeze";
+constexpr std::string_view freezing = "freeze";
 
 Status keep_changing(const access::Operator& here, const LabSpec& lab, const ChurnPlan& plan,
                      const ChurnKind& kind) {
@@ -127,13 +127,13 @@ const ChurnKind* find_churn(std::string_view what) {
 }  // namespace
 
 Status check_churn(std::string_view what) {
-  if (what == freeze || find_churn(what) != nullptr) return {};
+  if (what == freezing || find_churn(what) != nullptr) return {};
   return fail(ErrorKind::kUsage, fmt::format("there is no churn of \"{}\"", what));
 }
 
 Status run_churn(const access::Operator& here, const LabSpec& lab, const ChurnPlan& plan) {
   TRY(check_churn(plan.what));
-  if (plan.what == freeze) return freeze_database(here, lab, plan);
+  if (plan.what == freezing) return freeze_database(here, lab, plan);
   return keep_changing(here, lab, plan, *find_churn(plan.what));
 }
 

@@ -41,8 +41,8 @@ void apply(const std::vector<Edit>& edits, const FaultSite& site, YAML::Node map
 
 // Only root sees the namespaces of the node's first process.
 Result<std::string> namespace_of(const FaultSite& site, int pid, std::string_view which) {
-  TRY_ASSIGN(const auto link, site.here.program({"sudo", "-n", "readlink",
-                                                 fmt::format("/proc/{}/ns/{}", pid, which)}));
+  TRY_ASSIGN(const auto link,
+             site.as_root({"readlink", fmt::format("/proc/{}/ns/{}", pid, which)}));
   return access::trimmed(link.out);
 }
 
@@ -55,8 +55,7 @@ Result<std::string> seen_value(const ContainerChange& change, const std::string&
     }
     case SeenIn::kMounts: {
       // Not all users see the mounts of a process that gained or lost privileges.
-      TRY_ASSIGN(const auto mounts,
-                 site.here.program({"sudo", "-n", "cat", fmt::format("/proc/{}/mountinfo", pid)}));
+      TRY_ASSIGN(const auto mounts, site.as_root({"cat", fmt::format("/proc/{}/mountinfo", pid)}));
       return mount_option(mounts.out, change.what);
     }
     case SeenIn::kNamespace: {

@@ -59,7 +59,7 @@ Status compose_changed(const FaultSite& site, const std::string& text, const Com
   return {};
 }
 
-Result<Injected> change_settings(const FaultSite& site) {
+Result<Injected> change_container(const FaultSite& site) {
   TRY_ASSIGN(const Component component, component_of(site));
   TRY_ASSIGN(const auto* change, change_of(site));
   TRY_ASSIGN(const std::string declared,
@@ -74,13 +74,13 @@ Result<Injected> change_settings(const FaultSite& site) {
   return Injected{since.elapsed_ms()};
 }
 
-Result<Bite> prove_settings(const FaultSite& site) {
+Result<Bite> prove_container(const FaultSite& site) {
   TRY_ASSIGN(const Component component, component_of(site));
   TRY_ASSIGN(const auto* change, change_of(site));
   return look_for(*change, component.container, site);
 }
 
-Result<Healed> restore_settings(const FaultSite& site) {
+Result<Healed> restore_container(const FaultSite& site) {
   TRY_ASSIGN(const Healed healed, put_service_back(site));
   std::error_code ignored;  // missing unless the injection was cut short
   fs::remove(changed_file_of(site), ignored);
@@ -243,7 +243,7 @@ Result<Healed> restore_image(const FaultSite& site) {
 
 std::vector<FaultKind> container_faults() {
   return {
-      {"container-settings", change_settings, prove_settings, restore_settings},
+      {"container-settings", change_container, prove_container, restore_container},
       {"container-by-hand", start_by_hand, prove_by_hand, put_service_back},
       {"image-swapped", swap_image, prove_swapped, restore_image},
   };

@@ -14,7 +14,7 @@ fs::path folder_of(const FaultSite& site) {
 }  // namespace
 
 Status keep(const FaultSite& site, const std::string& name, const std::string& text) {
-  TRY(site.here.program({"sudo", "-n", "mkdir", "-p", folder_of(site).string()}));
+  TRY(site.as_root({"mkdir", "-p", folder_of(site).string()}));
   return access::write_as_root(site.here, (folder_of(site) / name).string(), text);
 }
 
@@ -28,7 +28,7 @@ std::optional<std::string> kept(const FaultSite& site, const std::string& name) 
 
 Status forget(const FaultSite& site, const std::string& name) {
   if (!kept(site, name)) return {};
-  TRY(site.here.program({"sudo", "-n", "rm", "-f", (folder_of(site) / name).string()}));
+  TRY(site.as_root({"rm", "-f", (folder_of(site) / name).string()}));
   TRY(site.here.program(
       {"sudo", "-n", "rmdir", "--ignore-fail-on-non-empty", folder_of(site).string()}));
   return {};

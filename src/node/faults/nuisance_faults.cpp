@@ -17,8 +17,6 @@
 namespace stackpilot::node {
 namespace {
 
-constexpr const char* churn_unit = "churn";
-constexpr const char* impostor_unit = "impostor";
 constexpr const char* api_stopped = "api-stopped";
 constexpr int nuisance_limit_s = 900;  // of the process, scaled; the fault's own is shorter
 constexpr auto answer_timeout = Millis(1'000);
@@ -40,7 +38,7 @@ Result<Injected> start_impostor(const FaultSite& site) {
   TRY(keep(site, api_stopped, ""));
   const Stopwatch since;
   TRY(site.here.docker({"stop", "--time", "10", site.service().api.container}));
-  TRY(start_unit(site, impostor_unit,
+  TRY(start_unit(site, unit_of(site),
                  {"impostor", "--address", site.self.node.address, "--port",
                   std::to_string(site.service().port), "--limit-s", limit_of_process()}));
   wait_until(Deadline(scaled(answer_patience)), Millis(20), [&] { return impostor_answers(site); });
@@ -49,7 +47,8 @@ Result<Injected> start_impostor(const FaultSite& site) {
 
 Result<Bite> prove_impostor(const FaultSite& site) {
   TRY_ASSIGN(const ContainerState api, look_at(site.service().api.container));
-  TRY_ASSIGN(const bool runs, unit_runs(site, impostor_unit));
+  TRY_ASSIGN(const std::string unit, unit_state(site, unit_of(site)));
+  const bool runs = unit == "active";
   const bool answers = impostor_answers(site);
   return Bite{
       runs && answers && api.status == "exited",
@@ -57,7 +56,7 @@ Result<Bite> prove_impostor(const FaultSite& site) {
 }
 
 Result<Healed> remove_impostor(const FaultSite& site) {
-  TRY(stop_unit(site, impostor_unit));
+  TRY(end_unit(site, unit_of(site)));
   if (!kept(site, api_stopped)) return Healed{"nothing stood in for the API", std::nullopt};
   TRY_ASSIGN(const ContainerState api, look_at(site.service().api.container));
   if (!api.status.empty()) {  // else the service was taken down meanwhile
@@ -70,7 +69,7 @@ Result<Healed> remove_impostor(const FaultSite& site) {
 
 Result<Injected> start_churn(const FaultSite& site) {
   TRY(check_churn(site.setting("what")));
-  TRY(start_unit(site, churn_unit,
+  TRY(start_unit(site, unit_of(site),
                  {"churn", "--what", site.setting("what"), "--id", site.id, "--image",
                   site.setting("image"), "--limit-s", limit_of_process()}));
   return Injected{0};
@@ -95,7 +94,8 @@ Result<std::string> made_by_churn(const FaultSite& site) {
 // It is there, and soon something else is there instead. What waits for a verification has done
 // nothing yet.
 Result<Bite> prove_churn(const FaultSite& site) {
-  TRY_ASSIGN(const bool runs, unit_runs(site, churn_unit));
+  TRY_ASSIGN(const std::string unit, unit_state(site, unit_of(site)));
+  const bool runs = unit == "active";
   if (site.setting("what") == "freeze") {
     return Bite{runs, runs ? "a process waits for the next verification" : "nothing waits"};
   }
@@ -112,7 +112,7 @@ Result<Bite> prove_churn(const FaultSite& site) {
 }
 
 Result<Healed> end_churn(const FaultSite& site) {
-  TRY(stop_unit(site, churn_unit));
+  TRY(end_unit(site, unit_of(site)));
   TRY(remove_churned(site.here, site.id));
   TRY_ASSIGN(const Healed back, bring_back_database(site));
   if (back.accepting_ms_ago) {

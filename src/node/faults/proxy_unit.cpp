@@ -4,7 +4,6 @@
 
 #include "access/observe/node_target.h"
 #include "base/slowness.h"
-#include "base/this_program.h"
 #include "base/wait.h"
 #include "node/faults/transient_unit.h"
 #include "node/proxy/proxy.h"
@@ -27,14 +26,10 @@ fs::path proxy_control(const std::string& fault_id) {
 }
 
 Status start_proxy(const FaultSite& site, const std::string& listen, const std::string& upstream) {
-  TRY_ASSIGN(const fs::path program, this_program_path());
-  TRY(site.as_root({"systemd-run", "--quiet", "--collect", "--unit=" + proxy_unit_of(site),
-                    fmt::format("--uid={}", site.self.node.user()),
-                    fmt::format("--setenv={}={}", slowness_variable, slowness()),
-                    "--working-directory=" + site.self.workspace.root().string(), program.string(),
-                    "node", "proxy", "--listen", listen, "--upstream", upstream, "--control",
-                    proxy_control(site.id).string(), "--limit-s",
-                    std::to_string(process_limit_s * slowness())}));
+  TRY(start_unit(site, proxy_unit_of(site),
+                 {"proxy", "--listen", listen, "--upstream", upstream, "--control",
+                  proxy_control(site.id).string(), "--limit-s",
+                  std::to_string(process_limit_s * slowness())}));
   Result<ProxyCounters> counters;
   const auto answers = [&] {
     counters = read_proxy_counters(proxy_control(site.id));

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "access/exec/process.h"
+#include "base/slowness.h"
+#include "base/this_program.h"
 
 namespace stackpilot::node {
 namespace {
@@ -17,6 +19,23 @@ Result<bool> is_listed(const FaultSite& site, const std::string& unit) {
 
 std::string unit_of(const FaultSite& site) {
   return fmt::format("stackpilot-{}.service", site.id);
+}
+
+Status start_unit(const FaultSite& site, const std::string& unit,
+                  const std::vector<std::string>& verb) {
+  TRY_ASSIGN(const fs::path program, this_program_path());
+  std::vector<std::string> argv = {"systemd-run",
+                                   "--quiet",
+                                   "--collect",
+                                   "--unit=" + unit,
+                                   fmt::format("--uid={}", site.self.node.user()),
+                                   fmt::format("--setenv={}={}", slowness_variable, slowness()),
+                                   "--working-directory=" + site.self.workspace.root().string(),
+                                   program.string(),
+                                   "node"};
+  argv.insert(argv.end(), verb.begin(), verb.end());
+  TRY(site.as_root(argv));
+  return {};
 }
 
 Result<std::string> unit_state(const FaultSite& site, const std::string& unit) {

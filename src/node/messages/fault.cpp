@@ -76,14 +76,14 @@ const std::vector<FaultWords>& node_fault_words() {
       {"image-swapped",
        "give stackpilot-{id}:honest its tag back, docker rm -f {api}, then {compose} up -d, on the "
        "node"},
-      {"impostor", "stop stackpilot-impostor-{id}.service on the node, then docker start {api}"},
+      {"impostor", "stop stackpilot-{id}.service on the node, then docker start {api}"},
       {"db-setting",
        "ALTER SYSTEM RESET what /var/lib/stackpilot/{id}/db-setting names, then SELECT "
        "pg_reload_conf(), in {db}"},
       {"canary-changed",
        "put the row of the table stackpilot_{id} back into orders, in {db}, and drop the table"},
       {"churn",
-       "stop stackpilot-churn-{id}.service on the node, unpause {db}, and remove what is named "
+       "stop stackpilot-{id}.service on the node, unpause {db}, and remove what is named "
        "stackpilot-{id}-<n>, and the orders {id}-0000-..., without the f"},
   };
   return all;
