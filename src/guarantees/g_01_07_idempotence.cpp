@@ -14,7 +14,7 @@ Guarantee g_01_07_idempotence() {
       .command = "make drill-idempotence",
       .mutants = {
           {.name = "hosts-file-changes-again",
-           .summary = "Whenever the hosts file is written, a wrong line is added to it",
+           .summary = "whenever the hosts file is written, a wrong line is added to it",
            .kind = "hosts-rewriter",
            .settings = {{"entry", "{stranger} {service_node}"}},
            .place = Place::kOtherNode,

@@ -13,7 +13,7 @@ Guarantee g_02_07_config_refusal() {
           .tests = {"apps/mock-exchange/tests/unit/config_test.cpp"},
           .command = "make drill-config-refusal",
           .mutants = {{.name = "starts-with-variables-missing",
-                       .summary = "The service makes up what is not set, and starts",
+                       .summary = "the service makes up what is not set, and starts",
                        .kind = "service-variant",
                        .settings = {{"patch", "starts-with-variables-missing"}},
                        .place = Place::kOtherNode,

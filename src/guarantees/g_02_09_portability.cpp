@@ -14,7 +14,7 @@ Guarantee g_02_09_portability() {
           .command = "make drill-portability",
           .mutants = {
               {.name = "node-does-not-forward",
-               .summary = "The kernel of another node forwards no packets to containers",
+               .summary = "the kernel of another node forwards no packets to containers",
                .kind = "no-forwarding",
                .place = Place::kOtherNode,
                .reason = "a copy on {here}: expected it runs; observed the service is not ready",

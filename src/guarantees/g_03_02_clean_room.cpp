@@ -14,7 +14,7 @@ Guarantee g_03_02_clean_room() {
       .command = "make drill-lifecycle",
       .mutants = {
           {.name = "image-held",
-           .summary = "A container that is not known as ours runs the application image",
+           .summary = "a container that is not known as ours runs the application image",
            .kind = "in-copy",
            .settings = {{"kind", "image-held"},
                         {"SERVICE_NAME", "held"},

@@ -13,7 +13,7 @@ Guarantee g_03_03_layers() {
           .tests = {"tests/unit/node_service/service_test.cpp"},
           .command = "make drill-lifecycle",
           .mutants = {{.name = "volume-goes-with-the-containers",
-                       .summary = "The data volume is removed together with the containers",
+                       .summary = "the data volume is removed together with the containers",
                        .kind = "in-copy",
                        .settings = {{"kind", "volume-removed"}, {"postgres", "{postgres}"}},
                        .reason = "after make down: expected containers gone, application image "

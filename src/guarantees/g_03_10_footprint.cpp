@@ -14,7 +14,7 @@ Guarantee g_03_10_footprint() {
       .tests = {"tests/unit/footprint/planted_test.cpp"},
       .command = "make drill-footprint",
       .mutants = {{.name = "file-in-var-tmp",
-                   .summary = "A file appears in /var/tmp meanwhile, and stays",
+                   .summary = "a file appears in /var/tmp meanwhile, and stays",
                    .kind = "host-file",
                    .reason = "/var/tmp/stackpilot-",
                    .drill = "footprint"}}};

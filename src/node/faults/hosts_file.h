@@ -1,5 +1,5 @@
-// What a fault does to the text of /etc/hosts and /etc/resolv.conf, and how it is undone: every line
-// it touches has the fault's id.
+// What a fault does to the text of /etc/hosts and /etc/resolv.conf, and how it is undone: every
+// line it touches has the fault's id.
 #pragma once
 
 #include <string>
