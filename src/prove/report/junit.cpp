@@ -2,21 +2,14 @@
 
 #include <fmt/format.h>
 
-#include <numeric>
-
 #include "prove/report/report.h"
 #include "prove/report/score.h"
 
 namespace stackpilot::prove {
 namespace {
 
-double whole(const MutantTimes& times) {
-  return std::accumulate(std::begin(all_parts), std::end(all_parts), 0.0,
-                         [&](double sum, const Part& part) { return sum + times.*part.ms; });
-}
-
 junit::Case case_of(const MutantResult& one) {
-  junit::Case written{.name = name_of(one) + " " + one.summary, .ms = whole(one.times)};
+  junit::Case written{.name = name_of(one) + " " + one.summary, .ms = sum_of(one.times)};
   switch (one.fate) {
     case Fate::kKilled:
       written.output = "killed: " + one.seen;

@@ -134,8 +134,7 @@ std::string mutants_section(const ProofResult& result) {
 
 std::string times_section(const ProofResult& result) {
   const MutantTimes total = total_times(result);
-  double sum = 0;
-  for (const Part& part : all_parts) sum += total.*part.ms;
+  const double sum = sum_of(total);
   if (sum == 0) return "";
   std::vector<Cells> rows;
   for (const Part& part : all_parts) {

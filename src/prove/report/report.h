@@ -14,7 +14,8 @@ namespace stackpilot::prove {
 /// verdict line.
 std::string terminal_text(const ProofResult& result, Palette palette);
 
-/// One JSON object: the result with its verdict and `matrix`, always valid UTF-8.
+/// One JSON object, always valid UTF-8: the result with `verdict`, `score`, `matrix`, and where the
+/// time went: `spent_ms` of each part, `kinds_ms` of each kind of fault.
 std::string to_json_text(const ProofResult& result);
 
 /// JUnit XML, one case for each mutant: survived is a failure, invalid and not run are errors. A

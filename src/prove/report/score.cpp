@@ -105,11 +105,16 @@ MutantTimes total_times(const ProofResult& result) {
   return total;
 }
 
+double sum_of(const MutantTimes& times) {
+  double sum = 0;
+  for (const Part& part : all_parts) sum += times.*part.ms;
+  return sum;
+}
+
 std::map<std::string, double> times_by_kind(const ProofResult& result) {
   std::map<std::string, double> times;
   for (const MutantResult& one : result.mutants) {
-    double& all = times[one.fault.substr(0, one.fault.find(' '))];
-    for (const Part& part : all_parts) all += one.times.*part.ms;
+    times[one.fault.substr(0, one.fault.find(' '))] += sum_of(one.times);
   }
   return times;
 }

@@ -62,6 +62,9 @@ inline constexpr Part all_parts[] = {{"inject", &MutantTimes::inject},
                                      {"heal", &MutantTimes::heal},
                                      {"green", &MutantTimes::green}};
 
+/// Milliseconds of all parts together.
+double sum_of(const MutantTimes& times);
+
 /// kInterrupted when it was interrupted. kGuarantee when a mutant survived or is invalid, a
 /// guarantee has none, or the run ended early. kCapability when a guarantee has only skipped ones.
 std::optional<ErrorKind> failure_of(const ProofResult& result);

@@ -87,6 +87,14 @@ TEST(JsonReport, IsTheResultWithItsVerdictAndMatrix) {
   EXPECT_EQ(row.at("why_not"), "1 invalid");
 }
 
+TEST(JsonReport, TellsWhereTheTimeWent) {
+  ProofResult result = proven_result();
+  result.mutants[1].fault = "service-variant on worker2 {}";
+  const Json json = Json::parse(to_json_text(result));
+  EXPECT_EQ(json.at("spent_ms").at("inject"), 3 * 412);
+  EXPECT_EQ(json.at("kinds_ms").at("service-variant"), 412 + 38 + 1'630 + 220 + 1'710);
+}
+
 TEST(JunitReport, HasACaseForEveryMutantAndForWhatLacksOne) {
   boost::property_tree::ptree tree;
   std::istringstream text(to_junit(mixed_result()));
