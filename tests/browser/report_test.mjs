@@ -9,11 +9,21 @@ import { chromium } from 'playwright-core';
 const screens = { phone: { width: 360, height: 780 }, desk: { width: 1280, height: 900 } };
 const schemes = ['light', 'dark'];
 const probes = ['health', 'ready', 'read', 'write'];
-const withCharts = new Set(['passed', 'failed', 'hostile']);
+const withCharts = new Set(['drill-passed', 'drill-failed', 'drill-hostile']);
+
+const everyFate = {
+  rows: 6, fates: ['killed', 'skipped', 'killed', 'survived', 'invalid', 'skipped'] };
+const proofs = {
+  'proof-passed': { rows: 2, fates: ['killed', 'killed', 'killed'] },
+  'proof-mixed': everyFate,
+  'proof-hostile': everyFate,
+};
 
 const folder = resolve(process.argv[2]);
 const files = readdirSync(folder).filter((name) => name.endsWith('.html')).sort();
-assert.deepEqual(files, ['failed.html', 'hostile.html', 'passed.html', 'refused.html']);
+assert.deepEqual(files.map((file) => basename(file, '.html')), [
+  'drill-failed', 'drill-hostile', 'drill-passed', 'drill-refused',
+  'proof-hostile', 'proof-mixed', 'proof-passed']);
 mkdirSync('screenshots', { recursive: true });
 
 // Collects console messages, errors, and requests for anything but the page itself.
@@ -53,7 +63,31 @@ async function checkCharts(page) {
 async function checkHarmless(page) {
   assert.equal(await page.evaluate(() => window.hacked), undefined);
   assert.equal(await page.locator('script, img').count(), 0);
-  assert.ok((await page.locator('h1').innerText()).includes('<script>'));
+  assert.ok((await page.locator('main').innerText()).includes('<script>'));
+}
+
+// Every mutant has a block, of which those that were not killed are open, and the matrix leads to it.
+async function checkProof(page, { rows, fates }) {
+  assert.equal(await page.locator('.matrix tbody tr').count(), rows);
+  const blocks = page.locator('#mutants ~ details');
+  assert.deepEqual(await blocks.locator('summary .badge').allInnerTexts(), fates);
+  for (const [i, fate] of fates.entries()) {
+    const steps = blocks.nth(i).locator('.steps');
+    assert.equal(await steps.isVisible(), fate !== 'killed', `${fate} is open`);
+  }
+  const links = page.locator('.matrix a');
+  assert.equal(await links.count(), fates.length);
+  for (let i = 0; i < fates.length; ++i) {
+    const target = page.locator(await links.nth(i).getAttribute('href'));
+    await links.nth(i).click();
+    assert.ok(await target.isVisible(), 'a link opens the mutant that it leads to');
+    await assertInView(page, target);
+  }
+}
+
+async function assertInView(page, locator) {
+  const top = (await locator.boundingBox()).y;
+  assert.ok(top >= 0 && top < page.viewportSize().height, 'it is scrolled to');
 }
 
 async function check(page, name) {
@@ -61,9 +95,14 @@ async function check(page, name) {
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   assert.equal(overflow, 0, 'nothing is wider than the screen');
   assert.equal(await page.locator('h1 .badge').count(), 1);
+  for (const text of await page.locator('td, dd, summary').all()) {
+    const [width, room] = await text.evaluate((one) => [one.scrollWidth, one.clientWidth]);
+    assert.ok(width <= room, 'no text is cut off');
+  }
   assert.ok((await page.title()).length > 0);
   if (withCharts.has(name)) await checkCharts(page);
-  if (name === 'hostile') await checkHarmless(page);
+  if (name in proofs) await checkProof(page, proofs[name]);
+  if (name.endsWith('-hostile')) await checkHarmless(page);
 }
 
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM });
@@ -95,5 +134,5 @@ try {
 } finally {
   await browser.close();
 }
-assert.equal(opened, 16);
+assert.equal(opened, 28);
 console.log(`${opened} pages opened in Chromium ${browser.version()}`);
