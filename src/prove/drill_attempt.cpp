@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "drills/catalog/drills.h"
+#include "drills/recover.h"
 #include "drills/runner.h"
 #include "prove/drill_mutants.h"
 
@@ -78,6 +79,12 @@ Progress DrillBench::break_drill(const Attempt& attempt) {
   if (const Status kept = keep(drilled.evidence, done); !kept) return invalid(kept.error().message);
   if (!applied) return applied;
   return conclude(attempt, judge_drill(done, attempt.result.expected));
+}
+
+Status DrillBench::heal_leftovers(const Attempt& attempt) {
+  TRY_ASSIGN(std::vector<Fault> left, attempt.context.ledger.open_faults());
+  std::erase_if(left, [&](const Fault& one) { return one.drill != attempt.mutant().drill; });
+  return drills::recover(attempt.context.lab, attempt.context.ledger, left);
 }
 
 Status DrillBench::clear() {

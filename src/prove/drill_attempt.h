@@ -14,6 +14,10 @@ class DrillBench {
   /// The drill's evidence goes below that of the run, as it says nothing of the service.
   Progress break_drill(const Attempt& attempt);
 
+  /// Heals what the drill itself could not heal on a service that is wrong. To be called when that
+  /// service is gone.
+  static Status heal_leftovers(const Attempt& attempt);
+
   /// Heals what is kept. Idempotent.
   Status clear();
 

@@ -77,7 +77,7 @@ class Run {
     const bool left_alone = faults_.open().empty() && target.guarantee->proof != Proof::kDrill;
     if (left_alone) return judged;
     Stopwatch watch;
-    if (const Status healed = faults_.heal_down_to(0); !healed) {
+    if (const Status healed = heal(target, one); !healed) {
       result_.why_stopped = "not healed, `make recover` does it: " + healed.error().message;
       return invalid(result_.why_stopped);
     }
@@ -88,8 +88,18 @@ class Run {
     return green ? judged : green;
   }
 
+  Status heal(const Target& target, MutantResult& one) {
+    TRY(faults_.heal_down_to(0));
+    if (target.guarantee->proof != Proof::kDrill) return {};
+    return DrillBench::heal_leftovers(attempt_of(target, one));
+  }
+
+  Attempt attempt_of(const Target& target, MutantResult& one) {
+    return {context_, faults_, green_, target, one, result_.run_id};
+  }
+
   Progress break_and_judge(const Target& target, MutantResult& one) {
-    const Attempt attempt{context_, faults_, green_, target, one, result_.run_id};
+    const Attempt attempt = attempt_of(target, one);
     if (target.guarantee->proof == Proof::kDrill) return drills_.break_drill(attempt);
     if (target.guarantee->proof == Proof::kRepo) return repository_.break_repository(attempt);
     return break_lab(attempt);

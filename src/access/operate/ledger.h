@@ -23,6 +23,9 @@ class Ledger {
   /// Removes the entry of a healed fault. Succeeds also when there is none.
   Status close(const std::string& id) const;
 
+  /// As read_open_faults() of its folder.
+  Result<std::vector<Fault>> open_faults() const { return read_open_faults(folder_); }
+
  private:
   fs::path folder_;
 };

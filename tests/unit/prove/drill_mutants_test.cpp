@@ -123,6 +123,17 @@ TEST_F(DrillMutants, AVariantThatDoesNotComeUpIsInvalid) {
   EXPECT_TRUE(done.at(0).drills.empty());
 }
 
+// As when the service has used up all sessions of the database.
+TEST_F(DrillMutants, WhatTheDrillCannotHealIsHealedWithoutTheService) {
+  lab_.unhealable = {"trial"};
+  lab_.on_call = [&](const std::string& call) {
+    if (call == "heal service-variant") lab_.unhealable.clear();
+  };
+  const auto done = prove(variant, "G-02-07", 1);
+  EXPECT_EQ(done.at(0).fate, Fate::kInvalid);
+  EXPECT_TRUE(lab_.active.empty());
+}
+
 TEST_F(DrillMutants, WithoutObjectsThereIsNoVariant) {
   lab_.uninjectable = {objects_kind};
   const auto done = prove(variant, "G-02-07", 1);
