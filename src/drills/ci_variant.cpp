@@ -4,29 +4,28 @@
 
 #include <algorithm>
 
+#include "drills/scratch_folder.h"
+
 namespace stackpilot::drills {
 namespace {
-
-constexpr const char* variant_setting = "variant";
 
 // tests/mutants/ci-<name>.sh says how.
 constexpr std::string_view variants[] = {
     "attempts-infrastructure", "claims-what-it-skipped",    "writes-no-logs",
     "hides-the-reason",        "keeps-the-lab-that-failed", "keeps-the-interrupted-lab"};
 
-fs::path variant_folder(const HostSite& site) {
-  return site.workspace().state() / "copies" / site.fault.id;
-}
-
 constexpr const char* note_name = "ci-variant";
+
+fs::path note_of(const HostSite& site) {
+  return scratch_folder(site.workspace(), site.fault.id) / note_name;
+}
 
 fs::path script_of(const Workspace& workspace, const std::string& variant) {
   return workspace.root() / "tests" / "mutants" / fmt::format("ci-{}.sh", variant);
 }
 
 Result<std::string> asked_for(const HostSite& site) {
-  const auto found = site.fault.settings.find(variant_setting);
-  const std::string name = found == site.fault.settings.end() ? "" : found->second;
+  const std::string name = setting(site, "variant");
   if (std::find(std::begin(variants), std::end(variants), name) != std::end(variants)) return name;
   return fail(ErrorKind::kUsage, fmt::format("there is no variant \"{}\" of ci", name),
               fmt::format("it is one of: {}", fmt::join(variants, ", ")));
@@ -34,8 +33,8 @@ Result<std::string> asked_for(const HostSite& site) {
 
 Result<node::Injected> put_in_force(const HostSite& site) {
   TRY_ASSIGN(const std::string variant, asked_for(site));
-  TRY(make_folder(variant_folder(site)));
-  TRY(write_file(variant_folder(site) / note_name, variant));
+  TRY(make_folder(note_of(site).parent_path()));
+  TRY(write_file(note_of(site), variant));
   return node::Injected{0};
 }
 
@@ -49,7 +48,7 @@ Result<node::Bite> prove_in_force(const HostSite& site) {
 }
 
 Result<node::Healed> put_out_of_force(const HostSite& site) {
-  TRY(remove_whole(variant_folder(site)));
+  TRY(remove_whole(note_of(site).parent_path()));
   return node::Healed{"clones run ci itself", std::nullopt};
 }
 
@@ -57,7 +56,7 @@ Result<node::Healed> put_out_of_force(const HostSite& site) {
 
 std::string ci_variant(const Workspace& workspace) {
   std::error_code failed;
-  for (const auto& entry : fs::directory_iterator(workspace.state() / "copies", failed)) {
+  for (const auto& entry : fs::directory_iterator(scratch_folders(workspace), failed)) {
     const Result<std::string> variant = read_file(entry.path() / note_name, 256);
     if (variant) return *variant;
   }
@@ -79,7 +78,7 @@ std::vector<std::string> as_variant(const Workspace& workspace, std::vector<std:
 }
 
 std::vector<HostFaultKind> ci_variant_faults() {
-  return {{"ci-variant", "rm -r .stackpilot/copies/{id}", HostFaultKind::Where::kOnHost,
+  return {{"ci-variant", "rm -r .stackpilot/scratch/{id}", HostFaultKind::Where::kOnHost,
            put_in_force, prove_in_force, put_out_of_force}};
 }
 

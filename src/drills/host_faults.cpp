@@ -32,6 +32,11 @@ Result<NodeSpec> node_of(const HostSite& site) {
   return lifecycle::node_named(site.lab.spec(), site.fault.node);
 }
 
+std::string setting(const HostSite& site, const std::string& name) {
+  const auto found = site.fault.settings.find(name);
+  return found == site.fault.settings.end() ? "" : found->second;
+}
+
 Result<Json> ask_node(const HostSite& site, const std::string& verb) {
   TRY_ASSIGN(const NodeSpec node, node_of(site));
   Result<Json> answer;

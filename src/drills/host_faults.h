@@ -61,6 +61,9 @@ Result<Answer> answer_of_node(const HostSite& site, const std::string& verb) {
   return parse_json<Answer>(to_text(answer), "the node's answer to " + verb);
 }
 
+/// That setting of the fault; empty when it has none of that name.
+std::string setting(const HostSite& site, const std::string& name);
+
 /// State of the node's machine.
 Result<machine::MachineState> state_of(const HostSite& site);
 

@@ -34,9 +34,8 @@ Result<node::Healed> remove_stray_file(const HostSite& site) {
 
 // The fault that made the lab copy.
 Fault copy_named_by(const HostSite& site) {
-  const auto found = site.fault.settings.find("copy");
   Fault copy = site.fault;
-  copy.id = found == site.fault.settings.end() ? "" : found->second;
+  copy.id = setting(site, "copy");
   copy.kind = "lab-copy";
   return copy;
 }

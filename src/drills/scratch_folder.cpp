@@ -26,8 +26,12 @@ Result<node::Healed> remove_scratch_folder(const HostSite& site) {
 
 }  // namespace
 
+fs::path scratch_folders(const Workspace& workspace) {
+  return workspace.state() / "scratch";
+}
+
 fs::path scratch_folder(const Workspace& workspace, const std::string& fault_id) {
-  return workspace.state() / "scratch" / fault_id;
+  return scratch_folders(workspace) / fault_id;
 }
 
 std::vector<HostFaultKind> scratch_folder_faults() {

@@ -10,6 +10,9 @@ namespace stackpilot::drills {
 
 inline constexpr const char* scratch_folder_kind = "scratch-folder";
 
+/// Where all of them are.
+fs::path scratch_folders(const Workspace& workspace);
+
 /// The folder of that fault.
 fs::path scratch_folder(const Workspace& workspace, const std::string& fault_id);
 

@@ -24,11 +24,6 @@ std::string patched_folder(const HostSite& site) {
   return "variant-" + site.fault.id;
 }
 
-std::string setting(const HostSite& site, const std::string& name) {
-  const auto found = site.fault.settings.find(name);
-  return found == site.fault.settings.end() ? "" : found->second;
-}
-
 Result<Deployment> original_of(const HostSite& site) {
   std::optional<Deployment> record = read_deployment(site.workspace(), setting(site, "from"));
   if (!record) return fail(ErrorKind::kBroken, "no deploy is recorded", "make demo");
