@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/find.h"
+#include "access/exec/process.h"
 #include "events/stream.h"
 
 namespace stackpilot::prove {
@@ -14,7 +15,10 @@ tl::unexpected<NotKilled> invalid(std::string why) {
 }
 
 tl::unexpected<NotKilled> not_applied(const Error& error) {
-  if (error.kind != ErrorKind::kCapability) return invalid(error.message);
+  if (error.kind != ErrorKind::kCapability) {
+    const std::string said = access::tail(error.detail, 1);
+    return invalid(said.empty() ? error.message : fmt::format("{}: {}", error.message, said));
+  }
   return tl::unexpected<NotKilled>(NotKilled{Fate::kSkipped, error.message});
 }
 

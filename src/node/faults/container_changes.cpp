@@ -39,6 +39,27 @@ void apply(const std::vector<Edit>& edits, const FaultSite& site, YAML::Node map
   }
 }
 
+// YAML::Dump would drop the quotes of what is quoted, and so make numbers of texts.
+void write(YAML::Emitter& out, const YAML::Node& node) {
+  if (node.IsMap()) {
+    out << YAML::BeginMap;
+    for (const auto& one : node) {
+      out << YAML::Key << one.first.Scalar() << YAML::Value;
+      write(out, one.second);
+    }
+    out << YAML::EndMap;
+  } else if (node.IsSequence()) {
+    out << YAML::BeginSeq;
+    for (const YAML::Node& one : node) write(out, one);
+    out << YAML::EndSeq;
+  } else if (node.IsScalar()) {
+    if (node.Tag() == "!") out << YAML::DoubleQuoted;
+    out << node.Scalar();
+  } else {
+    out << YAML::Null;
+  }
+}
+
 // Only root sees the namespaces of the node's first process.
 Result<std::string> namespace_of(const FaultSite& site, int pid, std::string_view which) {
   TRY_ASSIGN(const auto link,
@@ -181,7 +202,9 @@ Result<std::string> changed_project(const std::string& text, const std::string& 
     }
     apply(change.service, site, settings);
     if (!change.volumes.empty()) apply(change.volumes, site, project["volumes"]);
-    return YAML::Dump(project) + "\n";
+    YAML::Emitter out;
+    write(out, project);
+    return out.c_str() + std::string("\n");
   } catch (const YAML::Exception& bad) {
     return fail(ErrorKind::kBroken,
                 std::string("the compose file is not understood: ") + bad.what());
