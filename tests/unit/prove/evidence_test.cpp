@@ -8,7 +8,7 @@
 namespace stackpilot::prove {
 namespace {
 
-using Names = std::vector<std::string>;
+using Texts = std::vector<std::string>;
 
 TEST(ProofEvidence, IsSealedAndWhatVerificationFinds) {
   const TempFolder root = TempFolder::make(fs::temp_directory_path(), "evidence-").value();
@@ -19,15 +19,15 @@ TEST(ProofEvidence, IsSealedAndWhatVerificationFinds) {
   }
   const auto chain = verify::check_chain(root.path(), sealed->head);
   ASSERT_TRUE(chain);
-  EXPECT_EQ(chain->problems, Names{});
+  EXPECT_EQ(chain->problems, Texts{});
   EXPECT_EQ(chain->runs, 1U);
   const std::vector<ProofRun> runs = read_proof_runs(root.path());
   ASSERT_EQ(runs.size(), 1U);
   EXPECT_EQ(runs[0].build_id, mixed_result().build_id);
   EXPECT_EQ(runs[0].source_digest, mixed_result().source_digest);
   EXPECT_EQ(runs[0].program_digest, mixed_result().program_digest);
-  EXPECT_EQ(runs[0].killed, (Names{"G-01-03/no-line", "G-02-05/older-image"}));
-  EXPECT_EQ(runs[0].not_killed, (Names{"G-02-05/forged-labels", "G-02-08/seccomp-off"}));
+  EXPECT_EQ(runs[0].killed, (Texts{"G-01-03/no-line", "G-02-05/older-image"}));
+  EXPECT_EQ(runs[0].not_killed, (Texts{"G-02-05/forged-labels", "G-02-08/seccomp-off"}));
 }
 
 TEST(ProofEvidence, ThatWasChangedIsFound) {
