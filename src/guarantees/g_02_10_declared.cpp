@@ -171,7 +171,9 @@ Guarantee g_02_10_declared() {
           {.name = "second-service",
            .summary = "another node runs the service, too, and nobody deployed it there",
            .kind = "service-copy",
-           .settings = {{"from", "{service_node}"}, {"record", "no"}},
+           .settings = {{"from", "{service_node}"},
+                        {"image_id", "{api_image_id}"},
+                        {"record", "no"}},
            .place = Place::kOtherNode,
            .reason = "{here}: {api} is running"}}};
 }
