@@ -44,7 +44,6 @@ std::vector<HostFaultKind> service_copy_faults();
 std::vector<HostFaultKind> lab_copy_faults();
 std::vector<HostFaultKind> scratch_folder_faults();
 std::vector<HostFaultKind> proof_faults();
-std::vector<HostFaultKind> source_faults();
 std::vector<HostFaultKind> ci_variant_faults();
 
 /// Removes whatever a fault of any kind may have left on the host. Idempotent.
