@@ -7,6 +7,7 @@
 #include "e2e/lab_driver.h"
 #include "e2e/verify_report.h"
 #include "model/fault.h"
+#include "node/messages/fault.h"
 
 namespace stackpilot::e2e {
 namespace {
@@ -157,42 +158,21 @@ TEST_F(Drills, AKilledNodeLossIsRecovered) {
   EXPECT_TRUE(is_green(verify_lab()));
 }
 
+// Of nodes, as they know them, and of the host.
+std::vector<std::string> all_kinds_of_faults() {
+  std::vector<std::string> kinds = {"node-off",  "node-restart", "node-frozen",
+                                    "lab-copy",  "second-lab",   "scratch-folder",
+                                    "host-file", "in-copy",      "ci-variant"};
+  for (const node::FaultWords& one : node::node_fault_words()) kinds.emplace_back(one.kind);
+  return kinds;
+}
+
 // The run died between writing the ledger entry and injecting the fault, for every kind of fault;
 // and one entry is damaged.
 TEST_F(Drills, EntriesOfWhatWasNeverInjectedAreRecovered) {
   const fs::path ledger = checkout().root() / ".stackpilot" / "ledger";
   int number = 0;
-  for (const char* kind : {"db-stop",
-                           "db-auth",
-                           "db-drop",
-                           "port-drop",
-                           "peer-drop",
-                           "disk-full",
-                           "orders",
-                           "proxy",
-                           "proxy-fault",
-                           "api-kill",
-                           "containers-removed",
-                           "volume-removed",
-                           "trial",
-                           "service-copy",
-                           "hosts-entry",
-                           "node-off",
-                           "node-frozen",
-                           "lab-copy",
-                           "second-lab",
-                           "workdir",
-                           "hostname",
-                           "address",
-                           "packets-drop",
-                           "ssh-key",
-                           "ssh-setting",
-                           "second-sshd",
-                           "failed-unit",
-                           "root-read-only",
-                           "engine-stopped",
-                           "listener",
-                           "port-redirect"}) {
+  for (const std::string& kind : all_kinds_of_faults()) {
     const Fault fault{.id = fmt::format("f0000e2{:02x}", number++),
                       .lab = checkout().lab_id(),
                       .drill = "planted",
