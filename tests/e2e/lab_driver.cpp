@@ -10,7 +10,7 @@
 namespace stackpilot::e2e {
 namespace {
 
-constexpr auto longest_command = Millis(900'000);
+constexpr auto longest_command = Millis(2'400'000);  // all mutants
 constexpr auto pause = Millis(100);
 
 }  // namespace
