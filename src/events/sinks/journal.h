@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <vector>
 
 #include "base/json_lines.h"
 #include "events/stream.h"
@@ -12,8 +13,9 @@ namespace stackpilot::events {
 inline constexpr const char* journal_file = "journal.jsonl";
 
 /// Writes every event from RunBegan to RunEnded to <folder of the run>/journal.jsonl; between runs
-/// it writes nothing. A line is with the kernel when emit() returns, so that it survives this
-/// process. What cannot be written is left out: no run fails for its journal.
+/// it writes nothing. A run within another one has its events to itself. A line is with the kernel
+/// when emit() returns, so that it survives this process. What cannot be written is left out: no
+/// run fails for its journal.
 class Journal : public Sink {
  public:
   void take(const Record& record) override;
@@ -21,7 +23,7 @@ class Journal : public Sink {
  private:
   void open(const RunBegan& run);
 
-  std::unique_ptr<JsonLines> lines_;
+  std::vector<std::unique_ptr<JsonLines>> runs_;  ///< the innermost last; null: not to be written
 };
 
 }  // namespace stackpilot::events

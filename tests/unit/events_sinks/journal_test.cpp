@@ -45,6 +45,21 @@ TEST_F(Sinks, AJournalHasTheEventsOfItsRunAndNoOthers) {
   EXPECT_EQ(journal_of("r2"), (Names{"run-began", "run-ended"}));
 }
 
+// A proof runs drills.
+TEST_F(Sinks, ARunWithinARunHasAJournalOfItsOwn) {
+  Journal journal;
+  const Attached attached(journal);
+  emit(begun("outer"));
+  emit(begun("inner"));
+  note("in the inner");
+  emit(RunEnded{"inner"});
+  emit(VerdictGiven{"prove", "pass", ""});
+  emit(RunEnded{"outer"});
+  using Names = std::vector<std::string>;
+  EXPECT_EQ(journal_of("inner"), (Names{"run-began", "noted", "run-ended"}));
+  EXPECT_EQ(journal_of("outer"), (Names{"run-began", "verdict-given", "run-ended"}));
+}
+
 TEST_F(Sinks, ALineIsThereAsSoonAsItIsEmitted) {
   Journal journal;
   const Attached attached(journal);
