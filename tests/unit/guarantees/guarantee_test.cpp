@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/files.h"
+#include "base/text.h"
 
 namespace stackpilot {
 namespace {
