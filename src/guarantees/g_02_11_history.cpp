@@ -15,7 +15,7 @@ Guarantee g_02_11_history() {
       .command = "make drills",
       .mutants = {
           {.name = "acknowledges-before-the-commit",
-           .summary = "orders that come together are acknowledged, and committed up to 50 ms later",
+           .summary = "orders are acknowledged under load, and committed up to 100 ms later",
            .kind = "service-variant",
            .settings = {{"patch", "acknowledges-before-the-commit"}},
            .place = Place::kOtherNode,
