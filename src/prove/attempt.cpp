@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "base/find.h"
 #include "access/exec/process.h"
+#include "base/find.h"
 #include "events/stream.h"
 
 namespace stackpilot::prove {

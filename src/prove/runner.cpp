@@ -73,7 +73,7 @@ class Run {
 
  private:
   Progress from_green_to_green(const Target& target, MutantResult& one) {
-    const Progress judged = break_and_judge(target, one);
+    Progress judged = break_and_judge(target, one);
     const bool left_alone = faults_.open().empty() && target.guarantee->proof != Proof::kDrill;
     if (left_alone) return judged;
     Stopwatch watch;

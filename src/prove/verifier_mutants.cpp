@@ -23,7 +23,7 @@ Status change(std::vector<Judgement>& judgements, const std::string& id, const s
   if (how == "left-out") {
     judgements.erase(found);
   } else if (how == "twice") {
-    judgements.push_back(Judgement(*found));
+    judgements.emplace_back(*found);
   } else if (how == "without-reason") {
     found->verdict = Verdict::kFail;
     found->reason.clear();

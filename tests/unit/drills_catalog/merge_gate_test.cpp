@@ -87,7 +87,7 @@ class MergeGate : public DrillCase {
  protected:
   DrillResult run_on(const char* name, std::function<CiSeen(const CiRun&)> ci) {
     lab_.ci = std::move(ci);
-    const DrillResult result = run(*drills_named(name).front());
+    DrillResult result = run(*drills_named(name).front());
     EXPECT_TRUE(open().empty());
     return result;
   }
