@@ -13,6 +13,9 @@
 namespace stackpilot::node {
 namespace {
 
+constexpr const char* settings_kind = "container-settings";
+constexpr const char* by_hand_kind = "container-by-hand";
+constexpr const char* swapped_kind = "image-swapped";
 constexpr auto forge_timeout = Millis(60'000);
 
 std::string mark_label(const FaultSite& site) {
@@ -65,7 +68,7 @@ Result<Injected> change_container(const FaultSite& site) {
   TRY_ASSIGN(const std::string declared,
              read_file(site.self.workspace.root() / site.service().compose_file));
   TRY_ASSIGN(const std::string text, changed_project(declared, component.service, *change, site));
-  TRY(will_replace(site, component.container));
+  TRY(will_replace(site, settings_kind, component.container));
   const Stopwatch since;
   // Compose would carry an anonymous volume over to the new container.
   TRY(remove_container(site, component.container));
@@ -81,7 +84,7 @@ Result<Bite> prove_container(const FaultSite& site) {
 }
 
 Result<Healed> restore_container(const FaultSite& site) {
-  TRY_ASSIGN(const Healed healed, put_service_back(site));
+  TRY_ASSIGN(const Healed healed, put_service_back(site, settings_kind));
   std::error_code ignored;  // missing unless the injection was cut short
   fs::remove(changed_file_of(site), ignored);
   TRY(site.here.docker_remove_listed(
@@ -122,7 +125,7 @@ std::vector<std::string> run_by_hand(const FaultSite& site, const ContainerState
 Result<Injected> start_by_hand(const FaultSite& site) {
   const std::string& container = site.service().api.container;
   TRY_ASSIGN(const ContainerState api, look_at(container));
-  TRY(will_replace(site, container));
+  TRY(will_replace(site, by_hand_kind, container));
   const Stopwatch since;
   TRY(remove_container(site, container));
   TRY(site.here.docker(run_by_hand(site, api)));
@@ -140,6 +143,10 @@ Result<Bite> prove_by_hand(const FaultSite& site) {
   return Bite{!running.empty(), fmt::format("container {} runs, with the label {} and none of "
                                             "compose's",
                                             running, mark_label(site))};
+}
+
+Result<Healed> end_by_hand(const FaultSite& site) {
+  return put_service_back(site, by_hand_kind);
 }
 
 // Names the honest image for as long as the service's tag is elsewhere; its being there also says
@@ -188,7 +195,7 @@ Status start_anew(const FaultSite& site) {
 }
 
 Status put_forgery(const FaultSite& site, const Forgery& forgery) {
-  TRY(will_replace(site, site.service().api.container));
+  TRY(will_replace(site, swapped_kind, site.service().api.container));
   TRY(build_forgery(site, forgery));
   return start_anew(site);
 }
@@ -229,7 +236,7 @@ Result<Healed> restore_image(const FaultSite& site) {
   if (!honest.empty()) {
     TRY(site.here.docker({"tag", honest, site.service().api.image}));
   }
-  TRY_ASSIGN(const Healed healed, put_service_back(site));
+  TRY_ASSIGN(const Healed healed, put_service_back(site, swapped_kind));
   TRY(site.here.docker_remove_listed(
       {"image", "ls", "--quiet", "--filter", "label=" + mark_label(site)},
       {"image", "rm", "--force"}));
@@ -243,9 +250,9 @@ Result<Healed> restore_image(const FaultSite& site) {
 
 std::vector<FaultKind> container_faults() {
   return {
-      {"container-settings", change_container, prove_container, restore_container},
-      {"container-by-hand", start_by_hand, prove_by_hand, put_service_back},
-      {"image-swapped", swap_image, prove_swapped, restore_image},
+      {settings_kind, change_container, prove_container, restore_container},
+      {by_hand_kind, start_by_hand, prove_by_hand, end_by_hand},
+      {swapped_kind, swap_image, prove_swapped, restore_image},
   };
 }
 

@@ -13,7 +13,6 @@
 namespace stackpilot::node {
 namespace {
 
-constexpr const char* replaced = "replaced";  // "<container> <image of the database>"
 constexpr auto ready_timeout = Millis(40'000);
 constexpr auto ready_interval = Millis(50);
 constexpr auto ready_answer_timeout = Millis(2'000);
@@ -27,10 +26,11 @@ Result<bool> has_service(const FaultSite& site) {
 
 }  // namespace
 
-Status will_replace(const FaultSite& site, const std::string& container) {
+// Kept is "<container> <image of the database>".
+Status will_replace(const FaultSite& site, const std::string& kind, const std::string& container) {
   const std::string postgres = site.setting("postgres");
   if (postgres.empty()) return fail(ErrorKind::kUsage, "the database's image is not known");
-  return keep(site, replaced, container + " " + postgres);
+  return keep(site, kind, container + " " + postgres);
 }
 
 Status remove_container(const FaultSite& site, const std::string& container) {
@@ -55,8 +55,8 @@ Status wait_until_ready(const FaultSite& site) {
   return fail(ErrorKind::kBroken, "the service does not become ready: " + last, "make logs");
 }
 
-Result<Healed> put_service_back(const FaultSite& site) {
-  const std::optional<std::string> what = kept(site, replaced);
+Result<Healed> put_service_back(const FaultSite& site, const std::string& kind) {
+  const std::optional<std::string> what = kept(site, kind);
   if (!what) return Healed{"no container was replaced", std::nullopt};
   const Stopwatch since;
   const std::size_t space = what->find(' ');
@@ -66,7 +66,7 @@ Result<Healed> put_service_back(const FaultSite& site) {
     TRY(compose(site.here, site.self, what->substr(space + 1), {"up", "--detach", "--no-build"}));
     TRY(wait_until_ready(site));
   }
-  TRY(forget(site, replaced));
+  TRY(forget(site, kind));
   return Healed{"the containers are as declared, and ready", since.elapsed_ms()};
 }
 
