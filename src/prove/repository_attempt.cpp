@@ -24,6 +24,8 @@ Progress require_green(const std::vector<Judgement>& unedited) {
 
 Progress RepositoryBench::prepare(const Attempt& attempt) {
   if (copy_) return require_green(unedited_);
+  // What an attempt that failed has left.
+  if (const Status cleared = clear(); !cleared) return invalid(cleared.error().message);
   const RunContext& context = attempt.context;
   folder_.emplace(context.lab, context.ledger);
   const Fault fault =

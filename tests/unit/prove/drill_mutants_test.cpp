@@ -1,7 +1,6 @@
 #include "prove/drill_mutants.h"
 
-#include "prove/runner.h"
-#include "unit/drills/drill_case.h"
+#include "unit/prove/proof_case.h"
 
 namespace stackpilot::prove {
 namespace {
@@ -69,19 +68,11 @@ const Mutant in_copy{.name = "held",
                      .reason = "after make down: ",
                      .drill = "lifecycle"};
 
-class DrillMutants : public drills::DrillCase {
+class DrillMutants : public ProofCase {
  protected:
   std::vector<MutantResult> prove(const Mutant& mutant, const char* guarantee, std::size_t times) {
     const Target target{find_guarantee(guarantee), &mutant};
-    const auto result = run_proof(RunContext{.lab = lab_,
-                                             .ledger = ledger_,
-                                             .spec = spec_,
-                                             .node = spec_.nodes.front(),
-                                             .lab_id = "abc123",
-                                             .evidence = evidence(),
-                                             .program_digest = "p1",
-                                             .green_patience = Millis(5)},
-                                  std::vector<Target>(times, target));
+    const auto result = run_proof(context(), std::vector<Target>(times, target));
     EXPECT_TRUE(result);
     EXPECT_EQ(result->mutants.size(), times);
     EXPECT_TRUE(open().empty());

@@ -1,6 +1,6 @@
 #include "prove/runner.h"
 
-#include "unit/drills/drill_case.h"
+#include "unit/prove/proof_case.h"
 
 namespace stackpilot::prove {
 namespace {
@@ -22,20 +22,12 @@ const Mutant left_out{.name = "left-out",
                       .reason = "G-01-10: judged 0 times",
                       .also = {"G-01-10"}};
 
-class ProofRun : public drills::DrillCase {
+class ProofRun : public ProofCase {
  protected:
   ProofRun() { lab_.breaks = {{"image-retagged", {"G-02-05"}}, {"engine-stopped", {"G-01-08"}}}; }
 
   Result<ProofResult> prove(const std::vector<Target>& targets) {
-    return run_proof(RunContext{.lab = lab_,
-                                .ledger = ledger_,
-                                .spec = spec_,
-                                .node = spec_.nodes.front(),
-                                .lab_id = "abc123",
-                                .evidence = evidence(),
-                                .program_digest = "p1",
-                                .green_patience = Millis(5)},
-                     targets);
+    return run_proof(context(), targets);
   }
 
   MutantResult prove_one(const Mutant& mutant, const char* guarantee = "G-02-05") {
@@ -141,6 +133,21 @@ TEST_F(ProofRun, AMutantOfVerificationLeavesTheLabAlone) {
   EXPECT_EQ(one.fate, Fate::kKilled) << one.why;
   EXPECT_EQ(one.also, (std::vector<std::string>{"G-01-10"}));
   EXPECT_EQ(calls(), "verify control");
+}
+
+// Each attempt makes a folder of its own, which is a fault until it is gone.
+TEST_F(ProofRun, ARepositoryThatCannotBeCopiedLeavesNothingOpen) {
+  RunContext without_copy = context();
+  without_copy.copy_repository = [](const std::string&) -> Result<ScratchRepository> {
+    return fail(ErrorKind::kBroken, "no space");
+  };
+  const Mutant edited{.name = "edited", .kind = "repository-edit", .reason = "x"};
+  const Target target{find_guarantee("G-03-05"), &edited};
+  const auto result = run_proof(without_copy, {target, target});
+  ASSERT_TRUE(result);
+  for (const MutantResult& one : result->mutants) EXPECT_EQ(one.why, "no space");
+  EXPECT_TRUE(open().empty());
+  EXPECT_TRUE(lab_.active.empty());
 }
 
 TEST_F(ProofRun, AGuaranteeWithoutAMutantIsNotProven) {

@@ -1,0 +1,23 @@
+// Fixture for tests of proof runs on a fake lab.
+#pragma once
+
+#include "prove/runner.h"
+#include "unit/drills/drill_case.h"
+
+namespace stackpilot::prove {
+
+class ProofCase : public drills::DrillCase {
+ protected:
+  RunContext context() {
+    return RunContext{.lab = lab_,
+                      .ledger = ledger_,
+                      .spec = spec_,
+                      .node = spec_.nodes.front(),
+                      .lab_id = "abc123",
+                      .evidence = evidence(),
+                      .program_digest = "p1",
+                      .green_patience = Millis(5)};
+  }
+};
+
+}  // namespace stackpilot::prove
