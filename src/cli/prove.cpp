@@ -3,7 +3,6 @@
 
 #include <memory>
 
-#include "access/observe/placed_program.h"
 #include "base/terminal.h"
 #include "base/this_program.h"
 #include "cli/commands.h"
@@ -39,8 +38,8 @@ Result<int> list(const std::vector<prove::Target>& targets) {
 }
 
 void tell(const prove::MutantResult& one) {
-  events::note(fmt::format("  {}  {}/{}  {}", Json(one.fate).get<std::string>(), one.guarantee,
-                           one.mutant, one.why.empty() ? one.seen : one.why));
+  events::note(fmt::format("  {}  {}  {}", prove::word_of(one.fate), name_of(one),
+                           one.why.empty() ? one.seen : one.why));
 }
 
 std::string formatted(const prove::ProofResult& result, const std::string& format) {

@@ -128,10 +128,6 @@ Result<access::Variables> environment_of_ci(const HostSite& site, const LabCopy&
   return environment;
 }
 
-std::vector<std::string> ci_line(const Workspace& copy) {
-  return {(copy.root() / "bin" / "stackpilot").string(), "--repo", copy.root().string(), "ci"};
-}
-
 std::map<std::string, std::string> read_logs(const LabCopy& copy) {
   std::map<std::string, std::string> logs;
   std::error_code failed;
@@ -154,7 +150,7 @@ Result<CiSeen> run_ci_in_copy(const HostSite& site, const CiRun& run) {
   TRY_ASSIGN(const SpoiledFile spoiled, SpoiledFile::make(root, run));
   CiLab lab(site, copy, std::move(spec));
   TRY_ASSIGN(const access::Output output,
-             access::run({.argv = as_variant(site.workspace(), ci_line(copy.workspace)),
+             access::run({.argv = as_variant(site.workspace(), line_in_copy(copy, {"ci"})),
                           .inherits = access::Inherits::kOurs,
                           .environment = environment,
                           .directory = root,

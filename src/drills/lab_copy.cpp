@@ -252,11 +252,16 @@ Result<access::Variables> environment_in_copy(const HostSite& site) {
   return environment;
 }
 
+std::vector<std::string> line_in_copy(const LabCopy& copy,
+                                      const std::vector<std::string>& command) {
+  const fs::path root = copy.workspace.root();
+  std::vector<std::string> line = {(root / "bin" / "stackpilot").string(), "--repo", root.string()};
+  line.insert(line.end(), command.begin(), command.end());
+  return line;
+}
+
 Status run_in_copy(const HostSite& site, const std::vector<std::string>& command) {
-  const LabCopy copy = copy_of_fault(site);
-  std::vector<std::string> argv = {(copy.workspace.root() / "bin" / "stackpilot").string(),
-                                   "--repo", copy.workspace.root().string()};
-  argv.insert(argv.end(), command.begin(), command.end());
+  const std::vector<std::string> argv = line_in_copy(copy_of_fault(site), command);
   TRY_ASSIGN(const auto environment, environment_in_copy(site));
   const auto relay = [](std::string_view line) {
     events::emit(events::Relayed{fmt::format("      {}", line)});

@@ -23,6 +23,9 @@ LabCopy copy_of_fault(const HostSite& site);
 /// Variables for commands of the copy, beside those that they inherit.
 Result<access::Variables> environment_in_copy(const HostSite& site);
 
+/// The arguments that run a command of the copy's own program.
+std::vector<std::string> line_in_copy(const LabCopy& copy, const std::vector<std::string>& command);
+
 /// Runs a command of the copy's own program; a non-zero exit status is an error.
 Status run_in_copy(const HostSite& site, const std::vector<std::string>& command);
 

@@ -23,16 +23,6 @@ Judgement review_all(const Guarantee& guarantee, const std::vector<Judgement>& o
 
 }  // namespace
 
-std::vector<Judgement> judge_each(const LabSpec& lab, const Observation& observation) {
-  const Case about{lab, observation};
-  std::vector<Judgement> judgements;
-  for (const Guarantee& one : all_guarantees()) {
-    if (is_judged(one) && one.review == nullptr) judgements.push_back(judge_alone(one, about));
-  }
-  reject_unexplained(judgements);
-  return judgements;
-}
-
 void review(std::vector<Judgement>& judgements) {
   const std::vector<Judgement> others = judgements;
   for (const Guarantee& one : all_guarantees()) {
@@ -43,7 +33,12 @@ void review(std::vector<Judgement>& judgements) {
 }
 
 std::vector<Judgement> judge(const LabSpec& lab, const Observation& observation) {
-  std::vector<Judgement> judgements = judge_each(lab, observation);
+  const Case about{lab, observation};
+  std::vector<Judgement> judgements;
+  for (const Guarantee& one : all_guarantees()) {
+    if (is_judged(one) && one.review == nullptr) judgements.push_back(judge_alone(one, about));
+  }
+  reject_unexplained(judgements);
   review(judgements);
   return judgements;
 }

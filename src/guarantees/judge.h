@@ -13,10 +13,7 @@ namespace stackpilot::guarantees {
 /// id.
 std::vector<Judgement> judge(const LabSpec& lab, const Observation& observation);
 
-/// The same, but for the guarantees that are about the judgements of all others.
-std::vector<Judgement> judge_each(const LabSpec& lab, const Observation& observation);
-
-/// Adds the judgements of those.
+/// Adds the judgements of the guarantees that are about the judgements of all others, and sorts.
 void review(std::vector<Judgement>& judgements);
 
 }  // namespace stackpilot::guarantees

@@ -34,11 +34,12 @@ Result<FaultPlan> plan_of(const Attempt& attempt, const NodeSpec& here) {
   return plan;
 }
 
-const NodeSpec* node_for(Place place, const RunContext& context) {
-  const auto is_service_node = [&](const NodeSpec& one) { return one.name == context.node.name; };
-  if (place == Place::kServiceNode) return find_or_null(context.spec.nodes, is_service_node);
-  return find_last_or_null(context.spec.nodes,
-                           [&](const NodeSpec& one) { return !is_service_node(one); });
+Result<NodeSpec> node_for(Place place, const RunContext& context) {
+  if (place == Place::kServiceNode) return context.node;
+  const NodeSpec* other = find_last_or_null(
+      context.spec.nodes, [&](const NodeSpec& one) { return one.name != context.node.name; });
+  if (other != nullptr) return *other;
+  return fail(ErrorKind::kCapability, "the lab has only one node");
 }
 
 Progress apply(const Attempt& attempt, const FaultPlan& plan) {

@@ -38,8 +38,8 @@ struct Attempt {
 /// fault is, go to the result.
 Result<drills::FaultPlan> plan_of(const Attempt& attempt, const NodeSpec& here);
 
-/// The declared node of that place; null when the lab has no other node.
-const NodeSpec* node_for(Place place, const RunContext& context);
+/// The declared node of that place; kCapability when the lab has no other node.
+Result<NodeSpec> node_for(Place place, const RunContext& context);
 
 /// Injects it through the ledger and proves that it is applied.
 Progress apply(const Attempt& attempt, const drills::FaultPlan& plan);

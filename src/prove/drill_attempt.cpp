@@ -47,10 +47,8 @@ Status DrillBench::complete_variant(const Attempt& attempt, FaultPlan& plan) {
 
 Progress DrillBench::break_drill(const Attempt& attempt) {
   const RunContext& context = attempt.context;
-  const NodeSpec* here = node_for(attempt.mutant().place, context);
-  if (here == nullptr) {
-    return not_applied({ErrorKind::kCapability, "the lab has only one node", "", ""});
-  }
+  const Result<NodeSpec> here = node_for(attempt.mutant().place, context);
+  if (!here) return not_applied(here.error());
   Result<FaultPlan> plan = plan_of(attempt, *here);
   if (!plan) return not_applied(plan.error());
   plan->limit_s = longest_limit_s;

@@ -21,10 +21,8 @@ Progress judge_tampered(const Attempt& attempt, const FaultPlan& plan) {
 
 Progress break_lab(const Attempt& attempt) {
   const RunContext& context = attempt.context;
-  const NodeSpec* here = node_for(attempt.mutant().place, context);
-  if (here == nullptr) {
-    return not_applied({ErrorKind::kCapability, "the lab has only one node", "", ""});
-  }
+  const Result<NodeSpec> here = node_for(attempt.mutant().place, context);
+  if (!here) return not_applied(here.error());
   const Result<FaultPlan> plan = plan_of(attempt, *here);
   if (!plan) return not_applied(plan.error());
   if (plan->kind == judgement_kind) return judge_tampered(attempt, *plan);

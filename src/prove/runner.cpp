@@ -2,9 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <optional>
-
 #include "base/digest.h"
 #include "base/slowness.h"
 #include "base/wait.h"

@@ -6,6 +6,7 @@
 #include "base/files.h"
 #include "node/faults/fault_kind.h"
 #include "node/faults/hosts_file.h"
+#include "node/faults/transient_unit.h"
 
 namespace stackpilot::node {
 namespace {
@@ -62,8 +63,9 @@ Result<Healed> mend_hosts(const FaultSite& site) {
   return Healed{"/etc/hosts has its own lines and no other", std::nullopt};
 }
 
+// Of the two units, the one that waits.
 std::string rewriter_of(const FaultSite& site) {
-  return "stackpilot-" + site.id;
+  return fmt::format("stackpilot-{}.path", site.id);
 }
 
 // By the node's systemd, after whoever has written the file.
@@ -73,27 +75,20 @@ constexpr const char* rewrite =
 Result<Injected> start_hosts_rewriter(const FaultSite& site) {
   std::string line = with_entry("", site.setting("entry"), EntryPlace::kLast, site.id);
   line.pop_back();
-  TRY(site.as_root({"systemd-run", "--quiet", "--collect", "--unit=" + rewriter_of(site),
+  TRY(site.as_root({"systemd-run", "--quiet", "--collect", "--unit=stackpilot-" + site.id,
                     fmt::format("--path-property=PathModified={}", hosts_path),
                     "--setenv=LINE=" + line, "/bin/sh", "-c", rewrite}));
   return Injected{0};
 }
 
-Result<std::string> state_of_rewriter(const FaultSite& site) {
-  TRY_ASSIGN(const auto listed, site.here.program({"systemctl", "list-units", "--all", "--plain",
-                                                   "--no-legend", rewriter_of(site) + ".path"}));
-  return access::trimmed(listed.out);
-}
-
 Result<Bite> prove_hosts_rewriter(const FaultSite& site) {
-  TRY_ASSIGN(const std::string state, state_of_rewriter(site));
-  return Bite{state.find(" active ") != std::string::npos,
-              state.empty() ? fmt::format("nothing waits for a change of {}", hosts_path) : state};
+  TRY_ASSIGN(const std::string state, unit_state(site, rewriter_of(site)));
+  return Bite{state == "active",
+              fmt::format("what waits for a change of {} is {}", hosts_path, state)};
 }
 
 Result<Healed> stop_hosts_rewriter(const FaultSite& site) {
-  TRY_ASSIGN(const std::string state, state_of_rewriter(site));
-  if (!state.empty()) TRY(site.as_root({"systemctl", "stop", rewriter_of(site) + ".path"}));
+  TRY(end_unit(site, rewriter_of(site)));
   return mend_hosts(site);
 }
 

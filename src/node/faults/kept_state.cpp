@@ -29,8 +29,7 @@ std::optional<std::string> kept(const FaultSite& site, const std::string& name) 
 Status forget(const FaultSite& site, const std::string& name) {
   if (!kept(site, name)) return {};
   TRY(site.as_root({"rm", "-f", (folder_of(site) / name).string()}));
-  TRY(site.here.program(
-      {"sudo", "-n", "rmdir", "--ignore-fail-on-non-empty", folder_of(site).string()}));
+  TRY(site.as_root({"rmdir", "--ignore-fail-on-non-empty", folder_of(site).string()}));
   return {};
 }
 

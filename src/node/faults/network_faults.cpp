@@ -12,6 +12,7 @@
 #include "node/faults/database_path.h"
 #include "node/faults/fault_kind.h"
 #include "node/faults/firewall.h"
+#include "node/faults/run_mark.h"
 
 namespace stackpilot::node {
 namespace {
@@ -132,14 +133,12 @@ Result<Healed> heal_peers(const FaultSite& site) {
 
 constexpr const char* forwarding_file = "/proc/sys/net/ipv4/ip_forward";
 
-// Exists while the node does not forward because of this fault.
-fs::path forwarding_mark(const FaultSite& site) {
-  return fs::path("/var/lib/stackpilot") / site.id / "forwarding";
+RunMark forwarding_mark(const FaultSite& site) {
+  return RunMark(site, "forwarding");
 }
 
 Status set_forwarding(const FaultSite& site, const char* value) {
-  TRY(site.here.program(
-      {"sudo", "-n", "sysctl", "--quiet", "--write", std::string("net.ipv4.ip_forward=") + value}));
+  TRY(site.as_root({"sysctl", "--quiet", "--write", std::string("net.ipv4.ip_forward=") + value}));
   return {};
 }
 
@@ -152,7 +151,7 @@ Result<std::string> read_forwarding() {
 Result<Injected> stop_forwarding(const FaultSite& site) {
   TRY_ASSIGN(const std::string value, read_forwarding());
   if (value != "1") return fail(ErrorKind::kCapability, "the node forwards nothing anyway");
-  TRY(site.here.program({"sudo", "-n", "mkdir", "-p", forwarding_mark(site).string()}));
+  TRY(forwarding_mark(site).set());
   TRY(set_forwarding(site, "0"));
   return Injected{0};
 }
@@ -163,9 +162,9 @@ Result<Bite> prove_no_forwarding(const FaultSite&) {
 }
 
 Result<Healed> restore_forwarding(const FaultSite& site) {
-  if (!fs::exists(forwarding_mark(site))) return Healed{"forwarding was not touched", std::nullopt};
+  if (!forwarding_mark(site).is_set()) return Healed{"forwarding was not touched", std::nullopt};
   TRY(set_forwarding(site, "1"));
-  TRY(site.here.program({"sudo", "-n", "rm", "-r", forwarding_mark(site).parent_path().string()}));
+  TRY(forwarding_mark(site).remove());
   return Healed{"the node forwards", std::nullopt};
 }
 
