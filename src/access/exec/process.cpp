@@ -85,6 +85,7 @@ struct Launch {
   const char* program = nullptr;
   const char* directory = nullptr;
   const NamespaceEntry* entry = nullptr;
+  bool is_interrupted = false;  // it will get SIGINT, which must not be ignored then
 };
 
 void fill_environment(const Command& command, Launch& launch) {
@@ -95,13 +96,14 @@ void fill_environment(const Command& command, Launch& launch) {
 
 // What we handle is to end the child as it ends others; what was ignored when we were started, as
 // nohup does with SIGHUP, stays ignored. SIGPIPE is ignored by ourselves.
-void restore_signals() {
+void restore_signals(const Launch& launch) {
   for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
     struct sigaction action = {};
     if (::sigaction(signal, nullptr, &action) == 0 && action.sa_handler != SIG_IGN) {
       ::signal(signal, SIG_DFL);
     }
   }
+  if (launch.is_interrupted) ::signal(SIGINT, SIG_DFL);
   ::signal(SIGPIPE, SIG_DFL);
 }
 
@@ -113,7 +115,7 @@ Result<std::optional<NamespaceEntry>> entry_for(const Command& command) {
 
 [[noreturn]] void become_child(const Launch& launch) {
   ::setpgid(0, 0);
-  restore_signals();
+  restore_signals(launch);
   // Before the standard files are replaced: those of the entry may have their numbers.
   if (launch.entry != nullptr && !launch.entry->enter()) ::_exit(127);
   ::dup2(launch.in, 0);
@@ -181,6 +183,7 @@ class Child {
     launch.in = pipes.in.read.get();
     launch.out = pipes.out.write.get();
     launch.err = pipes.err.write.get();
+    launch.is_interrupted = command_.interrupt_when != nullptr;
     launch.failure = pipes.failure.write.get();
     TRY_ASSIGN(std::optional<NamespaceEntry> entry, entry_for(command_));
     launch.entry = entry ? &*entry : nullptr;

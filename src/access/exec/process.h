@@ -50,7 +50,8 @@ struct Command {
   std::function<void(std::string_view)> on_line = {};
   /// Called every quarter of a second with how many bytes of input_file have been read.
   std::function<void(std::uint64_t)> on_input_read = {};
-  /// Asked every quarter of a second until it says yes: then the command gets SIGINT, as by Ctrl-C.
+  /// Asked every quarter of a second until it says yes: then the command gets SIGINT, as by Ctrl-C,
+  /// also where we were started with that ignored, as in the background of a script.
   std::function<bool()> interrupt_when = {};
 };
 

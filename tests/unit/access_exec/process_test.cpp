@@ -170,6 +170,18 @@ TEST(Run, InterruptsOnceItIsToldTo) {
   EXPECT_EQ(asked, 2);
 }
 
+// A shell cannot trap what was ignored when it started.
+TEST(Run, InterruptsAlsoWhereInterruptsAreIgnored) {
+  const auto before = ::signal(SIGINT, SIG_IGN);
+  const Result<Output> output =
+      run({.argv = {"sh", "-c", "trap 'exit 7' INT; while :; do sleep 0.1; done"},
+           .timeout = std::chrono::seconds(5),
+           .interrupt_when = [] { return true; }});
+  ::signal(SIGINT, before);
+  ASSERT_TRUE(output) << output.error().message;
+  EXPECT_EQ(output->status, 7);
+}
+
 TEST(Run, MissingProgramIsAMissingCapability) {
   const Result<Output> output = run({.argv = {"stackpilot-no-such-program"}});
   ASSERT_FALSE(output);
