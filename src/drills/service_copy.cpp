@@ -5,13 +5,14 @@
 #include "base/stop.h"
 #include "base/wait.h"
 #include "drills/host_faults.h"
+#include "drills/patched_source.h"
 #include "lifecycle/deploy.h"
 
 namespace stackpilot::drills {
 namespace {
 
 // Its database has just accepted a session.
-constexpr auto copy_patience = Millis(20'000);
+constexpr auto copy_patience = Millis(10'000);
 constexpr auto record_interval = Millis(300);
 constexpr auto apply_timeout = Millis(10'000);
 
@@ -122,6 +123,7 @@ Status share_patched_source(const HostSite& site) {
                 "make it anew from an edit of the source: git diff",
                 applied.error().message + "\n" + applied.error().detail);
   }
+  TRY(date_what_is_patched(site.workspace().root() / source, folder / source));
   return site.lab.provider().refresh();
 }
 
