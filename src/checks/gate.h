@@ -12,6 +12,7 @@
 #include "access/exec/docker.h"
 #include "base/files.h"
 #include "checks/inspection.h"
+#include "checks/known_clean.h"
 #include "checks/repository.h"
 
 namespace stackpilot::checks {
@@ -37,6 +38,7 @@ struct Toolbox {
   Tool terraform;
   std::optional<ImageBuilder> builder;  ///< absent: `why_no_builder` says why
   std::string why_no_builder;
+  KnownClean* known_clean = nullptr;  ///< null: tools are asked about everything
 };
 
 /// Whether a gate may be skipped in CI.

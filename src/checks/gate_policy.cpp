@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "access/exec/process.h"
+#include "base/digest.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "checks/gate.h"
@@ -152,16 +153,33 @@ void inspect_scripts(const std::vector<const RepoFile*>& scripts, Inspection& in
   }
 }
 
-void report_comments(const std::string& answer, Inspection& inspection) {
+// Returns whether there was none.
+bool report_comments(const std::string& answer, Inspection& inspection) {
   const Result<Json> comments = parse_json_text(answer, "shellcheck's answer");
   if (!comments || !comments->is_object()) {
     inspection.broke("shellcheck's answer is not the expected JSON");
-    return;
+    return false;
   }
-  for (const Json& one : comments->value("comments", Json::array())) {
+  const Json all = comments->value("comments", Json::array());
+  for (const Json& one : all) {
     inspection.found(shellcheck, one.value("file", ""), one.value("line", 0),
                      fmt::format("SC{}: {}", one.value("code", 0), one.value("message", "")));
   }
+  return all.empty();
+}
+
+// Shellcheck reads nothing but the script: without --external-sources, not what that sources.
+std::string subject_of(const RepoFile& script) {
+  return fmt::format("shellcheck {} {}", script.path, sha256_hex(script.text));
+}
+
+std::vector<const RepoFile*> to_ask_about(std::vector<const RepoFile*> scripts,
+                                          const KnownClean* known) {
+  if (known == nullptr) return scripts;
+  std::erase_if(scripts, [&](const RepoFile* script) {
+    return !script->unread && known->has(subject_of(*script));
+  });
+  return scripts;
 }
 
 void run_shellcheck(const std::vector<const RepoFile*>& scripts, const Toolbox& toolbox,
@@ -176,14 +194,16 @@ void run_shellcheck(const std::vector<const RepoFile*>& scripts, const Toolbox& 
       .argv = {*toolbox.shellcheck.path, "--norc", "--format=json1", "--severity=warning"},
       .environment = {{"LC_ALL", "C.UTF-8"}},
       .directory = toolbox.root};
-  for (const RepoFile* script : scripts) command.argv.push_back(script->path);
+  const std::vector<const RepoFile*> asked = to_ask_about(scripts, toolbox.known_clean);
+  if (asked.empty()) return;
+  for (const RepoFile* script : asked) command.argv.push_back(script->path);
   const Result<access::Output> answer = access::run(command);
   if (!answer) {
     inspection.broke(answer.error().message);
   } else if (answer->status > 1) {  // 1: there are comments
     inspection.broke(access::command_error(command, *answer).message);
-  } else {
-    report_comments(answer->out, inspection);
+  } else if (report_comments(answer->out, inspection) && toolbox.known_clean != nullptr) {
+    for (const RepoFile* script : asked) toolbox.known_clean->add(subject_of(*script));
   }
 }
 

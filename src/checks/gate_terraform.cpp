@@ -5,6 +5,7 @@
 #include <future>
 #include <set>
 
+#include "base/digest.h"
 #include "base/text.h"
 #include "checks/gate.h"
 #include "checks/hcl.h"
@@ -173,11 +174,13 @@ void inspect_never_applied(const Repository& repository, Inspection& inspection)
 }
 
 // Reports a failed step as a finding, or as skipped when Terraform does not have the pinned
-// version.
-void report_step(const Rule& rule, const Result<access::Output>& output, Inspection& inspection) {
+// version. Returns whether it passed.
+bool report_step(const Rule& rule, const Result<access::Output>& output, Inspection& inspection) {
   if (!output) {
     inspection.broke(output.error().message);
-  } else if (output->status != 0) {
+    return false;
+  }
+  if (output->status != 0) {
     const std::string said = access::trimmed(output->err + "\n" + output->out);
     if (said.find("Unsupported Terraform Core version") != std::string::npos) {
       inspection.skipped("the terraform that is installed is not the pinned version");
@@ -185,32 +188,51 @@ void report_step(const Rule& rule, const Result<access::Output>& output, Inspect
       inspection.found(rule, terraform_root, 0, said);
     }
   }
+  return output->status == 0;
 }
 
-void run_steps(const Toolbox& toolbox, Inspection& inspection) {
+// All that the root consists of and reads is below infra/.
+std::string subject_of(const Repository& repository) {
+  std::string files;
+  for (const RepoFile& file : repository.files()) {
+    if (!file.path.starts_with("infra/")) continue;
+    if (file.unread) return "";
+    files += fmt::format("{} {}\n", file.path, sha256_hex(file.text));
+  }
+  return "terraform " + sha256_hex(files);
+}
+
+// Returns whether all passed.
+bool run_steps(const Toolbox& toolbox, Inspection& inspection) {
   if (!toolbox.terraform.path) {
     inspection.skipped("not formatted, validated or tested: " + toolbox.terraform.why_not);
-    return;
+    return false;
   }
   const Result<TempFolder> data = temporary_folder().and_then(
       [](const fs::path& folder) { return TempFolder::make(folder, "terraform-"); });
   if (!data) {
     inspection.broke(data.error().message);
-    return;
+    return false;
   }
   const auto run = [&](const char* step) {
     return run_terraform(*toolbox.terraform.path, toolbox.root, data->path(), terraform_step(step));
   };
-  report_step(format, run("fmt-check"), inspection);
-  const Result<access::Output> ready = run("init");
-  report_step(invalid, ready, inspection);
-  if (!ready || ready->status != 0) return;
+  const bool is_formatted = report_step(format, run("fmt-check"), inspection);
+  if (!report_step(invalid, run("init"), inspection)) return false;
   auto validated = std::async(std::launch::async, run, "validate");
   auto planned = std::async(std::launch::async, run, "plan");
   auto tested = std::async(std::launch::async, run, "test");
-  report_step(invalid, validated.get(), inspection);
-  report_step(precondition, planned.get(), inspection);
-  report_step(tests, tested.get(), inspection);
+  const bool is_valid = report_step(invalid, validated.get(), inspection);
+  const bool is_planned = report_step(precondition, planned.get(), inspection);
+  const bool is_tested = report_step(tests, tested.get(), inspection);
+  return is_formatted && is_valid && is_planned && is_tested;
+}
+
+void run_steps_unless_known(const Repository& repository, const Toolbox& toolbox,
+                            Inspection& inspection) {
+  const std::string subject = toolbox.known_clean == nullptr ? "" : subject_of(repository);
+  if (!subject.empty() && toolbox.known_clean->has(subject)) return;
+  if (run_steps(toolbox, inspection) && !subject.empty()) toolbox.known_clean->add(subject);
 }
 
 void inspect(const Repository& repository, const Toolbox& toolbox, Inspection& inspection) {
@@ -226,7 +248,7 @@ void inspect(const Repository& repository, const Toolbox& toolbox, Inspection& i
   inspect_core_pin(sources, inspection);
   inspect_providers(sources, inspection);
   inspect_never_applied(repository, inspection);
-  if (!sources.empty()) run_steps(toolbox, inspection);
+  if (!sources.empty()) run_steps_unless_known(repository, toolbox, inspection);
 }
 
 }  // namespace

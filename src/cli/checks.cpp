@@ -117,12 +117,14 @@ checks::Strictness strictness_of_environment() {
 }
 
 Result<RepoChecks> check_repository(const Workspace& workspace, const Options& options,
-                                    const std::vector<checks::Gate>& gates) {
+                                    const std::vector<checks::Gate>& gates,
+                                    checks::KnownClean* known_clean) {
   TRY_ASSIGN(const ops::CapabilityMask mask, ops::CapabilityMask::of_environment());
   if (mask.hides("git")) {
     return checks::skip_gates(gates, ops::masked_evidence(), strictness_of_environment());
   }
-  const checks::Toolbox toolbox = toolbox_of(workspace, options, gates, mask);
+  checks::Toolbox toolbox = toolbox_of(workspace, options, gates, mask);
+  toolbox.known_clean = known_clean;
   const Result<checks::Repository> repository = checks::read_repository(workspace.root());
   if (!repository) {
     if (repository.error().kind != ErrorKind::kCapability) return pass_on(repository);

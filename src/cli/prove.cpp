@@ -55,8 +55,9 @@ Result<int> run(const Options& options, const std::vector<prove::Target>& target
   TRY(lifecycle::require_running(held, context.node));
   drills::LiveLab lab(held);
   const access::Ledger ledger(held.permit(), context.workspace.ledger());
+  checks::KnownClean known_clean;
   const auto run_gates = [&](const Workspace& copy, const std::vector<checks::Gate>& gates) {
-    return check_repository(copy, options, gates);
+    return check_repository(copy, options, gates, &known_clean);
   };
   const auto copy_repository = [&](const std::string& fault_id) {
     return prove::ScratchRepository::copy(context.workspace,

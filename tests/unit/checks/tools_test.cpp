@@ -58,6 +58,60 @@ TEST_F(Tools, ShellcheckThatIsContentPasses) {
   EXPECT_TRUE(called("shellcheck --norc --format=json1"));
 }
 
+TEST_F(Tools, ShellcheckIsAskedAgainOnlyAboutWhatHasChanged) {
+  KnownClean known;
+  toolbox_.known_clean = &known;
+  give_shellcheck("echo '{\"comments\":[]}'");
+  const auto script = [](const char* path, const char* text) {
+    return RepoFile{path, FileMode::kExecutable, text, false};
+  };
+  const auto check = [&](const char* text) {
+    const Repository scripts({script("a.sh", "#!/bin/sh\nset -eu\n"), script("b.sh", text)});
+    run_gates({*find_gate("policy")}, scripts, toolbox_, Strictness::kLenient);
+    return fakes_.calls().back();
+  };
+  const std::string first = check("#!/bin/sh\nset -eu\n");
+  EXPECT_TRUE(first.ends_with(" a.sh b.sh")) << first;
+  check("#!/bin/sh\nset -eu\n");
+  EXPECT_EQ(fakes_.calls().size(), 1U);
+  const std::string again = check("#!/bin/sh\nset -eu\necho\n");
+  EXPECT_TRUE(again.ends_with("warning b.sh")) << again;
+}
+
+TEST_F(Tools, WhatAToolFoundOrCouldNotSayIsNotTakenForClean) {
+  KnownClean known;
+  toolbox_.known_clean = &known;
+  for (
+      const char* script :
+      {"echo nonsense",
+       R"(echo '{"comments":[{"file":"scripts/a.sh","line":7,"code":2086,"message":"Quote it"}]}'; exit 1)",
+       "exit 4"}) {
+    give_shellcheck(script);
+    EXPECT_NE(run_one(*find_gate("policy"), toolbox_).verdict, Verdict::kPass) << script;
+  }
+  for (const char* script : {"echo wrong >&2; exit 1", "kill -9 $$"}) {
+    give_terraform(script);
+    EXPECT_NE(run_one(*find_gate("terraform"), toolbox_).verdict, Verdict::kPass) << script;
+  }
+}
+
+TEST_F(Tools, TerraformIsAskedAgainWhenAFileBelowInfraHasChanged) {
+  KnownClean known;
+  toolbox_.known_clean = &known;
+  give_terraform("exit 0");
+  run_one(*find_gate("terraform"), toolbox_);
+  const std::size_t once = fakes_.calls().size();
+  ASSERT_GT(once, 0U);
+  run_one(*find_gate("terraform"), toolbox_);
+  EXPECT_EQ(fakes_.calls().size(), once);
+  std::vector<RepoFile> files = this_repository().files();
+  for (RepoFile& file : files) {
+    if (file.path == "infra/lab.yaml") file.text += "\n";
+  }
+  run_gates({*find_gate("terraform")}, Repository(files), toolbox_, Strictness::kLenient);
+  EXPECT_EQ(fakes_.calls().size(), 2 * once);
+}
+
 TEST_F(Tools, ShellchecksCommentsAreFindings) {
   give_shellcheck(
       R"(echo '{"comments":[{"file":"scripts/a.sh","line":7,"code":2086,"message":"Quote it"}]}'; exit 1)");
