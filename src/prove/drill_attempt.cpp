@@ -13,6 +13,7 @@ namespace {
 using drills::FaultPlan;
 
 constexpr int longest_limit_s = 3'600;  // drills and builds end long before
+constexpr auto settle = Millis(300);    // the service was verified just before
 
 fs::path folder_of(const Attempt& attempt) {
   const MutantResult& result = attempt.result;
@@ -65,9 +66,9 @@ Progress DrillBench::break_drill(const Attempt& attempt) {
     return applied ? Status() : fail(ErrorKind::kBroken, applied.error().why);
   };
   if (moment == Moment::kBefore && !apply_now({})) return applied;
-  const drills::RunContext drilled{context.lab,    context.ledger,
-                                   context.spec,   variant ? *here : context.node,
-                                   context.lab_id, folder_of(attempt)};
+  const drills::RunContext drilled{
+      context.lab,    context.ledger,     context.spec, variant ? *here : context.node,
+      context.lab_id, folder_of(attempt), settle};
   const Stopwatch watch;
   const drills::DrillResult done =
       run_drill(drilled, interfered(*drills::drills_named(attempt.mutant().drill).front(), moment,
