@@ -25,6 +25,7 @@ namespace {
 
 constexpr auto reach_timeout = Millis(2'000);
 constexpr auto ssh_timeout = Millis(8'000);
+constexpr auto fingerprint_timeout = Millis(10'000);
 constexpr auto facts_timeout = Millis(15'000);
 constexpr auto http_timeout = Millis(5'000);
 // The service's own bound for noticing that its database is gone, doubled.
@@ -113,7 +114,7 @@ FirstLook look_first(const Workspace& workspace, const NodeSpec& node) {
   FirstLook look{access::reach_port(workspace, node, target.port, scaled(reach_timeout)), {}, {}};
   if (look.ssh_port.ok) {
     look.ssh = std::async(std::launch::async, access::probe_ssh, target, scaled(ssh_timeout));
-    look.fingerprint = access::ask_fingerprint(target, scaled(facts_timeout));
+    look.fingerprint = access::ask_fingerprint(target, scaled(fingerprint_timeout));
   } else {
     look.fingerprint.cause = FactsProblem::kTransport;
     look.fingerprint.problem = look.ssh_port.problem;
@@ -133,13 +134,20 @@ NodeObservation observe_unreachable(const NodeSpec& node, const Reach& ssh_port)
 // Files by path, with their digests, as this host has them.
 using Tree = std::shared_future<FileDigests>;
 
+// A node that has let all the time for its fingerprint pass hangs: it is not asked for more.
+access::NodeAnswer<NodeFacts> ask_facts(const access::SshTarget& target, const FirstLook& look,
+                                        const Tree& tree) {
+  if (look.fingerprint.silent) {
+    return {.cause = look.fingerprint.cause, .problem = look.fingerprint.problem, .silent = true};
+  }
+  return access::ask_facts(target, scaled(facts_timeout), tree.get());
+}
+
 NodeObservation observe_node(const Workspace& workspace, const NodeSpec& node, FirstLook& look,
                              const Tree& tree) {
   if (!look.ssh_port.ok) return observe_unreachable(node, look.ssh_port);
   const access::SshTarget target = access::target_of(workspace, node);
-  auto facts = std::async(std::launch::async, [&target, &tree] {
-    return access::ask_facts(target, scaled(facts_timeout), tree.get());
-  });
+  auto facts = std::async(std::launch::async, [&] { return ask_facts(target, look, tree); });
   NodeObservation seen;
   seen.name = node.name;
   seen.address = node.address;

@@ -15,15 +15,21 @@ NodeAnswer<T> ask(const SshTarget& target, const std::string& verb, Millis timeo
   argv.push_back(entry_point_line(call));
   const Result<Output> said =
       run(Command{.argv = std::move(argv), .input = std::move(input), .timeout = timeout});
-  if (!said) return {std::nullopt, FactsProblem::kTransport, said.error().message, 0};
+  if (!said) {
+    return {.cause = FactsProblem::kTransport,
+            .problem = said.error().message,
+            .silent = is_timeout(said.error())};
+  }
   if (said->status != 0) {
     const FactsProblem cause =
         said->status == ssh_failed ? FactsProblem::kTransport : FactsProblem::kEntryPoint;
-    return {std::nullopt, cause, tail(said->err, 1), said->ms};
+    return {.cause = cause, .problem = tail(said->err, 1), .ms = said->ms};
   }
   Result<T> value = parse_json<T>(said->out, verb + " of " + target.node);
-  if (!value) return {std::nullopt, FactsProblem::kMalformed, value.error().message, said->ms};
-  return {std::move(*value), FactsProblem::kNone, "", said->ms};
+  if (!value) {
+    return {.cause = FactsProblem::kMalformed, .problem = value.error().message, .ms = said->ms};
+  }
+  return {.value = std::move(*value), .ms = said->ms};
 }
 
 }  // namespace

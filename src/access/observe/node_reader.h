@@ -20,6 +20,7 @@ struct NodeAnswer {
   FactsProblem cause = FactsProblem::kNone;
   std::string problem;
   double ms = 0;
+  bool silent = false;  ///< it had not answered when our time was over
 };
 
 NodeAnswer<node::Readiness> ask_readiness(const SshTarget& target, Millis timeout);
