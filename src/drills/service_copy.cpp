@@ -68,8 +68,11 @@ Result<node::Injected> copy_service(const HostSite& site) {
   TRY_ASSIGN(const Fault whole, with_images(site));
   TRY_ASSIGN(const auto injected,
              answer_of_node<node::Injected>(HostSite{site.lab, whole}, "inject"));
-  // Without a record it is a service that nobody deployed.
-  if (setting(site, "record") != "no") {
+  // Without a record it is a service that nobody deployed. Until it is ready, it makes its tables.
+  if (setting(site, "record") == "no") {
+    TRY_ASSIGN(const NodeSpec node, node_of(site));
+    TRY(lifecycle::wait_until_ready(site.lab, node, scaled(copy_patience)));
+  } else {
     TRY(put_copy_on_record(site, injected));
   }
   return node::Injected{0};

@@ -95,28 +95,6 @@ Result<HttpEndpoint> service_on(const Lab& lab, const NodeSpec& node) {
   return access::route_to(lab.workspace(), node, lab.spec().service.port);
 }
 
-Status wait_until_service_is_ready(const Lab& lab, const NodeSpec& node, Millis timeout) {
-  events::Step step(
-      fmt::format("Wait for http://{}:{}/ready", node.address, lab.spec().service.port));
-  TRY_ASSIGN(const HttpEndpoint service, service_on(lab, node));
-  std::string last = "no answer";
-  const auto is_ready = [&] {
-    const Result<HttpReply> reply = access::http_get(service, "/ready", scaled(request_timeout));
-    if (reply && reply->status == 200) return true;
-    last = reply ? fmt::format("{} {}", reply->status, reply->body) : reply.error().message;
-    step.at(last);
-    return false;
-  };
-  TRY_ASSIGN(const bool in_time, wait_unless_stopped(Deadline(timeout), ready_interval, is_ready));
-  if (in_time) {
-    step.done();
-    return {};
-  }
-  return fail(ErrorKind::kBroken,
-              fmt::format("the service is not ready after {} s: {}", timeout.count() / 1000, last),
-              "`make logs` shows what it says");
-}
-
 // An order in the body of an answer.
 Result<Order> expect_order(const Result<HttpReply>& reply, const std::string& what) {
   if (!reply) return pass_on(reply);
@@ -187,6 +165,28 @@ Status record(const Workspace& workspace, const Deployment& deployment) {
 
 }  // namespace
 
+Status wait_until_ready(const Lab& lab, const NodeSpec& node, Millis patience) {
+  events::Step step(
+      fmt::format("Wait for http://{}:{}/ready", node.address, lab.spec().service.port));
+  TRY_ASSIGN(const HttpEndpoint service, service_on(lab, node));
+  std::string last = "no answer";
+  const auto is_ready = [&] {
+    const Result<HttpReply> reply = access::http_get(service, "/ready", scaled(request_timeout));
+    if (reply && reply->status == 200) return true;
+    last = reply ? fmt::format("{} {}", reply->status, reply->body) : reply.error().message;
+    step.at(last);
+    return false;
+  };
+  TRY_ASSIGN(const bool in_time, wait_unless_stopped(Deadline(patience), ready_interval, is_ready));
+  if (in_time) {
+    step.done();
+    return {};
+  }
+  return fail(ErrorKind::kBroken,
+              fmt::format("the service is not ready after {} s: {}", patience.count() / 1000, last),
+              "`make logs` shows what it says");
+}
+
 Status deploy(const Lab& lab, const NodeSpec& node, const std::vector<BaseImage>& images) {
   TRY(load_images(lab, node, images, {"toolchain", "postgres"}));
   TRY_ASSIGN(Deployment deployment, build_and_start(lab, node, images));
@@ -194,7 +194,7 @@ Status deploy(const Lab& lab, const NodeSpec& node, const std::vector<BaseImage>
 }
 
 Status put_on_record(const Lab& lab, const NodeSpec& node, Deployment deployment, Millis patience) {
-  TRY(wait_until_service_is_ready(lab, node, patience));
+  TRY(wait_until_ready(lab, node, patience));
   TRY_ASSIGN(const HttpEndpoint service, service_on(lab, node));
   TRY_ASSIGN(const Order canary, plant_canary(lab.host(), service, deployment.build_id));
   deployment.node = node.name;
@@ -223,7 +223,7 @@ bool is_deployed(const Lab& lab, const NodeSpec& node, const std::vector<BaseIma
       access::ask_facts(access::target_of(lab.workspace(), node), scaled(Millis(10'000))).value;
   if (!facts || !is_current(*facts, service, *deployment)) return false;
   const auto becomes_ready = [&] {
-    return wait_until_service_is_ready(lab, node, scaled(return_timeout)).has_value();
+    return wait_until_ready(lab, node, scaled(return_timeout)).has_value();
   };
   if (runs(*facts->engine, service, *deployment) && becomes_ready()) return true;
   return start(lab, node, *deployment, images) && becomes_ready();

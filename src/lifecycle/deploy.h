@@ -14,6 +14,10 @@ namespace stackpilot::lifecycle {
 /// deployment. kBroken when the service is not ready in time.
 Status deploy(const Lab& lab, const NodeSpec& node, const std::vector<BaseImage>& images);
 
+/// Waits until the service on `node` is ready; kBroken, with its last answer, when it is not after
+/// `patience`.
+Status wait_until_ready(const Lab& lab, const NodeSpec& node, Millis patience);
+
 /// The last part of every deploy: waits until the service on `node` is ready, plants the canary and
 /// records `deployment` as that node's. kBroken when it is not ready after `patience`.
 Status put_on_record(const Lab& lab, const NodeSpec& node, Deployment deployment, Millis patience);

@@ -13,7 +13,7 @@ namespace {
 using drills::FaultPlan;
 
 constexpr int longest_limit_s = 3'600;  // drills and builds end long before
-constexpr auto settle = Millis(300);    // the service was verified just before
+constexpr auto settle = Millis(200);    // the service was verified just before
 
 fs::path folder_of(const Attempt& attempt) {
   const MutantResult& result = attempt.result;

@@ -141,13 +141,15 @@ Status slow_down_wal_writer(const FaultSite& site) {
   return {};
 }
 
+// Without optimisation: what is wrong with a variant does not depend on it, and it is built sooner.
 ImageBuild build_of(const FaultSite& site, const fs::path& root) {
   return {.source = root / site.service().source,
           .toolchain = site.setting("toolchain"),
           .build_id = site.setting("build_id"),
           .source_digest = site.setting("source_digest"),
           .git_sha = site.setting("git_sha"),
-          .build_time = site.setting("build_time")};
+          .build_time = site.setting("build_time"),
+          .type = "None"};
 }
 
 // The honest source, compiled: where the Dockerfile's stage `build` ends.

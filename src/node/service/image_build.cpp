@@ -34,6 +34,9 @@ Result<std::string> build_image(const access::Operator& here, const ImageBuild& 
                                         "BUILD_TIME=" + build.build_time,
                                         "--tag",
                                         build.tag};
+  if (!build.type.empty()) {
+    arguments.insert(arguments.end(), {"--build-arg", "BUILD_TYPE=" + build.type});
+  }
   if (!build.stage.empty()) arguments.insert(arguments.end(), {"--target", build.stage});
   arguments.push_back(build.source.string());
   // The classic builder: all that it leaves are images, which have a label and can be told from

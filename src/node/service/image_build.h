@@ -16,6 +16,7 @@ struct ImageBuild {
   std::string build_time;
   std::string tag;         ///< that the image gets
   std::string stage = {};  ///< of the Dockerfile, to build no further than that
+  std::string type = {};   ///< BUILD_TYPE of the Dockerfile; empty: as that has it
 };
 
 /// Returns the image's id. Stages stay behind, see prune_stages().
