@@ -308,7 +308,7 @@ bench_prove() {
     echo "One mutant of a node, and make verify, 20 times ..." >&2
     for _ in $(seq 20); do
         verify=$(runtime_of bin/stackpilot)
-        bin/stackpilot prove G-01-03/wrong-earlier-line --format json >"$work/report" 2>>"$work/log"
+        bin/stackpilot prove G-01-02/key-of-root --format json >"$work/report" 2>>"$work/log"
         cost=0
         for part in inject prove verify heal green; do cost="$cost + $(spent spent_ms $part <"$work/report")"; done
         awk "BEGIN { print $cost }" >>"$work/mutant"
