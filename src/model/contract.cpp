@@ -1,0 +1,17 @@
+#include "model/contract.h"
+
+namespace stackpilot {
+STACKPILOT_DEFINE_JSON(LivenessContract, get)
+STACKPILOT_DEFINE_JSON(ReadinessContract, get, is, reason, reasons)
+STACKPILOT_DEFINE_JSON(VersionContract, get, build_id, source_digest)
+STACKPILOT_DEFINE_JSON(ConfigurationContract, required, malformed)
+STACKPILOT_DEFINE_JSON(DependencyContract, component, kind, port, variable, database, user, tables)
+STACKPILOT_DEFINE_JSON(RequestContract, method, target, headers, values)
+STACKPILOT_DEFINE_JSON(AnswerContract, status, is)
+STACKPILOT_DEFINE_JSON(ListContract, get, items, next)
+STACKPILOT_DEFINE_JSON(StoredContract, query, remove)
+STACKPILOT_DEFINE_JSON(RecordContract, write, accepted, id, read, absent, keeps, unchanged, retries,
+                       reason, unknown, conflict, list, stored)
+STACKPILOT_DEFINE_JSON(Contract, component, source, image, liveness, readiness, version,
+                       configuration, dependency, record, waived)
+}  // namespace stackpilot
