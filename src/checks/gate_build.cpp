@@ -130,7 +130,7 @@ void inspect(const Repository& repository, const Toolbox& toolbox, Inspection& i
   if (!lab) {
     inspection.broke(lab.error().message);
   } else {
-    inspect_build(toolbox, toolbox.root / lab->service.source, inspection);
+    inspect_build(toolbox, toolbox.root / lab->service.contract.source, inspection);
   }
 }
 

@@ -400,8 +400,8 @@ const ContainerFact* find_container(const Verification& verification, const std:
 
 PhaseCheck judge_process(const Drill& drill, const LabSpec& lab, const std::string& node,
                          const Verification& before, const Verification& after) {
-  const ContainerFact* was = find_container(before, node, lab.service.api.container);
-  const ContainerFact* is = find_container(after, node, lab.service.api.container);
+  const ContainerFact* was = find_container(before, node, lab.service.component.container);
+  const ContainerFact* is = find_container(after, node, lab.service.component.container);
   const bool known = was != nullptr && is != nullptr;
   if (drill.api == ApiProcess::kRestarted) {
     const bool restarted =

@@ -45,16 +45,18 @@ std::string to_yaml(const LabSpec& lab) {
                         node.name, node.address, role, node.cpus, node.memory_mib);
     role = "worker";
   }
-  const ServiceSpec& service = lab.service;
+  const Service& service = lab.service;
   text += fmt::format(
       "service:\n  name: {}\n  source: {}\n  compose_file: {}\n  project: {}\n  port: {}\n"
       "  api: {{service: {}, container: {}, image: \"{}\"}}\n"
       "  db: {{service: {}, container: {}, port: {}, volume: {}, mount: {}, name: {}, user: {}}}\n"
       "box: {{name: {}, version: \"{}\"}}\nimages:\n",
-      service.name, service.source, service.compose_file, service.project, service.port,
-      service.api.service, service.api.container, service.api.image, service.db.service,
-      service.db.container, service.db.port, service.db.volume, service.db.mount, service.db.name,
-      service.db.user, lab.box.name, lab.box.version);
+      service.name, service.contract.source, service.compose_file, service.project, service.port,
+      service.component.service, service.component.container, service.component.image,
+      service.dependency->component.service, service.dependency->component.container,
+      service.dependency->port, service.dependency->volume, service.dependency->mount,
+      service.dependency->contract.database, service.dependency->contract.user, lab.box.name,
+      lab.box.version);
   for (const ImageSpec& image : lab.images) {
     text += fmt::format("  {}: {{registry: \"{}\"}}\n", image.name, image.registry);
   }

@@ -109,7 +109,7 @@ Result<fs::path> patch_of(const HostSite& site) {
 Status share_patched_source(const HostSite& site) {
   TRY_ASSIGN(const fs::path patch, patch_of(site));
   const fs::path folder = site.workspace().shared() / patched_folder(site);
-  const fs::path source = site.lab.spec().service.source;
+  const fs::path source = site.lab.spec().service.contract.source;
   TRY(make_folder((folder / source).parent_path()));
   TRY(site.lab.host().program({"cp", "--recursive", "--preserve=mode,timestamps",
                                (site.workspace().root() / source).string(),

@@ -5,7 +5,7 @@
 
 namespace stackpilot::drills {
 
-std::string undo_of(std::string_view kind, const ServiceSpec& service, const std::string& address,
+std::string undo_of(std::string_view kind, const Service& service, const std::string& address,
                     const std::string& id) {
   if (const HostFaultKind* host = find_host_fault(kind)) {
     return node::filled_in(host->undo, service, address, id);

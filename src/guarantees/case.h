@@ -18,6 +18,12 @@ struct Case {
   const Observation& seen;
 };
 
+/// One service on one node, as declared and as observed.
+struct ServiceCase : Case {
+  const Service& declared;
+  const ServiceObservation& service;
+};
+
 /// The observation of a node, or null.
 const NodeObservation* find_observed(const Case& about, std::string_view node);
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/find.h"
 
 namespace stackpilot::guarantees {
@@ -11,6 +13,12 @@ bool holds(const Judgement& one) {
   return one.verdict == Verdict::kPass || one.verdict == Verdict::kWaived;
 }
 
+// What is about a service says nothing of another one, or of the same one elsewhere.
+bool concern_each_other(const Judgement& one, const Judgement& other) {
+  if (one.service.empty() || other.service.empty()) return true;
+  return one.service == other.service && one.node == other.node;
+}
+
 }  // namespace
 
 const Judgement* find_in(const std::vector<Judgement>& judgements, std::string_view id) {
@@ -18,9 +26,14 @@ const Judgement* find_in(const std::vector<Judgement>& judgements, std::string_v
 }
 
 std::string unexplained_by(const Judgement& blocked, const std::vector<Judgement>& judgements) {
+  const auto explains = [&](const Judgement& one, std::string_view id) {
+    return one.id == id && concern_each_other(blocked, one) && !holds(one);
+  };
   for (const std::string& id : blocked.blocked_by) {
-    const Judgement* blocker = find_in(judgements, id);
-    if (blocker == nullptr || holds(*blocker)) return id;
+    if (std::none_of(judgements.begin(), judgements.end(),
+                     [&](const Judgement& one) { return explains(one, id); })) {
+      return id;
+    }
   }
   return "";
 }

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "guarantees/case.h"
 #include "guarantees/explanation.h"
@@ -23,15 +24,50 @@ void judge_one(const Judgement& one, const std::vector<Judgement>& all, Findings
   }
 }
 
+// A service on a node: its project and the node; both empty for the lab.
+using Subject = std::pair<std::string, std::string>;
+
+Subject subject_of(const Judgement& one) {
+  return {one.service, one.node};
+}
+
+// Of every service on a node that anything was judged of, everything must be.
+std::set<Subject> subjects_of(const Guarantee& guarantee, const std::vector<Judgement>& all) {
+  std::set<Subject> services;
+  for (const Judgement& one : all) {
+    if (guarantee.judge_service != nullptr && !one.service.empty())
+      services.insert(subject_of(one));
+  }
+  return services.empty() ? std::set<Subject>{{"", ""}} : services;
+}
+
+std::string name_of(const Guarantee& guarantee, const Subject& subject) {
+  return subject.first.empty()
+             ? std::string(guarantee.id)
+             : fmt::format("{} of {} on {}", guarantee.id, subject.first, subject.second);
+}
+
+void judge_subject(const Guarantee& guarantee, const Subject& subject, std::size_t of,
+                   const std::vector<Judgement>& others, Findings& findings) {
+  const auto is_it = [&](const Judgement& one) {
+    return one.id == guarantee.id && subject_of(one) == subject;
+  };
+  const auto count = std::count_if(others.begin(), others.end(), is_it);
+  if (count == 1) {
+    judge_one(*std::find_if(others.begin(), others.end(), is_it), others, findings);
+  } else {
+    // With a single service there is nothing to tell apart.
+    findings.bad(of == 1 ? std::string(guarantee.id) : name_of(guarantee, subject), "judged once",
+                 fmt::format("judged {} times", count));
+  }
+}
+
 void judge_completeness(const std::vector<Judgement>& others, Findings& findings) {
   for (const Guarantee& guarantee : all_guarantees()) {
     if (guarantee.proof != Proof::kRuntime || guarantee.id == "G-01-04") continue;
-    const auto count = std::count_if(others.begin(), others.end(),
-                                     [&](const Judgement& one) { return one.id == guarantee.id; });
-    if (count == 1) {
-      judge_one(*find_in(others, guarantee.id), others, findings);
-    } else {
-      findings.bad(guarantee.id, "judged once", fmt::format("judged {} times", count));
+    const std::set<Subject> subjects = subjects_of(guarantee, others);
+    for (const Subject& subject : subjects) {
+      judge_subject(guarantee, subject, subjects.size(), others, findings);
     }
   }
 }

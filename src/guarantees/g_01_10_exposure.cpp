@@ -32,25 +32,34 @@ std::string plain_address(const std::string& address) {
 }
 
 bool is_published(const Case& about, const EngineFacts& engine, int port) {
-  const ServiceSpec& service = about.lab.service;
-  return port == service.port && std::any_of(engine.containers.begin(), engine.containers.end(),
-                                             [&](const ContainerFact& one) {
-                                               return one.name == service.api.container &&
-                                                      one.running;
-                                             });
+  const auto runs = [&](const Service& service) {
+    return std::any_of(engine.containers.begin(), engine.containers.end(),
+                       [&](const ContainerFact& one) {
+                         return one.name == service.component.container && one.running;
+                       });
+  };
+  const auto& all = about.seen.declared;
+  return std::any_of(all.begin(), all.end(),
+                     [&](const Service& one) { return port == one.port && runs(one); });
 }
 
-// Docker's own: connections to the service's port go to the API's container.
-bool is_of_the_service(const Case& about, const EngineFacts& engine, const Redirection& rule) {
-  for (const ContainerFact& one : engine.containers) {
-    if (one.name != about.lab.service.api.container) continue;
-    for (const std::string& address : one.addresses) {
-      for (const PublishedPort& port : one.ports) {
-        if (rule.to == fmt::format("{}:{}", address, port.container_port) &&
-            port.host_port == about.lab.service.port) {
-          return true;
-        }
+bool leads_to(const Redirection& rule, const ContainerFact& container, int published) {
+  for (const std::string& address : container.addresses) {
+    for (const PublishedPort& port : container.ports) {
+      if (rule.to == fmt::format("{}:{}", address, port.container_port) &&
+          port.host_port == published) {
+        return true;
       }
+    }
+  }
+  return false;
+}
+
+// Docker's own: connections to a service's port go to its component.
+bool is_of_a_service(const Case& about, const EngineFacts& engine, const Redirection& rule) {
+  for (const Service& service : about.seen.declared) {
+    for (const ContainerFact& one : engine.containers) {
+      if (one.name == service.component.container && leads_to(rule, one, service.port)) return true;
     }
   }
   return false;
@@ -120,7 +129,7 @@ void judge_node(const Case& about, const NodeSpec& node, const NodeFacts& facts,
     }
   }
   for (const Redirection& rule : facts.exposure->redirections) {
-    if (is_resolver(rule) || is_of_the_service(about, *facts.engine, rule)) continue;
+    if (is_resolver(rule) || is_of_a_service(about, *facts.engine, rule)) continue;
     if (redirected_then(find_baseline(about, node), rule)) {
       findings.waive(node.name, fmt::format("{}: {}", as_adopted, rule.rule));
       continue;
@@ -132,57 +141,56 @@ void judge_node(const Case& about, const NodeSpec& node, const NodeFacts& facts,
 }  // namespace
 
 Guarantee g_01_10_exposure() {
-  return {
-      .id = "G-01-10",
-      .claim = "Nodes accept connections for SSH and the service only",
-      .scope = Scope::kCluster,
-      .proof = Proof::kRuntime,
-      .expected = "no other TCP listener, and no redirected connection, on any node",
-      .judge =
-          [](const Case& about, Findings& findings) {
-            for_each_facts(about, findings, [&](const NodeSpec& node, const NodeFacts& facts) {
-              with_baseline(about, node, findings,
-                            [&](const Baseline*) { judge_node(about, node, facts, findings); });
-            });
-          },
-      .enforced_by = {"src/guarantees/g_01_10_exposure.cpp"},
-      .tests = {"tests/unit/guarantees/mutations_exposure.cpp"},
-      .command = "make verify-cluster",
-      .mutants = {
-          {.name = "listener",
-           .summary = "a process accepts connections at another port",
-           .kind = "listener",
-           .settings = {{"port", "9999"},
-                        {"upstream_address", "127.0.0.1"},
-                        {"upstream_port", "22"}},
-           .place = Place::kOtherNode,
-           .reason = "listens on 0.0.0.0:9999"},
-          {.name = "redirected-port",
-           .summary = "the firewall sends a port to another one of the node",
-           .kind = "port-redirect",
-           .settings = {{"port", "9998"}, {"to_port", "22"}},
-           .place = Place::kOtherNode,
-           .reason = "--to-ports 22"},
-          {.name = "redirected-to-a-container",
-           .summary = "the firewall sends a port to the database",
-           .kind = "port-redirect",
-           .settings = {{"port", "15432"},
-                        {"to_address", "{db_address}"},
-                        {"to_port", "{db_port}"}},
-           .reason = "--to-destination {db_address}:{db_port}"},
-          {.name = "relay-to-the-database",
-           .summary = "a process passes connections from outside on to the database",
-           .kind = "listener",
-           .settings = {{"port", "15432"},
-                        {"upstream_address", "{db_address}"},
-                        {"upstream_port", "{db_port}"}},
-           .reason = "listens on 0.0.0.0:15432"},
-          {.name = "database-published",
-           .summary = "the database is published",
-           .kind = "container-settings",
-           .settings = {{"component", "db"}, {"change", "published"}, {"postgres", "{postgres}"}},
-           .reason = "{db_port}",
-           .also = {"G-02-03", "G-02-10"}}}};
+  return {.id = "G-01-10",
+          .claim = "Nodes accept connections for SSH and the service only",
+          .scope = Scope::kCluster,
+          .proof = Proof::kRuntime,
+          .expected = "no other TCP listener, and no redirected connection, on any node",
+          .judge =
+              [](const Case& about, Findings& findings) {
+                for_each_facts(about, findings, [&](const NodeSpec& node, const NodeFacts& facts) {
+                  with_baseline(about, node, findings,
+                                [&](const Baseline*) { judge_node(about, node, facts, findings); });
+                });
+              },
+          .enforced_by = {"src/guarantees/g_01_10_exposure.cpp"},
+          .tests = {"tests/unit/guarantees/mutations_exposure.cpp"},
+          .command = "make verify-cluster",
+          .mutants = {
+              {.name = "listener",
+               .summary = "a process accepts connections at another port",
+               .kind = "listener",
+               .settings = {{"port", "9999"},
+                            {"upstream_address", "127.0.0.1"},
+                            {"upstream_port", "22"}},
+               .place = Place::kOtherNode,
+               .reason = "listens on 0.0.0.0:9999"},
+              {.name = "redirected-port",
+               .summary = "the firewall sends a port to another one of the node",
+               .kind = "port-redirect",
+               .settings = {{"port", "9998"}, {"to_port", "22"}},
+               .place = Place::kOtherNode,
+               .reason = "--to-ports 22"},
+              {.name = "redirected-to-a-container",
+               .summary = "the firewall sends a port to the database",
+               .kind = "port-redirect",
+               .settings = {{"port", "15432"},
+                            {"to_address", "{db_address}"},
+                            {"to_port", "{db_port}"}},
+               .reason = "--to-destination {db_address}:{db_port}"},
+              {.name = "relay-to-the-database",
+               .summary = "a process passes connections from outside on to the database",
+               .kind = "listener",
+               .settings = {{"port", "15432"},
+                            {"upstream_address", "{db_address}"},
+                            {"upstream_port", "{db_port}"}},
+               .reason = "listens on 0.0.0.0:15432"},
+              {.name = "database-published",
+               .summary = "the database is published",
+               .kind = "container-settings",
+               .settings = {{"component", "db"}, {"change", "published"}, {"images", "{images}"}},
+               .reason = "{db_port}",
+               .also = {"G-02-03", "G-02-10"}}}};
 }
 
 }  // namespace stackpilot::guarantees

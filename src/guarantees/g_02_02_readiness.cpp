@@ -22,11 +22,11 @@ bool is_ready_contract(const std::string& body) {
 }
 
 bool is_database_silent(const ServiceView& view) {
-  return view.facts->database && view.facts->database->silent;
+  return view.own->database && view.own->database->silent;
 }
 
 std::string database_problem(const ServiceView& view) {
-  return view.facts->database ? view.facts->database->problem : "its container does not run";
+  return view.own->database ? view.own->database->problem : "its container does not run";
 }
 
 std::string_view state_of_database(const ServiceView& view) {
@@ -49,9 +49,9 @@ void judge_not_ready(const HttpProbe& ready, const ServiceView& view, Findings& 
   }
 }
 
-void judge_readiness(const Case& about, Findings& findings) {
+void judge_readiness(const ServiceCase& about, Findings& findings) {
   const ServiceView view = view_service(about);
-  const HttpProbe& ready = about.seen.service.ready;
+  const HttpProbe& ready = about.service.ready;
   if (const std::optional<Unknown> doubt = answers_in_doubt(about, view)) {
     findings.unknown("/ready", *doubt);
     return;
@@ -80,7 +80,7 @@ Guarantee g_02_02_readiness() {
           .scope = Scope::kService,
           .proof = Proof::kRuntime,
           .expected = "/ready says ready exactly when the database answers",
-          .judge = judge_readiness,
+          .judge_service = judge_readiness,
           .enforced_by = {"src/guarantees/g_02_02_readiness.cpp",
                           "apps/mock-exchange/src/store/prober.cpp"},
           .tests = {"tests/unit/guarantees/mutations_service.cpp"},
@@ -101,7 +101,7 @@ Guarantee g_02_02_readiness() {
                       {.name = "database-freezes",
                        .summary = "the database is frozen once a verification has begun",
                        .kind = "churn",
-                       .settings = {{"what", "freeze"}, {"image", "{postgres}"}},
+                       .settings = {{"what", "freeze"}, {"image", "{db_image}"}},
                        .reason = "status 200 and ready",
                        .also = {"G-03-08"}}}};
 }

@@ -8,49 +8,54 @@
 namespace stackpilot::guarantees {
 namespace {
 
-void judge_database_container(const DbSpec& declared, const ContainerFact* db, Findings& findings) {
+void judge_database_container(const Dependency& declared, const ContainerFact* db,
+                              Findings& findings) {
   if (db == nullptr || !db->running) {
-    findings.bad(declared.container, "runs", db == nullptr ? "there is none" : "it is stopped");
+    findings.bad(declared.component.container, "runs",
+                 db == nullptr ? "there is none" : "it is stopped");
     return;
   }
   for (const PublishedPort& port : db->ports) {
-    findings.bad(declared.container, "publishes no port",
+    findings.bad(declared.component.container, "publishes no port",
                  fmt::format("publishes {} on {}:{}", port.container_port, port.host_address,
                              port.host_port));
   }
-  if (db->ports.empty()) findings.ok(declared.container, "runs and publishes no port");
+  if (db->ports.empty()) findings.ok(declared.component.container, "runs and publishes no port");
 }
 
-void judge_compose_name(const DbSpec& declared, const ServiceView& view, Findings& findings) {
+void judge_compose_name(const Dependency& declared, const ServiceView& view, Findings& findings) {
   if (view.api == nullptr) {
     findings.unknown("API container", {"there is none", "G-02-05"});
     return;
   }
   const auto host = view.api->environment.find("DB_HOST");
   const std::string actual = host == view.api->environment.end() ? "not set" : host->second;
-  if (actual != declared.service) {
-    findings.bad("DB_HOST", declared.service, actual);
+  if (actual != declared.component.service) {
+    findings.bad("DB_HOST", declared.component.service, actual);
     return;
   }
-  const std::vector<const ContainerFact*> holders = holders_of_name(view, declared.service);
+  const std::vector<const ContainerFact*> holders =
+      holders_of_name(view, declared.component.service);
   if (view.db != nullptr && view.db->running &&
       std::find(holders.begin(), holders.end(), view.db) == holders.end()) {
-    findings.bad(declared.container, "on a network of the API's as " + declared.service,
+    findings.bad(declared.component.container,
+                 "on a network of the API's as " + declared.component.service,
                  "they share no such network");
   }
   for (const ContainerFact* one : holders) {
-    if (one->name == declared.container) continue;
-    findings.bad(declared.service, "names " + declared.container + " alone",
+    if (one->name == declared.component.container) continue;
+    findings.bad(declared.component.service, "names " + declared.component.container + " alone",
                  one->name + " answers to that name as well");
   }
   if (holders == std::vector<const ContainerFact*>{view.db}) {
-    findings.ok("DB_HOST", declared.service);
+    findings.ok("DB_HOST", declared.component.service);
   }
 }
 
-void judge_out_of_reach(const Case& about, const ServiceView& view, Findings& findings) {
-  const Reach& port = about.seen.service.database_port;
-  const std::string subject = fmt::format("TCP {}:{}", about.seen.node, about.lab.service.db.port);
+void judge_out_of_reach(const ServiceCase& about, const ServiceView& view, Findings& findings) {
+  const Reach& port = about.service.database_port;
+  const std::string subject =
+      fmt::format("TCP {}:{}", about.service.node, about.declared.dependency->port);
   findings.took(port.ms);
   if (port.ok) {
     findings.bad(subject, "not reachable from the host", "it accepts connections");
@@ -73,23 +78,23 @@ bool is_reached(const HttpProbe& ready) {
   return db != checks->end() && db->is_boolean() && db->get<bool>();
 }
 
-void judge_reached(const Case& about, const ServiceView& view, Findings& findings) {
+void judge_reached(const ServiceCase& about, const ServiceView& view, Findings& findings) {
   if (const std::optional<Unknown> doubt = answers_in_doubt(about, view)) {
     findings.unknown("/ready", *doubt);
-  } else if (!is_reached(about.seen.service.ready)) {
+  } else if (!is_reached(about.service.ready)) {
     findings.unknown("/ready", {"does not say that the database is reached", "G-02-02"});
   } else {
     findings.ok("/ready", "says that the database is reached");
   }
 }
 
-void judge_database(const Case& about, Findings& findings) {
+void judge_database(const ServiceCase& about, Findings& findings) {
   const ServiceView view = view_service(about);
   if (const std::optional<Unknown> unseen = engine_out_of_sight(about, view)) {
-    findings.unknown(about.seen.node, *unseen);
+    findings.unknown(about.service.node, *unseen);
     return;
   }
-  const DbSpec& declared = about.lab.service.db;
+  const Dependency& declared = *about.declared.dependency;
   judge_database_container(declared, view.db, findings);
   judge_compose_name(declared, view, findings);
   judge_out_of_reach(about, view, findings);
@@ -99,44 +104,43 @@ void judge_database(const Case& about, Findings& findings) {
 }  // namespace
 
 Guarantee g_02_03_database() {
-  return {
-      .id = "G-02-03",
-      .claim = "The API reaches the database by its compose name; it is not published",
-      .scope = Scope::kService,
-      .proof = Proof::kRuntime,
-      .expected = "the API reaches the database by its compose name, and nobody else can",
-      .judge = judge_database,
-      .enforced_by = {"src/guarantees/g_02_03_database.cpp", "infra/docker-compose.yml"},
-      .tests = {"tests/unit/guarantees/mutations_service.cpp"},
-      .command = "make verify",
-      .mutants = {
-          {.name = "relayed",
-           .summary = "a process passes connections from outside on to the database",
-           .kind = "listener",
-           .settings = {{"port", "{db_port}"},
-                        {"upstream_address", "{db_address}"},
-                        {"upstream_port", "{db_port}"}},
-           .reason = "not reachable from the host",
-           .also = {"G-01-10"}},
-          {.name = "published",
-           .summary = "the database is published",
-           .kind = "container-settings",
-           .settings = {{"component", "db"}, {"change", "published"}, {"postgres", "{postgres}"}},
-           .reason = "publishes {db_port} on 0.0.0.0:{db_port}",
-           .also = {"G-01-10", "G-02-10"}},
-          {.name = "other-name",
-           .summary = "the service is told the name of the database's container",
-           .kind = "container-settings",
-           .settings = {{"component", "api"},
-                        {"change", "other-database-name"},
-                        {"postgres", "{postgres}"}},
-           .reason = "DB_HOST: {db}",
-           .also = {"G-02-10"}},
-          {.name = "stopped",
-           .summary = "the database is stopped",
-           .kind = "db-stop",
-           .reason = "{db}: it is stopped",
-           .also = {"G-02-02"}}}};
+  return {.id = "G-02-03",
+          .claim = "The API reaches the database by its compose name; it is not published",
+          .scope = Scope::kService,
+          .proof = Proof::kRuntime,
+          .expected = "the API reaches the database by its compose name, and nobody else can",
+          .judge_service = judge_database,
+          .enforced_by = {"src/guarantees/g_02_03_database.cpp", "infra/docker-compose.yml"},
+          .tests = {"tests/unit/guarantees/mutations_service.cpp"},
+          .command = "make verify",
+          .mutants = {
+              {.name = "relayed",
+               .summary = "a process passes connections from outside on to the database",
+               .kind = "listener",
+               .settings = {{"port", "{db_port}"},
+                            {"upstream_address", "{db_address}"},
+                            {"upstream_port", "{db_port}"}},
+               .reason = "not reachable from the host",
+               .also = {"G-01-10"}},
+              {.name = "published",
+               .summary = "the database is published",
+               .kind = "container-settings",
+               .settings = {{"component", "db"}, {"change", "published"}, {"images", "{images}"}},
+               .reason = "publishes {db_port} on 0.0.0.0:{db_port}",
+               .also = {"G-01-10", "G-02-10"}},
+              {.name = "other-name",
+               .summary = "the service is told the name of the database's container",
+               .kind = "container-settings",
+               .settings = {{"component", "api"},
+                            {"change", "other-database-name"},
+                            {"images", "{images}"}},
+               .reason = "DB_HOST: {db}",
+               .also = {"G-02-10"}},
+              {.name = "stopped",
+               .summary = "the database is stopped",
+               .kind = "db-stop",
+               .reason = "{db}: it is stopped",
+               .also = {"G-02-02"}}}};
 }
 
 }  // namespace stackpilot::guarantees

@@ -22,30 +22,31 @@ const ImageFact* find_tagged(const EngineFacts& engine, const std::string& tag) 
   return nullptr;
 }
 
-void judge_api_container(const Case& about, const ServiceView& view, Findings& findings) {
-  const ServiceSpec& service = about.lab.service;
+void judge_api_container(const ServiceCase& about, const ServiceView& view, Findings& findings) {
+  const Service& service = about.declared;
   const ContainerFact& api = *view.api;
   if (!api.running) findings.bad(api.name, "runs", "it is stopped");
   if (!publishes(api, *view.node, service.port)) {
     findings.bad(api.name, fmt::format("publishes {}:{}", view.node->address, service.port),
                  "it does not");
   }
-  const ImageFact* tagged = find_tagged(*view.engine, service.api.image);
+  const ImageFact* tagged = find_tagged(*view.engine, service.component.image);
   if (tagged == nullptr) {
-    findings.bad(api.name, "runs the image tagged " + service.api.image, "no image has that tag");
+    findings.bad(api.name, "runs the image tagged " + service.component.image,
+                 "no image has that tag");
   } else if (tagged->id != api.image_id) {
     findings.bad(
-        api.name, "runs the image tagged " + service.api.image,
+        api.name, "runs the image tagged " + service.component.image,
         fmt::format("it runs {}, the tag names {}", brief(api.image_id), brief(tagged->id)));
   } else {
-    findings.ok(api.name, "runs " + service.api.image);
+    findings.ok(api.name, "runs " + service.component.image);
   }
 }
 
-void judge_source(const Case& about, const ServiceView& view, const BuildIdentity& built,
+void judge_source(const ServiceCase& about, const ServiceView& view, const BuildIdentity& built,
                   Findings& findings) {
-  const NodeFacts& facts = *view.facts;
-  if (!is_workdir_right(about, facts)) {
+  const ServiceFacts& facts = *view.own;
+  if (!is_workdir_right(about, *view.facts)) {
     findings.unknown("source", {"/vagrant does not hold this repository", "G-03-01"});
   } else if (facts.source_digest.empty()) {
     findings.unknown("source", {"no digest of the source: " + facts.source_problem, ""});
@@ -53,7 +54,7 @@ void judge_source(const Case& about, const ServiceView& view, const BuildIdentit
     findings.bad("image", "built from the source that is there now",
                  fmt::format("built from {}, the source is {}", brief(built.source_digest),
                              brief(facts.source_digest)));
-    const std::optional<Deployment>& deployed = about.seen.deployment;
+    const std::optional<Deployment>& deployed = about.service.deployment;
     if (deployed && deployed->source_digest == built.source_digest) {
       judge_files("source", deployed->source_files, facts.source_files, findings);
     }
@@ -62,9 +63,9 @@ void judge_source(const Case& about, const ServiceView& view, const BuildIdentit
   }
 }
 
-void judge_responder(const Case& about, const BuildIdentity& built, Findings& findings) {
-  const ServiceObservation& service = about.seen.service;
-  const int port = about.lab.service.port;
+void judge_responder(const ServiceCase& about, const BuildIdentity& built, Findings& findings) {
+  const ServiceObservation& service = about.service;
+  const int port = about.declared.port;
   const std::string subject = fmt::format("port {}", port);
   const std::string expected = fmt::format("/version names build {} of source {}", built.build_id,
                                            brief(built.source_digest));
@@ -91,11 +92,11 @@ void judge_responder(const Case& about, const BuildIdentity& built, Findings& fi
   }
 }
 
-void judge_deployment(const Case& about, const ServiceView& view,
+void judge_deployment(const ServiceCase& about, const ServiceView& view,
                       const std::optional<BuildIdentity>& built, Findings& findings) {
-  const std::optional<Deployment>& deployed = about.seen.deployment;
-  if (!deployed || deployed->node != about.seen.node) {
-    findings.bad("deployment", "a deploy by StackPilot", "none recorded on " + about.seen.node);
+  const std::optional<Deployment>& deployed = about.service.deployment;
+  if (!deployed || deployed->node != about.service.node) {
+    findings.bad("deployment", "a deploy by StackPilot", "none recorded on " + about.service.node);
     return;
   }
   if (view.api->image_id != deployed->image_id) {
@@ -109,15 +110,15 @@ void judge_deployment(const Case& about, const ServiceView& view,
   }
 }
 
-void judge_build(const Case& about, Findings& findings) {
+void judge_build(const ServiceCase& about, Findings& findings) {
   const ServiceView view = view_service(about);
   if (const std::optional<Unknown> unseen = engine_out_of_sight(about, view)) {
-    findings.unknown(about.seen.node, *unseen);
+    findings.unknown(about.service.node, *unseen);
     return;
   }
-  findings.took(find_observed(about, about.seen.node)->facts_ms);
+  findings.took(find_observed(about, about.service.node)->facts_ms);
   if (view.api == nullptr) {
-    findings.bad(about.lab.service.api.container, "is there and runs",
+    findings.bad(about.declared.component.container, "is there and runs",
                  "there is no such container");
     return;
   }
@@ -143,24 +144,24 @@ Guarantee g_02_05_build() {
       .scope = Scope::kBuild,
       .proof = Proof::kRuntime,
       .expected = "the API runs what was last deployed, built from the source there now",
-      .judge = judge_build,
+      .judge_service = judge_build,
       .enforced_by = {"src/guarantees/g_02_05_build.cpp", "src/lifecycle/deploy.cpp"},
       .tests = {"tests/unit/guarantees/mutations_build.cpp"},
       .command = "make verify-build",
       .mutants = {{.name = "tag-moved",
                    .summary = "the image's tag names the database's image",
                    .kind = "image-swapped",
-                   .settings = {{"with", "database"}, {"postgres", "{postgres}"}},
+                   .settings = {{"with", "database"}, {"images", "{images}"}},
                    .reason = "the tag names"},
                   {.name = "forged-labels",
                    .summary = "the service runs another image, with the labels of the deployed one",
                    .kind = "image-swapped",
-                   .settings = {{"with", "forged"}, {"postgres", "{postgres}"}},
+                   .settings = {{"with", "forged"}, {"images", "{images}"}},
                    .reason = "runs the deployed image"},
                   {.name = "older-image",
                    .summary = "the service runs the image of an older build",
                    .kind = "image-swapped",
-                   .settings = {{"with", "older"}, {"postgres", "{postgres}"}},
+                   .settings = {{"with", "older"}, {"images", "{images}"}},
                    .reason = "build an-older-build"},
                   {.name = "source-edited",
                    .summary = "a file of the source is edited",

@@ -21,10 +21,10 @@ void judge_order(const HttpProbe& probe, Findings& findings) {
   }
 }
 
-void judge_tcp_first(const Case& about, Findings& findings) {
-  const ServiceObservation& service = about.seen.service;
-  const NodeSpec* node = about.lab.find_node(about.seen.node);
-  const std::string subject = fmt::format("TCP {}:{}", about.seen.node, about.lab.service.port);
+void judge_tcp_first(const ServiceCase& about, Findings& findings) {
+  const ServiceObservation& service = about.service;
+  const NodeSpec* node = about.lab.find_node(about.service.node);
+  const std::string subject = fmt::format("TCP {}:{}", about.service.node, about.declared.port);
   findings.took(service.tcp.ms);
   if (node == nullptr) {
     findings.unknown(subject, {"not a node of the lab", ""});
@@ -54,7 +54,7 @@ Guarantee g_02_06_tcp_first() {
           .scope = Scope::kService,
           .proof = Proof::kRuntime,
           .expected = "TCP is proven before each HTTP request",
-          .judge = judge_tcp_first,
+          .judge_service = judge_tcp_first,
           .enforced_by = {"src/guarantees/g_02_06_tcp_first.cpp", "src/verify/collect_lab.cpp"},
           .tests = {"tests/unit/guarantees/mutations_service.cpp"},
           .command = "make verify",

@@ -53,14 +53,26 @@ void judge_settings_of(const EngineFacts& engine, const ContainerFact& container
   if (same) findings.ok(container.name, "runs as the compose file declares it");
 }
 
-bool is_of_the_service(const Case& about, const EngineFacts& engine, const ContainerFact& one) {
-  if (one.project == about.lab.service.project) return true;
+bool is_made_of(const Service& service, const ContainerFact& one, const ImageFact& image) {
+  const auto& tags = image.tags;
+  return one.project == service.project ||
+         std::find(tags.begin(), tags.end(), service.component.image) != tags.end();
+}
+
+// What runs an image that we have built is taken for this service's unless it is another's.
+bool is_of_the_service(const ServiceCase& about, const EngineFacts& engine,
+                       const ContainerFact& one) {
+  if (one.project == about.declared.project) return true;
   const ImageFact* image = find_image(engine, one.image_id);
-  return image != nullptr && labelled_build(*image).has_value();
+  if (image == nullptr || !labelled_build(*image)) return false;
+  const auto& all = about.seen.declared;
+  return std::none_of(all.begin(), all.end(), [&](const Service& other) {
+    return other.project != about.declared.project && is_made_of(other, one, *image);
+  });
 }
 
 // Containers of the service that the compose file does not name: leftovers, or started by hand.
-void judge_others(const Case& about, const NodeSpec& node, const EngineFacts& engine,
+void judge_others(const ServiceCase& about, const NodeSpec& node, const EngineFacts& engine,
                   const std::set<std::string>& declared, Findings& findings) {
   for (const ContainerFact& one : engine.containers) {
     if (declared.count(one.name) != 0 || !is_of_the_service(about, engine, one)) continue;
@@ -75,48 +87,54 @@ std::set<std::string> names_in(const Deployment& deployment) {
   return names;
 }
 
+bool is_deployed_on(const ServiceCase& about, const std::string& node) {
+  const auto found = about.seen.deployed.find(node);
+  if (found == about.seen.deployed.end()) return false;
+  const auto& projects = found->second;
+  return std::find(projects.begin(), projects.end(), about.declared.project) != projects.end();
+}
+
 // On the other nodes there may be a service that was deployed there, and no other.
-void judge_other_nodes(const Case& about, const Deployment& deployment, Findings& findings) {
-  const auto& deployed = about.seen.deployed_on;
+void judge_other_nodes(const ServiceCase& about, const Deployment& deployment, Findings& findings) {
   for (const NodeSpec& node : about.lab.nodes) {
     const NodeFacts* facts = find_facts(about, node.name);
-    if (node.name == about.seen.node || facts == nullptr) continue;
+    if (node.name == about.service.node || facts == nullptr) continue;
     if (!facts->engine) {
       // One that is away has no containers, and G-01-08 says so; a slow one may have any.
       if (facts->engine_silent) findings.unknown(node.name, why_no_engine(*facts));
       continue;
     }
-    const bool recorded = std::find(deployed.begin(), deployed.end(), node.name) != deployed.end();
     judge_others(about, node, *facts->engine,
-                 recorded ? names_in(deployment) : std::set<std::string>(), findings);
+                 is_deployed_on(about, node.name) ? names_in(deployment) : std::set<std::string>(),
+                 findings);
   }
 }
 
 // The guarantees of the API and of the database say that it is gone.
-void judge_missing(const Case& about, const std::string& name, Findings& findings) {
-  const ServiceSpec& service = about.lab.service;
-  if (name == service.api.container) {
+void judge_missing(const ServiceCase& about, const std::string& name, Findings& findings) {
+  const Service& service = about.declared;
+  if (name == service.component.container) {
     findings.unknown(name, {"there is no such container", "G-02-05"});
-  } else if (name == service.db.container) {
+  } else if (name == service.dependency->component.container) {
     findings.unknown(name, {"there is no such container", "G-02-03"});
   } else {
     findings.bad(name, "is there", "there is no such container");
   }
 }
 
-void judge_declared(const Case& about, Findings& findings) {
+void judge_declared(const ServiceCase& about, Findings& findings) {
   const ServiceView view = view_service(about);
   if (const std::optional<Unknown> unseen = engine_out_of_sight(about, view)) {
-    findings.unknown(about.seen.node, *unseen);
+    findings.unknown(about.service.node, *unseen);
     return;
   }
-  findings.took(find_observed(about, about.seen.node)->facts_ms);
-  if (!about.seen.deployment) {
-    findings.unknown(about.seen.node, {"no deploy is recorded", "G-02-05"});
+  findings.took(find_observed(about, about.service.node)->facts_ms);
+  if (!about.service.deployment) {
+    findings.unknown(about.service.node, {"no deploy is recorded", "G-02-05"});
     return;
   }
-  const Deployment& deployment = *about.seen.deployment;
-  judge_files("compose project", deployment.compose_files, view.facts->compose_files, findings);
+  const Deployment& deployment = *about.service.deployment;
+  judge_files("compose project", deployment.compose_files, view.own->compose_files, findings);
   for (const auto& [name, declared] : deployment.containers) {
     const ContainerFact* container = find_container(*view.engine, name);
     if (container == nullptr) {
@@ -138,7 +156,7 @@ Guarantee g_02_10_declared() {
       .scope = Scope::kService,
       .proof = Proof::kRuntime,
       .expected = "every container runs as the compose file that is there now declares it",
-      .judge = judge_declared,
+      .judge_service = judge_declared,
       .enforced_by = {"src/guarantees/g_02_10_declared.cpp", "src/node/service/compose_project.cpp",
                       "infra/docker-compose.yml"},
       .tests = {"tests/unit/guarantees/mutations_declared.cpp"},
@@ -147,26 +165,22 @@ Guarantee g_02_10_declared() {
           {.name = "memory-raised",
            .summary = "the service may use more memory than is declared",
            .kind = "container-settings",
-           .settings = {{"component", "api"},
-                        {"change", "memory-raised"},
-                        {"postgres", "{postgres}"}},
+           .settings = {{"component", "api"}, {"change", "memory-raised"}, {"images", "{images}"}},
            .reason = "mem_limit: 21474836480 bytes"},
           {.name = "no-restart",
            .summary = "nothing restarts the service",
            .kind = "container-settings",
-           .settings = {{"component", "api"}, {"change", "no-restart"}, {"postgres", "{postgres}"}},
+           .settings = {{"component", "api"}, {"change", "no-restart"}, {"images", "{images}"}},
            .reason = "restart is not set"},
           {.name = "no-healthcheck",
            .summary = "nobody asks for the health of the service",
            .kind = "container-settings",
-           .settings = {{"component", "api"},
-                        {"change", "no-healthcheck"},
-                        {"postgres", "{postgres}"}},
+           .settings = {{"component", "api"}, {"change", "no-healthcheck"}, {"images", "{images}"}},
            .reason = "healthcheck is not set"},
           {.name = "by-hand",
            .summary = "the service was started by hand, from the deployed image",
            .kind = "container-by-hand",
-           .settings = {{"postgres", "{postgres}"}},
+           .settings = {{"images", "{images}"}},
            .reason = "project is not set"},
           {.name = "second-service",
            .summary = "another node runs the service, too, and nobody deployed it there",

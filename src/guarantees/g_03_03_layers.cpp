@@ -15,7 +15,7 @@ Guarantee g_03_03_layers() {
           .mutants = {{.name = "volume-goes-with-the-containers",
                        .summary = "the data volume is removed together with the containers",
                        .kind = "in-copy",
-                       .settings = {{"kind", "volume-removed"}, {"postgres", "{postgres}"}},
+                       .settings = {{"kind", "volume-removed"}, {"images", "{images}"}},
                        .reason = "after make down: expected containers gone, application image "
                                  "there, data volume there, node there; observed containers gone, "
                                  "application image there, data volume gone",

@@ -14,6 +14,7 @@ namespace stackpilot {
 
 namespace guarantees {
 struct Case;
+struct ServiceCase;
 class Findings;
 }  // namespace guarantees
 
@@ -46,6 +47,8 @@ struct Guarantee {
   std::string_view expected = {};  ///< what is seen when it holds; of kRuntime and kRepo
   /// Pure; of kRuntime, and of kRepo where more is claimed than `checks` says.
   void (*judge)(const guarantees::Case&, guarantees::Findings&) = nullptr;
+  /// Instead of `judge`, of a guarantee that every service gives on every node that it is on.
+  void (*judge_service)(const guarantees::ServiceCase&, guarantees::Findings&) = nullptr;
   /// Instead of `judge`, of the guarantee that is about the judgements of all others.
   void (*review)(const std::vector<Judgement>&, guarantees::Findings&) = nullptr;
   std::vector<RepoClaim> checks = {};              ///< of kRepo

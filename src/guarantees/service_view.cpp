@@ -10,11 +10,11 @@ namespace {
 constexpr std::size_t largest_body = 64U << 10U;
 
 // Whether the API container answers on the port: /version names the build in its image's labels.
-bool is_genuine(const Case& about, const ServiceView& view) {
+bool is_genuine(const ServiceCase& about, const ServiceView& view) {
   if (view.node == nullptr || view.api == nullptr || view.image == nullptr) return false;
   if (!view.api->running) return false;
-  if (!publishes(*view.api, *view.node, about.lab.service.port)) return false;
-  const std::optional<BuildIdentity> answered = answered_build(about.seen.service.version);
+  if (!publishes(*view.api, *view.node, about.declared.port)) return false;
+  const std::optional<BuildIdentity> answered = answered_build(about.service.version);
   return answered && answered == labelled_build(*view.image);
 }
 
@@ -29,14 +29,17 @@ const ImageFact* find_image(const EngineFacts& engine, const std::string& id) {
   return find_or_null(engine.images, [&](const ImageFact& one) { return one.id == id; });
 }
 
-ServiceView view_service(const Case& about) {
+ServiceView view_service(const ServiceCase& about) {
   ServiceView view;
-  view.node = about.lab.find_node(about.seen.node);
-  view.facts = find_facts(about, about.seen.node);
-  if (view.facts == nullptr || !view.facts->engine) return view;
+  view.node = about.lab.find_node(about.service.node);
+  view.facts = find_facts(about, about.service.node);
+  if (view.facts == nullptr) return view;
+  const auto own = view.facts->services.find(about.declared.project);
+  if (own != view.facts->services.end()) view.own = &own->second;
+  if (!view.facts->engine) return view;
   view.engine = &*view.facts->engine;
-  view.api = find_container(*view.engine, about.lab.service.api.container);
-  view.db = find_container(*view.engine, about.lab.service.db.container);
+  view.api = find_container(*view.engine, about.declared.component.container);
+  view.db = find_container(*view.engine, about.declared.dependency->component.container);
   if (view.api != nullptr) {
     view.image = find_image(*view.engine, view.api->image_id);
   }
@@ -84,22 +87,23 @@ std::vector<const ContainerFact*> holders_of_name(const ServiceView& view,
 }
 
 bool is_database_up(const ServiceView& view) {
-  return view.facts != nullptr && view.facts->database && view.facts->database->answers;
+  return view.own != nullptr && view.own->database && view.own->database->answers;
 }
 
-std::optional<Unknown> engine_out_of_sight(const Case& about, const ServiceView& view) {
+std::optional<Unknown> engine_out_of_sight(const ServiceCase& about, const ServiceView& view) {
   if (view.node == nullptr) {
-    return Unknown{"\"" + about.seen.node + "\" is not a node of the lab", ""};
+    return Unknown{"\"" + about.service.node + "\" is not a node of the lab", ""};
   }
   if (view.facts == nullptr) return why_no_facts(about, *view.node);
   if (view.engine == nullptr) return why_no_engine(*view.facts);
+  if (view.own == nullptr) return Unknown{"its lab.yaml does not list the service", "G-03-01"};
   return std::nullopt;
 }
 
-std::optional<Unknown> answers_in_doubt(const Case& about, const ServiceView& view) {
+std::optional<Unknown> answers_in_doubt(const ServiceCase& about, const ServiceView& view) {
   if (std::optional<Unknown> unseen = engine_out_of_sight(about, view)) return unseen;
-  if (!about.seen.service.tcp.ok) return Unknown{"nothing accepts connections", "G-02-06"};
-  const HttpProbe& version = about.seen.service.version;
+  if (!about.service.tcp.ok) return Unknown{"nothing accepts connections", "G-02-06"};
+  const HttpProbe& version = about.service.version;
   if (version.silent) return no_answer_in_time("/version", version.problem);
   if (!is_genuine(about, view)) {
     return Unknown{"what answers is not the deployed service", "G-02-05"};

@@ -12,13 +12,14 @@ namespace stackpilot::guarantees {
 struct ServiceView {
   const NodeSpec* node = nullptr;
   const NodeFacts* facts = nullptr;
+  const ServiceFacts* own = nullptr;  ///< of this service, as the node knows it
   const EngineFacts* engine = nullptr;
   const ContainerFact* api = nullptr;
   const ContainerFact* db = nullptr;
   const ImageFact* image = nullptr;  ///< the image of the API container
 };
 
-ServiceView view_service(const Case& about);
+ServiceView view_service(const ServiceCase& about);
 
 /// The container of that name, or null.
 const ContainerFact* find_container(const EngineFacts& engine, const std::string& name);
@@ -50,11 +51,11 @@ std::vector<const ContainerFact*> holders_of_name(const ServiceView& view, const
 bool is_database_up(const ServiceView& view);
 
 /// Why the engine on the service's node was not observed; nullopt if it was.
-std::optional<Unknown> engine_out_of_sight(const Case& about, const ServiceView& view);
+std::optional<Unknown> engine_out_of_sight(const ServiceCase& about, const ServiceView& view);
 
 /// Why HTTP answers cannot be attributed to the deployed service: its engine was not observed, the
 /// port is closed, or something else answers. nullopt if they can.
-std::optional<Unknown> answers_in_doubt(const Case& about, const ServiceView& view);
+std::optional<Unknown> answers_in_doubt(const ServiceCase& about, const ServiceView& view);
 
 /// Parses an untrusted body; null when it is not JSON or larger than 64 KiB.
 Json parse_body(const std::string& body);

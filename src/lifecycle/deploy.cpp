@@ -23,6 +23,7 @@ using access::HttpReply;
 using access::HttpRequest;
 using access::Operator;
 
+constexpr const char* toolchain = "toolchain";  // the recipe by which sources are built
 constexpr auto deploy_timeout = Millis(900'000);
 constexpr auto ready_timeout = Millis(90'000);
 constexpr auto ready_interval = Millis(100);
@@ -36,12 +37,12 @@ std::string git_revision(const Operator& host, const fs::path& repository) {
 
 // Loads the base images that the node's engine lacks, from the node's read-only view of the cache.
 Status load_images(const Lab& lab, const NodeSpec& node, const std::vector<BaseImage>& images,
-                   std::initializer_list<const char*> names) {
+                   const std::vector<std::string>& recipes) {
   events::Step step("Base images on " + node.name);
   std::vector<BaseImage> needed;
   std::vector<std::string> verb = verb_for(lab, node, {"load"});
-  for (const char* name : names) {
-    needed.push_back(provision::image_named(images, name));
+  for (const std::string& recipe : recipes) {
+    needed.push_back(provision::image_named(images, recipe));
     verb.insert(verb.end(), {"--image", to_text(Json(needed.back()))});
   }
   TRY(lab.provider().provide_images(node, needed));
@@ -68,21 +69,32 @@ Status take_over(const Json& answer, Deployment& deployment) {
   return {};
 }
 
-Result<Deployment> build_and_start(const Lab& lab, const NodeSpec& node,
-                                   const std::vector<BaseImage>& images) {
-  events::Step step(fmt::format("Build {} from source on {}", lab.spec().service.name, node.name));
+ImageReferences references_to(const std::vector<BaseImage>& images,
+                              const std::vector<std::string>& recipes) {
+  ImageReferences references;
+  for (const std::string& recipe : recipes) {
+    references[recipe] = provision::image_named(images, recipe).reference;
+  }
+  return references;
+}
+
+Result<Deployment> build_and_start(const Lab& lab, const Service& service, const NodeSpec& node,
+                                   const std::vector<BaseImage>& images,
+                                   const std::vector<std::string>& recipes) {
+  events::Step step(fmt::format("Build {} from source on {}", service.project, node.name));
   Deployment deployment;
+  deployment.project = service.project;
   deployment.node = node.name;
   deployment.build_id = utc_stamp() + "-" + random_hex(4);
   deployment.git_sha = git_revision(lab.host(), lab.workspace().root());
   deployment.deployed_at = utc_now();
   const Result<Json> built = lab.host().on_node(
       access::target_of(lab.workspace(), node),
-      verb_for(lab, node,
+      verb_for(lab, service, node,
                {"deploy", "--build-id", deployment.build_id, "--git-sha", deployment.git_sha,
                 "--build-time", deployment.deployed_at, "--toolchain",
-                provision::image_named(images, "toolchain").reference, "--postgres",
-                provision::image_named(images, "postgres").reference}),
+                provision::image_named(images, toolchain).reference, "--images",
+                to_text(Json(references_to(images, recipes)))}),
       {.timeout = scaled(deploy_timeout),
        .on_line = [&](std::string_view line) { step.at(line); }});
   if (!built) return pass_on(built);
@@ -91,8 +103,8 @@ Result<Deployment> build_and_start(const Lab& lab, const NodeSpec& node,
   return deployment;
 }
 
-Result<HttpEndpoint> service_on(const Lab& lab, const NodeSpec& node) {
-  return access::route_to(lab.workspace(), node, lab.spec().service.port);
+Result<HttpEndpoint> service_on(const Lab& lab, const Service& service, const NodeSpec& node) {
+  return access::route_to(lab.workspace(), node, service.port);
 }
 
 // An order in the body of an answer.
@@ -120,58 +132,62 @@ Result<Order> plant_canary(const Operator& host, const HttpEndpoint& service,
 }
 
 // Whether the files are those of the deploy, and its image is there under its name.
-bool is_current(const NodeFacts& facts, const ServiceSpec& service, const Deployment& deployment) {
-  if (!facts.engine || facts.source_files != deployment.source_files ||
-      facts.compose_files != deployment.compose_files) {
+bool is_current(const NodeFacts& facts, const Service& service, const Deployment& deployment) {
+  const auto own = facts.services.find(service.project);
+  if (!facts.engine || own == facts.services.end() ||
+      own->second.source_files != deployment.source_files ||
+      own->second.compose_files != deployment.compose_files) {
     return false;
   }
   const ImageFact* image = find_or_null(facts.engine->images, [&](const ImageFact& one) {
-    return std::find(one.tags.begin(), one.tags.end(), service.api.image) != one.tags.end();
+    return std::find(one.tags.begin(), one.tags.end(), service.component.image) != one.tags.end();
   });
   return image != nullptr && image->id == deployment.image_id;
 }
 
-// Whether both containers run, the API from the deployed image.
-bool runs(const EngineFacts& engine, const ServiceSpec& service, const Deployment& deployment) {
+// Whether its containers run, the component from the deployed image.
+bool runs(const EngineFacts& engine, const Service& service, const Deployment& deployment) {
   const auto& all = engine.containers;
   const auto running = [&](const std::string& name) {
     return find_or_null(all,
                         [&](const ContainerFact& one) { return one.name == name && one.running; });
   };
-  const ContainerFact* api = running(service.api.container);
-  return api != nullptr && api->image_id == deployment.image_id &&
-         running(service.db.container) != nullptr;
+  const ContainerFact* component = running(service.component.container);
+  if (component == nullptr || component->image_id != deployment.image_id) return false;
+  return !service.dependency || running(service.dependency->component.container) != nullptr;
 }
 
-Status start(const Lab& lab, const NodeSpec& node, const Deployment& deployment,
-             const std::vector<BaseImage>& images) {
-  TRY(load_images(lab, node, images, {"postgres"}));
-  events::Step step(fmt::format("Start {} on {}", lab.spec().service.name, node.name));
+Status start(const Lab& lab, const Service& service, const NodeSpec& node,
+             const Deployment& deployment, const std::vector<BaseImage>& images) {
+  TRY_ASSIGN(const std::vector<std::string> recipes, recipes_of(lab, service));
+  TRY(load_images(lab, node, images, recipes));
+  events::Step step(fmt::format("Start {} on {}", service.project, node.name));
   TRY_ASSIGN(const Json started,
              lab.host().on_node(access::target_of(lab.workspace(), node),
-                                verb_for(lab, node,
-                                         {"start", "--image-id", deployment.image_id, "--postgres",
-                                          provision::image_named(images, "postgres").reference}),
+                                verb_for(lab, service, node,
+                                         {"start", "--image-id", deployment.image_id, "--images",
+                                          to_text(Json(references_to(images, recipes)))}),
                                 {.timeout = scaled(deploy_timeout)}));
   step.done(started.value("did", ""));
   return {};
 }
 
 Status record(const Workspace& workspace, const Deployment& deployment) {
-  const fs::path file = workspace.deployment(deployment.node);
+  const fs::path file = workspace.deployment(deployment.node, deployment.project);
   TRY(make_folder(file.parent_path()));
   return write_file(file, to_text(Json(deployment), 2) + "\n");
 }
 
 }  // namespace
 
-Status wait_until_ready(const Lab& lab, const NodeSpec& node, Millis patience) {
-  events::Step step(
-      fmt::format("Wait for http://{}:{}/ready", node.address, lab.spec().service.port));
-  TRY_ASSIGN(const HttpEndpoint service, service_on(lab, node));
+Status wait_until_ready(const Lab& lab, const Service& service, const NodeSpec& node,
+                        Millis patience) {
+  const std::string& ready = service.contract.readiness.get;
+  events::Step step(fmt::format("Wait for http://{}:{}{}", node.address, service.port, ready));
+  TRY_ASSIGN(const HttpEndpoint endpoint, service_on(lab, service, node));
   std::string last = "no answer";
   const auto is_ready = [&] {
-    const Result<HttpReply> reply = access::http_get(service, "/ready", scaled(request_timeout));
+    const Result<HttpReply> reply = access::http_get(endpoint, ready, scaled(request_timeout));
     if (reply && reply->status == 200) return true;
     last = reply ? fmt::format("{} {}", reply->status, reply->body) : reply.error().message;
     step.at(last);
@@ -187,46 +203,59 @@ Status wait_until_ready(const Lab& lab, const NodeSpec& node, Millis patience) {
               "`make logs` shows what it says");
 }
 
-Status deploy(const Lab& lab, const NodeSpec& node, const std::vector<BaseImage>& images) {
-  TRY(load_images(lab, node, images, {"toolchain", "postgres"}));
-  TRY_ASSIGN(Deployment deployment, build_and_start(lab, node, images));
-  return put_on_record(lab, node, std::move(deployment), scaled(ready_timeout));
+Status deploy(const Lab& lab, const Service& service, const NodeSpec& node,
+              const std::vector<BaseImage>& images) {
+  TRY_ASSIGN(const std::vector<std::string> recipes, recipes_of(lab, service));
+  std::vector<std::string> needed = recipes;
+  if (!service.contract.source.empty()) needed.emplace_back(toolchain);
+  TRY(load_images(lab, node, images, needed));
+  TRY_ASSIGN(Deployment deployment, build_and_start(lab, service, node, images, recipes));
+  return put_on_record(lab, service, node, std::move(deployment), scaled(ready_timeout));
 }
 
-Status put_on_record(const Lab& lab, const NodeSpec& node, Deployment deployment, Millis patience) {
-  TRY(wait_until_ready(lab, node, patience));
-  TRY_ASSIGN(const HttpEndpoint service, service_on(lab, node));
-  TRY_ASSIGN(const Order canary, plant_canary(lab.host(), service, deployment.build_id));
+Status put_on_record(const Lab& lab, const Service& service, const NodeSpec& node,
+                     Deployment deployment, Millis patience) {
+  TRY(wait_until_ready(lab, service, node, patience));
+  TRY_ASSIGN(const HttpEndpoint endpoint, service_on(lab, service, node));
+  TRY_ASSIGN(const Order canary, plant_canary(lab.host(), endpoint, deployment.build_id));
   deployment.node = node.name;
   deployment.canary = canary;
   return record(lab.workspace(), deployment);
 }
 
-Result<std::string> provide_base_image(const Lab& lab, const NodeSpec& node, const char* name) {
+Result<ImageReferences> provide_base_images(const Lab& lab, const NodeSpec& node,
+                                            const std::vector<std::string>& recipes) {
   TRY_ASSIGN(const auto images, lab.provider().base_images());
-  TRY(load_images(lab, node, images, {name}));
-  return provision::image_named(images, name).reference;
+  TRY(load_images(lab, node, images, recipes));
+  return references_to(images, recipes);
 }
 
-Status share_service_image(const Lab& lab, const NodeSpec& from, const std::string& archive) {
+Result<std::vector<std::string>> recipes_of(const Lab& lab, const Service& service) {
+  TRY_ASSIGN(const std::string text, read_file(lab.workspace().root() / service.compose_file));
+  return recipes_in(text, lab.spec().images);
+}
+
+Status share_service_image(const Lab& lab, const Service& service, const NodeSpec& from,
+                           const std::string& archive) {
   TRY(lab.host().fetch_from_node(access::target_of(lab.workspace(), from),
-                                 {"image", "--node", from.name},
+                                 {"image", "--node", from.name, "--service", service.project},
                                  lab.workspace().shared() / archive));
   return lab.provider().refresh();
 }
 
-bool is_deployed(const Lab& lab, const NodeSpec& node, const std::vector<BaseImage>& images) {
-  const std::optional<Deployment> deployment = read_deployment(lab.workspace(), node.name);
+bool is_deployed(const Lab& lab, const Service& service, const NodeSpec& node,
+                 const std::vector<BaseImage>& images) {
+  const std::optional<Deployment> deployment =
+      read_deployment(lab.workspace(), node.name, service.project);
   if (!deployment) return false;
-  const ServiceSpec& service = lab.spec().service;
   const auto facts =
       access::ask_facts(access::target_of(lab.workspace(), node), scaled(Millis(10'000))).value;
   if (!facts || !is_current(*facts, service, *deployment)) return false;
   const auto becomes_ready = [&] {
-    return wait_until_ready(lab, node, scaled(return_timeout)).has_value();
+    return wait_until_ready(lab, service, node, scaled(return_timeout)).has_value();
   };
   if (runs(*facts->engine, service, *deployment) && becomes_ready()) return true;
-  return start(lab, node, *deployment, images) && becomes_ready();
+  return start(lab, service, node, *deployment, images) && becomes_ready();
 }
 
 }  // namespace stackpilot::lifecycle

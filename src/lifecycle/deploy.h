@@ -12,26 +12,36 @@ namespace stackpilot::lifecycle {
 /// Loads the base images, builds the application image on the node from the source at /vagrant,
 /// starts the compose project, waits until it is ready, plants the canary and records the
 /// deployment. kBroken when the service is not ready in time.
-Status deploy(const Lab& lab, const NodeSpec& node, const std::vector<BaseImage>& images);
+Status deploy(const Lab& lab, const Service& service, const NodeSpec& node,
+              const std::vector<BaseImage>& images);
 
 /// Waits until the service on `node` is ready; kBroken, with its last answer, when it is not after
 /// `patience`.
-Status wait_until_ready(const Lab& lab, const NodeSpec& node, Millis patience);
+Status wait_until_ready(const Lab& lab, const Service& service, const NodeSpec& node,
+                        Millis patience);
 
 /// The last part of every deploy: waits until the service on `node` is ready, plants the canary and
 /// records `deployment` as that node's. kBroken when it is not ready after `patience`.
-Status put_on_record(const Lab& lab, const NodeSpec& node, Deployment deployment, Millis patience);
+Status put_on_record(const Lab& lab, const Service& service, const NodeSpec& node,
+                     Deployment deployment, Millis patience);
 
-/// Loads the base image of that name ("postgres", "toolchain") on the node if it is missing there;
-/// returns its reference.
-Result<std::string> provide_base_image(const Lab& lab, const NodeSpec& node, const char* name);
+/// Loads the base images of these recipes ("postgres", "toolchain") on the node where they are
+/// missing there; returns their references.
+Result<ImageReferences> provide_base_images(const Lab& lab, const NodeSpec& node,
+                                            const std::vector<std::string>& recipes);
+
+/// The recipes of the base images that the service's containers are made from; without those that
+/// only its build needs. kUsage when its compose file cannot be read.
+Result<std::vector<std::string>> recipes_of(const Lab& lab, const Service& service);
 
 /// Saves the application image of node `from` as `archive` in the folder that all nodes can read.
-Status share_service_image(const Lab& lab, const NodeSpec& from, const std::string& archive);
+Status share_service_image(const Lab& lab, const Service& service, const NodeSpec& from,
+                           const std::string& archive);
 
 /// Whether the service on the node is the last deploy of this source, and ready. Where the source
 /// is unchanged and its image is there, first starts what does not run, and waits, as the node may
 /// have just booted. False when a deploy is needed for it.
-bool is_deployed(const Lab& lab, const NodeSpec& node, const std::vector<BaseImage>& images);
+bool is_deployed(const Lab& lab, const Service& service, const NodeSpec& node,
+                 const std::vector<BaseImage>& images);
 
 }  // namespace stackpilot::lifecycle

@@ -89,4 +89,11 @@ std::vector<std::string> verb_for(const Lab& lab, const NodeSpec& node,
   return verb;
 }
 
+std::vector<std::string> verb_for(const Lab& lab, const Service& service, const NodeSpec& node,
+                                  std::initializer_list<std::string> verb_and_arguments) {
+  std::vector<std::string> verb = verb_for(lab, node, verb_and_arguments);
+  verb.insert(verb.end(), {"--service", service.project});
+  return verb;
+}
+
 }  // namespace stackpilot::lifecycle

@@ -81,4 +81,8 @@ Status require_running(const Lab& lab, const NodeSpec& node);
 std::vector<std::string> verb_for(const Lab& lab, const NodeSpec& node,
                                   std::initializer_list<std::string> verb_and_arguments);
 
+/// The same of a verb that is about a service.
+std::vector<std::string> verb_for(const Lab& lab, const Service& service, const NodeSpec& node,
+                                  std::initializer_list<std::string> verb_and_arguments);
+
 }  // namespace stackpilot::lifecycle

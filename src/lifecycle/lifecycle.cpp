@@ -17,12 +17,13 @@ namespace {
 constexpr auto clean_timeout = Millis(180'000);
 
 // Runs a verb without further arguments on the node and reports what it did.
-Status on_node(Lab& lab, const NodeSpec& node, const std::string& verb, const std::string& title) {
+Status on_node(Lab& lab, const Service& service, const NodeSpec& node, const std::string& verb,
+               const std::string& title) {
   TRY(require_running(lab, node));
-  events::Step step(fmt::format("{} on {}", title, node.name));
-  TRY_ASSIGN(const Json done,
-             lab.host().on_node(access::target_of(lab.workspace(), node),
-                                verb_for(lab, node, {verb}), {.timeout = scaled(clean_timeout)}));
+  events::Step step(fmt::format("{} {} on {}", title, service.project, node.name));
+  TRY_ASSIGN(const Json done, lab.host().on_node(access::target_of(lab.workspace(), node),
+                                                 verb_for(lab, service, node, {verb}),
+                                                 {.timeout = scaled(clean_timeout)}));
   step.done(done.value("did", ""));
   return {};
 }
@@ -61,12 +62,21 @@ Status require_same_nodes(const Lab& lab) {
       "undo the change of infra/lab.yaml, or end this lab first: make destroy");
 }
 
+// What nodes read of the repository.
+std::vector<std::string> folders_of(const LabSpec& spec) {
+  std::vector<std::string> folders = {"infra"};
+  for (const Service& service : spec.services) {
+    folders.push_back(fs::path(service.compose_file).parent_path().string());
+    if (!service.contract.source.empty()) folders.push_back(service.contract.source);
+  }
+  return folders;
+}
+
 // Whatever is quick to find out, before anything slow.
 Status preflight(Lab& lab) {
   const Workspace& workspace = lab.workspace();
   TRY(require_same_nodes(lab));
-  TRY(provision::require_readable(workspace.root(), {"infra", lab.spec().service.source},
-                                  node_uid));
+  TRY(provision::require_readable(workspace.root(), folders_of(lab.spec()), node_uid));
   const bool had_lab = !workspace.lab_id().empty();
   Status fit = lab.provider().preflight();
   // A refused command leaves nothing of a lab that there was not, but what an engine that could not
@@ -107,30 +117,30 @@ Status prepare(Lab& lab) {
   return lab.provider().prepare();
 }
 
-Status up(Lab& lab, const NodeSpec& node) {
+Status up(Lab& lab, const Service& service, const NodeSpec& node) {
   TRY_ASSIGN(const std::vector<BaseImage> images, boot_lab(lab));
-  if (is_deployed(lab, node, images)) {
-    events::note(
-        fmt::format("  ok  The service on {} is the last deploy of this source", node.name));
+  if (is_deployed(lab, service, node, images)) {
+    events::note(fmt::format("  ok  {} on {} is the last deploy of this source", service.project,
+                             node.name));
     return {};
   }
-  return deploy(lab, node, images);
+  return deploy(lab, service, node, images);
 }
 
-Status demo(Lab& lab, const NodeSpec& node) {
+Status demo(Lab& lab, const Service& service, const NodeSpec& node) {
   TRY(require_running(lab, node));
   TRY_ASSIGN(const std::vector<BaseImage> images, lab.provider().base_images());
-  return deploy(lab, node, images);
+  return deploy(lab, service, node, images);
 }
 
-Status down(Lab& lab, const NodeSpec& node) {
-  return on_node(lab, node, "down", "Stop the service");
+Status down(Lab& lab, const Service& service, const NodeSpec& node) {
+  return on_node(lab, service, node, "down", "Stop");
 }
 
-Status clean(Lab& lab, const NodeSpec& node) {
-  TRY(on_node(lab, node, "clean", "Clean-room"));
+Status clean(Lab& lab, const Service& service, const NodeSpec& node) {
+  TRY(on_node(lab, service, node, "clean", "Clean-room of"));
   std::error_code failed;
-  fs::remove(lab.workspace().deployment(node.name), failed);
+  fs::remove(lab.workspace().deployment(node.name, service.project), failed);
   if (failed) return fail(ErrorKind::kBroken, "cannot forget the deploy: " + failed.message());
   return {};
 }

@@ -6,7 +6,7 @@
 namespace stackpilot::lifecycle {
 
 /// Boots missing nodes, provisions them, and deploys the service on `node` unless is_deployed().
-Status up(Lab& lab, const NodeSpec& node);
+Status up(Lab& lab, const Service& service, const NodeSpec& node);
 
 /// Downloads or makes all that `up` needs from elsewhere: base images, and what machines are made
 /// of. After that, `up` needs no network. Makes no lab.
@@ -16,16 +16,16 @@ Status prepare(Lab& lab);
 Status boot(Lab& lab);
 
 /// Deploys the service, rebuilt from source, on `node`; kCapability when the node does not run.
-Status demo(Lab& lab, const NodeSpec& node);
+Status demo(Lab& lab, const Service& service, const NodeSpec& node);
 
 /// Stops the service on `node`: removes its containers and their network; images, volumes and nodes
 /// stay. kCapability when the node does not run.
-Status down(Lab& lab, const NodeSpec& node);
+Status down(Lab& lab, const Service& service, const NodeSpec& node);
 
 /// Removes all compose-managed containers and networks, all application images and the build cache
 /// on `node`, and the record of its deploy. Volumes and nodes stay. kCapability when it does not
 /// run.
-Status clean(Lab& lab, const NodeSpec& node);
+Status clean(Lab& lab, const Service& service, const NodeSpec& node);
 
 /// Sets host names and hosts entries of all nodes as lab.yaml declares. Returns the changes made,
 /// as "worker1: hosts entry of worker2". kCapability when a node does not run.

@@ -2,8 +2,8 @@
 
 namespace stackpilot {
 STACKPILOT_DEFINE_JSON(Order, order_id, symbol, side, qty, status, created_at)
-STACKPILOT_DEFINE_JSON(Deployment, node, build_id, source_digest, source_files, compose_files,
-                       containers, image_id, git_sha, deployed_at, canary)
+STACKPILOT_DEFINE_JSON(Deployment, project, node, build_id, source_digest, source_files,
+                       compose_files, containers, image_id, git_sha, deployed_at, canary)
 
 std::optional<Order> parse_order(std::string_view body) {
   const auto fields = top_level_texts(body);
@@ -16,8 +16,9 @@ std::optional<Order> parse_order(std::string_view body) {
                field("qty"),      field("status"), field("created_at")};
 }
 
-std::optional<Deployment> read_deployment(const Workspace& workspace, const std::string& node) {
-  const Result<std::string> text = read_file(workspace.deployment(node), 1U << 20U);
+std::optional<Deployment> read_deployment(const Workspace& workspace, const std::string& node,
+                                          const std::string& project) {
+  const Result<std::string> text = read_file(workspace.deployment(node, project), 1U << 20U);
   if (!text) return std::nullopt;
   Result<Deployment> deployment = parse_json<Deployment>(*text, "the deployment record");
   if (!deployment) return std::nullopt;

@@ -1,5 +1,5 @@
 // The record of the last deploy on a node, which verification compares with the node: kept in
-// .stackpilot/deployments/<node>.json.
+// .stackpilot/deployments/<node>/<project>.json.
 #pragma once
 
 #include <map>
@@ -31,6 +31,7 @@ STACKPILOT_DECLARE_JSON(Order)
 std::optional<Order> parse_order(std::string_view body);
 
 struct Deployment {
+  std::string project;
   std::string node;
   std::string build_id;
   std::string source_digest;  ///< of all source_files
@@ -44,7 +45,9 @@ struct Deployment {
 };
 STACKPILOT_DECLARE_JSON(Deployment)
 
-/// The record of the last deploy on `node`; nullopt when there is none or it is unreadable.
-std::optional<Deployment> read_deployment(const Workspace& workspace, const std::string& node);
+/// The record of the last deploy of that service on `node`; nullopt when there is none or it is
+/// unreadable.
+std::optional<Deployment> read_deployment(const Workspace& workspace, const std::string& node,
+                                          const std::string& project);
 
 }  // namespace stackpilot

@@ -36,24 +36,6 @@ std::string plain_name(YamlMap& map, const std::string& key) {
   return name;
 }
 
-std::string repository_path(YamlMap& map, const std::string& key) {
-  std::string path = map.text(key);
-  if (!path.empty() && !is_relative_path(path)) {
-    map.reject(key, "a path relative to the repository");
-  }
-  return path;
-}
-
-std::string image_reference(YamlMap& map, const std::string& key) {
-  std::string reference = map.text(key);
-  static const std::regex pattern("[a-z0-9][a-z0-9._/-]*:[A-Za-z0-9_.-]+");
-  if (!reference.empty() &&
-      (!std::regex_match(reference, pattern) || reference.ends_with(":latest"))) {
-    map.reject(key, "an image name with a tag other than latest");
-  }
-  return reference;
-}
-
 std::string address_in(YamlMap& map, const std::string& key, const NetworkSpec& network) {
   std::string address = map.text(key);
   const std::optional<std::uint32_t> parsed = parse_ipv4(address);
@@ -208,40 +190,23 @@ BoxSpec read_box(YamlMap map) {
   return box;
 }
 
-ApiSpec read_api(YamlMap map) {
-  ApiSpec api;
-  api.service = plain_name(map, "service");
-  api.container = plain_name(map, "container");
-  api.image = image_reference(map, "image");
-  map.finish();
-  return api;
-}
-
-DbSpec read_db(YamlMap map) {
-  DbSpec db;
-  db.service = plain_name(map, "service");
-  db.container = plain_name(map, "container");
-  db.port = map.number("port", 1, 65535);
-  db.volume = plain_name(map, "volume");
-  db.mount = map.text("mount");
-  if (!db.mount.empty() && !db.mount.starts_with('/')) map.reject("mount", "an absolute path");
-  db.name = plain_name(map, "name");
-  db.user = plain_name(map, "user");
-  map.finish();
-  return db;
-}
-
-ServiceSpec read_service(YamlMap map) {
-  ServiceSpec service;
-  service.name = plain_name(map, "name");
-  service.source = repository_path(map, "source");
-  service.compose_file = repository_path(map, "compose_file");
-  service.project = plain_name(map, "project");
-  service.port = map.number("port", 1, 65535);
-  service.api = read_api(map.map("api"));
-  service.db = read_db(map.map("db"));
-  map.finish();
-  return service;
+// Each is a compose project, which Compose names after its folder: two in one folder would be one.
+std::vector<std::string> read_compose_files(YamlMap& top) {
+  std::vector<std::string> files = top.texts("services");
+  std::set<std::string> folders;
+  for (const std::string& file : files) {
+    if (!is_relative_path(file)) {
+      top.reject("services",
+                 fmt::format("paths of compose files in the repository, found {}", file));
+    }
+    const std::string folder = std::filesystem::path(file).parent_path().filename().string();
+    if (!folders.insert(folder).second) {
+      top.reject(
+          "services",
+          fmt::format("compose files in folders of different names, found {} twice", folder));
+    }
+  }
+  return files;
 }
 
 std::vector<ImageSpec> read_images(YamlMap map) {
@@ -278,7 +243,7 @@ LabSpec read_lab(YamlMap top) {
   os.finish();
   lab.nodes = read_nodes(top.list("nodes"), lab.network);
   lab.box = read_box(top.map("box"));
-  lab.service = read_service(top.map("service"));
+  lab.compose_files = read_compose_files(top);
   lab.images = read_images(top.map("images"));
   top.finish();
   return lab;

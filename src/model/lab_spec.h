@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "model/service.h"
 
 namespace stackpilot {
 
@@ -73,32 +74,6 @@ struct NodeSpec {
   const JumpSpec* jump() const { return ssh && ssh->jump ? &*ssh->jump : nullptr; }
 };
 
-struct ApiSpec {
-  std::string service;    ///< compose service name
-  std::string container;  ///< container name
-  std::string image;      ///< image reference with tag
-};
-
-struct DbSpec {
-  std::string service;
-  std::string container;
-  int port = 0;
-  std::string volume;
-  std::string mount;  ///< where the volume is mounted inside the container
-  std::string name;   ///< database name
-  std::string user;
-};
-
-struct ServiceSpec {
-  std::string name;
-  std::string source;        ///< folder of the application's source, relative to the repository
-  std::string compose_file;  ///< relative to the repository
-  std::string project;       ///< compose project name
-  int port = 0;              ///< published on the node
-  ApiSpec api;
-  DbSpec db;
-};
-
 struct ImageSpec {
   std::string name;      ///< folder below infra/images
   std::string registry;  ///< base image to start from, pinned by digest
@@ -117,11 +92,15 @@ struct LabSpec {
   OsSpec os_fallback;
   std::vector<NodeSpec> nodes;
   BoxSpec box;
-  ServiceSpec service;
+  std::vector<std::string> compose_files;  ///< one for each service, relative to the repository
   std::vector<ImageSpec> images;
+  /// What the compose files say, in their order; only of a lab that service::load_lab has read.
+  std::vector<Service> services;
 
   /// The name of the lab is that of its network; containers, volumes and bridge are named after it.
   const std::string& name() const { return network.name; }
+  /// The one that is meant where none is named: the first. There must be one.
+  const Service& service() const { return services.front(); }
   /// The node with this name, or null.
   const NodeSpec* find_node(std::string_view name) const;
   /// "control, worker1, worker2"

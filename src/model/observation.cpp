@@ -1,5 +1,7 @@
 #include "model/observation.h"
 
+#include "base/find.h"
+
 namespace stackpilot {
 namespace {
 
@@ -45,10 +47,11 @@ STACKPILOT_DEFINE_JSON(WorkdirFact, directory, is_mount, source, lab_id)
 STACKPILOT_DEFINE_JSON(TreeFact, compared, differing, more)
 STACKPILOT_DEFINE_JSON(SystemFact, state, failed_units, root_writable, memory_bytes, silent)
 STACKPILOT_DEFINE_JSON(Fingerprint, parts, silent)
+STACKPILOT_DEFINE_JSON(ServiceFacts, database, source_digest, source_files, compose_files,
+                       source_problem)
 STACKPILOT_DEFINE_JSON(NodeFacts, hostname, addresses, hardware, os_name, os_version, image_source,
                        image_reason, peers, workdir, tree, system, exposure, exposure_problem,
-                       engine, engine_silent, engine_problem, database, source_digest, source_files,
-                       compose_files, source_problem)
+                       engine, engine_silent, engine_problem, services)
 
 // What every version of this program has saved of a node.
 #define STACKPILOT_OF_A_NODE                                                                      \
@@ -71,9 +74,10 @@ void from_json(const Json& saved, NodeObservation& nlohmann_json_t) {
 
 #undef STACKPILOT_OF_A_NODE
 
-STACKPILOT_DEFINE_JSON(ServiceObservation, tcp, database_port, health, ready, version, canary)
-#define STACKPILOT_OF_A_LAB                                                                      \
-  taken_at, provider, node, selection, lab_id, lab_key, nodes, service, deployment, deployed_on, \
+STACKPILOT_DEFINE_JSON(ServiceObservation, project, node, deployment, tcp, database_port, health,
+                       ready, version, canary)
+#define STACKPILOT_OF_A_LAB                                                                  \
+  taken_at, provider, node, selection, lab_id, lab_key, nodes, declared, services, deployed, \
       open_faults, drill_runs, changed_by, checks, duration_ms, slowest, slowest_ms
 
 void to_json(Json& nlohmann_json_j, const Observation& nlohmann_json_t) {
@@ -88,5 +92,16 @@ void from_json(const Json& nlohmann_json_j, Observation& nlohmann_json_t) {
 }
 
 #undef STACKPILOT_OF_A_LAB
+
+const Service* find_service(const Observation& seen, std::string_view project) {
+  return find_or_null(seen.declared, [&](const Service& one) { return one.project == project; });
+}
+
+const ServiceObservation* find_service(const Observation& seen, std::string_view project,
+                                       std::string_view node) {
+  return find_or_null(seen.services, [&](const ServiceObservation& one) {
+    return one.project == project && one.node == node;
+  });
+}
 
 }  // namespace stackpilot

@@ -17,6 +17,7 @@
 #include "model/fault.h"
 #include "model/proof_run.h"
 #include "model/repo_checks.h"
+#include "model/service.h"
 
 namespace stackpilot {
 
@@ -109,7 +110,7 @@ struct ContainerFact {
   std::int64_t memory_bytes = 0;  ///< 0: no limit
   std::int64_t pids_limit = 0;    ///< 0 or less: no limit
   std::map<std::string, std::string>
-      environment;  ///< DB_HOST and DB_PORT only: others may be secret
+      environment;  ///< what says where its dependency is: other variables may be secret
   std::vector<PublishedPort> ports;
   std::vector<MountFact> mounts;
   std::map<std::string, std::vector<std::string>> networks;  ///< network name to aliases
@@ -186,6 +187,16 @@ struct Fingerprint {
 };
 STACKPILOT_DECLARE_JSON(Fingerprint)
 
+/// What a node knows of one service: its files, and its dependency, where that runs.
+struct ServiceFacts {
+  std::optional<DatabaseFacts> database;  ///< only where its container runs
+  std::string source_digest;              ///< of all source_files
+  FileDigests source_files;               ///< what the image is built from, below /vagrant
+  FileDigests compose_files;              ///< the compose file, and what it reads variables from
+  std::string source_problem;
+};
+STACKPILOT_DECLARE_JSON(ServiceFacts)
+
 /// One node as seen from inside, in one call.
 struct NodeFacts {
   std::string hostname;
@@ -204,11 +215,7 @@ struct NodeFacts {
   std::optional<EngineFacts> engine;
   bool engine_silent = false;  ///< it had not answered when our time was over
   std::string engine_problem;
-  std::optional<DatabaseFacts> database;  ///< only where the database container runs
-  std::string source_digest;              ///< of all source_files
-  FileDigests source_files;               ///< what the image is built from, below /vagrant
-  FileDigests compose_files;              ///< the compose file, and what it reads variables from
-  std::string source_problem;
+  std::map<std::string, ServiceFacts> services;  ///< all that are declared there, by project
 };
 STACKPILOT_DECLARE_JSON(NodeFacts)
 
@@ -240,10 +247,13 @@ struct NodeObservation {
 };
 STACKPILOT_DECLARE_JSON(NodeObservation)
 
-/// The service on its node as seen from the host.
+/// A service on a node as seen from the host.
 struct ServiceObservation {
-  Reach tcp;            ///< to the published port
-  Reach database_port;  ///< to the database's port: must not be reachable
+  std::string project;  ///< of one of the services declared
+  std::string node;
+  std::optional<Deployment> deployment;  ///< there; absent before the first deploy
+  Reach tcp;                             ///< to the published port
+  Reach database_port;                   ///< to the database's port: must not be reachable
   HttpProbe health;
   HttpProbe ready;
   HttpProbe version;
@@ -254,17 +264,18 @@ STACKPILOT_DECLARE_JSON(ServiceObservation)
 struct Observation {
   std::string taken_at;  ///< RFC 3339
   std::string provider;
-  std::string node;               ///< where the service runs
+  std::string node;               ///< the one that the command names
   std::string selection = "all";  ///< scope to verify: all, host, cluster or build
   std::string lab_id;
   std::string lab_key;  ///< blob of the lab's public key
   std::vector<NodeObservation> nodes;
-  ServiceObservation service;
-  std::optional<Deployment> deployment;  ///< on `node`; absent before the first deploy
-  std::vector<std::string> deployed_on;  ///< nodes with a record of a deploy
-  std::vector<Fault> open_faults;        ///< of the ledger
-  std::vector<DrillRun> drill_runs;      ///< on the build of `deployment`, oldest first
-  std::vector<ProofRun> proof_runs;      ///< by this program on that build, oldest first
+  std::vector<Service> declared;  ///< all services, as their compose files have them
+  std::vector<ServiceObservation> services;
+  /// Node to the projects of which a deploy is recorded there.
+  std::map<std::string, std::vector<std::string>> deployed;
+  std::vector<Fault> open_faults;    ///< of the ledger
+  std::vector<DrillRun> drill_runs;  ///< on the builds of `services`, oldest first
+  std::vector<ProofRun> proof_runs;  ///< by this program on these builds, oldest first
   std::string changed_by;  ///< another run that held the lab's lock meanwhile; empty when none did
   std::optional<RepoChecks> checks;  ///< results of the last repo checks; `all` only
   double duration_ms = 0;
@@ -272,5 +283,12 @@ struct Observation {
   double slowest_ms = 0;
 };
 STACKPILOT_DECLARE_JSON(Observation)
+
+/// The declared service of that project, or null.
+const Service* find_service(const Observation& seen, std::string_view project);
+
+/// What was observed of a service on a node, or null.
+const ServiceObservation* find_service(const Observation& seen, std::string_view project,
+                                       std::string_view node);
 
 }  // namespace stackpilot

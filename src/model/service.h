@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/json.h"
 #include "model/contract.h"
@@ -40,5 +41,8 @@ struct Service {
   bool operator==(const Service&) const = default;
 };
 STACKPILOT_DECLARE_JSON(Service)
+
+/// The names of the containers that the contract speaks of.
+std::vector<std::string> containers_of(const Service& service);
 
 }  // namespace stackpilot

@@ -15,7 +15,8 @@ namespace stackpilot {
 ///   1: as 0, with the file
 ///   2: with the name of the provider, and what virtual machines, machines that were there before,
 ///      and copies on nodes need
-inline constexpr int state_schema = 2;
+///   3: with a record of a deploy for each service; the older one is not read, and asks for `demo`
+inline constexpr int state_schema = 3;
 
 enum class StateAge {
   kCurrent,  ///< as this program makes it; also where there is no lab

@@ -50,6 +50,8 @@ std::string_view to_string(Outcome outcome) {
 void to_json(Json& out, const Judgement& judgement) {
   out = Json{{"id", judgement.id},
              {"title", judgement.title},
+             {"service", judgement.service},
+             {"node", judgement.node},
              {"verdict", to_string(judgement.verdict)},
              {"expected", judgement.expected},
              {"observed", judgement.observed},

@@ -27,6 +27,8 @@ void from_json(const Json& in, Verdict& verdict);
 struct Judgement {
   std::string id;  ///< guarantee id
   std::string title;
+  std::string service = {};  ///< project that it is about; empty: it is about the lab
+  std::string node = {};     ///< where that service is
   Verdict verdict = Verdict::kError;
   std::string expected;
   std::string observed;

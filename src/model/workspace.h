@@ -32,8 +32,9 @@ class Workspace {
   fs::path baseline(const std::string& node) const {
     return state() / "baselines" / (node + ".json");
   }
-  fs::path deployment(const std::string& node) const {
-    return state() / "deployments" / (node + ".json");
+  /// The record of the last deploy of a service on a node.
+  fs::path deployment(const std::string& node, const std::string& project) const {
+    return state() / "deployments" / node / (project + ".json");
   }
 
   /// The only part of the state that is mounted on nodes; it holds no keys.

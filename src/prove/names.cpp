@@ -38,25 +38,26 @@ void add_nodes(const LabSpec& lab, const NodeSpec& service_node, const NodeSpec&
   names["stranger"] = "192.0.2.99";  // for documentation: RFC 5737
 }
 
-void add_declared(const ServiceSpec& service, Names& names) {
-  names["api"] = service.api.container;
-  names["db"] = service.db.container;
-  names["api_service"] = service.api.service;
-  names["db_service"] = service.db.service;
-  names["api_image"] = service.api.image;
-  names["volume"] = service.db.volume;
+void add_declared(const Service& service, Names& names) {
+  names["api"] = service.component.container;
+  names["db"] = service.dependency->component.container;
+  names["api_service"] = service.component.service;
+  names["db_service"] = service.dependency->component.service;
+  names["api_image"] = service.component.image;
+  names["volume"] = service.dependency->volume;
   names["port"] = std::to_string(service.port);
-  names["db_port"] = std::to_string(service.db.port);
-  names["db_user"] = service.db.user;
-  names["db_name"] = service.db.name;
-  names["source"] = service.source;
+  names["db_port"] = std::to_string(service.dependency->port);
+  names["db_user"] = service.dependency->contract.user;
+  names["db_name"] = service.dependency->contract.database;
+  names["source"] = service.contract.source;
   names["compose_file"] = service.compose_file;
 }
 
 void add_seen(const LabSpec& lab, const drills::Verification& green, const std::string& node,
               Names& names) {
-  const ContainerFact* api = drills::find_container(green, node, lab.service.api.container);
-  const ContainerFact* db = drills::find_container(green, node, lab.service.db.container);
+  const ContainerFact* api = drills::find_container(green, node, lab.service.component.container);
+  const ContainerFact* db =
+      drills::find_container(green, node, lab.service.dependency->component.container);
   names["api_image_id"] = api == nullptr ? "" : api->image_id;
   names["api_started_at"] = api == nullptr ? "" : api->started_at;
   names["db_started_at"] = db == nullptr ? "" : db->started_at;

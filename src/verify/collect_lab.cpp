@@ -93,7 +93,7 @@ ServiceObservation observe_service(const Workspace& workspace, const LabSpec& la
   ServiceObservation seen;
   seen.tcp = service.prove_tcp();
   seen.database_port =
-      access::reach_port(workspace, node, lab.service.db.port, scaled(reach_timeout));
+      access::reach_port(workspace, node, lab.service.dependency->port, scaled(reach_timeout));
   seen.health = service.get("/health");
   seen.ready = service.get("/ready");
   seen.version = service.get("/version");

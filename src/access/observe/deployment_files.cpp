@@ -30,10 +30,11 @@ Result<std::vector<std::string>> env_files_of(const std::string& compose_text) {
   }
 }
 
-Result<DeploymentFiles> read_deployment_files(const fs::path& root, const ServiceSpec& service) {
+Result<DeploymentFiles> read_deployment_files(const fs::path& root, const Service& service) {
   DeploymentFiles files;
-  TRY_ASSIGN(const FileDigests context, build_context_digests(root / service.source));
-  for (const auto& [path, digest] : context) files.source[service.source + "/" + path] = digest;
+  TRY_ASSIGN(const FileDigests context, build_context_digests(root / service.contract.source));
+  for (const auto& [path, digest] : context)
+    files.source[service.contract.source + "/" + path] = digest;
   TRY_ASSIGN(const std::string compose, read_file(root / service.compose_file));
   TRY_ASSIGN(std::vector<std::string> read, env_files_of(compose));
   const fs::path folder = fs::path(service.compose_file).parent_path();

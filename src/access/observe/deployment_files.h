@@ -15,7 +15,7 @@ struct DeploymentFiles {
   bool operator==(const DeploymentFiles&) const = default;
 };
 
-Result<DeploymentFiles> read_deployment_files(const fs::path& root, const ServiceSpec& service);
+Result<DeploymentFiles> read_deployment_files(const fs::path& root, const Service& service);
 
 /// The files that the services of a compose file read their variables from, relative to its folder.
 Result<std::vector<std::string>> env_files_of(const std::string& compose_text);

@@ -71,13 +71,13 @@ std::vector<MountFact> read_mounts(const Json& inspected) {
   return mounts;
 }
 
-// Only the variables that judges compare; others may be secret.
-std::map<std::string, std::string> read_environment(const Json& inspected) {
+std::map<std::string, std::string> read_environment(const Json& inspected,
+                                                    const std::set<std::string>& variables) {
   std::map<std::string, std::string> environment;
   for (const auto& entry : value_at<std::vector<std::string>>(inspected, {"Config", "Env"})) {
     const std::size_t equals = entry.find('=');
     const std::string name = entry.substr(0, equals);
-    if (name == "DB_HOST" || name == "DB_PORT") environment[name] = entry.substr(equals + 1);
+    if (variables.count(name) != 0) environment[name] = entry.substr(equals + 1);
   }
   return environment;
 }
@@ -91,7 +91,8 @@ std::map<std::string, std::vector<std::string>> read_networks(const Json& inspec
   return networks;
 }
 
-Result<std::vector<ContainerFact>> read_containers(const std::string& socket) {
+Result<std::vector<ContainerFact>> read_containers(const std::string& socket,
+                                                   const std::set<std::string>& variables) {
   TRY_ASSIGN(const Json listed, get_list(socket, "/containers/json?all=1"));
   std::vector<ContainerFact> containers;
   for (const Json& entry : listed) {
@@ -99,7 +100,7 @@ Result<std::vector<ContainerFact>> read_containers(const std::string& socket) {
     TRY_ASSIGN(const HttpReply reply, ask(socket, target));
     if (reply.status == 404) continue;  // removed since the list was made
     TRY_ASSIGN(const Json inspected, body_of(reply, target));
-    containers.push_back(read_container(inspected));
+    containers.push_back(read_container(inspected, variables));
   }
   return containers;
 }
@@ -163,9 +164,9 @@ Result<std::string> read_version(const std::string& socket) {
   return version;
 }
 
-Result<EngineFacts> read_all(const std::string& socket) {
+Result<EngineFacts> read_all(const std::string& socket, const std::set<std::string>& variables) {
   TRY_ASSIGN(const std::string version, read_version(socket));
-  TRY_ASSIGN(std::vector<ContainerFact> containers, read_containers(socket));
+  TRY_ASSIGN(std::vector<ContainerFact> containers, read_containers(socket, variables));
   TRY_ASSIGN(std::vector<ImageFact> images, read_images(socket, containers));
   TRY_ASSIGN(std::vector<std::string> volumes, read_volumes(socket));
   TRY_ASSIGN(std::vector<std::string> networks, read_networks_of(socket));
@@ -174,10 +175,10 @@ Result<EngineFacts> read_all(const std::string& socket) {
 }
 
 // Turns the exception for a value of an unexpected type into an error.
-template <typename T>
-Result<T> guarded(Result<T> (*read)(const std::string&), const std::string& socket) {
+template <typename Read>
+std::invoke_result_t<Read> guarded(const Read& read) {
   try {
-    return read(socket);
+    return read();
   } catch (const Json::exception& bad) {
     return fail(ErrorKind::kBroken,
                 fmt::format("the Docker engine's answer is not understood: {}", bad.what()));
@@ -196,7 +197,7 @@ std::string digest_of(const std::vector<T>& items, Describe describe) {
 
 }  // namespace
 
-ContainerFact read_container(const Json& inspected) {
+ContainerFact read_container(const Json& inspected, const std::set<std::string>& variables) {
   ContainerFact fact;
   fact.id = value_at<std::string>(inspected, {"Id"});
   fact.name = value_at<std::string>(inspected, {"Name"});
@@ -215,7 +216,7 @@ ContainerFact read_container(const Json& inspected) {
   fact.security_opt = value_at<std::vector<std::string>>(inspected, {"HostConfig", "SecurityOpt"});
   fact.memory_bytes = value_at<std::int64_t>(inspected, {"HostConfig", "Memory"});
   fact.pids_limit = value_at<std::int64_t>(inspected, {"HostConfig", "PidsLimit"});
-  fact.environment = read_environment(inspected);
+  fact.environment = read_environment(inspected, variables);
   fact.ports = read_ports(inspected);
   fact.mounts = read_mounts(inspected);
   fact.networks = read_networks(inspected);
@@ -225,11 +226,11 @@ ContainerFact read_container(const Json& inspected) {
 }
 
 Result<std::string> read_engine_version(const std::string& socket) {
-  return guarded(read_version, socket);
+  return guarded([&] { return read_version(socket); });
 }
 
-Result<EngineFacts> read_engine(const std::string& socket) {
-  return guarded(read_all, socket);
+Result<EngineFacts> read_engine(const std::string& socket, const std::set<std::string>& variables) {
+  return guarded([&] { return read_all(socket, variables); });
 }
 
 Fingerprint fingerprint_of(const EngineFacts& engine) {

@@ -24,7 +24,7 @@ std::string to_line(const Layers& layers) {
                      word(layers.node));
 }
 
-Layers layers_of(const ServiceSpec& service, const std::optional<EngineFacts>& engine) {
+Layers layers_of(const Service& service, const std::optional<EngineFacts>& engine) {
   if (!engine) return {};
   const auto& volumes = engine->volumes;
   return {.containers = !engine->containers.empty(),
@@ -32,7 +32,8 @@ Layers layers_of(const ServiceSpec& service, const std::optional<EngineFacts>& e
                                [](const ImageFact& image) {
                                  return image.labels.count("stackpilot.build_id") != 0;
                                }),
-          .volume = std::find(volumes.begin(), volumes.end(), service.db.volume) != volumes.end(),
+          .volume = std::find(volumes.begin(), volumes.end(), service.dependency->volume) !=
+                    volumes.end(),
           .node = true};
 }
 

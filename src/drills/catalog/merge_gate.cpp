@@ -142,7 +142,7 @@ void run_to_a_failure(Stage& stage, const Verification&) {
   expect_torn_down(stage, "when the golden path fails",
                    {.masked = "git",
                     .spoiled = Spoiled::kReplaced,
-                    .file = stage.site().lab.service.source + "/Dockerfile",
+                    .file = stage.site().lab.service.contract.source + "/Dockerfile",
                     .text = "NO INSTRUCTION\n"},
                    1, "CI: FAIL");
 }

@@ -17,12 +17,12 @@ const NodeObservation* find_node(const Verification& verification, const std::st
 
 bool is_free(const LabSpec& lab, const EngineFacts& engine) {
   const auto is_image = [&](const ImageFact& image) {
-    return std::find(image.tags.begin(), image.tags.end(), lab.service.api.image) !=
+    return std::find(image.tags.begin(), image.tags.end(), lab.service.component.image) !=
            image.tags.end();
   };
   return engine.containers.empty() &&
          std::none_of(engine.images.begin(), engine.images.end(), is_image) &&
-         std::find(engine.volumes.begin(), engine.volumes.end(), lab.service.db.volume) ==
+         std::find(engine.volumes.begin(), engine.volumes.end(), lab.service.dependency->volume) ==
              engine.volumes.end();
 }
 
@@ -95,7 +95,7 @@ Result<NodeSpec> free_node(const Site& site) {
 
 FaultPlan copy_of_service(const Site& site, const NodeSpec& node) {
   const ContainerFact* api =
-      find_container(site.before, site.node.name, site.lab.service.api.container);
+      find_container(site.before, site.node.name, site.lab.service.component.container);
   return {"service-copy",
           node.name,
           {{"from", site.node.name}, {"image_id", api == nullptr ? "" : api->image_id}},
@@ -104,7 +104,7 @@ FaultPlan copy_of_service(const Site& site, const NodeSpec& node) {
 
 std::string database_image(const Site& site) {
   const ContainerFact* db =
-      find_container(site.before, site.node.name, site.lab.service.db.container);
+      find_container(site.before, site.node.name, site.lab.service.dependency->component.container);
   const NodeObservation* seen = find_node(site.before, site.node.name);
   if (db == nullptr || seen == nullptr) return "";
   for (const ImageFact& image : seen->facts->engine->images) {

@@ -11,10 +11,11 @@ std::string start_of(const Site& site, const std::string& container) {
 }
 
 Result<Plan> restart_service(const Site& site) {
-  const ServiceSpec& service = site.lab.service;
-  return on_service_node(site, "containers-restart",
-                         {{"api_started_at", start_of(site, service.api.container)},
-                          {"db_started_at", start_of(site, service.db.container)}});
+  const Service& service = site.lab.service;
+  return on_service_node(
+      site, "containers-restart",
+      {{"api_started_at", start_of(site, service.component.container)},
+       {"db_started_at", start_of(site, service.dependency->component.container)}});
 }
 
 Result<Plan> remove_containers(const Site& site) {

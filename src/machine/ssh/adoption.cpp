@@ -63,8 +63,9 @@ std::string this_architecture() {
 }
 
 // What the service needs to be free on the engine: the compose project, and names.
-std::vector<std::string> needed_names(const ServiceSpec& service) {
-  return {service.project, service.api.container, service.db.container, service.db.volume};
+std::vector<std::string> needed_names(const Service& service) {
+  return {service.project, service.component.container, service.dependency->component.container,
+          service.dependency->volume};
 }
 
 Status take_baseline(const AdoptionSite& site, const NodeSpec& node, const SshTarget& target) {
@@ -103,7 +104,7 @@ std::vector<std::string> release_arguments(const AdoptionSite& site) {
   }
   std::vector<std::string> nodes;
   for (const NodeSpec& node : site.lab.nodes) nodes.push_back(node.name);
-  return {site.workspace.lab_id(), site.lab.service.project, site.lab.service.db.volume,
+  return {site.workspace.lab_id(), site.lab.service.project, site.lab.service.dependency->volume,
           fmt::format("{}", fmt::join(images, " ")), fmt::format("{}", fmt::join(nodes, " "))};
 }
 

@@ -51,7 +51,7 @@ DatabaseFacts parse_database_line(const std::string& line) {
   return facts;
 }
 
-DatabaseFacts read_database(const DbSpec& db) {
+DatabaseFacts read_database(const Dependency& db) {
   const PsqlCall call{.environment = {read_only_session, short_connect()}, .sql = facts_query};
   const Result<access::Output> answer =
       access::run({.argv = access::docker_argv({}, psql_arguments(db, call)),

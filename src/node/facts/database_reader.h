@@ -8,7 +8,7 @@
 
 namespace stackpilot::node {
 
-DatabaseFacts read_database(const DbSpec& db);
+DatabaseFacts read_database(const Dependency& db);
 
 /// What psql said when it had no answer. Exposed for tests.
 DatabaseFacts read_refusal(const std::string& said);

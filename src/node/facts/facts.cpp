@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <future>
+#include <set>
 
 #include "access/exec/process.h"
 #include "access/observe/deployment_files.h"
@@ -51,7 +52,7 @@ bool runs(const EngineFacts& engine, const std::string& container) {
 
 struct EngineView {
   Result<EngineFacts> engine;
-  std::optional<DatabaseFacts> database;
+  std::map<std::string, DatabaseFacts> databases;  ///< by project; of those that run
 };
 
 void add_processes(EngineFacts& engine) {
@@ -60,11 +61,26 @@ void add_processes(EngineFacts& engine) {
   }
 }
 
-EngineView look_at_engine(const LabSpec& lab) {
-  EngineView view{access::read_engine(access::node_engine_socket), std::nullopt};
-  if (view.engine && runs(*view.engine, lab.service.db.container)) {
-    view.database = read_database(lab.service.db);
+// What says where a service finds its dependency; other variables may be secret.
+std::set<std::string> told_variables(const LabSpec& lab) {
+  std::set<std::string> names;
+  for (const Service& service : lab.services) {
+    if (service.dependency) names.insert(service.dependency->contract.variable);
   }
+  return names;
+}
+
+EngineView look_at_engine(const LabSpec& lab) {
+  EngineView view{access::read_engine(access::node_engine_socket, told_variables(lab)), {}};
+  if (!view.engine) return view;
+  std::map<std::string, std::future<DatabaseFacts>> asked;
+  for (const Service& service : lab.services) {
+    if (!service.dependency || !runs(*view.engine, service.dependency->component.container))
+      continue;
+    asked[service.project] =
+        std::async(std::launch::async, read_database, std::cref(*service.dependency));
+  }
+  for (auto& [project, answer] : asked) view.databases[project] = answer.get();
   return view;
 }
 
@@ -74,11 +90,12 @@ Fingerprint fingerprint_of(const EngineView& view, const LabSpec& lab) {
     return Fingerprint{.silent = access::is_silent(why) ? why.message : ""};
   }
   Fingerprint fingerprint = access::fingerprint_of(
-      lab.adopts_machines() ? ours_of(*view.engine, lab.service) : *view.engine);
-  if (view.database && view.database->silent) fingerprint.silent = view.database->problem;
-  if (view.database && view.database->answers) {
-    fingerprint.parts["rows"] =
-        std::to_string(view.database->orders) + " " + view.database->rows_digest;
+      lab.adopts_machines() ? ours_of(*view.engine, lab.services) : *view.engine);
+  for (const auto& [project, database] : view.databases) {
+    if (database.silent) fingerprint.silent = database.problem;
+    if (!database.answers) continue;
+    fingerprint.parts["rows of " + project] =
+        std::to_string(database.orders) + " " + database.rows_digest;
   }
   return fingerprint;
 }
@@ -122,15 +139,17 @@ TreeFact compare_tree(const Workspace& workspace, const FileDigests& of_host) {
   return TreeFact{of_host.size(), std::move(differing), more};
 }
 
-void add_files(const Workspace& workspace, const LabSpec& lab, NodeFacts& facts) {
-  auto files = access::read_deployment_files(workspace.root(), lab.service);
+ServiceFacts read_files(const Workspace& workspace, const Service& service) {
+  ServiceFacts facts;
+  auto files = access::read_deployment_files(workspace.root(), service);
   if (!files) {
     facts.source_problem = files.error().message;
-    return;
+    return facts;
   }
   facts.source_digest = files->source_digest();
   facts.source_files = std::move(files->source);
   facts.compose_files = std::move(files->compose);
+  return facts;
 }
 
 // The card that answers for a node's address, as this node sees it.
@@ -169,7 +188,9 @@ NodeFacts read_facts(const Workspace& workspace, const LabSpec& lab, const std::
   add_system(facts);
   facts.workdir = access::read_workdir(workspace);
   facts.tree = compare_tree(workspace, tree_of_host);
-  add_files(workspace, lab, facts);
+  for (const Service& service : lab.services) {
+    facts.services[service.project] = read_files(workspace, service);
+  }
   for (auto& peer : peers) facts.peers.push_back(peer.get());
   EngineView view = engine.get();
   if (!view.engine) {
@@ -178,7 +199,9 @@ NodeFacts read_facts(const Workspace& workspace, const LabSpec& lab, const std::
   }
   if (view.engine) facts.engine = std::move(*view.engine);
   if (facts.engine) add_processes(*facts.engine);
-  facts.database = std::move(view.database);
+  for (auto& [project, database] : view.databases) {
+    facts.services[project].database = std::move(database);
+  }
   add_hardware(lab, self, facts);
   add_exposure(exposure.get(), facts);
   return facts;
@@ -212,9 +235,9 @@ Fingerprint read_fingerprint(const LabSpec& lab) {
   return fingerprint_of(look_at_engine(lab), lab);
 }
 
-Json read_logs(const ServiceSpec& service) {
+Json read_logs(const Service& service) {
   Json logs = Json::object();
-  for (const std::string& container : {service.api.container, service.db.container}) {
+  for (const std::string& container : containers_of(service)) {
     const auto said = access::run({.argv = {"docker", "logs", "--tail", log_lines, container}});
     logs[container] = said ? said->out + said->err : said.error().message;
   }

@@ -27,6 +27,6 @@ Result<Exposure> read_exposure(const LabSpec& lab);
 Fingerprint read_fingerprint(const LabSpec& lab);
 
 /// The last 100 log lines of each container of the service, by its name; or the error instead.
-Json read_logs(const ServiceSpec& service);
+Json read_logs(const Service& service);
 
 }  // namespace stackpilot::node

@@ -37,7 +37,7 @@ Result<std::vector<OrderRow>> parse_orders(const std::string& text, std::size_t 
   return rows;
 }
 
-Result<std::vector<OrderRow>> read_orders(const DbSpec& db, const std::string& load) {
+Result<std::vector<OrderRow>> read_orders(const Dependency& db, const std::string& load) {
   if (!is_load_number(load)) return fail(ErrorKind::kUsage, load + " is not a load's number");
   const PsqlCall call{.environment = {read_only_session, short_connect()},
                       .options = {"-v", "load=" + load}};

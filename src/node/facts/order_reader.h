@@ -14,7 +14,7 @@ inline constexpr std::size_t most_order_rows = 100'000;
 
 /// All rows of the load, found by key or by quantity: also orders without a key and keys without an
 /// order. kUsage when `load` is not a load number or has more than `most_order_rows`.
-Result<std::vector<OrderRow>> read_orders(const DbSpec& db, const std::string& load);
+Result<std::vector<OrderRow>> read_orders(const Dependency& db, const std::string& load);
 
 /// The query, for psql with the variable `load`: prints one JSON array of rows. Exposed for tests.
 std::string orders_query();

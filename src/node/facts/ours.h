@@ -8,6 +8,6 @@ namespace stackpilot::node {
 
 /// The containers, images, volume and network of the service, and the lab's base images. What
 /// somebody else's do on a machine of theirs is not the lab's to judge.
-EngineFacts ours_of(EngineFacts engine, const ServiceSpec& service);
+EngineFacts ours_of(EngineFacts engine, const std::vector<Service>& services);
 
 }  // namespace stackpilot::node

@@ -37,17 +37,18 @@ std::string refusal(const access::TcpConnection& connection, const std::string& 
 
 }  // namespace
 
-std::string startup_message(const DbSpec& db) {
+std::string startup_message(const Dependency& db) {
   constexpr std::uint32_t protocol = 3U << 16U;
   std::string body = big_endian(protocol);
-  for (const std::string& text : {std::string("user"), db.user, std::string("database"), db.name}) {
+  for (const std::string& text :
+       {std::string("user"), db.contract.user, std::string("database"), db.contract.database}) {
     body += text + '\0';
   }
   body += '\0';
   return big_endian(static_cast<std::uint32_t>(body.size() + 4)) + body;
 }
 
-Reach probe_postgres(const std::string& address, const DbSpec& db, Millis timeout) {
+Reach probe_postgres(const std::string& address, const Dependency& db, Millis timeout) {
   const Stopwatch watch;
   const Deadline deadline(timeout);
   const access::TcpConnection connection(address, db.port, timeout);

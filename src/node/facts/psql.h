@@ -21,6 +21,6 @@ struct PsqlCall {
 };
 
 /// The arguments for `docker`. psql prints rows only, and stops at the first error.
-std::vector<std::string> psql_arguments(const DbSpec& db, const PsqlCall& call);
+std::vector<std::string> psql_arguments(const Dependency& db, const PsqlCall& call);
 
 }  // namespace stackpilot::node

@@ -17,7 +17,7 @@ constexpr auto pause_timeout = Millis(5'000);
 
 struct Round {
   const access::Operator& here;
-  const LabSpec& lab;
+  const Service& service;
   const ChurnPlan& plan;
   int number;
 
@@ -37,7 +37,7 @@ struct ChurnKind {
 };
 
 Docker query(const Round& round, const std::string& sql) {
-  return psql_arguments(round.lab.service.db, {.sql = sql});
+  return psql_arguments(*round.service.dependency, {.sql = sql});
 }
 
 const std::vector<ChurnKind>& churn_kinds() {
@@ -79,11 +79,11 @@ const std::vector<ChurnKind>& churn_kinds() {
 
 constexpr std::string_view freezing = "freeze";
 
-Status keep_changing(const access::Operator& here, const LabSpec& lab, const ChurnPlan& plan,
+Status keep_changing(const access::Operator& here, const Service& service, const ChurnPlan& plan,
                      const ChurnKind& kind) {
   const Deadline end(plan.limit);
   for (int number = 1; !end.passed() && !stop_requested(); ++number) {
-    const Round round{here, lab, plan, number};
+    const Round round{here, service, plan, number};
     TRY(here.docker(kind.make(round)));
     if (number > 1) TRY(here.docker(kind.remove(round)));
     if (!pause_for(churn_interval)) break;
@@ -103,7 +103,8 @@ bool is_verification_looking() {
 }
 
 // Once the first fingerprint is taken.
-Status freeze_database(const access::Operator& here, const LabSpec& lab, const ChurnPlan& plan) {
+Status freeze_database(const access::Operator& here, const Service& service,
+                       const ChurnPlan& plan) {
   bool begun = false;
   TRY_ASSIGN(const bool looked, wait_unless_stopped(Deadline(plan.limit), watch_interval, [&] {
                const bool looking = is_verification_looking();
@@ -114,7 +115,8 @@ Status freeze_database(const access::Operator& here, const LabSpec& lab, const C
   // The engine's API, as the command line takes too long.
   TRY_ASSIGN(const auto reply,
              here.http(access::UnixEndpoint{access::node_engine_socket},
-                       {"POST", fmt::format("/containers/{}/pause", lab.service.db.container)},
+                       {"POST", fmt::format("/containers/{}/pause",
+                                            service.dependency->component.container)},
                        scaled(pause_timeout)));
   if (reply.status == 204) return {};
   return fail(ErrorKind::kBroken, "the engine does not pause the database: " + reply.body);
@@ -131,10 +133,10 @@ Status check_churn(std::string_view what) {
   return fail(ErrorKind::kUsage, fmt::format("there is no churn of \"{}\"", what));
 }
 
-Status run_churn(const access::Operator& here, const LabSpec& lab, const ChurnPlan& plan) {
+Status run_churn(const access::Operator& here, const Service& service, const ChurnPlan& plan) {
   TRY(check_churn(plan.what));
-  if (plan.what == freezing) return freeze_database(here, lab, plan);
-  return keep_changing(here, lab, plan, *find_churn(plan.what));
+  if (plan.what == freezing) return freeze_database(here, service, plan);
+  return keep_changing(here, service, plan, *find_churn(plan.what));
 }
 
 Status remove_churned(const access::Operator& here, const std::string& id) {

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "access/operate/operator.h"
-#include "model/lab_spec.h"
+#include "model/service.h"
 
 namespace stackpilot::node {
 
@@ -23,7 +23,7 @@ Status check_churn(std::string_view what);
 /// Makes something new about three times a second and removes what it made before, so that no two
 /// moments are alike; or waits until a verification has begun, freezes the database and returns.
 /// Ends at the limit or by a stop request, and leaves what it made last.
-Status run_churn(const access::Operator& here, const LabSpec& lab, const ChurnPlan& plan);
+Status run_churn(const access::Operator& here, const Service& service, const ChurnPlan& plan);
 
 /// Removes what such a process made; it must have ended. Rows stay.
 Status remove_churned(const access::Operator& here, const std::string& id);

@@ -11,11 +11,11 @@ namespace stackpilot::node {
 namespace {
 
 std::string named(std::string_view text, const FaultSite& site) {
-  const std::string port = std::to_string(site.service().db.port);
+  const std::string port = std::to_string(site.dependency().port);
   const std::pair<std::string_view, std::string_view> names[] = {
       {"{id}", site.id},
-      {"{mount}", site.service().db.mount},
-      {"{db}", site.service().db.container},
+      {"{mount}", site.dependency().mount},
+      {"{db}", site.dependency().component.container},
       {"{db_port}", port},
   };
   std::string filled(text);

@@ -22,16 +22,11 @@ std::string mark_label(const FaultSite& site) {
   return "stackpilot.fault=" + site.id;
 }
 
-struct Component {
-  std::string service;
-  std::string container;
-};
-
 Result<Component> component_of(const FaultSite& site) {
-  const ServiceSpec& service = site.service();
+  const Service& service = site.service();
   const std::string name = site.setting("component");
-  if (name == "api") return Component{service.api.service, service.api.container};
-  if (name == "db") return Component{service.db.service, service.db.container};
+  if (name == "api") return service.component;
+  if (name == "db" && service.dependency) return service.dependency->component;
   return fail(ErrorKind::kUsage, fmt::format("there is no component \"{}\"", name));
 }
 
@@ -52,8 +47,9 @@ Status compose_changed(const FaultSite& site, const std::string& text, const Com
   const fs::path changed = changed_file_of(site);
   TRY(write_file(changed, text));
   ThisNode self = site.self;
-  self.lab.service.compose_file = changed.string();
-  const auto started = compose(site.here, self, site.setting("postgres"),
+  self.service.compose_file = changed.string();
+  TRY_ASSIGN(const ImageReferences images, site.images());
+  const auto started = compose(site.here, self, images,
                                {"--project-directory", original.parent_path().string(), "up",
                                 "--detach", "--no-build", "--no-deps", of.service});
   std::error_code ignored;
@@ -95,18 +91,18 @@ Result<Healed> restore_container(const FaultSite& site) {
 
 // The same image, environment, address and restrictions, but nothing that compose adds.
 std::vector<std::string> run_by_hand(const FaultSite& site, const ContainerState& api) {
-  const ServiceSpec& service = site.service();
+  const Service& service = site.service();
   std::vector<std::string> arguments = {
       "run",
       "--detach",
       "--name",
-      service.api.container,
+      service.component.container,
       "--label",
       mark_label(site),
       "--network",
       service.project + "_default",
       "--network-alias",
-      service.api.service,
+      service.component.service,
       "--publish",
       fmt::format("{0}:{1}:{1}", site.self.node.address, service.port),
       "--read-only",
@@ -118,12 +114,12 @@ std::vector<std::string> run_by_hand(const FaultSite& site, const ContainerState
   for (const std::string& variable : api.environment) {
     arguments.insert(arguments.end(), {"--env", variable});
   }
-  arguments.push_back(service.api.image);
+  arguments.push_back(service.component.image);
   return arguments;
 }
 
 Result<Injected> start_by_hand(const FaultSite& site) {
-  const std::string& container = site.service().api.container;
+  const std::string& container = site.service().component.container;
   TRY_ASSIGN(const ContainerState api, look_at(container));
   TRY(will_replace(site, by_hand_kind, container));
   const Stopwatch since;
@@ -181,21 +177,22 @@ Status build_forgery(const FaultSite& site, const Forgery& forgery) {
                  fmt::format("FROM {}\n{}", honest_tag(site), forgery.dockerfile)));
   TRY(site.here.docker(
       {"build", "--quiet", "--no-cache", "--force-rm", "--network", "none", "--label",
-       mark_label(site), "--tag", site.service().api.image, folder.path().string()},
+       mark_label(site), "--tag", site.service().component.image, folder.path().string()},
       {.timeout = scaled(forge_timeout), .environment = {{"DOCKER_BUILDKIT", "0"}}}));
   return {};
 }
 
 Status start_anew(const FaultSite& site) {
-  const ServiceSpec& service = site.service();
-  TRY(remove_container(site, service.api.container));
-  TRY(compose(site.here, site.self, site.setting("postgres"),
-              {"up", "--detach", "--no-build", "--no-deps", service.api.service}));
+  const Service& service = site.service();
+  TRY(remove_container(site, service.component.container));
+  TRY_ASSIGN(const ImageReferences images, site.images());
+  TRY(compose(site.here, site.self, images,
+              {"up", "--detach", "--no-build", "--no-deps", service.component.service}));
   return wait_until_ready(site);
 }
 
 Status put_forgery(const FaultSite& site, const Forgery& forgery) {
-  TRY(will_replace(site, swapped_kind, site.service().api.container));
+  TRY(will_replace(site, swapped_kind, site.service().component.container));
   TRY(build_forgery(site, forgery));
   return start_anew(site);
 }
@@ -208,13 +205,14 @@ Result<Injected> swap_image(const FaultSite& site) {
   if (forgery == nullptr && with != "database") {
     return fail(ErrorKind::kUsage, fmt::format("there is no image \"{}\"", with));
   }
-  const std::string& tag = site.service().api.image;
+  const std::string& tag = site.service().component.image;
   const Stopwatch since;
   TRY(site.here.docker({"tag", tag, honest_tag(site)}));
   if (forgery != nullptr) {
     TRY(put_forgery(site, *forgery));
   } else {
-    TRY(site.here.docker({"tag", site.setting("postgres"), tag}));
+    TRY_ASSIGN(const ContainerState other, look_at(site.dependency().component.container));
+    TRY(site.here.docker({"tag", other.image_id, tag}));
   }
   return Injected{since.elapsed_ms()};
 }
@@ -226,15 +224,16 @@ Result<std::string> image_named(const FaultSite& site, const std::string& tag) {
 
 Result<Bite> prove_swapped(const FaultSite& site) {
   TRY_ASSIGN(const std::string honest, image_named(site, honest_tag(site)));
-  TRY_ASSIGN(const std::string now, image_named(site, site.service().api.image));
-  return Bite{!honest.empty() && honest != now,
-              fmt::format("{} names {} instead of {}", site.service().api.image, now, honest)};
+  TRY_ASSIGN(const std::string now, image_named(site, site.service().component.image));
+  return Bite{
+      !honest.empty() && honest != now,
+      fmt::format("{} names {} instead of {}", site.service().component.image, now, honest)};
 }
 
 Result<Healed> restore_image(const FaultSite& site) {
   TRY_ASSIGN(const std::string honest, image_named(site, honest_tag(site)));
   if (!honest.empty()) {
-    TRY(site.here.docker({"tag", honest, site.service().api.image}));
+    TRY(site.here.docker({"tag", honest, site.service().component.image}));
   }
   TRY_ASSIGN(const Healed healed, put_service_back(site, swapped_kind));
   TRY(site.here.docker_remove_listed(

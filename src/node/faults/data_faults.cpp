@@ -15,18 +15,18 @@ namespace {
 using access::Output;
 
 Result<Output> in_database(const FaultSite& site, std::vector<std::string> argv) {
-  std::vector<std::string> arguments = {"exec", site.service().db.container};
+  std::vector<std::string> arguments = {"exec", site.dependency().component.container};
   arguments.insert(arguments.end(), argv.begin(), argv.end());
   return site.here.docker(arguments);
 }
 
 std::string filler(const FaultSite& site) {
-  return fmt::format("{}/stackpilot-{}", site.service().db.mount, site.id);
+  return fmt::format("{}/stackpilot-{}", site.dependency().mount, site.id);
 }
 
 Result<std::uint64_t> free_bytes(const FaultSite& site) {
   TRY_ASSIGN(const auto listed, in_database(site, {"df", "--output=avail", "--block-size=1",
-                                                   site.service().db.mount}));
+                                                   site.dependency().mount}));
   const std::string last = access::tail(listed.out, 1);
   std::uint64_t bytes = 0;
   std::from_chars(last.data(), last.data() + last.size(), bytes);
@@ -56,7 +56,7 @@ Result<Bite> prove_full(const FaultSite& site) {
 }
 
 Result<Healed> free_disk(const FaultSite& site) {
-  TRY_ASSIGN(const auto state, look_at(site.service().db.container));
+  TRY_ASSIGN(const auto state, look_at(site.dependency().component.container));
   if (state.status != "running") return Healed{"there is no database to free", std::nullopt};
   const Stopwatch since;
   TRY(in_database(site, {"rm", "--force", filler(site)}));

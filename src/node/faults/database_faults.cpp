@@ -23,9 +23,10 @@ constexpr auto silence = Millis(300);
 // the engine could take effect after the healing.
 
 Result<ContainerState> running_database(const FaultSite& site) {
-  Result<ContainerState> state = look_at(site.service().db.container);
+  Result<ContainerState> state = look_at(site.dependency().component.container);
   if (state && state->status != "running") {
-    return fail(ErrorKind::kBroken, site.service().db.container + " does not run", "make up");
+    return fail(ErrorKind::kBroken, site.dependency().component.container + " does not run",
+                "make up");
   }
   return state;
 }
@@ -33,9 +34,9 @@ Result<ContainerState> running_database(const FaultSite& site) {
 // Runs a docker command on the database's container and waits until the database stops accepting.
 Result<Injected> take_away(const FaultSite& site, const std::vector<std::string>& docker) {
   TRY_ASSIGN(const ContainerState state, running_database(site));
-  DatabaseWatch watch(state.address, site.service().db);
+  DatabaseWatch watch(state.address, site.dependency());
   std::vector<std::string> arguments = docker;
-  arguments.push_back(site.service().db.container);
+  arguments.push_back(site.dependency().component.container);
   TRY(site.here.docker(arguments));
   return watch.wait_for_loss();
 }
@@ -56,10 +57,10 @@ Result<Injected> freeze(const FaultSite& site) {
 }
 
 Result<Bite> is_exited(const FaultSite& site, bool (*expected)(int exit_code)) {
-  TRY_ASSIGN(const ContainerState state, look_at(site.service().db.container));
+  TRY_ASSIGN(const ContainerState state, look_at(site.dependency().component.container));
   return Bite{state.status == "exited" && expected(state.exit_code),
-              fmt::format("{} is {} with exit code {}", site.service().db.container, state.status,
-                          state.exit_code)};
+              fmt::format("{} is {} with exit code {}", site.dependency().component.container,
+                          state.status, state.exit_code)};
 }
 
 Result<Bite> prove_stopped(const FaultSite& site) {
@@ -71,11 +72,11 @@ Result<Bite> prove_killed(const FaultSite& site) {
 }
 
 Result<Bite> prove_frozen(const FaultSite& site) {
-  TRY_ASSIGN(const ContainerState state, look_at(site.service().db.container));
-  const Reach reach = probe_postgres(state.address, site.service().db, silence);
+  TRY_ASSIGN(const ContainerState state, look_at(site.dependency().component.container));
+  const Reach reach = probe_postgres(state.address, site.dependency(), silence);
   return Bite{state.status == "paused" && !reach.ok,
-              fmt::format("{} is {}; asked directly: {}", site.service().db.container, state.status,
-                          reach.ok ? "it accepts" : reach.problem)};
+              fmt::format("{} is {}; asked directly: {}", site.dependency().component.container,
+                          state.status, reach.ok ? "it accepts" : reach.problem)};
 }
 
 std::string literal(const std::string& text) {
@@ -85,8 +86,8 @@ std::string literal(const std::string& text) {
 }
 
 Status set_password(const FaultSite& site, const std::string& password) {
-  TRY(query_database(site, fmt::format("ALTER ROLE \"{}\" PASSWORD {}", site.service().db.user,
-                                       literal(password))));
+  TRY(query_database(site, fmt::format("ALTER ROLE \"{}\" PASSWORD {}",
+                                       site.dependency().contract.user, literal(password))));
   return {};
 }
 
@@ -100,7 +101,7 @@ Result<Injected> change_password(const FaultSite& site) {
 
 // The password in the database container's environment; compose gives the API the same one.
 Result<std::string> declared_password(const FaultSite& site) {
-  const std::string& container = site.service().db.container;
+  const std::string& container = site.dependency().component.container;
   TRY_ASSIGN(const ContainerState database, look_at(container));
   constexpr std::string_view name = "POSTGRES_PASSWORD=";
   const std::string* given =
@@ -113,7 +114,7 @@ Result<std::string> declared_password(const FaultSite& site) {
 Result<Bite> prove_password_refused(const FaultSite& site) {
   TRY_ASSIGN(const std::string password, declared_password(site));
   const auto login = site.here.docker(
-      psql_arguments(site.service().db, {.environment = {"PGPASSWORD=" + password, short_connect()},
+      psql_arguments(site.dependency(), {.environment = {"PGPASSWORD=" + password, short_connect()},
                                          .options = {"-h", "127.0.0.1"},
                                          .sql = "SELECT 1"}));
   if (login) return Bite{false, "a login with the declared password still works"};

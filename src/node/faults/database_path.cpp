@@ -5,18 +5,18 @@
 namespace stackpilot::node {
 
 Result<Namespace> api_namespace(const FaultSite& site) {
-  return look_at(site.service().api.container).map([](const ContainerState& state) {
+  return look_at(site.service().component.container).map([](const ContainerState& state) {
     return state.pid > 0 ? Namespace(state.pid) : Namespace();
   });
 }
 
 Result<DatabasePath> path_to_database(const FaultSite& site) {
   TRY_ASSIGN(const Namespace where, api_namespace(site));
-  TRY_ASSIGN(const ContainerState db, look_at(site.service().db.container));
+  TRY_ASSIGN(const ContainerState db, look_at(site.dependency().component.container));
   if (!where || db.address.empty()) {
     return fail(ErrorKind::kBroken, "API and database do not both run", "make up");
   }
-  return DatabasePath{where, db.address, std::to_string(site.service().db.port), db.gateway};
+  return DatabasePath{where, db.address, std::to_string(site.dependency().port), db.gateway};
 }
 
 }  // namespace stackpilot::node

@@ -5,7 +5,7 @@
 namespace stackpilot::node {
 
 Result<std::string> query_database(const FaultSite& site, const std::string& sql) {
-  return site.here.docker(psql_arguments(site.service().db, {.sql = sql}))
+  return site.here.docker(psql_arguments(site.dependency(), {.sql = sql}))
       .map([](const access::Output& output) { return access::trimmed(output.out); });
 }
 

@@ -20,7 +20,7 @@ constexpr auto return_timeout = Millis(40'000);
 
 }  // namespace
 
-DatabaseWatch::DatabaseWatch(std::string address, DbSpec db)
+DatabaseWatch::DatabaseWatch(std::string address, Dependency db)
     : address_(std::move(address)), db_(std::move(db)), thread_([this] { ask_until_lost(); }) {}
 
 DatabaseWatch::~DatabaseWatch() {
@@ -47,12 +47,12 @@ Result<Injected> DatabaseWatch::wait_for_loss() {
   return Injected{clock_.elapsed_ms() - lost_at_ms_};
 }
 
-Result<Stopwatch> wait_until_accepting(const DbSpec& db) {
+Result<Stopwatch> wait_until_accepting(const Dependency& db) {
   std::string last = "it has no address";
   Result<ContainerState> state;
   Stopwatch since;
   const bool accepts = wait_until(Deadline(scaled(return_timeout)), probe_interval, [&] {
-    state = look_at(db.container);
+    state = look_at(db.component.container);
     since = Stopwatch();
     if (!state) return true;
     if (state->address.empty()) return false;
@@ -63,17 +63,18 @@ Result<Stopwatch> wait_until_accepting(const DbSpec& db) {
   if (!state) return pass_on(state);
   if (accepts) return since;
   return fail(ErrorKind::kBroken,
-              fmt::format("{} does not accept after {} s: {}", db.container,
+              fmt::format("{} does not accept after {} s: {}", db.component.container,
                           scaled(return_timeout).count() / 1000, last),
               "make logs");
 }
 
 Result<Healed> bring_back_database(const FaultSite& site) {
-  const DbSpec& db = site.service().db;
-  TRY_ASSIGN(const ContainerState state, look_at(db.container));
+  const Dependency& db = site.dependency();
+  TRY_ASSIGN(const ContainerState state, look_at(db.component.container));
   if (state.status.empty()) return Healed{"there is no database to bring back", std::nullopt};
   // In parallel, as the docker command may return only after the database accepts.
-  auto starting = std::async(std::launch::async, make_run, std::cref(site.here), db.container);
+  auto starting =
+      std::async(std::launch::async, make_run, std::cref(site.here), db.component.container);
   const Result<Stopwatch> accepting = wait_until_accepting(db);
   TRY(starting.get());
   if (!accepting) return pass_on(accepting);

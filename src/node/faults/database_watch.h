@@ -15,7 +15,7 @@ namespace stackpilot::node {
 /// Probes the database every few milliseconds on its own thread, from construction on.
 class DatabaseWatch {
  public:
-  DatabaseWatch(std::string address, DbSpec db);
+  DatabaseWatch(std::string address, Dependency db);
   DatabaseWatch(const DatabaseWatch&) = delete;
   DatabaseWatch& operator=(const DatabaseWatch&) = delete;
   ~DatabaseWatch();
@@ -27,7 +27,7 @@ class DatabaseWatch {
   void ask_until_lost();
 
   std::string address_;
-  DbSpec db_;
+  Dependency db_;
   std::atomic<bool> stop_{false};
   std::atomic<double> lost_at_ms_{0};  ///< on `clock_`; 0: not lost yet
   Stopwatch clock_;
@@ -36,7 +36,7 @@ class DatabaseWatch {
 
 /// Waits until the database accepts, also at a new address; returns a stopwatch started then.
 /// kBroken after 40 s.
-Result<Stopwatch> wait_until_accepting(const DbSpec& db);
+Result<Stopwatch> wait_until_accepting(const Dependency& db);
 
 /// Starts the database's container and waits until it accepts. Succeeds when there is none.
 Result<Healed> bring_back_database(const FaultSite& site);

@@ -32,6 +32,17 @@ Result<std::string> if_true(bool good, const std::string& value, const std::stri
 
 }  // namespace
 
+const Dependency& FaultSite::dependency() const {
+  static const Dependency none;
+  return service().dependency ? *service().dependency : none;
+}
+
+Result<ImageReferences> FaultSite::images() const {
+  const std::string text = setting("images");
+  if (text.empty()) return fail(ErrorKind::kUsage, "the base images of the service are not known");
+  return parse_json<ImageReferences>(text, "the setting images");
+}
+
 std::string FaultSite::setting(const std::string& name) const {
   const auto found = settings.find(name);
   return found == settings.end() ? "" : found->second;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "access/operate/operator.h"
+#include "model/base_image.h"
 #include "node/messages/fault.h"
 #include "node/service/this_node.h"
 
@@ -20,7 +21,11 @@ struct FaultSite {
   std::string id;
   std::map<std::string, std::string> settings;
 
-  const ServiceSpec& service() const { return self.lab.service; }
+  const Service& service() const { return self.service; }
+  /// Without names for a service that has none.
+  const Dependency& dependency() const;
+  /// The setting "images": base images by recipe. kUsage when it is not set.
+  Result<ImageReferences> images() const;
 
   /// The value of a setting; empty when it is not set.
   std::string setting(const std::string& name) const;

@@ -37,7 +37,7 @@ bool impostor_answers(const FaultSite& site) {
 Result<Injected> start_impostor(const FaultSite& site) {
   TRY(keep(site, api_stopped, ""));
   const Stopwatch since;
-  TRY(site.here.docker({"stop", "--time", "10", site.service().api.container}));
+  TRY(site.here.docker({"stop", "--time", "10", site.service().component.container}));
   TRY(start_unit(site, unit_of(site),
                  {"impostor", "--address", site.self.node.address, "--port",
                   std::to_string(site.service().port), "--limit-s", limit_of_process()}));
@@ -46,7 +46,7 @@ Result<Injected> start_impostor(const FaultSite& site) {
 }
 
 Result<Bite> prove_impostor(const FaultSite& site) {
-  TRY_ASSIGN(const ContainerState api, look_at(site.service().api.container));
+  TRY_ASSIGN(const ContainerState api, look_at(site.service().component.container));
   TRY_ASSIGN(const std::string unit, unit_state(site, unit_of(site)));
   const bool runs = unit == "active";
   const bool answers = impostor_answers(site);
@@ -58,9 +58,9 @@ Result<Bite> prove_impostor(const FaultSite& site) {
 Result<Healed> remove_impostor(const FaultSite& site) {
   TRY(end_unit(site, unit_of(site)));
   if (!kept(site, api_stopped)) return Healed{"nothing stood in for the API", std::nullopt};
-  TRY_ASSIGN(const ContainerState api, look_at(site.service().api.container));
+  TRY_ASSIGN(const ContainerState api, look_at(site.service().component.container));
   if (!api.status.empty()) {  // else the service was taken down meanwhile
-    TRY(make_run(site.here, site.service().api.container));
+    TRY(make_run(site.here, site.service().component.container));
     TRY(wait_until_ready(site));
   }
   TRY(forget(site, api_stopped));
@@ -69,9 +69,10 @@ Result<Healed> remove_impostor(const FaultSite& site) {
 
 Result<Injected> start_churn(const FaultSite& site) {
   TRY(check_churn(site.setting("what")));
-  TRY(start_unit(site, unit_of(site),
-                 {"churn", "--what", site.setting("what"), "--id", site.id, "--image",
-                  site.setting("image"), "--limit-s", limit_of_process()}));
+  TRY(start_unit(
+      site, unit_of(site),
+      {"churn", "--what", site.setting("what"), "--id", site.id, "--service",
+       site.service().project, "--image", site.setting("image"), "--limit-s", limit_of_process()}));
   return Injected{0};
 }
 

@@ -73,7 +73,7 @@ Result<Bite> prove_proxy(const FaultSite& site) {
 
 // Otherwise the next verification could see the API without a database while it reconnects.
 Status wait_for_direct_sessions(const FaultSite& site) {
-  TRY_ASSIGN(const ContainerState api, look_at(site.service().api.container));
+  TRY_ASSIGN(const ContainerState api, look_at(site.service().component.container));
   if (api.address.empty()) return {};
   const std::string sql =
       fmt::format("SELECT count(*) >= {} FROM pg_stat_activity WHERE client_addr = '{}'",

@@ -41,12 +41,12 @@ Status set_mark(const FaultSite& site) {
 // kCapability when the node has containers of the service's project, or its volume or image: then
 // it is in use, or holds data. Other projects may be somebody's, and are in nobody's way.
 Status require_free_node(const FaultSite& site) {
-  const ServiceSpec& service = site.service();
+  const Service& service = site.service();
   const std::vector<std::string> questions[] = {
       {"ps", "--all", "--quiet", "--filter",
        fmt::format("label={}={}", compose_project_label, service.project)},
-      {"volume", "ls", "--quiet", "--filter", fmt::format("name=^{}$", service.db.volume)},
-      {"image", "ls", "--quiet", service.api.image}};
+      {"volume", "ls", "--quiet", "--filter", fmt::format("name=^{}$", site.dependency().volume)},
+      {"image", "ls", "--quiet", service.component.image}};
   for (const std::vector<std::string>& question : questions) {
     TRY_ASSIGN(const std::string found, listed(site, question));
     if (found.empty()) continue;
@@ -69,7 +69,7 @@ Result<fs::path> write_override(const FaultSite& site) {
   const std::string size = site.setting("volume_mib");
   if (size.empty()) return fs::path();
   fs::path file = fs::temp_directory_path() / fmt::format("stackpilot-{}.yml", site.id);
-  const std::string text = fmt::format(bounded_volume, site.service().db.volume, size);
+  const std::string text = fmt::format(bounded_volume, site.dependency().volume, size);
   TRY(write_file(file, text));
   return file;
 }
@@ -83,11 +83,10 @@ Status load_image(const FaultSite& site) {
 
 Result<Injected> start_from_image(const FaultSite& site) {
   TRY_ASSIGN(const fs::path override_file, write_override(site));
-  TRY(compose(site.here, site.self, site.setting("postgres"), {"up", "--detach", "--no-build"},
-              override_file));
-  TRY_ASSIGN(DeclaredContainers declared,
-             declared_containers(site.here, site.self, site.setting("postgres")));
-  TRY_ASSIGN(const Stopwatch accepting, wait_until_accepting(site.service().db));
+  TRY_ASSIGN(const ImageReferences images, site.images());
+  TRY(compose(site.here, site.self, images, {"up", "--detach", "--no-build"}, override_file));
+  TRY_ASSIGN(DeclaredContainers declared, declared_containers(site.here, site.self, images));
+  TRY_ASSIGN(const Stopwatch accepting, wait_until_accepting(site.dependency()));
   return Injected{accepting.elapsed_ms(), std::move(declared)};
 }
 
@@ -99,7 +98,7 @@ Result<Injected> start_copy(const FaultSite& site) {
 }
 
 Result<Bite> runs_from(const FaultSite& site, const std::string& image_id) {
-  TRY_ASSIGN(const ContainerState api, look_at(site.service().api.container));
+  TRY_ASSIGN(const ContainerState api, look_at(site.service().component.container));
   return Bite{has_service_copy(site.id) && api.status == "running" && api.image_id == image_id,
               fmt::format("the API on {} is {}, from image {}", site.self.node.name, api.status,
                           api.image_id)};
@@ -111,13 +110,12 @@ Result<Bite> prove_copy(const FaultSite& site) {
 
 Result<Healed> remove_copy(const FaultSite& site) {
   if (!has_service_copy(site.id)) return Healed{"no copy was started here", std::nullopt};
-  TRY(compose(site.here, site.self, "unused:down", {"down", "--volumes", "--remove-orphans"}));
+  TRY(compose(site.here, site.self, {}, {"down", "--volumes", "--remove-orphans"}));
   // Compose leaves these when there is no container, as after a start cut short: removed by name.
-  const ServiceSpec& service = site.service();
   TRY(site.here.docker_remove_listed(
-      {"volume", "ls", "--quiet", "--filter", fmt::format("name=^{}$", service.db.volume)},
+      {"volume", "ls", "--quiet", "--filter", fmt::format("name=^{}$", site.dependency().volume)},
       {"volume", "rm"}));
-  TRY(site.here.docker_remove_listed({"image", "ls", "--quiet", service.api.image},
+  TRY(site.here.docker_remove_listed({"image", "ls", "--quiet", site.service().component.image},
                                      {"image", "rm", "--force"}));
   std::error_code ignored;  // missing when the volume is not bounded or /tmp was cleared
   fs::remove(fs::temp_directory_path() / fmt::format("stackpilot-{}.yml", site.id), ignored);
@@ -143,7 +141,7 @@ Status slow_down_wal_writer(const FaultSite& site) {
 
 // Without optimisation: what is wrong with a variant does not depend on it, and it is built sooner.
 ImageBuild build_of(const FaultSite& site, const fs::path& root) {
-  return {.source = root / site.service().source,
+  return {.source = root / site.service().contract.source,
           .toolchain = site.setting("toolchain"),
           .build_id = site.setting("build_id"),
           .source_digest = site.setting("source_digest"),
@@ -186,7 +184,7 @@ Result<Injected> start_variant(const FaultSite& site) {
   TRY(set_mark(site));
   ImageBuild build = build_of(site, site.self.workspace.shared() / site.setting("folder"));
   build.toolchain = objects_image(site.setting("objects"));
-  build.tag = site.service().api.image;
+  build.tag = site.service().component.image;
   TRY_ASSIGN(const std::string image_id, build_image(site.here, build));
   TRY_ASSIGN(Injected injected, start_from_image(site));
   injected.image_id = image_id;
@@ -197,7 +195,7 @@ Result<Injected> start_variant(const FaultSite& site) {
 // The digest of the program that runs, or as it was before the patch.
 Result<std::string> program_that_runs(const FaultSite& site, const std::string& program) {
   const fs::path file = fs::temp_directory_path() / ("stackpilot-" + site.id + ".program");
-  TRY(site.here.docker({"cp", site.service().api.container + ":" + program, file.string()}));
+  TRY(site.here.docker({"cp", site.service().component.container + ":" + program, file.string()}));
   Result<std::string> digest = file_digest(file);
   std::error_code ignored;
   fs::remove(file, ignored);
@@ -213,7 +211,8 @@ Result<std::string> program_of_objects(const FaultSite& site, const std::string&
 
 // The program itself, and not the image, whose id is another after every build.
 Result<Bite> prove_variant(const FaultSite& site) {
-  TRY_ASSIGN(const std::string image_id, access::image_id(site.here, site.service().api.image));
+  TRY_ASSIGN(const std::string image_id,
+             access::image_id(site.here, site.service().component.image));
   TRY_ASSIGN(Bite bite, runs_from(site, image_id));
   TRY_ASSIGN(const std::string program, listed(site, {"image", "inspect", "--format",
                                                       "{{index .Config.Entrypoint 0}}", image_id}));

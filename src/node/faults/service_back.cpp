@@ -20,17 +20,16 @@ constexpr auto ready_answer_timeout = Millis(2'000);
 // Of a project that was removed meanwhile, nothing is to be put back.
 Result<bool> has_service(const FaultSite& site) {
   TRY_ASSIGN(const auto listed,
-             site.here.docker({"image", "ls", "--quiet", site.service().api.image}));
+             site.here.docker({"image", "ls", "--quiet", site.service().component.image}));
   return !access::trimmed(listed.out).empty();
 }
 
 }  // namespace
 
-// Kept is "<container> <image of the database>".
+// Kept is "<container> <base images, as JSON>".
 Status will_replace(const FaultSite& site, const std::string& kind, const std::string& container) {
-  const std::string postgres = site.setting("postgres");
-  if (postgres.empty()) return fail(ErrorKind::kUsage, "the database's image is not known");
-  return keep(site, kind, container + " " + postgres);
+  TRY_ASSIGN(const ImageReferences images, site.images());
+  return keep(site, kind, container + " " + to_text(Json(images)));
 }
 
 Status remove_container(const FaultSite& site, const std::string& container) {
@@ -63,7 +62,9 @@ Result<Healed> put_service_back(const FaultSite& site, const std::string& kind) 
   TRY_ASSIGN(const bool deployed, has_service(site));
   if (deployed && space != std::string::npos) {  // else nothing was done after it was kept
     TRY(remove_container(site, what->substr(0, space)));
-    TRY(compose(site.here, site.self, what->substr(space + 1), {"up", "--detach", "--no-build"}));
+    TRY_ASSIGN(const auto images, parse_json<ImageReferences>(what->substr(space + 1),
+                                                              "the base images that were kept"));
+    TRY(compose(site.here, site.self, images, {"up", "--detach", "--no-build"}));
     TRY(wait_until_ready(site));
   }
   TRY(forget(site, kind));

@@ -9,7 +9,7 @@ namespace stackpilot::node {
 
 /// Call before a container is replaced: keeps what put_service_back() needs, under the name of the
 /// kind of fault, as the healing of one kind may not forget what another has to put back. The
-/// setting "postgres" is the database's image, and must be set (kUsage).
+/// setting "images" must be set (kUsage).
 Status will_replace(const FaultSite& site, const std::string& kind, const std::string& container);
 
 /// Removes a container with its anonymous volumes, if it is there, after a clean stop.

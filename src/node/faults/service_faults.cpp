@@ -20,7 +20,7 @@ constexpr auto kill_timeout = Millis(10'000);
 constexpr auto trial_patience = Millis(700);
 
 Result<ContainerState> running_api(const FaultSite& site) {
-  Result<ContainerState> api = look_at(site.service().api.container);
+  Result<ContainerState> api = look_at(site.service().component.container);
   if (api && api->pid <= 0) return fail(ErrorKind::kBroken, "the API does not run", "make up");
   return api;
 }
@@ -39,7 +39,7 @@ Result<Bite> prove_api_killed(const FaultSite& site) {
   const std::string before = site.setting("api_started_at");
   Result<ContainerState> api;
   wait_until(Deadline(scaled(kill_timeout)), Millis(10), [&] {
-    api = look_at(site.service().api.container);
+    api = look_at(site.service().component.container);
     return !api || api->started_at != before;
   });
   if (!api) return pass_on(api);
@@ -48,14 +48,15 @@ Result<Bite> prove_api_killed(const FaultSite& site) {
 }
 
 Result<Healed> bring_back_service(const FaultSite& site) {
-  TRY(make_run(site.here, site.service().api.container));
+  TRY(make_run(site.here, site.service().component.container));
   return bring_back_database(site);
 }
 
 Result<Injected> restart_containers(const FaultSite& site) {
-  const ServiceSpec& service = site.service();
+  const Service& service = site.service();
   const Stopwatch since;
-  TRY(site.here.docker({"restart", "--time", "30", service.db.container, service.api.container}));
+  TRY(site.here.docker({"restart", "--time", "30", site.dependency().component.container,
+                        service.component.container}));
   return Injected{since.elapsed_ms()};
 }
 
@@ -64,8 +65,8 @@ Result<Bite> prove_restarted(const FaultSite& site) {
   bool bit = true;
   for (const char* which : {"api", "db"}) {
     const bool is_api = std::string_view(which) == "api";
-    TRY_ASSIGN(const auto state,
-               look_at(is_api ? site.service().api.container : site.service().db.container));
+    TRY_ASSIGN(const auto state, look_at(is_api ? site.service().component.container
+                                                : site.dependency().component.container));
     const std::string before = site.setting(std::string(which) + "_started_at");
     bit = bit && !before.empty() && state.started_at != before;
     proof += fmt::format("{}{} started at {} instead of {}", proof.empty() ? "" : "; ", which,
@@ -75,7 +76,8 @@ Result<Bite> prove_restarted(const FaultSite& site) {
 }
 
 Result<Output> compose(const FaultSite& site, const std::vector<std::string>& arguments) {
-  return compose(site.here, site.self, site.setting("postgres"), arguments);
+  TRY_ASSIGN(const ImageReferences images, site.images());
+  return compose(site.here, site.self, images, arguments);
 }
 
 Result<Injected> take_down(const FaultSite& site, const std::vector<std::string>& options) {
@@ -91,7 +93,8 @@ Result<Injected> remove_containers(const FaultSite& site) {
 }
 
 Result<Bite> prove_removed(const FaultSite& site) {
-  for (const std::string& name : {site.service().api.container, site.service().db.container}) {
+  for (const std::string& name :
+       {site.service().component.container, site.dependency().component.container}) {
     TRY_ASSIGN(const ContainerState state, look_at(name));
     if (!state.status.empty()) return Bite{false, name + " is still there"};
   }
@@ -103,16 +106,16 @@ Result<Injected> remove_volume(const FaultSite& site) {
 }
 
 Result<Bite> prove_volume_removed(const FaultSite& site) {
-  const std::string& volume = site.service().db.volume;
+  const std::string& volume = site.dependency().volume;
   TRY_ASSIGN(const auto listed, site.here.docker({"volume", "ls", "--quiet", "--filter",
                                                   fmt::format("name=^{}$", volume)}));
   const bool gone = access::trimmed(listed.out).empty();
   return Bite{gone, fmt::format("the volume {} is {}", volume, gone ? "gone" : "still there")};
 }
 
-// Without the database's image (an unreadable ledger entry) compose cannot recreate containers.
+// Without the base images (an unreadable ledger entry) compose cannot recreate containers.
 Result<Healed> put_containers_back(const FaultSite& site) {
-  if (site.setting("postgres").empty()) return bring_back_service(site);
+  if (site.setting("images").empty()) return bring_back_service(site);
   TRY(compose(site, {"up", "--detach", "--no-build"}));
   return bring_back_service(site);
 }
@@ -137,7 +140,7 @@ Result<Injected> run_trial(const FaultSite& site, const std::vector<std::string>
   for (const auto& [name, value] : site.settings) {
     arguments.insert(arguments.end(), {"--env", fmt::format("{}={}", name, value)});
   }
-  arguments.push_back(site.service().api.image);
+  arguments.push_back(site.service().component.image);
   TRY(site.here.docker(arguments));
   return Injected{0};
 }

@@ -29,7 +29,8 @@ Status start_time_limit(const FaultSite& site, const std::string& kind, int limi
   // As the host would run it: the fault may be in /vagrant itself.
   const std::string line = access::entry_point_line(
       {"fault", "heal", "--lab", site.self.workspace.lab_id(), "--node", site.self.node.name,
-       "--id", site.id, "--kind", kind, "--settings", to_text(Json(site.settings))},
+       "--service", site.service().project, "--id", site.id, "--kind", kind, "--settings",
+       to_text(Json(site.settings))},
       workdir_aside(site.id));
   TRY(site.as_root({"systemd-run", "--quiet", "--collect", "--unit=" + heal_unit_of(site),
                     fmt::format("--on-active={}s", limit_s), "--timer-property=AccuracySec=100ms",

@@ -89,15 +89,17 @@ const std::vector<FaultWords>& node_fault_words() {
   return all;
 }
 
-std::string filled_in(std::string_view undo, const ServiceSpec& service, const std::string& address,
+std::string filled_in(std::string_view undo, const Service& service, const std::string& address,
                       const std::string& id) {
   const std::string compose =
       fmt::format("cd /vagrant && NODE_ADDRESS={} docker-compose -p {} -f {}", address,
                   service.project, service.compose_file);
-  return fmt::format(fmt::runtime(undo), fmt::arg("api", service.api.container),
-                     fmt::arg("db", service.db.container), fmt::arg("mount", service.db.mount),
-                     fmt::arg("user", service.db.user), fmt::arg("source", service.source),
-                     fmt::arg("compose", compose), fmt::arg("id", id));
+  const Dependency dependency = service.dependency.value_or(Dependency());
+  return fmt::format(
+      fmt::runtime(undo), fmt::arg("api", service.component.container),
+      fmt::arg("db", dependency.component.container), fmt::arg("mount", dependency.mount),
+      fmt::arg("user", dependency.contract.user), fmt::arg("source", service.contract.source),
+      fmt::arg("compose", compose), fmt::arg("id", id));
 }
 
 Status require_leave(std::string_view kind, const NodeSpec& node) {

@@ -59,7 +59,7 @@ const std::vector<FaultWords>& node_fault_words();
 /// database's data in its container, {user}, its role, {source}, the folder of the application,
 /// {compose}, the beginning of a compose command, which publishes at `address`, the node's, and
 /// {id}, the fault's.
-std::string filled_in(std::string_view undo, const ServiceSpec& service, const std::string& address,
+std::string filled_in(std::string_view undo, const Service& service, const std::string& address,
                       const std::string& id);
 
 /// kCapability, with the reason, when a fault of that kind touches the machine `node` beyond the

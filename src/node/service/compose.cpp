@@ -1,6 +1,7 @@
 #include "node/service/compose.h"
 
 #include "base/slowness.h"
+#include "base/text.h"
 
 namespace stackpilot::node {
 namespace {
@@ -10,28 +11,42 @@ using access::Output;
 
 constexpr auto compose_timeout = Millis(180'000);
 
+// "POSTGRES_IMAGE" of the recipe "postgres".
+std::string variable_of(const std::string& recipe) {
+  return uppered(recipe) + "_IMAGE";
+}
+
+access::Variables variables_for(const ThisNode& self, const ImageReferences& images) {
+  access::Variables variables = {{"NODE_ADDRESS", self.node.address}};
+  for (const ImageSpec& recipe : self.lab.images) {
+    const auto known = images.find(recipe.name);
+    variables.emplace_back(variable_of(recipe.name),
+                           known == images.end() ? "none:none" : known->second);
+  }
+  return variables;
+}
+
 }  // namespace
 
 // Compose v2 is a docker plug-in, v1 a separate program; the compose file works with both.
-Result<Output> compose(const Operator& here, const ThisNode& self, const std::string& postgres,
+Result<Output> compose(const Operator& here, const ThisNode& self, const ImageReferences& images,
                        std::vector<std::string> arguments, const fs::path& override_file) {
   const bool v2 = here.docker({"compose", "version"}).has_value();
   std::vector<std::string> argv = v2 ? std::vector<std::string>{"docker", "compose"}
                                      : std::vector<std::string>{"docker-compose"};
-  const ServiceSpec& service = self.lab.service;
+  const Service& service = self.service;
   argv.insert(argv.end(), {"-p", service.project, "-f", service.compose_file});
   if (!override_file.empty()) argv.insert(argv.end(), {"-f", override_file.string()});
   argv.insert(argv.end(), arguments.begin(), arguments.end());
-  return here.program(
-      argv, {.timeout = scaled(compose_timeout),
-             .environment = {{"POSTGRES_IMAGE", postgres}, {"NODE_ADDRESS", self.node.address}},
-             .directory = self.workspace.root()});
+  return here.program(argv, {.timeout = scaled(compose_timeout),
+                             .environment = variables_for(self, images),
+                             .directory = self.workspace.root()});
 }
 
 Result<DeclaredContainers> declared_containers(const Operator& here, const ThisNode& self,
-                                               const std::string& postgres) {
-  TRY_ASSIGN(const Output resolved, compose(here, self, postgres, {"config"}));
-  return parse_compose_project(resolved.out, self.lab.service.project);
+                                               const ImageReferences& images) {
+  TRY_ASSIGN(const Output resolved, compose(here, self, images, {"config"}));
+  return parse_compose_project(resolved.out, self.service.project);
 }
 
 }  // namespace stackpilot::node

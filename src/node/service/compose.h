@@ -5,20 +5,22 @@
 #include <vector>
 
 #include "access/operate/operator.h"
+#include "model/base_image.h"
 #include "node/service/compose_project.h"
 #include "node/service/this_node.h"
 
 namespace stackpilot::node {
 
 /// Runs a compose command on the service's project, with the repository's compose file and an
-/// optional override file. `postgres` is the image of the database.
+/// optional override file. `images` are the base images that it has variables for; of the others,
+/// which are not used, it gets the name of none.
 Result<access::Output> compose(const access::Operator& here, const ThisNode& self,
-                               const std::string& postgres, std::vector<std::string> arguments,
+                               const ImageReferences& images, std::vector<std::string> arguments,
                                const fs::path& override_file = {});
 
 /// What Compose makes of the project on this node, whose address is in it. Version 2 prints it in
 /// the same form. Fails as compose() does.
 Result<DeclaredContainers> declared_containers(const access::Operator& here, const ThisNode& self,
-                                               const std::string& postgres);
+                                               const ImageReferences& images);
 
 }  // namespace stackpilot::node

@@ -26,8 +26,8 @@ constexpr auto removal_timeout = Millis(180'000);
 
 // Checked before the build: compose would fail half-way, with the old service already removed.
 Status require_free_port(const Operator& here, const ThisNode& self) {
-  const ServiceSpec& service = self.lab.service;
-  if (access::runs_container(here, service.api.container)) return {};
+  const Service& service = self.service;
+  if (access::runs_container(here, service.component.container)) return {};
   if (!access::probe_tcp(self.node.address, service.port, scaled(Millis(1'000))).ok) return {};
   const Result<Output> owner =
       here.program({"sudo", "-n", "ss", "-Hltnp", fmt::format("sport = :{}", service.port)});
@@ -41,13 +41,12 @@ Status require_free_port(const Operator& here, const ThisNode& self) {
 // Containers of somebody's project that has the name of ours: Compose would take them for its own.
 Result<std::vector<std::string>> namesakes(const Operator& here, const ThisNode& self) {
   const std::string folder =
-      (self.workspace.root() / self.lab.service.compose_file).parent_path().string();
-  TRY_ASSIGN(
-      const Output listed,
-      here.docker({"ps", "--all", "--filter",
-                   fmt::format("label={}={}", compose_project_label, self.lab.service.project),
-                   "--format",
-                   "{{.Names}} {{.Label \"" + std::string(compose_folder_label) + "\"}}"}));
+      (self.workspace.root() / self.service.compose_file).parent_path().string();
+  TRY_ASSIGN(const Output listed,
+             here.docker({"ps", "--all", "--filter",
+                          fmt::format("label={}={}", compose_project_label, self.service.project),
+                          "--format",
+                          "{{.Names}} {{.Label \"" + std::string(compose_folder_label) + "\"}}"}));
   std::vector<std::string> names;
   for (const std::string_view line : lines_of(listed.out)) {
     const std::vector<std::string_view> words = words_of(line);
@@ -60,7 +59,7 @@ Result<std::vector<std::string>> namesakes(const Operator& here, const ThisNode&
 
 // On a machine that somebody had before, what is in the way may be somebody's.
 Status require_clear_way(const Operator& here, const ThisNode& self) {
-  TRY_ASSIGN(const Strays strays, find_strays(here, self.lab.service));
+  TRY_ASSIGN(const Strays strays, find_strays(here, self.service));
   TRY_ASSIGN(std::vector<std::string> in_the_way, namesakes(here, self));
   in_the_way.insert(in_the_way.end(), strays.words.begin(), strays.words.end());
   if (in_the_way.empty()) return {};
@@ -73,7 +72,7 @@ Status require_clear_way(const Operator& here, const ThisNode& self) {
 
 // What is in the way is removed on a node that we have made, and said.
 Result<std::vector<std::string>> clear_the_way(const Operator& here, const ThisNode& self) {
-  if (!self.node.ssh) return remove_strays(here, self.lab.service);
+  if (!self.node.ssh) return remove_strays(here, self.service);
   TRY(require_clear_way(here, self));
   return std::vector<std::string>();
 }
@@ -82,7 +81,7 @@ Result<std::vector<std::string>> clear_the_way(const Operator& here, const ThisN
 Status require_own_names(const Operator& here, const ThisNode& self) {
   if (!self.node.ssh) return {};
   TRY(require_clear_way(here, self));
-  const std::string& image = self.lab.service.api.image;
+  const std::string& image = self.service.component.image;
   const auto listed = [&](std::vector<std::string> more) {
     std::vector<std::string> list = {"image", "ls", "--quiet", image};
     list.insert(list.end(), more.begin(), more.end());
@@ -99,15 +98,15 @@ Status require_own_names(const Operator& here, const ThisNode& self) {
 
 // Returns what was removed for it.
 Result<std::vector<std::string>> start_project(const Operator& here, const ThisNode& self,
-                                               const std::string& postgres) {
+                                               const ImageReferences& images) {
   events::note("starting");
-  const std::string project = self.lab.service.project;
+  const std::string project = self.service.project;
   TRY_ASSIGN(auto strays, clear_the_way(here, self));
   // To compose, what is paused runs.
   TRY(here.docker_remove_listed({"ps", "--quiet", "--filter", "status=paused", "--filter",
                                  fmt::format("label={}={}", compose_project_label, project)},
                                 {"unpause"}));
-  TRY(compose(here, self, postgres, {"up", "--detach", "--no-build", "--remove-orphans"}));
+  TRY(compose(here, self, images, {"up", "--detach", "--no-build", "--remove-orphans"}));
   return strays;
 }
 
@@ -134,20 +133,20 @@ Result<Json> deploy_here(const Operator& here, const ThisNode& self, const Deplo
   TRY(require_free_port(here, self));
   TRY(require_own_names(here, self));
   const auto read_files = [&] {
-    return access::read_deployment_files(self.workspace.root(), self.lab.service);
+    return access::read_deployment_files(self.workspace.root(), self.service);
   };
   TRY_ASSIGN(const access::DeploymentFiles files, read_files());
-  TRY_ASSIGN(const DeclaredContainers declared, declared_containers(here, self, request.postgres));
-  const ServiceSpec& service = self.lab.service;
+  TRY_ASSIGN(const DeclaredContainers declared, declared_containers(here, self, request.images));
+  const Service& service = self.service;
   TRY_ASSIGN(const std::string image,
-             build_image(here, {.source = self.workspace.root() / service.source,
+             build_image(here, {.source = self.workspace.root() / service.contract.source,
                                 .toolchain = request.toolchain,
                                 .build_id = request.build_id,
                                 .source_digest = files.source_digest(),
                                 .git_sha = request.git_sha,
                                 .build_time = request.build_time,
-                                .tag = service.api.image}));
-  TRY_ASSIGN(const auto strays, start_project(here, self, request.postgres));
+                                .tag = service.component.image}));
+  TRY_ASSIGN(const auto strays, start_project(here, self, request.images));
   TRY_ASSIGN(const access::DeploymentFiles after, read_files());
   if (after != files) {
     return fail(ErrorKind::kBroken, "the source or the compose file changed meanwhile",
@@ -166,35 +165,35 @@ Result<Json> deploy_here(const Operator& here, const ThisNode& self, const Deplo
 }
 
 Result<Json> start_here(const Operator& here, const ThisNode& self, const std::string& image_id,
-                        const std::string& postgres) {
+                        const ImageReferences& images) {
   TRY(require_free_port(here, self));
-  TRY_ASSIGN(const std::string there, access::image_id(here, self.lab.service.api.image));
+  TRY_ASSIGN(const std::string there, access::image_id(here, self.service.component.image));
   if (there != image_id) {
     return fail(ErrorKind::kBroken,
-                fmt::format("{} is not the image of the last deploy", self.lab.service.api.image),
+                fmt::format("{} is not the image of the last deploy", self.service.component.image),
                 "make demo");
   }
-  TRY_ASSIGN(const auto strays, start_project(here, self, postgres));
+  TRY_ASSIGN(const auto strays, start_project(here, self, images));
   return Json{{"did", "started what did not run" + also_removed(strays)}};
 }
 
 Result<Json> down_here(const Operator& here, const ThisNode& self) {
   TRY_ASSIGN(const auto strays, clear_the_way(here, self));
-  TRY(compose(here, self, "unused:down", {"down", "--remove-orphans"}));
+  TRY(compose(here, self, {}, {"down", "--remove-orphans"}));
   return Json{{"did", "containers and their network are gone" + also_removed(strays)}};
 }
 
 Result<Json> clean_here(const Operator& here, const ThisNode& self) {
   TRY_ASSIGN(const auto strays, clear_the_way(here, self));
   const std::string of_compose =
-      fmt::format("label={}={}", compose_project_label, self.lab.service.project);
+      fmt::format("label={}={}", compose_project_label, self.service.project);
   TRY_ASSIGN(const auto containers,
              here.docker_remove_listed({"ps", "--all", "--quiet", "--filter", of_compose},
                                        {"rm", "--force"}, {.timeout = scaled(removal_timeout)}));
   TRY_ASSIGN(
       const auto networks,
       here.docker_remove_listed({"network", "ls", "--quiet", "--filter", of_compose, "--filter",
-                                 fmt::format("name=^{}_default$", self.lab.service.project)},
+                                 fmt::format("name=^{}_default$", self.service.project)},
                                 {"network", "rm"}));
   TRY_ASSIGN(const auto images,
              here.docker_remove_listed(

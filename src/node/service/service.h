@@ -14,8 +14,8 @@ struct DeployRequest {
   std::string build_id;
   std::string git_sha;
   std::string build_time;
-  std::string toolchain;  ///< reference of the image to build with
-  std::string postgres;   ///< reference of the database's image
+  std::string toolchain;   ///< reference of the image to build with
+  ImageReferences images;  ///< of the service's other containers
 };
 
 /// Loads the base images that this node's engine lacks from the folder `cache`, and returns their
@@ -33,7 +33,7 @@ Result<Json> deploy_here(const access::Operator& here, const ThisNode& self,
 /// Starts what does not run of the compose project, from the application image that is there, and
 /// resumes what is paused. kBroken when the image's id is not `image_id`.
 Result<Json> start_here(const access::Operator& here, const ThisNode& self,
-                        const std::string& image_id, const std::string& postgres);
+                        const std::string& image_id, const ImageReferences& images);
 
 /// Removes the project's containers and network; volumes and images stay.
 Result<Json> down_here(const access::Operator& here, const ThisNode& self);

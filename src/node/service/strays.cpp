@@ -72,12 +72,13 @@ std::optional<std::string> first_in(const std::vector<std::string>& all,
 
 // Why the container is in the way; nothing when it is not.
 std::optional<std::string> reason_of(const Container& one, const Networks& networks,
-                                     const ServiceSpec& service) {
+                                     const Service& service) {
   if (const auto foreign = first_in(one.networks, networks.foreign)) {
     return fmt::format("it was on the network {}, which compose had not made", *foreign);
   }
   if (one.of_project) return std::nullopt;
-  if (first_in(one.names, {service.api.container, service.db.container})) {
+  const std::vector<std::string> ours = containers_of(service);
+  if (first_in(one.names, {ours.begin(), ours.end()})) {
     return "it had the name of a container of the service";
   }
   if (const auto network = first_in(one.networks, networks.of_project)) {
@@ -106,7 +107,7 @@ std::string stray_network_format() {
 }
 
 Strays strays_among(const std::string& containers, const std::string& networks,
-                    const ServiceSpec& service) {
+                    const Service& service) {
   const Networks known = read_networks(networks, service.project);
   Strays strays;
   for (const std::string_view line : lines_of(containers)) {
@@ -124,7 +125,7 @@ Strays strays_among(const std::string& containers, const std::string& networks,
   return strays;
 }
 
-Result<Strays> find_strays(const access::Operator& here, const ServiceSpec& service) {
+Result<Strays> find_strays(const access::Operator& here, const Service& service) {
   TRY_ASSIGN(const std::string containers,
              listed_by(here, {"ps", "--all", "--no-trunc", "--format", stray_container_format()}));
   TRY_ASSIGN(const std::string networks,
@@ -133,7 +134,7 @@ Result<Strays> find_strays(const access::Operator& here, const ServiceSpec& serv
 }
 
 Result<std::vector<std::string>> remove_strays(const access::Operator& here,
-                                               const ServiceSpec& service) {
+                                               const Service& service) {
   TRY_ASSIGN(const Strays strays, find_strays(here, service));
   const auto remove = [&](std::vector<std::string> argv,
                           const std::vector<std::string>& what) -> Status {

@@ -25,7 +25,7 @@ struct Strays {
 /// run an application image, or are on its network; and a network of that name that Compose did not
 /// make, with all that is on it. Exposed for tests.
 Strays strays_among(const std::string& containers, const std::string& networks,
-                    const ServiceSpec& service);
+                    const Service& service);
 
 /// The formats that strays_among() reads.
 std::string stray_container_format();
@@ -35,12 +35,12 @@ std::string stray_network_format();
 inline constexpr const char* build_stage_label = "stackpilot.stage";
 
 /// The strays that are there.
-Result<Strays> find_strays(const access::Operator& here, const ServiceSpec& service);
+Result<Strays> find_strays(const access::Operator& here, const Service& service);
 
 /// Removes the strays; volumes stay. Returns what was removed and why, in words: "stackpilot-api
 /// (it had the name of a container of the service)".
 Result<std::vector<std::string>> remove_strays(const access::Operator& here,
-                                               const ServiceSpec& service);
+                                               const Service& service);
 
 /// "; removed what compose had not made: ..."; empty when nothing was removed.
 std::string also_removed(const std::vector<std::string>& strays);

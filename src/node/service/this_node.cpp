@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "access/observe/host_reader.h"
+#include "base/find.h"
+#include "service/lab.h"
 
 namespace stackpilot::node {
 namespace {
@@ -46,11 +48,21 @@ Status require_identity(const Identity& here, const NodeSpec& node, HostName hos
   return {};
 }
 
+Result<Service> service_named(const LabSpec& lab, const std::string& project) {
+  if (project.empty()) return lab.service();
+  const Service* found =
+      find_or_null(lab.services, [&](const Service& one) { return one.project == project; });
+  if (found != nullptr) return *found;
+  return refuse(fmt::format("lab.yaml lists no service {}", project),
+                "put its compose file into `services` of infra/lab.yaml");
+}
+
 Result<ThisNode> require_this_node(const std::string& lab_id, const std::string& node,
-                                   HostName host_name, const fs::path& root) {
+                                   const std::string& service, HostName host_name,
+                                   const fs::path& root) {
   const Workspace workspace(root);
   TRY(require_mount(access::read_workdir(workspace), workspace.root(), lab_id));
-  TRY_ASSIGN(LabSpec lab, load_lab_spec(workspace.root()));
+  TRY_ASSIGN(LabSpec lab, service::load_lab(workspace.root()));
   const NodeSpec* self = lab.find_node(node);
   if (self == nullptr) {
     return refuse(fmt::format("lab.yaml declares no node {}", node),
@@ -58,7 +70,8 @@ Result<ThisNode> require_this_node(const std::string& lab_id, const std::string&
   }
   const NodeSpec found = *self;
   TRY(require_identity({access::read_hostname(), access::read_addresses()}, found, host_name));
-  return ThisNode{workspace, std::move(lab), found};
+  TRY_ASSIGN(Service chosen, service_named(lab, service));
+  return ThisNode{workspace, std::move(lab), found, std::move(chosen)};
 }
 
 }  // namespace stackpilot::node

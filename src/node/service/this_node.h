@@ -16,6 +16,7 @@ struct ThisNode {
   Workspace workspace;  ///< /vagrant, or where a fault has set it aside
   LabSpec lab;
   NodeSpec node;
+  Service service;  ///< the one that is meant, of those that lab.yaml lists
 };
 
 /// Whether a verb also runs on a node with another host name than the declared one.
@@ -34,10 +35,15 @@ struct Identity {
 /// Where the repository is mounted on every node.
 inline constexpr const char* workdir = "/vagrant";
 
+/// The service of that project; the first one for an empty name. kUsage when lab.yaml lists no such
+/// service.
+Result<Service> service_named(const LabSpec& lab, const std::string& project);
+
 /// kUsage unless the working directory is `root`, that is a mount and the repository of the lab
-/// `lab_id`, `node` is declared in lab.yaml, this machine has its declared address and, if it
-/// must match, its name as host name.
+/// `lab_id`, `node` and `service` are declared in lab.yaml, this machine has its declared address
+/// and, if it must match, its name as host name.
 Result<ThisNode> require_this_node(const std::string& lab_id, const std::string& node,
+                                   const std::string& service,
                                    HostName host_name = HostName::kMustMatch,
                                    const fs::path& root = workdir);
 

@@ -31,11 +31,11 @@ int answer(const Json& json) {
   return std::fflush(stdout) == 0 ? 0 : exit_code(ErrorKind::kBroken);
 }
 
-Result<int> change_node(const std::string& lab, const std::string& node, const std::string& verb,
-                        ChangeRules rules, const NodeAction& action) {
+Result<int> change_node(const Meant& meant, const std::string& verb, ChangeRules rules,
+                        const NodeAction& action) {
   const auto done = [&]() -> Result<Json> {
-    TRY_ASSIGN(const ThisNode self,
-               require_this_node(lab, node, rules.host_name, rules.repository));
+    TRY_ASSIGN(const ThisNode self, require_this_node(meant.lab, meant.node, meant.service,
+                                                      rules.host_name, rules.repository));
     TRY_ASSIGN(const access::LabLock lock, access::LabLock::acquire(node_lock, verb));
     std::optional<StopDeferred> to_the_end;
     if (rules.host_gone == HostGone::kGoesOn) {

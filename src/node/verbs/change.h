@@ -25,10 +25,17 @@ struct ChangeRules {
 
 using NodeAction = std::function<Result<Json>(const access::Operator&, const ThisNode&)>;
 
+/// What a verb is called for. An empty service is the first of lab.yaml.
+struct Meant {
+  std::string lab;
+  std::string node;
+  std::string service;
+};
+
 /// Checks that this is the intended node and lab, takes the node's lock (kLocked when another verb
 /// has it), runs the action, and prints its result or any error as JSON. Returns the exit code.
-Result<int> change_node(const std::string& lab, const std::string& node, const std::string& verb,
-                        ChangeRules rules, const NodeAction& action);
+Result<int> change_node(const Meant& meant, const std::string& verb, ChangeRules rules,
+                        const NodeAction& action);
 
 /// Prints JSON to stdout. Returns 0, or the exit code of kBroken when it cannot be written.
 int answer(const Json& json);

@@ -10,8 +10,7 @@ namespace stackpilot::node {
 namespace {
 
 struct FaultOptions {
-  std::string lab;
-  std::string node;
+  Meant meant;
   std::string id;
   std::string kind;
   std::string settings = "{}";
@@ -30,8 +29,7 @@ fs::path repository_for(const FaultOptions& options) {
 Result<int> run(const FaultOptions& options, const std::string& name, HostName host_name,
                 Action action) {
   return change_node(
-      options.lab, options.node, "fault " + name,
-      {HostGone::kGoesOn, host_name, repository_for(options)},
+      options.meant, "fault " + name, {HostGone::kGoesOn, host_name, repository_for(options)},
       [&](const access::Operator& here, const ThisNode& self) -> Result<Json> {
         if (!is_fault_id(options.id)) {
           return fail(ErrorKind::kUsage, options.id + " is not a fault's id");
@@ -63,8 +61,9 @@ void add_fault_verbs(CLI::App& node, std::vector<Verb>& verbs) {
   const auto add = [&](const char* name, const char* help, Action action,
                        HostName host_name = HostName::kMustMatch) {
     CLI::App* command = fault->add_subcommand(name, help);
-    command->add_option("--lab", options->lab, "the lab that is meant")->required();
-    command->add_option("--node", options->node, "the node that is meant")->required();
+    command->add_option("--lab", options->meant.lab, "the lab that is meant")->required();
+    command->add_option("--node", options->meant.node, "the node that is meant")->required();
+    command->add_option("--service", options->meant.service, "the service that is meant");
     command->add_option("--id", options->id, "of the fault")->required();
     command->add_option("--kind", options->kind, "what it does; all, where that is not known");
     command->add_option("--settings", options->settings, "of the kind, as JSON");

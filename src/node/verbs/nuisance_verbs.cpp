@@ -8,7 +8,9 @@
 #include "model/workspace.h"
 #include "node/faults/churn.h"
 #include "node/proxy/impostor.h"
+#include "node/service/this_node.h"
 #include "node/verbs/verbs.h"
+#include "service/lab.h"
 
 namespace stackpilot::node {
 namespace {
@@ -17,6 +19,7 @@ struct NuisanceOptions {
   std::string id;
   std::string what;
   std::string image;
+  std::string service;
   std::string address;
   int port = 0;
   int limit_s = 60;
@@ -28,11 +31,12 @@ struct NuisanceOptions {
 Result<int> churn(const NuisanceOptions& options) {
   if (!is_fault_id(options.id)) return fail(ErrorKind::kUsage, options.id + " is not a fault's id");
   TRY_ASSIGN(const Workspace workspace, Workspace::of_this_program());
-  TRY_ASSIGN(const LabSpec lab, load_lab_spec(workspace.root()));
+  TRY_ASSIGN(const LabSpec lab, service::load_lab(workspace.root()));
+  TRY_ASSIGN(const Service service, service_named(lab, options.service));
   const fs::path own_lock =
       fs::temp_directory_path() / fmt::format("stackpilot-{}.lock", options.id);
   TRY_ASSIGN(const access::LabLock lock, access::LabLock::acquire(own_lock, "churn"));
-  TRY(run_churn(access::Operator(lock.permit(), {}), lab,
+  TRY(run_churn(access::Operator(lock.permit(), {}), service,
                 {options.what, options.id, options.image, options.limit()}));
   return 0;
 }
@@ -58,6 +62,7 @@ void add_nuisance_verbs(CLI::App& node, std::vector<Verb>& verbs) {
   changing->add_option("--what", options->what, "container, image, volume, row, freeze")
       ->required();
   changing->add_option("--id", options->id, "of the fault")->required();
+  changing->add_option("--service", options->service, "whose dependency it changes")->required();
   changing->add_option("--image", options->image, "for containers and tags")->required();
   CLI::App* answering = add("impostor", "Answer 200 {} to every request", impostor);
   answering->add_option("--address", options->address, "IPv4, to listen at")->required();

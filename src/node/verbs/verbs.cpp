@@ -15,14 +15,15 @@
 #include "node/service/service.h"
 #include "node/service/setup.h"
 #include "node/verbs/change.h"
+#include "service/lab.h"
 
 namespace stackpilot::node {
 namespace {
 
 struct NodeOptions {
-  std::string lab;
-  std::string node;
+  Meant meant;
   DeployRequest deploy;
+  std::string base_images = "{}";
   std::string image_id;
   std::vector<std::string> images;
   std::string load;
@@ -32,7 +33,7 @@ using Change = Result<Json> (*)(const access::Operator&, const ThisNode&, const 
 
 Result<int> change(const NodeOptions& options, const std::string& verb, HostName host_name,
                    Change action) {
-  return change_node(options.lab, options.node, verb, {HostGone::kEnds, host_name},
+  return change_node(options.meant, verb, {HostGone::kEnds, host_name},
                      [&](const access::Operator& here, const ThisNode& self) {
                        return action(here, self, options);
                      });
@@ -47,13 +48,20 @@ Result<Json> load(const access::Operator& here, const ThisNode&, const NodeOptio
   return load_here(here, images, node_image_cache);
 }
 
+Result<ImageReferences> images_in(const NodeOptions& options) {
+  return parse_json<ImageReferences>(options.base_images, "--images");
+}
+
 Result<Json> deploy(const access::Operator& here, const ThisNode& self,
                     const NodeOptions& options) {
-  return deploy_here(here, self, options.deploy);
+  DeployRequest request = options.deploy;
+  TRY_ASSIGN(request.images, images_in(options));
+  return deploy_here(here, self, request);
 }
 
 Result<Json> start(const access::Operator& here, const ThisNode& self, const NodeOptions& options) {
-  return start_here(here, self, options.image_id, options.deploy.postgres);
+  TRY_ASSIGN(const ImageReferences images, images_in(options));
+  return start_here(here, self, options.image_id, images);
 }
 
 Result<Json> down(const access::Operator& here, const ThisNode& self, const NodeOptions&) {
@@ -79,7 +87,7 @@ Result<int> ready() {
 
 Result<int> with_lab(const std::function<Result<int>(const Workspace&, const LabSpec&)>& action) {
   TRY_ASSIGN(const Workspace workspace, Workspace::of_this_program());
-  TRY_ASSIGN(const LabSpec lab, load_lab_spec(workspace.root()));
+  TRY_ASSIGN(const LabSpec lab, service::load_lab(workspace.root()));
   return action(workspace, lab);
 }
 
@@ -90,7 +98,7 @@ Result<int> facts(const NodeOptions& options) {
     if (!sent.empty()) {
       TRY_ASSIGN(tree, parse_json<FileDigests>(sent, "the host's tree"));
     }
-    return answer(read_facts(workspace, lab, options.node, tree));
+    return answer(read_facts(workspace, lab, options.meant.node, tree));
   });
 }
 
@@ -102,7 +110,7 @@ Result<int> exposure() {
 }
 
 Result<int> baseline(const NodeOptions& options) {
-  TRY_ASSIGN(const Baseline seen, read_baseline_here(options.node));
+  TRY_ASSIGN(const Baseline seen, read_baseline_here(options.meant.node));
   return answer(seen);
 }
 
@@ -112,23 +120,31 @@ Result<int> fingerprint() {
   });
 }
 
-Result<int> logs() {
-  return with_lab([](const Workspace&, const LabSpec& lab) -> Result<int> {
-    return answer(read_logs(lab.service));
+Result<int> with_service(const NodeOptions& options,
+                         const std::function<Result<int>(const Service&)>& action) {
+  return with_lab([&](const Workspace&, const LabSpec& lab) -> Result<int> {
+    TRY_ASSIGN(const Service service, service_named(lab, options.meant.service));
+    return action(service);
   });
 }
 
+Result<int> logs(const NodeOptions& options) {
+  return with_service(
+      options, [](const Service& service) -> Result<int> { return answer(read_logs(service)); });
+}
+
 Result<int> orders(const NodeOptions& options) {
-  return with_lab([&](const Workspace&, const LabSpec& lab) -> Result<int> {
-    TRY_ASSIGN(const auto rows, read_orders(lab.service.db, options.load));
+  return with_service(options, [&](const Service& service) -> Result<int> {
+    if (!service.dependency) return fail(ErrorKind::kCapability, "the service has no dependency");
+    TRY_ASSIGN(const auto rows, read_orders(*service.dependency, options.load));
     return answer(rows);
   });
 }
 
 // Writes the service's image to stdout as an archive: replaces this process by `docker save`.
-Result<int> image() {
-  return with_lab([](const Workspace&, const LabSpec& lab) -> Result<int> {
-    ::execlp("docker", "docker", "save", lab.service.api.image.c_str(), nullptr);
+Result<int> image(const NodeOptions& options) {
+  return with_service(options, [](const Service& service) -> Result<int> {
+    ::execlp("docker", "docker", "save", service.component.image.c_str(), nullptr);
     return fail(ErrorKind::kCapability,
                 fmt::format("cannot start docker: {}", std::strerror(errno)));
   });
@@ -142,7 +158,8 @@ std::vector<Verb> add_verbs(CLI::App& node) {
   const auto options = std::make_shared<NodeOptions>();
   const auto read = [&](const char* name, const char* help, VerbRun run) {
     CLI::App* verb = node.add_subcommand(name, help);
-    verb->add_option("--node", options->node, "the node that is meant")->required();
+    verb->add_option("--node", options->meant.node, "the node that is meant")->required();
+    verb->add_option("--service", options->meant.service, "the service that is meant");
     verbs.push_back({verb, std::move(run)});
     return verb;
   };
@@ -151,7 +168,7 @@ std::vector<Verb> add_verbs(CLI::App& node) {
     CLI::App* verb = read(name, help, [options, name, host_name, action] {
       return change(*options, name, host_name, action);
     });
-    verb->add_option("--lab", options->lab, "the lab that is meant")->required();
+    verb->add_option("--lab", options->meant.lab, "the lab that is meant")->required();
     return verb;
   };
   read("ready", "How far the node has booted", ready);
@@ -162,14 +179,14 @@ std::vector<Verb> add_verbs(CLI::App& node) {
   read("baseline", "What the machine is before it becomes a node",
        [options] { return baseline(*options); });
   read("fingerprint", "What verification must not change", fingerprint);
-  read("logs", "The end of the service's logs", logs);
+  read("logs", "The end of the service's logs", [options] { return logs(*options); });
   read("orders", "The orders of a drill's load in the database",
        [options] { return orders(*options); })
       ->add_option("--load", options->load, "the load's number")
       ->required();
   add_proxy_verb(node, verbs);
   add_nuisance_verbs(node, verbs);
-  read("image", "The service's image, as an archive", image);
+  read("image", "The service's image, as an archive", [options] { return image(*options); });
   write("provision", "Names and hosts entries as declared", provision_here, HostName::kMayDiffer);
   write("down", "Take the service down", down);
   write("clean", "Remove containers and application images", clean);
@@ -180,10 +197,10 @@ std::vector<Verb> add_verbs(CLI::App& node) {
   deploying->add_option("--git-sha", options->deploy.git_sha)->required();
   deploying->add_option("--build-time", options->deploy.build_time)->required();
   deploying->add_option("--toolchain", options->deploy.toolchain)->required();
-  deploying->add_option("--postgres", options->deploy.postgres)->required();
+  deploying->add_option("--images", options->base_images)->required();
   CLI::App* starting = write("start", "Start what does not run of the service", start);
   starting->add_option("--image-id", options->image_id, "of the last deploy")->required();
-  starting->add_option("--postgres", options->deploy.postgres)->required();
+  starting->add_option("--images", options->base_images)->required();
   add_fault_verbs(node, verbs);
   return verbs;
 }

@@ -9,20 +9,20 @@ const LabSpec& declared() {
 }
 
 EngineFacts with_service() {
-  const ServiceSpec& service = declared().service;
+  const Service& service = declared().service;
   return EngineFacts{.containers = {{.id = "c1",
-                                     .name = service.api.container,
+                                     .name = service.component.container,
                                      .image_id = "sha256:api",
                                      .running = true,
                                      .started_at = "then"},
                                     {.id = "c2",
-                                     .name = service.db.container,
+                                     .name = service.dependency->component.container,
                                      .image_id = "sha256:postgres",
                                      .running = true,
                                      .started_at = "then"}},
-                     .images = {{.id = "sha256:api", .tags = {service.api.image}},
+                     .images = {{.id = "sha256:api", .tags = {service.component.image}},
                                 {.id = "sha256:postgres", .tags = {"stackpilot/postgres:1"}}},
-                     .volumes = {service.db.volume}};
+                     .volumes = {service.dependency->volume}};
 }
 
 template <typename Change>
@@ -53,13 +53,13 @@ Site with_container_on_all(Site site) {
 
 Site with_image_on_all(Site site) {
   return changed(std::move(site), [](EngineFacts& engine) {
-    engine.images.push_back({.id = "i9", .tags = {declared().service.api.image}});
+    engine.images.push_back({.id = "i9", .tags = {declared().service.component.image}});
   });
 }
 
 Site with_data_on_all(Site site) {
   return changed(std::move(site), [](EngineFacts& engine) {
-    engine.volumes.push_back(declared().service.db.volume);
+    engine.volumes.push_back(declared().service.dependency->volume);
   });
 }
 

@@ -269,12 +269,12 @@ LabSpec declared_lab() {
                {"worker1", "192.168.56.11", 2, 4096},
                {"worker2", "192.168.56.12", 2, 4096}};
   lab.service.name = "mock-exchange";
-  lab.service.source = "apps/mock-exchange";
+  lab.service.contract.source = "apps/mock-exchange";
   lab.service.compose_file = "infra/docker-compose.yml";
   lab.service.project = "infra";
   lab.service.port = 8000;
   lab.service.api = {"api", "stackpilot-api", "infra-api:local"};
-  lab.service.db = {
+  lab.*service.dependency = {
       "db",       "stackpilot-db", 5432, "stackpilot_pgdata", "/var/lib/postgresql/data",
       "exchange", "exchange"};
   return lab;

@@ -47,8 +47,8 @@ TEST(LabSpec, ReadsAGoodDescription) {
   ASSERT_EQ(lab->nodes.size(), 2U);
   EXPECT_EQ(lab->nodes[1].name, "two");
   EXPECT_EQ(lab->nodes[1].memory_mib, 512);
-  EXPECT_EQ(lab->service.db.port, 5432);
-  EXPECT_EQ(lab->service.api.image, "shop:local");
+  EXPECT_EQ(lab->service.dependency->port, 5432);
+  EXPECT_EQ(lab->service.component.image, "shop:local");
   ASSERT_EQ(lab->images.size(), 1U);
   EXPECT_EQ(lab->images[0].name, "node");
 }
@@ -298,26 +298,32 @@ INSTANTIATE_TEST_SUITE_P(
         BadLab{"UnknownRole", "role: worker", "role: boss",
                "lab.yaml:11:43: nodes[1].role: expected control or worker, found \"boss\""},
         BadLab{"AbsoluteSource", "apps/shop", "/etc",
-               "lab.yaml:14:11: service.source: expected a path relative to the repository, found "
+               "lab.yaml:14:11: service.contract.source: expected a path relative to the "
+               "repository, found "
                "\"/etc\""},
         BadLab{"SourceOutsideTheRepository", "apps/shop", "apps/../../etc",
-               "lab.yaml:14:11: service.source: expected a path relative to the repository, found "
+               "lab.yaml:14:11: service.contract.source: expected a path relative to the "
+               "repository, found "
                "\"apps/../../etc\""},
         BadLab{"NameThatIsAnOption", "container: shop-db", "container: --rm",
-               "lab.yaml:21:16: service.db.container: expected a name of letters, digits, '_', '.' "
+               "lab.yaml:21:16: service.dependency->component.container: expected a name of "
+               "letters, digits, '_', '.' "
                "and '-', found \"--rm\""},
         BadLab{"NameWithASpace", "volume: shop_data", "volume: shop data",
-               "lab.yaml:23:13: service.db.volume: expected a name of letters, digits, '_', '.' "
+               "lab.yaml:23:13: service.dependency->volume: expected a name of letters, digits, "
+               "'_', '.' "
                "and '-', found \"shop data\""},
         BadLab{"RelativeMount", "/var/lib/data", "var/lib/data",
-               "lab.yaml:24:12: service.db.mount: expected an absolute path, found "
+               "lab.yaml:24:12: service.dependency->mount: expected an absolute path, found "
                "\"var/lib/data\""},
-        BadLab{"ImageWithoutTag", "\"shop:local\"", "shop",
-               "lab.yaml:18:51: service.api.image: expected an image name with a tag other than "
-               "latest, found \"shop\""},
-        BadLab{"ImageLatest", "shop:local", "shop:latest",
-               "lab.yaml:18:51: service.api.image: expected an image name with a tag other than "
-               "latest, found \"shop:latest\""},
+        BadLab{
+            "ImageWithoutTag", "\"shop:local\"", "shop",
+            "lab.yaml:18:51: service.component.image: expected an image name with a tag other than "
+            "latest, found \"shop\""},
+        BadLab{
+            "ImageLatest", "shop:local", "shop:latest",
+            "lab.yaml:18:51: service.component.image: expected an image name with a tag other than "
+            "latest, found \"shop:latest\""},
         BadLab{"ImageNotPinned", "@sha256:aaaaaaaa", "@sha256:PINaaaaa",
                "lab.yaml:29:20: images.node.registry: expected an image pinned by digest "
                "(name@sha256:<64 hex digits>), found "

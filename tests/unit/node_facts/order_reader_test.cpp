@@ -8,7 +8,7 @@ namespace {
 class OrderReader : public ::testing::Test {
  protected:
   static Result<std::vector<OrderRow>> read(const std::string& load) {
-    DbSpec db;
+    Dependency db;
     db.container = "stackpilot-db";
     db.name = "exchange";
     db.user = "reader";

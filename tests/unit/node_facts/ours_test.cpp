@@ -36,7 +36,7 @@ EngineFacts shared_engine() {
 }
 
 Fingerprint fingerprint_on_a_shared_machine(const EngineFacts& engine) {
-  const ServiceSpec service = load_lab_spec(STACKPILOT_REPOSITORY).value().service;
+  const Service service = load_lab_spec(STACKPILOT_REPOSITORY).value().service;
   return access::fingerprint_of(ours_of(engine, service));
 }
 

@@ -10,8 +10,8 @@ namespace {
 
 constexpr auto answer_timeout = Millis(300);
 
-DbSpec database(int port) {
-  return DbSpec{.port = port, .name = "exchange", .user = "someone"};
+Dependency database(int port) {
+  return Dependency{.port = port, .name = "exchange", .user = "someone"};
 }
 
 Reach probe(const std::string& reply) {

@@ -13,7 +13,7 @@ struct Called {
 };
 
 TEST(PsqlArguments, AreOfOneCallInTheContainer) {
-  DbSpec db;
+  Dependency db;
   db.container = "the-db";
   db.name = "exchange";
   db.user = "reader";

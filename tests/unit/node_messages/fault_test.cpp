@@ -25,12 +25,12 @@ TEST(Injected, TellsTheHostWhatTheNodeDeclares) {
 
 // The ledger is read by people who are to do what it says, in a lab with other names, too.
 TEST(FaultWords, NameWhatTheLabDeclares) {
-  ServiceSpec service;
-  service.source = "apps/shop";
+  Service service;
+  service.contract.source = "apps/shop";
   service.compose_file = "infra/shop.yml";
   service.project = "shop";
-  service.api.container = "shop-api";
-  service.db = {.container = "shop-db", .mount = "/data", .user = "clerk"};
+  service.component.container = "shop-api";
+  *service.dependency = {.container = "shop-db", .mount = "/data", .user = "clerk"};
   const auto undo = [&](const char* kind) {
     return filled_in(find_node_fault_words(kind)->undo, service, "192.0.2.7", "f00000001");
   };

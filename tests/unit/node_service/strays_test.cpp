@@ -24,7 +24,7 @@ struct Row {
 class StraysAmong : public testing::TestWithParam<Row> {};
 
 TEST_P(StraysAmong, AreFoundWithTheirReason) {
-  const ServiceSpec service = load_lab_spec(STACKPILOT_REPOSITORY).value().service;
+  const Service service = load_lab_spec(STACKPILOT_REPOSITORY).value().service;
   const Strays strays = strays_among(GetParam().containers, GetParam().networks, service);
   Words removed = strays.containers;
   removed.insert(removed.end(), strays.networks.begin(), strays.networks.end());

@@ -1,0 +1,37 @@
+#include "service/lab.h"
+
+#include <fmt/format.h>
+
+#include "base/files.h"
+#include "service/contract/contract.h"
+#include "service/project.h"
+
+namespace stackpilot::service {
+namespace {
+
+constexpr std::size_t largest_compose_file = 1U << 20U;
+
+Result<Service> load_service(const fs::path& repository, const std::string& compose_file) {
+  const Result<std::string> text = read_file(repository / compose_file, largest_compose_file);
+  if (text) return read_service(*text, compose_file);
+  return fail(ErrorKind::kUsage, text.error().message,
+              fmt::format("restore it, or take it from `services` in {}", lab_spec_path));
+}
+
+}  // namespace
+
+Result<Service> read_service(const std::string& text, const std::string& compose_file) {
+  TRY_ASSIGN(Contract contract, parse_contract(text, compose_file));
+  return read_project(text, compose_file, std::move(contract));
+}
+
+Result<LabSpec> load_lab(const fs::path& repository) {
+  TRY_ASSIGN(LabSpec lab, load_lab_spec(repository));
+  for (const std::string& file : lab.compose_files) {
+    TRY_ASSIGN(Service one, load_service(repository, file));
+    lab.services.push_back(std::move(one));
+  }
+  return lab;
+}
+
+}  // namespace stackpilot::service
