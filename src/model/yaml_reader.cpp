@@ -4,6 +4,7 @@
 #include <yaml-cpp/eventhandler.h>
 
 #include <charconv>
+#include <optional>
 #include <sstream>
 
 namespace stackpilot {
@@ -22,6 +23,21 @@ std::string describe(const YAML::Node& node) {
     default:
       return "nothing";
   }
+}
+
+// The entry of a map or list that `step` names: its key (null in a list) and its value.
+std::optional<std::pair<YAML::Node, YAML::Node>> entry_at(const YAML::Node& node,
+                                                          const std::string& step) {
+  std::size_t position = 0;
+  for (const auto& entry : node) {
+    if (node.IsSequence() && std::to_string(position++) == step) {
+      return std::pair(YAML::Node(), YAML::Node(entry));
+    }
+    if (node.IsMap() && entry.first.IsScalar() && entry.first.Scalar() == step) {
+      return std::pair(entry.first, entry.second);
+    }
+  }
+  return std::nullopt;
 }
 
 // Records where the last document begins; ignores all other events.
@@ -74,6 +90,15 @@ YamlMap::YamlMap(const YAML::Node& node, std::string path, std::string origin, S
 bool YamlMap::has(const std::string& key) const {
   const YAML::Node& fixed = node_;
   return fixed[key].IsDefined();
+}
+
+bool YamlMap::offers(const std::string& key) {
+  asked_.insert(key);
+  return has(key);
+}
+
+YAML::Node YamlMap::value(const std::string& key) {
+  return find(key);
 }
 
 std::string YamlMap::text(const std::string& key) {
@@ -154,19 +179,42 @@ void YamlMap::finish() {
 }
 
 void YamlMap::reject(const std::string& key, const std::string& expected) {
-  const YAML::Node value = node_[key];
-  const std::string path = path_.empty() ? key : path_ + "." + key;
-  report(mark_of(key), fmt::format("{}: expected {}, found {}", path, expected, describe(value)));
+  reject(std::vector{key}, expected);
 }
 
-// Place of the value, or of its key when the value is empty: the mark of an empty value is that of
-// the next token.
-YAML::Mark YamlMap::mark_of(const std::string& key) const {
-  for (const auto& entry : node_) {
-    if (!entry.first.IsScalar() || entry.first.Scalar() != key) continue;
-    return entry.second.IsNull() ? entry.first.Mark() : entry.second.Mark();
+// At the value, or at its key when the value is empty: the mark of an empty value is that of the
+// next token.
+void YamlMap::reject(const std::vector<std::string>& path, const std::string& expected) {
+  YAML::Node node = node_;
+  YAML::Mark mark = node_.Mark();
+  for (const std::string& step : path) {
+    const auto entry = entry_at(node, step);
+    if (!entry) break;
+    node.reset(entry->second);
+    mark = node.IsNull() && !entry->first.IsNull() ? entry->first.Mark() : node.Mark();
   }
-  return node_.Mark();
+  report(mark, fmt::format("{}: expected {}, found {}", joined(path), expected, describe(node)));
+}
+
+void YamlMap::reject_key(const std::vector<std::string>& path, const std::string& expected) {
+  YAML::Node node = node_;
+  YAML::Mark mark = node_.Mark();
+  for (const std::string& step : path) {
+    const auto entry = entry_at(node, step);
+    if (!entry) break;
+    mark = entry->first.Mark();
+    node.reset(entry->second);
+  }
+  report(mark, fmt::format("unknown key \"{}\"; expected {}", joined(path), expected));
+}
+
+void YamlMap::report_missing(const std::string& what) {
+  report(node_.Mark(), fmt::format("{}: missing key: {}", place(), what));
+}
+
+std::string YamlMap::joined(const std::vector<std::string>& path) const {
+  if (path.empty()) return place();
+  return fmt::format("{}{}{}", path_, path_.empty() ? "" : ".", fmt::join(path, "."));
 }
 
 std::string YamlMap::place() const {

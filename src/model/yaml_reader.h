@@ -28,12 +28,18 @@ class YamlMap {
   /// Whether the map has that key, for what may be left out. Does not read it.
   bool has(const std::string& key) const;
 
+  /// As has(); the key is then one of those that finish() expects.
+  bool offers(const std::string& key);
+
   std::string text(const std::string& key);
   /// A list of texts that is not empty.
   std::vector<std::string> texts(const std::string& key);
   int number(const std::string& key, int least, int most);
   YamlMap map(const std::string& key);
   std::vector<YamlMap> list(const std::string& key);
+  /// The value of `key` as it is, for callers that read it themselves; undefined when it is
+  /// missing, which is reported.
+  YAML::Node value(const std::string& key);
   /// The entries of this map, each of which must be a map, with their keys.
   std::vector<std::pair<std::string, YamlMap>> maps();
 
@@ -43,8 +49,18 @@ class YamlMap {
   /// Reports a problem with the value of `key`, at its place in the file.
   void reject(const std::string& key, const std::string& expected);
 
+  /// The same for what is further inside: a key, then keys and positions (from 0) down to it. What
+  /// is not there is reported at the last place that is.
+  void reject(const std::vector<std::string>& path, const std::string& expected);
+
+  /// Reports that a key is missing: `what` says which.
+  void report_missing(const std::string& what);
+
+  /// Reports that the last of `path` is no key that may be there, at the place of that key.
+  void reject_key(const std::vector<std::string>& path, const std::string& expected);
+
  private:
-  YAML::Mark mark_of(const std::string& key) const;
+  std::string joined(const std::vector<std::string>& path) const;
   std::string place() const;
   YAML::Node find(const std::string& key);
   YAML::Node scalar(const std::string& key, const std::string& expected);

@@ -1,0 +1,74 @@
+#include "service/contract/parse_contract.h"
+
+#include <fmt/format.h>
+
+#include "model/yaml_reader.h"
+#include "service/contract/description.h"
+#include "service/contract/yaml_fields.h"
+
+namespace stackpilot::service {
+namespace {
+
+constexpr std::size_t longest_file = 1U << 20U;
+
+// The services that a map declares, those that it takes over with "<<" among them: yaml-cpp does
+// not merge.
+void add_services(const YAML::Node& map, std::set<std::string>& services) {
+  if (!map.IsMap()) return;
+  for (const auto& entry : map) {
+    if (!entry.first.IsScalar()) continue;
+    if (entry.first.Scalar() != "<<") {
+      services.insert(entry.first.Scalar());
+    } else if (entry.second.IsMap()) {
+      add_services(entry.second, services);
+    } else {
+      for (const auto& merged : entry.second) add_services(merged, services);
+    }
+  }
+}
+
+Result<Contract> read_contract(const YAML::Node& root, const std::string& origin,
+                               const std::string& folder) {
+  Status problem;
+  YamlMap top(root, "", origin, problem);
+  if (problem && !top.has(contract_key)) {
+    return fail(ErrorKind::kUsage,
+                fmt::format("{}:1:1: expected the key {}, the contract of the service", origin,
+                            contract_key),
+                "write it; docs/contract.md says what is in it");
+  }
+  ComposeFile file{.folder = folder};
+  add_services(top.value("services"), file.services);
+  YamlMap block = top.map(contract_key);
+  YamlFields fields(block);
+  Contract contract;
+  describe_contract(fields, file, contract);
+  block.finish();
+  if (!problem) return pass_on(problem);
+  return contract;
+}
+
+tl::unexpected<Error> unreadable(const std::string& origin, const std::string& what) {
+  return fail(ErrorKind::kUsage, fmt::format("{}:{}", origin, what),
+              fmt::format("correct {} and run the command again", origin));
+}
+
+}  // namespace
+
+Result<Contract> parse_contract(const std::string& text, const std::string& origin,
+                                const std::string& folder) {
+  if (text.size() > longest_file) {
+    return unreadable(origin, fmt::format("1:1: expected at most {} bytes", longest_file));
+  }
+  try {
+    if (const int line = second_document_line(text); line > 0) {
+      return unreadable(origin, fmt::format("{}:1: expected one document, found another", line));
+    }
+    return read_contract(YAML::Load(text), origin, folder);
+  } catch (const YAML::Exception& bad) {
+    return unreadable(origin, fmt::format("{}:{}: not valid YAML: {}", bad.mark.line + 1,
+                                          bad.mark.column + 1, bad.msg));
+  }
+}
+
+}  // namespace stackpilot::service
