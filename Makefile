@@ -6,7 +6,7 @@ export NODE PROVIDER FORMAT EVENTS HISTORY HEAD CHANGED LINT_SECONDS
 COMMANDS := prepare up demo down clean destroy demo-reviewer verify verify-host verify-cluster \
             verify-build prove status logs ssh provision doctor drills recover help \
             checks check-policy check-secrets check-immutable-tags check-guarantees \
-            check-terraform check-workflow check-docs check-build guarantees-map \
+            check-terraform check-workflow check-docs check-build guarantees-map contract-reference \
             tf-fmt-check tf-init tf-validate tf-plan tf-test
 
 # In each of these, all sources, tests and benchmarks are compiled with warnings as errors.

@@ -25,6 +25,7 @@ void add_verify_commands(CLI::App& parser, Options& options, std::vector<Declare
 void add_drill_commands(CLI::App& parser, Options& options, std::vector<Declared>& commands);
 void add_prove_command(CLI::App& parser, Options& options, std::vector<Declared>& commands);
 void add_check_commands(CLI::App& parser, Options& options, std::vector<Declared>& commands);
+void add_contract_command(CLI::App& parser, Options& options, std::vector<Declared>& commands);
 void add_terraform_commands(CLI::App& parser, Options& options, std::vector<Declared>& commands);
 void add_ci_command(CLI::App& parser, Options& options, std::vector<Declared>& commands);
 void add_evidence_commands(CLI::App& parser, Options& options, std::vector<Declared>& commands);

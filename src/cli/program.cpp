@@ -79,6 +79,7 @@ Program::Program()
   add_drill_commands(parser_, options_, commands_);
   add_prove_command(parser_, options_, commands_);
   add_check_commands(parser_, options_, commands_);
+  add_contract_command(parser_, options_, commands_);
   add_terraform_commands(parser_, options_, commands_);
   add_ci_command(parser_, options_, commands_);
   add_evidence_commands(parser_, options_, commands_);

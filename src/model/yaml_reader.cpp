@@ -7,6 +7,8 @@
 #include <optional>
 #include <sstream>
 
+#include "base/text.h"
+
 namespace stackpilot {
 namespace {
 
@@ -252,7 +254,7 @@ void YamlMap::report(const YAML::Mark& mark, const std::string& message) {
   if (!problem_) return;
   const std::string place =
       mark.is_null() ? origin_ : fmt::format("{}:{}:{}", origin_, mark.line + 1, mark.column + 1);
-  problem_ = fail(ErrorKind::kUsage, fmt::format("{}: {}", place, message),
+  problem_ = fail(ErrorKind::kUsage, fmt::format("{}: {}", place, printable(message, longest_text)),
                   fmt::format("correct {} and run the command again", origin_));
 }
 

@@ -77,7 +77,8 @@ void require_values(Fields& fields, const RequestContract& write) {
   const Names used = names_used(write);
   for (const auto& [name, texts] : write.values) {
     if (given_names().count(name) != 0) {
-      fields.reject_key({"values", name}, "a name that has no meaning already");
+      fields.reject_key({"values", name},
+                        "a name other than key, number, id and after, which have a meaning");
     }
     if (used.count(name) == 0) {
       fields.reject_key({"values", name}, "a name that the target or a header has in braces");

@@ -31,19 +31,18 @@ Result<Contract> read_contract(const YAML::Node& root, const std::string& origin
                                const std::string& folder) {
   Status problem;
   YamlMap top(root, "", origin, problem);
-  if (problem && !top.has(contract_key)) {
+  if (root.IsNull() || (root.IsMap() && !top.has(contract_key))) {
     return fail(ErrorKind::kUsage,
                 fmt::format("{}:1:1: expected the key {}, the contract of the service", origin,
                             contract_key),
                 "write it; docs/contract.md says what is in it");
   }
   ComposeFile file{.folder = folder};
-  add_services(top.value("services"), file.services);
-  YamlMap block = top.map(contract_key);
-  YamlFields fields(block);
+  const YAML::Node services = top.value("services");
+  if (services.IsDefined()) add_services(services, file.services);
   Contract contract;
-  describe_contract(fields, file, contract);
-  block.finish();
+  YamlFields(top).section({.name = contract_key, .required = true},
+                          [&](Fields& fields) { describe_contract(fields, file, contract); });
   if (!problem) return pass_on(problem);
   return contract;
 }

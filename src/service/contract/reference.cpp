@@ -26,7 +26,7 @@ For editors: [contract.schema.json](contract.schema.json). In the first line of 
 # yaml-language-server: $schema=../docs/contract.schema.json
 ```
 
-This page and the schema are written by `bin/stackpilot contract`, from what reads contracts.
+This page and the schema are written by `make contract-reference`, from what reads contracts.
 )";
 
 constexpr const char* names_explained = R"(

@@ -116,6 +116,7 @@ void YamlFields::expected(const Key& key, const TextKind& kind, ExpectedValues& 
 void YamlFields::section(const Key& key, const Description& describe) {
   if (!is_wanted(key)) return;
   YamlMap map = map_.map(key.name);
+  if (map.has("<<")) map.reject_key({"<<"}, "its keys in full: nothing is merged here");
   YamlFields fields(map);
   describe(fields);
   map.finish();

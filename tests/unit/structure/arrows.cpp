@@ -19,6 +19,7 @@ const std::map<std::string, Folders>& arrows() {
       {"model", {"base"}},
       {"page", {"base"}},
       {"guarantees", {"base", "model"}},
+      {"service/contract", {"base", "model"}},
       {"events", {"base", "model"}},
       {"events/sinks", {"base", "model", "events"}},
       {"node/messages", {"base", "model"}},
@@ -89,7 +90,7 @@ const std::map<std::string, Folders>& arrows() {
                "provision",      "lifecycle",
                "drills",         "drills/catalog",
                "prove",          "prove/report",
-               "node/verbs"}}};
+               "node/verbs",     "service/contract"}}};
   return all;
 }
 
