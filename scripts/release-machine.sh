@@ -1,13 +1,13 @@
 #!/bin/sh
-# release-machine.sh <lab id> <compose project> <volume> <base images> <node names>: run as root on an adopted machine,
+# release-machine.sh <lab id> <compose projects> <volumes> <base images> <node names>: run as root on an adopted machine,
 # over SSH. Removes what this lab has made on it and puts back what was noted when it was adopted; whatever else there is
-# stays. The last two are lists, separated by spaces. Safe to repeat: the key that it may have come by goes last but for
+# stays. All but the first are lists, separated by spaces. Safe to repeat: the key that it may have come by goes last but for
 # the notes. Changes nothing on a machine of another lab, or of none. Says what it has kept, and why.
 set -eu
 export LC_ALL=C DEBIAN_FRONTEND=noninteractive
 lab=$1
-project=$2
-volume=$3
+projects=$2
+volumes=$3
 images=$4
 nodes=$5
 state=/var/lib/stackpilot
@@ -24,20 +24,26 @@ remove_from_engine() {
         echo "error: its Docker engine does not answer, so what the lab has in it cannot be removed: systemctl start docker" >&2
         return 4
     fi
-    for id in $(docker ps --all --quiet --filter "label=com.docker.compose.project=$project"); do
-        # Only of a project whose files lie in the lab's tree.
-        case $(label "$id" com.docker.compose.project.working_dir) in
-        /vagrant | /vagrant/* | $state/*) docker rm --force --volumes "$id" >/dev/null ;;
-        esac
+    for project in $projects; do
+        for id in $(docker ps --all --quiet --filter "label=com.docker.compose.project=$project"); do
+            # Only of a project whose files lie in the lab's tree.
+            case $(label "$id" com.docker.compose.project.working_dir) in
+            /vagrant | /vagrant/* | $state/*) docker rm --force --volumes "$id" >/dev/null ;;
+            esac
+        done
     done
     for left in stackpilot.build_id stackpilot.stage; do
         for id in $(docker ps --all --quiet --filter "label=$left"); do docker rm --force "$id" >/dev/null; done
     done
-    for id in $(docker network ls --quiet --filter "label=com.docker.compose.project=$project"); do
-        if [ -z "$(docker ps --all --quiet --filter "network=$id")" ]; then docker network rm "$id" >/dev/null; fi
+    for project in $projects; do
+        for id in $(docker network ls --quiet --filter "label=com.docker.compose.project=$project"); do
+            if [ -z "$(docker ps --all --quiet --filter "network=$id")" ]; then docker network rm "$id" >/dev/null; fi
+        done
     done
-    owner=$(docker volume inspect --format '{{index .Labels "com.docker.compose.project"}}' "$volume" 2>/dev/null) || owner=
-    if [ "$owner" = "$project" ]; then docker volume rm "$volume" >/dev/null; fi
+    for volume in $volumes; do
+        owner=$(docker volume inspect --format '{{index .Labels "com.docker.compose.project"}}' "$volume" 2>/dev/null) || owner=
+        case " $projects " in *" $owner "*) [ -z "$owner" ] || docker volume rm "$volume" >/dev/null ;; esac
+    done
     for id in $(docker image ls --quiet --filter label=stackpilot.build_id | sort -u); do
         docker image rm --force "$id" >/dev/null
     done

@@ -1,10 +1,10 @@
 #!/bin/sh
-# survey-machine.sh <compose project> <name>...: run as root on a machine that may become a node (PROVIDER=ssh), over SSH.
-# Changes nothing. Says what there is, in lines of key=value: what is missing as Debian packages, which of the names on its
+# survey-machine.sh <compose projects> <name>...: run as root on a machine that may become a node (PROVIDER=ssh), over SSH.
+# The projects are one argument, separated by spaces. Changes nothing. Says what there is, in lines of key=value: what is missing as Debian packages, which of the names on its
 # Docker engine are taken, and whose lab the machine is in already.
 set -eu
 export LC_ALL=C
-project=$1
+projects=$1
 shift
 has() { command -v "$1" >/dev/null 2>&1; }
 # candidate <package>...: the first that the machine's archive has.
@@ -59,12 +59,14 @@ if [ -f /var/lib/stackpilot/adopted/lab ]; then
     exit 0
 fi
 there=
-of_project=label=com.docker.compose.project=$project
 if has docker; then
-    if [ -n "$(docker ps --all --quiet --filter "$of_project"; docker network ls --quiet --filter "$of_project"
-        docker volume ls --quiet --filter "$of_project")" ]; then
-        there=" the-compose-project-$project"
-    fi
+    for project in $projects; do
+        of_project=label=com.docker.compose.project=$project
+        if [ -n "$(docker ps --all --quiet --filter "$of_project"; docker network ls --quiet --filter "$of_project"
+            docker volume ls --quiet --filter "$of_project")" ]; then
+            there="$there the-compose-project-$project"
+        fi
+    done
     if [ -n "$(docker image ls --all --quiet --filter label=stackpilot.build_id
         docker image ls --all --quiet --filter label=stackpilot.stage)" ]; then
         there="$there images-of-another-lab"

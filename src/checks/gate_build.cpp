@@ -1,6 +1,8 @@
 // Checks that the API image builds from this source. Does not need the lab.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "access/exec/process.h"
 #include "base/build_context.h"
 #include "base/digest.h"
@@ -8,6 +10,7 @@
 #include "base/slowness.h"
 #include "checks/gate.h"
 #include "model/lab_spec.h"
+#include "service/lab.h"
 
 namespace stackpilot::checks {
 namespace build {
@@ -86,14 +89,20 @@ struct Memory {
   }
 };
 
-void inspect_build(const Toolbox& toolbox, const fs::path& source, Inspection& inspection) {
-  const Result<std::string> digest = build_context_digests(source).map(combined);
+std::string file_for(const std::string& source) {
+  std::string name = "check-build-" + source;
+  std::replace(name.begin(), name.end(), '/', '-');
+  return name;
+}
+
+void inspect_build(const Toolbox& toolbox, const std::string& source, Inspection& inspection) {
+  const Result<std::string> digest = build_context_digests(toolbox.root / source).map(combined);
   if (!digest) {
     inspection.broke(digest.error().message);
     return;
   }
   const ImageBuilder& builder = *toolbox.builder;
-  const Memory memory{toolbox.root / ".stackpilot" / "check-build",
+  const Memory memory{toolbox.root / ".stackpilot" / file_for(source),
                       fmt::format("{} {}\n", *digest, builder.toolchain)};
   if (memory.holds()) {
     inspection.looked_at(1, "image, built before from the same source and toolchain");
@@ -108,16 +117,31 @@ void inspect_build(const Toolbox& toolbox, const fs::path& source, Inspection& i
       return;
     }
   }
-  const Result<access::Output> built = build(engine, builder, source);
+  const Result<access::Output> built = build(engine, builder, toolbox.root / source);
   if (!there) engine.remove(builder.toolchain);
   if (!built) {
     inspection.broke(built.error().message);
   } else if (built->status != 0) {
-    inspection.found(does_not_build, "apps/mock-exchange/Dockerfile", 0,
+    inspection.found(does_not_build, source + "/Dockerfile", 0,
                      access::tail(built->out + built->err, 15));
   } else {
     memory.keep();
   }
+}
+
+// The folders that images of services are built from.
+Result<std::vector<std::string>> sources_in(const Repository& repository) {
+  const RepoFile* file = repository.find(lab_spec_path);
+  TRY_ASSIGN(const LabSpec lab,
+             parse_lab_spec(file == nullptr ? "" : file->text, "infra/lab.yaml"));
+  std::vector<std::string> sources;
+  for (const std::string& path : lab.compose_files) {
+    const RepoFile* compose = repository.find(path);
+    TRY_ASSIGN(const Service service,
+               service::read_service(compose == nullptr ? "" : compose->text, path));
+    if (!service.contract.source.empty()) sources.push_back(service.contract.source);
+  }
+  return sources;
 }
 
 void inspect(const Repository& repository, const Toolbox& toolbox, Inspection& inspection) {
@@ -125,13 +149,9 @@ void inspect(const Repository& repository, const Toolbox& toolbox, Inspection& i
     inspection.skipped("the API image was not built: " + toolbox.why_no_builder);
     return;
   }
-  const RepoFile* file = repository.find(lab_spec_path);
-  const Result<LabSpec> lab = parse_lab_spec(file == nullptr ? "" : file->text, "infra/lab.yaml");
-  if (!lab) {
-    inspection.broke(lab.error().message);
-  } else {
-    inspect_build(toolbox, toolbox.root / lab->service.contract.source, inspection);
-  }
+  const Result<std::vector<std::string>> sources = sources_in(repository);
+  if (!sources) return inspection.broke(sources.error().message);
+  for (const std::string& source : *sources) inspect_build(toolbox, source, inspection);
 }
 
 }  // namespace

@@ -71,7 +71,7 @@ void inspect_dockerfile(const RepoFile& file, Inspection& inspection) {
   }
 }
 
-// parse_lab_spec itself requires digests for base images and a tag for the API image.
+// parse_lab_spec itself requires digests for base images.
 void inspect_lab(const RepoFile& file, Inspection& inspection) {
   const Result<LabSpec> lab = parse_lab_spec(file.text, file.path);
   if (!lab) inspection.found(unreadable, file.path, 0, lab.error().message);

@@ -8,18 +8,21 @@
 #include "base/stop.h"
 #include "cli/repository.h"
 #include "events/stream.h"
+#include "service/lab.h"
 
 namespace stackpilot::cli {
 
 Result<Context> context_of(const Options& options) {
   TRY_ASSIGN(Workspace workspace, workspace_of(options));
   TRY(workspace.require_access(::geteuid()));
-  TRY_ASSIGN(LabSpec lab, load_lab_spec(workspace.root()));
+  TRY_ASSIGN(LabSpec lab, service::load_lab(workspace.root()));
   TRY_ASSIGN(NodeSpec node, lifecycle::node_named(lab, options.node));
+  TRY_ASSIGN(Service service, lifecycle::service_named(lab, options.service));
   TRY_ASSIGN(const machine::ProviderKind* provider,
              machine::choose_provider(workspace, lab, options.provider));
   machine::allow_for(*provider, workspace);
-  return Context{options, std::move(workspace), std::move(lab), std::move(node), provider};
+  return Context{options,         std::move(workspace), std::move(lab),
+                 std::move(node), std::move(service),   provider};
 }
 
 std::unique_ptr<machine::Survey> survey_of(const Context& context) {

@@ -18,6 +18,7 @@ struct Options {
   std::string command;  ///< name of the chosen command
   std::string repo;     ///< the repository to work on; empty when it is to be found
   std::string node = "control";
+  std::string service;  ///< project; empty: the first of lab.yaml
   std::string provider = "auto";
   std::string format = "text";
   std::string events = "text";     ///< form of progress on stderr
@@ -30,11 +31,12 @@ struct Context {
   Workspace workspace;
   LabSpec lab;
   NodeSpec node;                          ///< the one that NODE names
+  Service service;                        ///< the one that SERVICE names
   const machine::ProviderKind* provider;  ///< as PROVIDER or the lab's maker says; not null
 };
 
-/// Finds the repository, reads lab.yaml and checks NODE and PROVIDER. kUsage for an unknown value,
-/// and for another provider than the one that made the lab.
+/// Finds the repository, reads lab.yaml and its services, and checks NODE, SERVICE and PROVIDER.
+/// kUsage for an unknown value, and for another provider than the one that made the lab.
 Result<Context> context_of(const Options& options);
 
 /// What observers see of the lab's machines. `context` must outlive it.

@@ -35,6 +35,14 @@ void add_node_command(CLI::App& parser, std::vector<Declared>& commands);
 /// Declares NODE and PROVIDER as options of a command.
 void add_node_option(CLI::App& command, Options& options);
 
+/// Declares SERVICE as an option of a command.
+void add_service_option(
+    CLI::App& command, Options& options,
+    const char* help = "compose project; the first of lab.yaml, when not given");
+
+/// The one that SERVICE names; all, where it is not given.
+std::vector<Service> services_to_clean(const Context& context);
+
 /// Verifies `selection` (all, host, cluster or build), writes evidence and prints the report to
 /// stdout. Returns the exit code of the verdict.
 Result<int> verify(const Options& options, const std::string& selection);

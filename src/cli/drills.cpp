@@ -14,6 +14,7 @@
 #include "drills/summary.h"
 #include "events/stream.h"
 #include "model/verdict_report.h"
+#include "service/lab.h"
 
 namespace stackpilot::cli {
 namespace {
@@ -38,11 +39,12 @@ std::string why_stop(const drills::DrillResult& last, const Workspace& workspace
 
 Result<drills::Session> run_all(const Options& options, const Context& context,
                                 lifecycle::Lab& held, const std::vector<const Drill*>& chosen) {
-  drills::LiveLab lab(held);
+  drills::LiveLab lab(held, context.service);
   const access::Ledger ledger(held.permit(), context.workspace.ledger());
   const drills::RunContext run{lab,
                                ledger,
                                context.lab,
+                               context.service,
                                context.node,
                                context.workspace.lab_id(),
                                context.workspace.evidence()};
@@ -118,7 +120,7 @@ Result<int> recover(const Options& options) {
   const StopDeferred to_the_end;
   TRY(held.provider().revive());
   TRY(access::prepare_to_reach(context.workspace));
-  drills::LiveLab lab(held);
+  drills::LiveLab lab(held, context.service);
   const access::Ledger ledger(held.permit(), context.workspace.ledger());
   TRY(drills::recover(lab, ledger, open));
   events::note("next:  make verify");
@@ -127,7 +129,7 @@ Result<int> recover(const Options& options) {
 
 Result<int> expire(const Options& options, const std::string& fault_id) {
   TRY_ASSIGN(const Workspace workspace, workspace_of(options));
-  TRY_ASSIGN(const LabSpec lab, load_lab_spec(workspace.root()));
+  TRY_ASSIGN(const LabSpec lab, service::load_lab(workspace.root()));
   TRY_ASSIGN(const machine::ProviderKind* kind, machine::choose_provider(workspace, lab, "auto"));
   machine::allow_for(*kind, workspace);
   TRY(drills::wait_for_time_limit({workspace, lab, kind}, fault_id));
@@ -141,6 +143,7 @@ void add_drill_commands(CLI::App& parser, Options& options, std::vector<Declared
   const auto add = [&](const char* name, const char* help) {
     CLI::App* command = parser.add_subcommand(name, help);
     add_node_option(*command, options);
+    add_service_option(*command, options);
     command->add_option("--format", options.format, "text or json")
         ->envname("FORMAT")
         ->check(CLI::IsMember({"text", "json"}));

@@ -39,8 +39,8 @@ ops::Capability network(const machine::Survey& survey, const LabSpec& lab) {
 
 Result<int> run_status(const Options& options) {
   TRY_ASSIGN(const Context context, context_of(options));
-  const ops::LabStatus seen =
-      ops::read_status(context.workspace, context.lab, context.node, *survey_of(context));
+  const ops::LabStatus seen = ops::read_status(context.workspace, context.lab, context.service,
+                                               context.node, *survey_of(context));
   return print_data(options.format == "json" ? pretty(seen) : ops::to_text(seen)).map([] {
     return 0;
   });
@@ -80,7 +80,8 @@ Result<int> run_logs(const Options& options) {
     TRY(access::prepare_to_reach(context.workspace));
   }
   TRY_ASSIGN(const std::string text,
-             ops::service_logs(access::target_of(context.workspace, context.node)));
+             ops::service_logs(access::target_of(context.workspace, context.node),
+                               context.service.project));
   return print_data(text).map([] { return 0; });
 }
 
@@ -108,6 +109,7 @@ void add_ops_commands(CLI::App& parser, Options& options, std::vector<Declared>&
   const auto add = [&](const char* name, const char* help, auto action) {
     CLI::App* command = parser.add_subcommand(name, help);
     add_node_option(*command, options);
+    add_service_option(*command, options);
     commands.push_back({command, [&options, action] { return action(options); }});
     return command;
   };

@@ -53,7 +53,7 @@ Result<int> run(const Options& options, const std::vector<prove::Target>& target
   TRY_ASSIGN(lifecycle::Lab held,
              lifecycle::Lab::open(choice_of(context), "make " + options.command));
   TRY(lifecycle::require_running(held, context.node));
-  drills::LiveLab lab(held);
+  drills::LiveLab lab(held, context.service);
   const access::Ledger ledger(held.permit(), context.workspace.ledger());
   checks::KnownClean known_clean;
   const auto run_gates = [&](const Workspace& copy, const std::vector<checks::Gate>& gates) {
@@ -67,6 +67,7 @@ Result<int> run(const Options& options, const std::vector<prove::Target>& target
   const prove::RunContext run{lab,
                               ledger,
                               context.lab,
+                              context.service,
                               context.node,
                               context.workspace.lab_id(),
                               context.workspace.evidence(),

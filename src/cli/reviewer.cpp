@@ -14,9 +14,9 @@ Status rebuild(const Context& context) {
   events::emit(events::SectionBegan{"nodes", 1, 4});
   TRY(lifecycle::boot(lab));
   events::emit(events::SectionBegan{"clean", 2, 4});
-  TRY(lifecycle::clean(lab, context.node));
+  TRY(lifecycle::clean(lab, services_to_clean(context), context.node));
   events::emit(events::SectionBegan{"demo", 3, 4});
-  return lifecycle::demo(lab, context.node);
+  return lifecycle::demo(lab, context.service, context.node);
 }
 
 Result<int> review(const Options& options) {
@@ -38,6 +38,7 @@ void add_reviewer_command(CLI::App& parser, Options& options, std::vector<Declar
   CLI::App* command =
       parser.add_subcommand("demo-reviewer", "clean, demo and verify on NODE, always all three");
   add_node_option(*command, options);
+  add_service_option(*command, options);
   commands.push_back({command, [&options] { return review(options); }});
 }
 

@@ -93,7 +93,10 @@ Result<int> verify(const Options& options, const std::string& selection) {
       std::async(std::launch::async, [&] { return provenance_of(context.workspace); });
   TRY_ASSIGN(const std::optional<RepoChecks> found, check_first(context, selection));
   Result<Observation> seen =
-      verify::observe(context.workspace, context.lab, context.node.name, *survey_of(context));
+      verify::observe(context.workspace, context.lab,
+                      verify::deployed_services(context.workspace, context.lab,
+                                                {context.service.project, context.node.name}),
+                      *survey_of(context));
   if (!seen && seen.error().kind != ErrorKind::kCapability) return pass_on(seen);
   const Stopwatch judging;
   verify::Report report;

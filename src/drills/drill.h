@@ -17,6 +17,7 @@ namespace stackpilot::drills {
 /// The lab as the baseline verification found it.
 struct Site {
   const LabSpec& lab;
+  Service service;
   NodeSpec node;  ///< the node that runs the service
   Verification before;
 };

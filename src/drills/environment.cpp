@@ -21,7 +21,9 @@ std::vector<Fact> environment_of(const Observation& seen, const std::string& nod
   if (found == nullptr || !found->facts) return facts;
   facts.push_back({"node", found->facts->os_name + " " + found->facts->os_version});
   if (found->facts->engine) facts.push_back({"engine of the node", found->facts->engine->version});
-  if (seen.deployment) facts.push_back({"image of the service", seen.deployment->image_id});
+  if (const Deployment* deployed = first_deployment(seen)) {
+    facts.push_back({"image of the service", deployed->image_id});
+  }
   return facts;
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/find.h"
 #include "guarantees/outcome.h"
+#include "model/base_image.h"
 
 namespace stackpilot::drills {
 namespace {
@@ -387,6 +388,20 @@ std::vector<PhaseCheck> judge_clients(const Drill& drill, const Timeline& timeli
   return checks;
 }
 
+std::string base_images_on(const Verification& verification, const std::string& node) {
+  const auto& nodes = verification.seen.nodes;
+  const NodeObservation* seen =
+      find_or_null(nodes, [&](const NodeObservation& one) { return one.name == node; });
+  if (seen == nullptr || !seen->facts || !seen->facts->engine) return "";
+  ImageReferences images;
+  for (const ImageFact& image : seen->facts->engine->images) {
+    for (const std::string& tag : image.tags) {
+      if (const std::string recipe = recipe_of(tag); !recipe.empty()) images[recipe] = tag;
+    }
+  }
+  return to_text(Json(images));
+}
+
 const ContainerFact* find_container(const Verification& verification, const std::string& node,
                                     const std::string& container) {
   for (const NodeObservation& one : verification.seen.nodes) {
@@ -398,10 +413,10 @@ const ContainerFact* find_container(const Verification& verification, const std:
   return nullptr;
 }
 
-PhaseCheck judge_process(const Drill& drill, const LabSpec& lab, const std::string& node,
+PhaseCheck judge_process(const Drill& drill, const Service& service, const std::string& node,
                          const Verification& before, const Verification& after) {
-  const ContainerFact* was = find_container(before, node, lab.service.component.container);
-  const ContainerFact* is = find_container(after, node, lab.service.component.container);
+  const ContainerFact* was = find_container(before, node, service.component.container);
+  const ContainerFact* is = find_container(after, node, service.component.container);
   const bool known = was != nullptr && is != nullptr;
   if (drill.api == ApiProcess::kRestarted) {
     const bool restarted =

@@ -26,8 +26,12 @@ std::vector<PhaseCheck> judge_clients(const Drill& drill, const Timeline& timeli
                                       const Measurements& measurements, int slowness);
 
 /// Judges `drill.api`, but not for kReplaced: compares the API's containers on `node`.
-PhaseCheck judge_process(const Drill& drill, const LabSpec& lab, const std::string& node,
+PhaseCheck judge_process(const Drill& drill, const Service& service, const std::string& node,
                          const Verification& before, const Verification& after);
+
+/// The base images on `node`, as the setting "images" of faults has them; empty when they are
+/// unknown.
+std::string base_images_on(const Verification& verification, const std::string& node);
 
 /// The container of that name on `node`, or null. Points into `verification`.
 const ContainerFact* find_container(const Verification& verification, const std::string& node,

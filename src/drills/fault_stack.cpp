@@ -16,8 +16,8 @@ constexpr int longest_limit_s = 3'600;  // that a node takes
 
 }  // namespace
 
-Fault make_fault(const FaultPlan& plan, const LabSpec& spec, const std::string& lab_id,
-                 const std::string& drill) {
+Fault make_fault(const FaultPlan& plan, const LabSpec& spec, const Service& service,
+                 const std::string& lab_id, const std::string& drill) {
   const std::string id = plan.id.empty() ? new_fault_id() : plan.id;
   const NodeSpec* node = spec.find_node(plan.node);
   const std::string address = node == nullptr ? "" : node->address;
@@ -26,10 +26,11 @@ Fault make_fault(const FaultPlan& plan, const LabSpec& spec, const std::string& 
                .drill = drill,
                .kind = plan.kind,
                .node = plan.node,
+               .service = service.project,
                .settings = plan.settings,
                .limit_s = std::min(plan.limit_s * slowness(), longest_limit_s),
                .opened_at = utc_now(),
-               .undo = undo_of(plan.kind, spec.service, address, id)};
+               .undo = undo_of(plan.kind, service, address, id)};
 }
 
 Result<node::Injected> FaultStack::inject(const Fault& fault) {

@@ -11,8 +11,8 @@
 namespace stackpilot::drills {
 
 /// The fault that `plan` describes, with the plan's id or, where that is empty, a new one.
-Fault make_fault(const FaultPlan& plan, const LabSpec& spec, const std::string& lab_id,
-                 const std::string& drill);
+Fault make_fault(const FaultPlan& plan, const LabSpec& spec, const Service& service,
+                 const std::string& lab_id, const std::string& drill);
 
 class FaultStack {
  public:

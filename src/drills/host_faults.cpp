@@ -18,10 +18,13 @@ constexpr auto lock_pause = Millis(200);
 
 std::vector<std::string> verb_line(const HostSite& site, const std::string& verb) {
   const Fault& fault = site.fault;
-  std::vector<std::string> line = {
-      "fault",  verb,       "--lab",      site.workspace().lab_id(),
-      "--node", fault.node, "--id",       fault.id,
-      "--kind", fault.kind, "--settings", to_text(Json(fault.settings))};
+  std::vector<std::string> line = {"fault",      verb,
+                                   "--lab",      site.workspace().lab_id(),
+                                   "--node",     fault.node,
+                                   "--service",  fault.service,
+                                   "--id",       fault.id,
+                                   "--kind",     fault.kind,
+                                   "--settings", to_text(Json(fault.settings))};
   if (verb == "inject") line.insert(line.end(), {"--limit", std::to_string(fault.limit_s)});
   return line;
 }
@@ -30,6 +33,10 @@ std::vector<std::string> verb_line(const HostSite& site, const std::string& verb
 
 Result<NodeSpec> node_of(const HostSite& site) {
   return lifecycle::node_named(site.lab.spec(), site.fault.node);
+}
+
+Result<Service> service_of(const HostSite& site) {
+  return lifecycle::service_named(site.lab.spec(), site.fault.service);
 }
 
 std::string setting(const HostSite& site, const std::string& name) {

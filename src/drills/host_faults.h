@@ -69,6 +69,9 @@ Result<machine::MachineState> state_of(const HostSite& site);
 /// The fault's node; kUsage when lab.yaml declares none of that name.
 Result<NodeSpec> node_of(const HostSite& site);
 
+/// The service that the fault is about; kUsage when lab.yaml lists none of that name.
+Result<Service> service_of(const HostSite& site);
+
 /// Removes the host's files of a service copy: the image archive and the deployment record.
 Status remove_service_records(const HostSite& site);
 

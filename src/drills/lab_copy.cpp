@@ -45,18 +45,8 @@ std::string to_yaml(const LabSpec& lab) {
                         node.name, node.address, role, node.cpus, node.memory_mib);
     role = "worker";
   }
-  const Service& service = lab.service;
-  text += fmt::format(
-      "service:\n  name: {}\n  source: {}\n  compose_file: {}\n  project: {}\n  port: {}\n"
-      "  api: {{service: {}, container: {}, image: \"{}\"}}\n"
-      "  db: {{service: {}, container: {}, port: {}, volume: {}, mount: {}, name: {}, user: {}}}\n"
-      "box: {{name: {}, version: \"{}\"}}\nimages:\n",
-      service.name, service.contract.source, service.compose_file, service.project, service.port,
-      service.component.service, service.component.container, service.component.image,
-      service.dependency->component.service, service.dependency->component.container,
-      service.dependency->port, service.dependency->volume, service.dependency->mount,
-      service.dependency->contract.database, service.dependency->contract.user, lab.box.name,
-      lab.box.version);
+  text += fmt::format("services: [{}]\nbox: {{name: {}, version: \"{}\"}}\nimages:\n",
+                      fmt::join(lab.compose_files, ", "), lab.box.name, lab.box.version);
   for (const ImageSpec& image : lab.images) {
     text += fmt::format("  {}: {{registry: \"{}\"}}\n", image.name, image.registry);
   }
@@ -86,10 +76,11 @@ int free_network() {
   return last;  // unchecked: `up` reports a conflict
 }
 
-// A second lab has all nodes of the lab; the other copies have a single one.
+// A copy has the first service. A second lab has all nodes of the lab; the other copies have one.
 LabSpec spec_for(const HostSite& site) {
-  if (site.fault.kind == whole_lab) return on_network(site.lab.spec(), "footprint", free_network());
   LabSpec lab = site.lab.spec();
+  lab.compose_files.resize(1);
+  if (site.fault.kind == whole_lab) return on_network(lab, "footprint", free_network());
   lab.nodes.resize(1);
   lab.nodes.front().name = "scratch";
   if (site.fault.kind == for_ci) return on_network(lab, lab.name() + "-ci", free_network());

@@ -21,7 +21,8 @@ HostSite LiveLab::site_of(const Fault& fault) const {
 
 Result<Verification> LiveLab::verify(const std::string& node) {
   TRY_ASSIGN(Observation seen,
-             verify::observe(lab_.workspace(), lab_.spec(), node, lab_.provider().survey()));
+             verify::observe(lab_.workspace(), lab_.spec(), {{service_.project, node}},
+                             lab_.provider().survey()));
   // An observation that a stop request cut short says nothing about the lab.
   if (stop_requested()) return interrupted();
   std::vector<Judgement> judgements = guarantees::judge(lab_.spec(), seen);
@@ -68,12 +69,16 @@ Result<node::Healed> LiveLab::gone_with(const std::string& what, const Fault& fa
   return node::Healed{what + " is gone, and it with it", std::nullopt};
 }
 
-// Kind and node are unknown: heals the id on every node, and on the host what the id identifies.
+// Kind, node and service are unknown: heals the id on every node, of every service, and on the host
+// what the id identifies.
 Result<node::Healed> LiveLab::heal_unknown(const Fault& fault) {
   for (const NodeSpec& node : lab_.spec().nodes) {
-    Fault here = fault;
-    here.node = node.name;
-    TRY(heal_on_node(here));
+    for (const Service& service : lab_.spec().services) {
+      Fault here = fault;
+      here.node = node.name;
+      here.service = service.project;
+      TRY(heal_on_node(here));
+    }
   }
   return heal_on_host(site_of(fault));
 }
@@ -100,7 +105,7 @@ Result<node::Healed> LiveLab::undo(const Fault& fault) {
 
 Result<std::unique_ptr<Traffic>> LiveLab::start_traffic(const TrafficPlan& plan,
                                                         const Stopwatch& clock) {
-  return start_live_traffic(lab_, plan, clock);
+  return start_live_traffic(lab_, service_, plan, clock);
 }
 
 Result<std::vector<std::string>> LiveLab::provision() {

@@ -10,8 +10,8 @@ namespace stackpilot::drills {
 /// heal() also succeeds when the fault's node or lab is gone, and boots a node that is off.
 class LiveLab : public DrillLab {
  public:
-  /// `lab` must outlive the object.
-  explicit LiveLab(lifecycle::Lab& lab) : lab_(lab) {}
+  /// `lab` must outlive the object. `service` is the one that verification and clients are about.
+  LiveLab(lifecycle::Lab& lab, Service service) : lab_(lab), service_(std::move(service)) {}
 
   Result<Verification> verify(const std::string& node) override;
   Status require_possible(const std::string& kind, const std::string& node) override;
@@ -34,6 +34,7 @@ class LiveLab : public DrillLab {
   Result<node::Healed> undo(const Fault& fault);
 
   lifecycle::Lab& lab_;
+  Service service_;
 };
 
 }  // namespace stackpilot::drills

@@ -18,9 +18,10 @@ constexpr auto client_pause = Millis(20);
 
 class LiveTraffic : public Traffic {
  public:
-  LiveTraffic(const access::Operator& host, access::SshTarget target, access::HttpEndpoint service,
-              const SamplerPlan& probes, const Stopwatch& clock)
+  LiveTraffic(const access::Operator& host, access::SshTarget target, std::string project,
+              access::HttpEndpoint service, const SamplerPlan& probes, const Stopwatch& clock)
       : target_(std::move(target)),
+        project_(std::move(project)),
         api_(host, std::move(service), scaled(request_timeout)),
         sampler_(host, probes, clock),
         clock_(clock) {}
@@ -60,12 +61,13 @@ class LiveTraffic : public Traffic {
 
  private:
   Result<std::vector<OrderRow>> read_rows(const std::string& load) const {
-    auto rows = access::ask_orders(target_, load, scaled(rows_timeout));
+    auto rows = access::ask_orders(target_, project_, load, scaled(rows_timeout));
     if (rows.value) return std::move(*rows.value);
     return fail(ErrorKind::kBroken, "the orders of the load cannot be read: " + rows.problem);
   }
 
   access::SshTarget target_;
+  std::string project_;
   HttpOrderApi api_;
   Sampler sampler_;
   Stopwatch clock_;
@@ -77,21 +79,23 @@ class LiveTraffic : public Traffic {
 }  // namespace
 
 Result<std::unique_ptr<Traffic>> start_live_traffic(const lifecycle::Lab& lab,
+                                                    const Service& declared,
                                                     const TrafficPlan& plan,
                                                     const Stopwatch& clock) {
   TRY_ASSIGN(const NodeSpec node, lifecycle::node_named(lab.spec(), plan.node));
-  const std::optional<Deployment> deployment = read_deployment(lab.workspace(), node.name);
+  const std::optional<Deployment> deployment =
+      read_deployment(lab.workspace(), node.name, declared.project);
   if (!deployment) {
     return fail(ErrorKind::kBroken, "no deploy on " + node.name + " is recorded", "make demo");
   }
   TRY_ASSIGN(const access::HttpEndpoint service,
-             access::route_to(lab.workspace(), node, lab.spec().service.port));
+             access::route_to(lab.workspace(), node, declared.port));
   const SamplerPlan probes{.endpoint = service,
                            .order_id = deployment->canary.order_id,
                            .run = plan.load,
                            .deadline = scaled(request_timeout)};
   auto traffic = std::make_unique<LiveTraffic>(lab.host(), access::target_of(lab.workspace(), node),
-                                               service, probes, clock);
+                                               declared.project, service, probes, clock);
   if (plan.clients == Clients::kOrders) {
     TRY(traffic->start_load(plan));
   }

@@ -8,6 +8,7 @@ namespace stackpilot::drills {
 
 /// Starts them. kUsage for an unknown node; kBroken when no deploy on the node is recorded.
 Result<std::unique_ptr<Traffic>> start_live_traffic(const lifecycle::Lab& lab,
+                                                    const Service& declared,
                                                     const TrafficPlan& plan,
                                                     const Stopwatch& clock);
 

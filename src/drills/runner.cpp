@@ -133,7 +133,7 @@ class Run {
       return stopped(DrillVerdict::kRefused, "the lab is not green, so nothing was injected: " +
                                                  phase.checks().front().observed);
     }
-    site_.emplace(Site{context_.spec, context_.node, std::move(*baseline)});
+    site_.emplace(Site{context_.spec, context_.service, context_.node, std::move(*baseline)});
     Result<Plan> plan = drill_.plan(*site_);
     if (!plan) return not_possible(plan.error());
     plan_ = std::move(*plan);
@@ -201,7 +201,8 @@ class Run {
   }
 
   Result<node::Bite> inject_and_prove(const FaultPlan& plan) {
-    const Fault fault = make_fault(plan, context_.spec, context_.lab_id, std::string(drill_.name));
+    const Fault fault = make_fault(plan, context_.spec, context_.service, context_.lab_id,
+                                   std::string(drill_.name));
     TRY_ASSIGN(const node::Injected injected, faults_.inject(fault));
     injected_ms_ = clock_.elapsed_ms() - injected.ms_ago;
     Result<node::Bite> bite = context_.lab.prove(fault);
@@ -291,7 +292,7 @@ class Run {
     lasting.exempt.clear();
     phase.add(judge_broken(lasting, seen->judgements));
     if (drill_.api != ApiProcess::kReplaced) {
-      phase.add({judge_process(drill_, context_.spec, plan_.node, reference_, *seen)});
+      phase.add({judge_process(drill_, context_.service, plan_.node, reference_, *seen)});
     }
     return {};
   }
@@ -304,7 +305,7 @@ class Run {
     keep("after", *after);
     phase.add({judge_green(*after)});
     if (!watches_another_node() && drill_.api != ApiProcess::kReplaced) {
-      phase.add({judge_process(drill_, context_.spec, plan_.node, reference_, *after)});
+      phase.add({judge_process(drill_, context_.service, plan_.node, reference_, *after)});
     }
     if (drill_.afterwards != nullptr) {
       RunStage stage(*this, context_, *site_, plan_.node, phase.checks());
@@ -347,9 +348,10 @@ class Run {
     keep("before", baseline);
     result_.provider = baseline.seen.provider;
     result_.environment = environment_of(baseline.seen, context_.node.name);
-    if (!baseline.seen.deployment) return;
-    result_.build_id = baseline.seen.deployment->build_id;
-    result_.source_digest = baseline.seen.deployment->source_digest;
+    const Deployment* deployed = first_deployment(baseline.seen);
+    if (deployed == nullptr) return;
+    result_.build_id = deployed->build_id;
+    result_.source_digest = deployed->source_digest;
   }
 
   void mark(const std::string& name, double at_ms) { marks_.push_back({name, at_ms}); }

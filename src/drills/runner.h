@@ -13,6 +13,7 @@ struct RunContext {
   DrillLab& lab;
   const access::Ledger& ledger;
   const LabSpec& spec;
+  Service service;
   NodeSpec node;  ///< the node that runs the service
   std::string lab_id;
   fs::path evidence;              ///< folder with the evidence of all runs

@@ -7,6 +7,7 @@
 #include "drills/host_faults.h"
 #include "drills/patched_source.h"
 #include "lifecycle/deploy.h"
+#include "model/service_images.h"
 
 namespace stackpilot::drills {
 namespace {
@@ -26,15 +27,32 @@ std::string patched_folder(const HostSite& site) {
 }
 
 Result<Deployment> original_of(const HostSite& site) {
-  std::optional<Deployment> record = read_deployment(site.workspace(), setting(site, "from"));
+  TRY_ASSIGN(const Service service, service_of(site));
+  std::optional<Deployment> record =
+      read_deployment(site.workspace(), setting(site, "from"), service.project);
   if (!record) return fail(ErrorKind::kBroken, "no deploy is recorded", "make demo");
   return *std::move(record);
 }
 
+Result<fs::path> record_of(const HostSite& site) {
+  return service_of(site).map([&](const Service& service) {
+    return site.workspace().deployment(site.fault.node, service.project);
+  });
+}
+
 // Checked before anything is shared: healing takes the record for ours when something is.
 Status require_no_record(const HostSite& site) {
-  if (!fs::exists(site.workspace().deployment(site.fault.node))) return {};
+  TRY_ASSIGN(const fs::path record, record_of(site));
+  if (!fs::exists(record)) return {};
   return fail(ErrorKind::kCapability, "a deploy on " + site.fault.node + " is recorded");
+}
+
+// Of the service's other containers, as the node's verb takes them.
+Result<std::string> provide_images(const HostSite& site, const Service& service,
+                                   const NodeSpec& node) {
+  TRY_ASSIGN(const std::vector<std::string> recipes, lifecycle::recipes_of(site.lab, service));
+  TRY_ASSIGN(const ImageReferences images, lifecycle::provide_base_images(site.lab, node, recipes));
+  return to_text(Json(images));
 }
 
 // Provides the images on the node and adds their names to the settings that the node gets.
@@ -42,8 +60,9 @@ Result<Fault> with_images(const HostSite& site) {
   TRY_ASSIGN(const NodeSpec from, lifecycle::node_named(site.lab.spec(), setting(site, "from")));
   TRY_ASSIGN(const NodeSpec to, node_of(site));
   Fault whole = site.fault;
-  TRY_ASSIGN(whole.settings["postgres"], lifecycle::provide_base_image(site.lab, to, "postgres"));
-  TRY(lifecycle::share_service_image(site.lab, from, archive_of(site)));
+  TRY_ASSIGN(const Service service, service_of(site));
+  TRY_ASSIGN(whole.settings["images"], provide_images(site, service, to));
+  TRY(lifecycle::share_service_image(site.lab, service, from, archive_of(site)));
   whole.settings["archive"] = archive_of(site);
   return whole;
 }
@@ -54,10 +73,11 @@ Status put_copy_on_record(const HostSite& site, const node::Injected& injected) 
   record.containers = injected.containers;
   if (!injected.image_id.empty()) record.image_id = injected.image_id;
   TRY_ASSIGN(const NodeSpec to, node_of(site));
+  TRY_ASSIGN(const Service service, service_of(site));
   // A service that is wrong may say that it is ready before it can take the canary.
   Status recorded;
   wait_until(Deadline(scaled(copy_patience)), record_interval, [&] {
-    recorded = lifecycle::put_on_record(site.lab, to, record, scaled(copy_patience));
+    recorded = lifecycle::put_on_record(site.lab, service, to, record, scaled(copy_patience));
     return recorded.has_value() || stop_requested();
   });
   return recorded;
@@ -71,7 +91,8 @@ Result<node::Injected> copy_service(const HostSite& site) {
   // Without a record it is a service that nobody deployed. Until it is ready, it makes its tables.
   if (setting(site, "record") == "no") {
     TRY_ASSIGN(const NodeSpec node, node_of(site));
-    TRY(lifecycle::wait_until_ready(site.lab, node, scaled(copy_patience)));
+    TRY_ASSIGN(const Service service, service_of(site));
+    TRY(lifecycle::wait_until_ready(site.lab, service, node, scaled(copy_patience)));
   } else {
     TRY(put_copy_on_record(site, injected));
   }
@@ -92,8 +113,9 @@ Result<Fault> with_build(const HostSite& site) {
 Result<node::Injected> compile_objects(const HostSite& site) {
   TRY_ASSIGN(const NodeSpec node, node_of(site));
   TRY_ASSIGN(Fault whole, with_build(site));
-  TRY_ASSIGN(whole.settings["toolchain"],
-             lifecycle::provide_base_image(site.lab, node, "toolchain"));
+  TRY_ASSIGN(const ImageReferences images,
+             lifecycle::provide_base_images(site.lab, node, {std::string(toolchain_image)}));
+  whole.settings["toolchain"] = images.begin()->second;
   return answer_of_node<node::Injected>(HostSite{site.lab, whole}, "inject");
 }
 
@@ -109,7 +131,8 @@ Result<fs::path> patch_of(const HostSite& site) {
 Status share_patched_source(const HostSite& site) {
   TRY_ASSIGN(const fs::path patch, patch_of(site));
   const fs::path folder = site.workspace().shared() / patched_folder(site);
-  const fs::path source = site.lab.spec().service.contract.source;
+  TRY_ASSIGN(const Service service, service_of(site));
+  const fs::path source = service.contract.source;
   TRY(make_folder((folder / source).parent_path()));
   TRY(site.lab.host().program({"cp", "--recursive", "--preserve=mode,timestamps",
                                (site.workspace().root() / source).string(),
@@ -134,7 +157,8 @@ Result<node::Injected> start_variant(const HostSite& site) {
   TRY(require_no_record(site));
   TRY_ASSIGN(const NodeSpec node, node_of(site));
   TRY_ASSIGN(Fault whole, with_build(site));
-  TRY_ASSIGN(whole.settings["postgres"], lifecycle::provide_base_image(site.lab, node, "postgres"));
+  TRY_ASSIGN(const Service service, service_of(site));
+  TRY_ASSIGN(whole.settings["images"], provide_images(site, service, node));
   TRY(share_patched_source(site));
   whole.settings["folder"] = patched_folder(site);
   TRY_ASSIGN(const auto injected,
@@ -163,7 +187,8 @@ Status remove_service_records(const HostSite& site) {
   for (const std::string& name : {archive_of(site), patched_folder(site)}) {
     const fs::path shared = site.workspace().shared() / name;
     if (!fs::exists(shared)) continue;
-    TRY(remove_whole(site.workspace().deployment(site.fault.node)));
+    TRY_ASSIGN(const fs::path record, record_of(site));
+    TRY(remove_whole(record));
     TRY(remove_whole(shared));
   }
   return {};

@@ -13,6 +13,7 @@
 #include "base/slowness.h"
 #include "base/wait.h"
 #include "events/step.h"
+#include "model/service_images.h"
 #include "provision/image_store.h"
 
 namespace stackpilot::lifecycle {
@@ -23,7 +24,6 @@ using access::HttpReply;
 using access::HttpRequest;
 using access::Operator;
 
-constexpr const char* toolchain = "toolchain";  // the recipe by which sources are built
 constexpr auto deploy_timeout = Millis(900'000);
 constexpr auto ready_timeout = Millis(90'000);
 constexpr auto ready_interval = Millis(100);
@@ -93,7 +93,7 @@ Result<Deployment> build_and_start(const Lab& lab, const Service& service, const
       verb_for(lab, service, node,
                {"deploy", "--build-id", deployment.build_id, "--git-sha", deployment.git_sha,
                 "--build-time", deployment.deployed_at, "--toolchain",
-                provision::image_named(images, toolchain).reference, "--images",
+                provision::image_named(images, std::string(toolchain_image)).reference, "--images",
                 to_text(Json(references_to(images, recipes)))}),
       {.timeout = scaled(deploy_timeout),
        .on_line = [&](std::string_view line) { step.at(line); }});
@@ -207,7 +207,7 @@ Status deploy(const Lab& lab, const Service& service, const NodeSpec& node,
               const std::vector<BaseImage>& images) {
   TRY_ASSIGN(const std::vector<std::string> recipes, recipes_of(lab, service));
   std::vector<std::string> needed = recipes;
-  if (!service.contract.source.empty()) needed.emplace_back(toolchain);
+  if (!service.contract.source.empty()) needed.emplace_back(toolchain_image);
   TRY(load_images(lab, node, images, needed));
   TRY_ASSIGN(Deployment deployment, build_and_start(lab, service, node, images, recipes));
   return put_on_record(lab, service, node, std::move(deployment), scaled(ready_timeout));
@@ -232,7 +232,11 @@ Result<ImageReferences> provide_base_images(const Lab& lab, const NodeSpec& node
 
 Result<std::vector<std::string>> recipes_of(const Lab& lab, const Service& service) {
   TRY_ASSIGN(const std::string text, read_file(lab.workspace().root() / service.compose_file));
-  return recipes_in(text, lab.spec().images);
+  std::vector<std::string> recipes;
+  for (const ImageSpec& recipe : images_of_compose(text, lab.spec().images)) {
+    recipes.push_back(recipe.name);
+  }
+  return recipes;
 }
 
 Status share_service_image(const Lab& lab, const Service& service, const NodeSpec& from,

@@ -4,6 +4,7 @@
 
 #include "access/observe/node_target.h"
 #include "access/observe/placed_program.h"
+#include "base/find.h"
 #include "events/stream.h"
 #include "model/fault.h"
 #include "model/state_schema.h"
@@ -65,6 +66,17 @@ Result<NodeSpec> node_named(const LabSpec& lab, const std::string& name) {
                 fmt::format("NODE is one of: {}", lab.node_names()));
   }
   return *node;
+}
+
+Result<Service> service_named(const LabSpec& lab, const std::string& project) {
+  if (project.empty()) return lab.service();
+  const Service* service =
+      find_or_null(lab.services, [&](const Service& one) { return one.project == project; });
+  if (service != nullptr) return *service;
+  std::vector<std::string_view> names;
+  for (const Service& one : lab.services) names.emplace_back(one.project);
+  return fail(ErrorKind::kUsage, fmt::format("there is no service \"{}\"", project),
+              fmt::format("SERVICE is one of: {}", fmt::join(names, ", ")));
 }
 
 Status require_running(const Lab& lab, const NodeSpec& node) {

@@ -71,6 +71,10 @@ class Lab {
 /// The declared node of that name; kUsage, naming the valid ones, when there is none.
 Result<NodeSpec> node_named(const LabSpec& lab, const std::string& name);
 
+/// The service of that project, or the first for an empty name; kUsage, naming the valid ones, when
+/// there is none.
+Result<Service> service_named(const LabSpec& lab, const std::string& project);
+
 /// kCapability unless that node is running, or kUsage when that is because somebody else's lab is
 /// in the way; kUsage when the lab was made from another lab.yaml. Also makes what
 /// nodes must have before they are called: access::prepare_to_reach(), and refreshes their view of

@@ -63,11 +63,11 @@ Status require_same_nodes(const Lab& lab) {
 }
 
 // What nodes read of the repository.
-std::vector<std::string> folders_of(const LabSpec& spec) {
-  std::vector<std::string> folders = {"infra"};
+std::vector<fs::path> folders_of(const LabSpec& spec) {
+  std::vector<fs::path> folders = {"infra"};
   for (const Service& service : spec.services) {
-    folders.push_back(fs::path(service.compose_file).parent_path().string());
-    if (!service.contract.source.empty()) folders.push_back(service.contract.source);
+    folders.push_back(fs::path(service.compose_file).parent_path());
+    if (!service.contract.source.empty()) folders.emplace_back(service.contract.source);
   }
   return folders;
 }
@@ -137,11 +137,13 @@ Status down(Lab& lab, const Service& service, const NodeSpec& node) {
   return on_node(lab, service, node, "down", "Stop");
 }
 
-Status clean(Lab& lab, const Service& service, const NodeSpec& node) {
-  TRY(on_node(lab, service, node, "clean", "Clean-room of"));
-  std::error_code failed;
-  fs::remove(lab.workspace().deployment(node.name, service.project), failed);
-  if (failed) return fail(ErrorKind::kBroken, "cannot forget the deploy: " + failed.message());
+Status clean(Lab& lab, const std::vector<Service>& services, const NodeSpec& node) {
+  for (const Service& service : services) {
+    TRY(on_node(lab, service, node, "clean", "Clean-room of"));
+    std::error_code failed;
+    fs::remove(lab.workspace().deployment(node.name, service.project), failed);
+    if (failed) return fail(ErrorKind::kBroken, "cannot forget the deploy: " + failed.message());
+  }
   return {};
 }
 

@@ -22,10 +22,10 @@ Status demo(Lab& lab, const Service& service, const NodeSpec& node);
 /// stay. kCapability when the node does not run.
 Status down(Lab& lab, const Service& service, const NodeSpec& node);
 
-/// Removes all compose-managed containers and networks, all application images and the build cache
-/// on `node`, and the record of its deploy. Volumes and nodes stay. kCapability when it does not
-/// run.
-Status clean(Lab& lab, const Service& service, const NodeSpec& node);
+/// Removes all compose-managed containers and networks of these services, their application images
+/// and the build cache on `node`, and the records of their deploys. Volumes and nodes stay.
+/// kCapability when it does not run.
+Status clean(Lab& lab, const std::vector<Service>& services, const NodeSpec& node);
 
 /// Sets host names and hosts entries of all nodes as lab.yaml declares. Returns the changes made,
 /// as "worker1: hosts entry of worker2". kCapability when a node does not run.

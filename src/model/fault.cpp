@@ -20,7 +20,7 @@ void to_json(Json& out, const Fault& fault) {
              {"drill", fault.drill},     {"kind", fault.kind},
              {"node", fault.node},       {"settings", fault.settings},
              {"limit_s", fault.limit_s}, {"opened_at", fault.opened_at},
-             {"undo", fault.undo}};
+             {"service", fault.service}, {"undo", fault.undo}};
 }
 
 // Another version may have written the entry. Without a field that healing rests on it counts as
@@ -33,6 +33,7 @@ void from_json(const Json& in, Fault& fault) {
   in.at("node").get_to(fault.node);
   in.at("settings").get_to(fault.settings);
   in.at("limit_s").get_to(fault.limit_s);
+  fault.service = in.value("service", "");
   fault.drill = in.value("drill", "");
   fault.opened_at = in.value("opened_at", "");
   fault.undo = in.value("undo", "make recover");

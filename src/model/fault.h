@@ -16,6 +16,7 @@ struct Fault {
   std::string drill;  ///< "db-stop"
   std::string kind;   ///< name of a known kind of fault; empty when the entry was unreadable
   std::string node;
+  std::string service;  ///< project that is meant; empty: the first of the lab
   std::map<std::string, std::string> settings;  ///< parameters of the kind
   int limit_s = 0;                              ///< seconds until it ends by itself
   std::string opened_at;                        ///< RFC 3339, UTC

@@ -97,6 +97,11 @@ const Service* find_service(const Observation& seen, std::string_view project) {
   return find_or_null(seen.declared, [&](const Service& one) { return one.project == project; });
 }
 
+const Deployment* first_deployment(const Observation& seen) {
+  if (seen.services.empty() || !seen.services.front().deployment) return nullptr;
+  return &*seen.services.front().deployment;
+}
+
 const ServiceObservation* find_service(const Observation& seen, std::string_view project,
                                        std::string_view node) {
   return find_or_null(seen.services, [&](const ServiceObservation& one) {

@@ -7,8 +7,8 @@
 
 namespace stackpilot::ops {
 
-Result<std::string> service_logs(const access::SshTarget& target) {
-  const access::NodeAnswer<Json> answer = access::ask_logs(target, scaled(Millis(30'000)));
+Result<std::string> service_logs(const access::SshTarget& target, const std::string& project) {
+  const access::NodeAnswer<Json> answer = access::ask_logs(target, project, scaled(Millis(30'000)));
   if (!answer.value) {
     return fail(ErrorKind::kCapability,
                 fmt::format("{} does not answer: {}", target.node, answer.problem),

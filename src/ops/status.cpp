@@ -34,13 +34,22 @@ void add_nodes(LabStatus& status, const Workspace& workspace, const LabSpec& lab
   }
 }
 
+ServiceStatus look_at(const Workspace& workspace, const Service& service, const NodeSpec& node) {
+  const auto endpoint = access::route_to(workspace, node, service.port);
+  const auto& liveness = service.contract.liveness;
+  return {.project = service.project,
+          .node = node.name,
+          .live = liveness ? ask(endpoint, liveness->get) : "not declared",
+          .ready = ask(endpoint, service.contract.readiness.get),
+          .deployment = read_deployment(workspace, node.name, service.project)};
+}
+
 }  // namespace
 
-LabStatus read_status(const Workspace& workspace, const LabSpec& lab, const NodeSpec& node,
-                      const machine::Survey& survey) {
+LabStatus read_status(const Workspace& workspace, const LabSpec& lab, const Service& service,
+                      const NodeSpec& node, const machine::Survey& survey) {
   LabStatus status;
   status.lab_id = workspace.lab_id();
-  status.node = node.name;
   status.provider = survey.provider();
   status.engine = survey.maker();
   const Status free = survey.require_not_taken();
@@ -48,10 +57,14 @@ LabStatus read_status(const Workspace& workspace, const LabSpec& lab, const Node
   Result<std::vector<machine::MachineState>> states;
   if (!status.lab_id.empty()) states = survey.list();
   add_nodes(status, workspace, lab, states);
-  const auto service = access::route_to(workspace, node, lab.service.port);
-  status.health = ask(service, "/health");
-  status.ready = ask(service, "/ready");
-  status.deployment = read_deployment(workspace, node.name);
+  for (const NodeSpec& one : lab.nodes) {
+    for (const Service& its : lab.services) {
+      const bool wanted = its.project == service.project && one.name == node.name;
+      if (wanted || read_deployment(workspace, one.name, its.project)) {
+        status.services.push_back(look_at(workspace, its, one));
+      }
+    }
+  }
   return status;
 }
 
@@ -64,11 +77,13 @@ std::string to_text(const LabStatus& status) {
     text += fmt::format("node     {:<8} {:<15} {:<8} ssh port {}\n", node.name, node.address,
                         node.state, node.ssh_port ? "open" : "closed");
   }
-  text += fmt::format("service  on {}\n  /health {}\n  /ready  {}\n", status.node, status.health,
-                      status.ready);
-  text += status.deployment ? fmt::format("deploy   build {} at {}\n", status.deployment->build_id,
-                                          status.deployment->deployed_at)
-                            : fmt::format("deploy   none on {}\n", status.node);
+  for (const ServiceStatus& one : status.services) {
+    text += fmt::format("service  {} on {}\n  live   {}\n  ready  {}\n", one.project, one.node,
+                        one.live, one.ready);
+    text += one.deployment ? fmt::format("  deploy build {} at {}\n", one.deployment->build_id,
+                                         one.deployment->deployed_at)
+                           : std::string("  deploy none\n");
+  }
   return text + "This asserts nothing; `make verify` does.\n";
 }
 

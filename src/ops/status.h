@@ -20,22 +20,27 @@ struct NodeStatus {
 };
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NodeStatus, name, address, state, ssh_port)
 
+struct ServiceStatus {
+  std::string project;
+  std::string node;
+  std::string live;   ///< HTTP status and body of its liveness, or why there is none
+  std::string ready;  ///< the same of its readiness
+  std::optional<Deployment> deployment;
+};
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ServiceStatus, project, node, live, ready, deployment)
+
 struct LabStatus {
   std::string lab_id;    ///< empty: there is no lab
   std::string taken;     ///< who else holds the addresses or the name of the lab; empty: nobody
   std::string provider;  ///< name of what makes the nodes
   std::string engine;    ///< that, its version and owner; or why it does not answer
   std::vector<NodeStatus> nodes;
-  std::string node;    ///< node that is asked for the service
-  std::string health;  ///< HTTP status and body of /health, or why there is none
-  std::string ready;   ///< the same of /ready
-  std::optional<Deployment> deployment;
+  std::vector<ServiceStatus> services;  ///< that are deployed, or the one that is asked for
 };
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LabStatus, lab_id, taken, provider, engine, nodes, node, health,
-                                   ready, deployment)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LabStatus, lab_id, taken, provider, engine, nodes, services)
 
-LabStatus read_status(const Workspace& workspace, const LabSpec& lab, const NodeSpec& node,
-                      const machine::Survey& survey);
+LabStatus read_status(const Workspace& workspace, const LabSpec& lab, const Service& service,
+                      const NodeSpec& node, const machine::Survey& survey);
 
 std::string to_text(const LabStatus& status);
 

@@ -23,7 +23,8 @@ tl::unexpected<NotKilled> not_applied(const Error& error) {
 }
 
 Result<FaultPlan> plan_of(const Attempt& attempt, const NodeSpec& here) {
-  const Names names = names_of(attempt.context.spec, attempt.green, attempt.context.node, here);
+  const Names names = names_of(attempt.context.spec, attempt.context.service, attempt.green,
+                               attempt.context.node, here);
   TRY_ASSIGN(attempt.result.expected, filled_in(attempt.mutant().reason, names));
   FaultPlan plan{std::string(attempt.mutant().kind), here.name};
   for (const auto& [name, text] : attempt.mutant().settings) {
@@ -48,8 +49,8 @@ Progress apply(const Attempt& attempt, const FaultPlan& plan) {
   if (Status possible = context.lab.require_possible(plan.kind, plan.node); !possible) {
     return not_applied(possible.error());
   }
-  const Fault fault =
-      make_fault(plan, context.spec, context.lab_id, "prove " + name_of(attempt.target));
+  const Fault fault = make_fault(plan, context.spec, context.service, context.lab_id,
+                                 "prove " + name_of(attempt.target));
   result.undo = fault.undo;
   Stopwatch watch;
   const Result<node::Injected> injected = attempt.faults.inject(fault);

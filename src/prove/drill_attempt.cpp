@@ -34,8 +34,8 @@ Status DrillBench::complete_variant(const Attempt& attempt, FaultPlan& plan) {
     objects_.emplace(context.lab, context.ledger);
     const FaultPlan objects{
         objects_kind, plan.node, {{"from", context.node.name}}, longest_limit_s};
-    const auto injected = objects_->inject(
-        make_fault(objects, context.spec, context.lab_id, "prove what drills prove"));
+    const auto injected = objects_->inject(make_fault(objects, context.spec, context.service,
+                                                      context.lab_id, "prove what drills prove"));
     if (!injected) {
       TRY(objects_->heal_down_to(0));  // else the next variant would rest on it
       return pass_on(injected);
@@ -66,9 +66,14 @@ Progress DrillBench::break_drill(const Attempt& attempt) {
     return applied ? Status() : fail(ErrorKind::kBroken, applied.error().why);
   };
   if (moment == Moment::kBefore && !apply_now({})) return applied;
-  const drills::RunContext drilled{
-      context.lab,    context.ledger,     context.spec, variant ? *here : context.node,
-      context.lab_id, folder_of(attempt), settle};
+  const drills::RunContext drilled{context.lab,
+                                   context.ledger,
+                                   context.spec,
+                                   context.service,
+                                   variant ? *here : context.node,
+                                   context.lab_id,
+                                   folder_of(attempt),
+                                   settle};
   const Stopwatch watch;
   const drills::DrillResult done =
       run_drill(drilled, interfered(*drills::drills_named(attempt.mutant().drill).front(), moment,

@@ -39,31 +39,34 @@ void add_nodes(const LabSpec& lab, const NodeSpec& service_node, const NodeSpec&
 }
 
 void add_declared(const Service& service, Names& names) {
+  const Dependency dependency = service.dependency.value_or(Dependency());
   names["api"] = service.component.container;
-  names["db"] = service.dependency->component.container;
+  names["db"] = dependency.component.container;
   names["api_service"] = service.component.service;
-  names["db_service"] = service.dependency->component.service;
+  names["db_service"] = dependency.component.service;
   names["api_image"] = service.component.image;
-  names["volume"] = service.dependency->volume;
+  names["volume"] = dependency.volume;
   names["port"] = std::to_string(service.port);
-  names["db_port"] = std::to_string(service.dependency->port);
-  names["db_user"] = service.dependency->contract.user;
-  names["db_name"] = service.dependency->contract.database;
+  names["db_port"] = std::to_string(dependency.port);
+  names["db_user"] = dependency.contract.user;
+  names["db_name"] = dependency.contract.database;
   names["source"] = service.contract.source;
   names["compose_file"] = service.compose_file;
 }
 
-void add_seen(const LabSpec& lab, const drills::Verification& green, const std::string& node,
+void add_seen(const Service& service, const drills::Verification& green, const std::string& node,
               Names& names) {
-  const ContainerFact* api = drills::find_container(green, node, lab.service.component.container);
-  const ContainerFact* db =
-      drills::find_container(green, node, lab.service.dependency->component.container);
+  const Dependency dependency = service.dependency.value_or(Dependency());
+  const ContainerFact* api = drills::find_container(green, node, service.component.container);
+  const ContainerFact* db = drills::find_container(green, node, dependency.component.container);
   names["api_image_id"] = api == nullptr ? "" : api->image_id;
   names["api_started_at"] = api == nullptr ? "" : api->started_at;
   names["db_started_at"] = db == nullptr ? "" : db->started_at;
   names["db_address"] = db == nullptr || db->addresses.empty() ? "" : db->addresses.front();
-  names["postgres"] = db == nullptr ? "" : tag_of(engine_of(green, node), db->image_id);
-  names["canary"] = green.seen.deployment ? green.seen.deployment->canary.order_id : "";
+  names["images"] = drills::base_images_on(green, node);
+  names["db_image"] = db == nullptr ? "" : tag_of(engine_of(green, node), db->image_id);
+  const Deployment* deployed = first_deployment(green.seen);
+  names["canary"] = deployed == nullptr ? "" : deployed->canary.order_id;
 }
 
 // Other braces belong to the text.
@@ -74,12 +77,12 @@ bool is_name(const std::string& text) {
 
 }  // namespace
 
-Names names_of(const LabSpec& lab, const drills::Verification& green, const NodeSpec& service_node,
-               const NodeSpec& here) {
+Names names_of(const LabSpec& lab, const Service& service, const drills::Verification& green,
+               const NodeSpec& service_node, const NodeSpec& here) {
   Names names;
   add_nodes(lab, service_node, here, names);
-  add_declared(lab.service, names);
-  add_seen(lab, green, service_node.name, names);
+  add_declared(service, names);
+  add_seen(service, green, service_node.name, names);
   return names;
 }
 

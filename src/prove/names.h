@@ -17,12 +17,12 @@ using Names = std::map<std::string, std::string>;
 /// Of the nodes: here, here_address (the node of the fault), service_node, service_address, peer,
 /// peer_address (the first declared node other than `here`), host (the host's address in the lab's
 /// network), stranger (an address of nobody).
-/// Of the service, as lab.yaml has it: api, db (containers), api_service, db_service, api_image,
-/// volume, port, db_port, db_user, db_name, source, compose_file; and as the lab was seen:
-/// postgres (the database's image), api_image_id, db_address, canary (the planted order),
-/// api_started_at, db_started_at.
-Names names_of(const LabSpec& lab, const drills::Verification& green, const NodeSpec& service_node,
-               const NodeSpec& here);
+/// Of the service, as its compose file has it: api, db (containers), api_service, db_service,
+/// api_image, volume, port, db_port, db_user, db_name, source, compose_file; and as the lab was
+/// seen: images (base images by recipe, as JSON), db_image, api_image_id, db_address, canary (the
+/// planted order), api_started_at, db_started_at.
+Names names_of(const LabSpec& lab, const Service& service, const drills::Verification& green,
+               const NodeSpec& service_node, const NodeSpec& here);
 
 /// kUsage, naming it, when `text` has a name (lower-case letters and underscores) in braces that is
 /// not among them. Other braces stay.

@@ -30,7 +30,7 @@ Progress RepositoryBench::prepare(const Attempt& attempt) {
   folder_.emplace(context.lab, context.ledger);
   const Fault fault =
       drills::make_fault({drills::scratch_folder_kind, context.node.name, {}, limit_s},
-                         context.spec, context.lab_id, "prove the repo checks");
+                         context.spec, context.service, context.lab_id, "prove the repo checks");
   if (const auto injected = folder_->inject(fault); !injected) {
     return not_applied(injected.error());
   }

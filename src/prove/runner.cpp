@@ -38,9 +38,9 @@ class Run {
   Status begin() {
     TRY_ASSIGN(green_, context_.lab.verify(context_.node.name));
     result_.provider = green_.seen.provider;
-    if (green_.seen.deployment) {
-      result_.build_id = green_.seen.deployment->build_id;
-      result_.source_digest = green_.seen.deployment->source_digest;
+    if (const Deployment* deployed = first_deployment(green_.seen)) {
+      result_.build_id = deployed->build_id;
+      result_.source_digest = deployed->source_digest;
     }
     if (is_green(green_)) return {};
     return fail(

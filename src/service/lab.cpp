@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/files.h"
-#include "service/contract/contract.h"
+#include "service/contract/parse_contract.h"
 #include "service/project.h"
 
 namespace stackpilot::service {
@@ -21,7 +21,8 @@ Result<Service> load_service(const fs::path& repository, const std::string& comp
 }  // namespace
 
 Result<Service> read_service(const std::string& text, const std::string& compose_file) {
-  TRY_ASSIGN(Contract contract, parse_contract(text, compose_file));
+  const std::string folder = fs::path(compose_file).parent_path().generic_string();
+  TRY_ASSIGN(Contract contract, parse_contract(text, compose_file, folder));
   return read_project(text, compose_file, std::move(contract));
 }
 

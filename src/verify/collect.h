@@ -1,6 +1,9 @@
 // Collects the observation that is judged. Changes nothing in the lab.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "machine/survey.h"
 #include "model/lab_spec.h"
 #include "model/observation.h"
@@ -8,10 +11,22 @@
 
 namespace stackpilot::verify {
 
-/// Observes all nodes in parallel, and the service on `node`, which must be a node of `lab`.
-/// `survey` tells of its machines. kCapability when there is no lab. Unreachable parts are no
-/// error: the observation says why.
-Result<Observation> observe(const Workspace& workspace, const LabSpec& lab, const std::string& node,
-                            const machine::Survey& survey);
+/// A service, and the node that it is looked at on; both must be declared.
+struct Target {
+  std::string project;
+  std::string node;
+};
+
+/// The services that are deployed, by the records of their deploys; where `wanted` is not among
+/// them because its service is deployed nowhere, that one, too. In the order of the lab, `wanted`
+/// first.
+std::vector<Target> deployed_services(const Workspace& workspace, const LabSpec& lab,
+                                      const Target& wanted);
+
+/// Observes all nodes in parallel, and these services. `targets` may not be empty. `survey` tells
+/// of its machines. kCapability when there is no lab. Unreachable parts are no error: the
+/// observation says why.
+Result<Observation> observe(const Workspace& workspace, const LabSpec& lab,
+                            const std::vector<Target>& targets, const machine::Survey& survey);
 
 }  // namespace stackpilot::verify

@@ -85,19 +85,29 @@ class ServiceObserver {
   double proven_at_ms_ = 0;
 };
 
+const Service& declared_of(const LabSpec& lab, const std::string& project) {
+  return *find_or_null(lab.services, [&](const Service& one) { return one.project == project; });
+}
+
 ServiceObservation observe_service(const Workspace& workspace, const LabSpec& lab,
-                                   const NodeSpec& node,
-                                   const std::optional<Deployment>& deployment,
-                                   const Stopwatch& clock) {
-  ServiceObserver service(workspace, node, lab.service.port, clock);
+                                   const Target& target, const Stopwatch& clock) {
+  const Service& declared = declared_of(lab, target.project);
+  const Contract& contract = declared.contract;
+  const NodeSpec& node = *lab.find_node(target.node);
+  ServiceObserver service(workspace, node, declared.port, clock);
   ServiceObservation seen;
+  seen.project = target.project;
+  seen.node = target.node;
+  seen.deployment = read_deployment(workspace, target.node, target.project);
   seen.tcp = service.prove_tcp();
-  seen.database_port =
-      access::reach_port(workspace, node, lab.service.dependency->port, scaled(reach_timeout));
-  seen.health = service.get("/health");
-  seen.ready = service.get("/ready");
-  seen.version = service.get("/version");
-  if (deployment) seen.canary = service.get("/orders/" + deployment->canary.order_id);
+  if (declared.dependency) {
+    seen.database_port =
+        access::reach_port(workspace, node, declared.dependency->port, scaled(reach_timeout));
+  }
+  if (contract.liveness) seen.health = service.get(contract.liveness->get);
+  seen.ready = service.get(contract.readiness.get);
+  if (contract.version) seen.version = service.get(contract.version->get);
+  if (seen.deployment) seen.canary = service.get("/orders/" + seen.deployment->canary.order_id);
   return seen;
 }
 
@@ -162,48 +172,59 @@ NodeObservation observe_node(const Workspace& workspace, const NodeSpec& node, F
   return seen;
 }
 
-// Observes the service and all nodes in parallel.
-void observe_all(const Workspace& workspace, const LabSpec& lab, const Stopwatch& clock,
-                 const Tree& tree, std::vector<FirstLook>& looks, Observation& seen) {
+// Observes the services and all nodes in parallel.
+void observe_all(const Workspace& workspace, const LabSpec& lab, const std::vector<Target>& targets,
+                 const Stopwatch& clock, const Tree& tree, std::vector<FirstLook>& looks,
+                 Observation& seen) {
   std::vector<std::future<NodeObservation>> nodes;
   for (std::size_t i = 0; i < lab.nodes.size(); ++i) {
     nodes.push_back(std::async(std::launch::async, [&workspace, &lab, &looks, &tree, i] {
       return observe_node(workspace, lab.nodes[i], looks[i], tree);
     }));
   }
-  seen.service = observe_service(workspace, lab, *lab.find_node(seen.node), seen.deployment, clock);
+  std::vector<std::future<ServiceObservation>> services;
+  for (const Target& target : targets) {
+    services.push_back(std::async(std::launch::async, observe_service, std::cref(workspace),
+                                  std::cref(lab), std::cref(target), std::cref(clock)));
+  }
+  for (auto& service : services) seen.services.push_back(service.get());
   for (auto& node : nodes) seen.nodes.push_back(node.get());
 }
 
-// Whether /ready says that the database answers, and the database itself does not.
-bool seem_to_differ(const Observation& seen) {
-  const auto& nodes = seen.nodes;
-  const NodeObservation* node =
-      find_or_null(nodes, [&](const NodeObservation& one) { return one.name == seen.node; });
-  if (node == nullptr || !node->facts || !node->facts->engine) return false;
-  const std::optional<DatabaseFacts>& database = node->facts->database;
-  return seen.service.ready.status == 200 && !(database && database->answers);
+NodeObservation* node_of(Observation& seen, const std::string& name) {
+  return find_or_null(seen.nodes, [&](const NodeObservation& one) { return one.name == name; });
 }
 
-// The database may have gone between the two questions. The service may be wrong for as long as its
-// own bound allows: both are asked again until they agree, or that time is over.
+// Whether the service says that it is ready, and its dependency does not answer.
+bool seem_to_differ(Observation& seen, const ServiceObservation& service) {
+  const NodeObservation* node = node_of(seen, service.node);
+  if (node == nullptr || !node->facts || !node->facts->engine) return false;
+  const auto own = node->facts->services.find(service.project);
+  if (own == node->facts->services.end()) return false;
+  const std::optional<DatabaseFacts>& database = own->second.database;
+  return service.ready.status == 200 && !(database && database->answers);
+}
+
+// The dependency may have gone between the two questions. The service may be wrong for as long as
+// its own bound allows: both are asked again until they agree, or that time is over.
 void settle(const Workspace& workspace, const LabSpec& lab, const Stopwatch& clock,
-            Observation& seen) {
-  const NodeSpec& node = *lab.find_node(seen.node);
-  ServiceObserver service(workspace, node, lab.service.port, clock);
+            Observation& seen, ServiceObservation& service) {
+  const Service& declared = declared_of(lab, service.project);
+  if (!declared.dependency) return;
+  const NodeSpec& node = *lab.find_node(service.node);
+  ServiceObserver observer(workspace, node, declared.port, clock);
   const Deadline deadline(scaled(readiness_bound));
-  while (seem_to_differ(seen) && deadline.left() > Millis(0)) {
+  while (seem_to_differ(seen, service) && deadline.left() > Millis(0)) {
     std::this_thread::sleep_for(settle_interval);
     auto facts = access::ask_facts(access::target_of(workspace, node), scaled(facts_timeout));
-    if (!facts.value || !service.prove_tcp().ok) return;
-    for (NodeObservation& one : seen.nodes) {
-      if (one.name != seen.node) continue;
-      one.facts->engine = std::move(facts.value->engine);
-      one.facts->engine_silent = facts.value->engine_silent;
-      one.facts->engine_problem = facts.value->engine_problem;
-      one.facts->database = std::move(facts.value->database);
-    }
-    seen.service.ready = service.get("/ready");
+    if (!facts.value || !observer.prove_tcp().ok) return;
+    NodeFacts& known = *node_of(seen, service.node)->facts;
+    known.engine = std::move(facts.value->engine);
+    known.engine_silent = facts.value->engine_silent;
+    known.engine_problem = facts.value->engine_problem;
+    known.services[service.project].database =
+        std::move(facts.value->services[service.project].database);
+    service.ready = observer.get(declared.contract.readiness.get);
   }
 }
 
@@ -219,13 +240,18 @@ void add_hardware(std::vector<NodeObservation>& nodes) {
   for (NodeObservation& node : nodes) node.hardware = access::neighbour(arp, node.address);
 }
 
-// The nodes on which a deploy is recorded.
-std::vector<std::string> deployed_on(const Workspace& workspace, const LabSpec& lab) {
-  std::vector<std::string> nodes;
+// Node to the projects of which a deploy is recorded there.
+std::map<std::string, std::vector<std::string>> deployed_in(const Workspace& workspace,
+                                                            const LabSpec& lab) {
+  std::map<std::string, std::vector<std::string>> deployed;
   for (const NodeSpec& node : lab.nodes) {
-    if (read_deployment(workspace, node.name)) nodes.push_back(node.name);
+    for (const Service& service : lab.services) {
+      if (read_deployment(workspace, node.name, service.project)) {
+        deployed[node.name].push_back(service.project);
+      }
+    }
   }
-  return nodes;
+  return deployed;
 }
 
 void add_states(std::vector<NodeObservation>& nodes,
@@ -281,11 +307,25 @@ void note_slowest(Observation& seen) {
     consider("ICMP to " + node.name, node.icmp.ms);
     consider("TCP to " + node.name, node.ssh_port.ms);
   }
-  const ServiceObservation& service = seen.service;
-  for (const HttpProbe* probe :
-       {&service.health, &service.ready, &service.version, &service.canary}) {
-    consider("GET " + probe->target, probe->ms);
+  for (const ServiceObservation& service : seen.services) {
+    for (const HttpProbe* probe :
+         {&service.health, &service.ready, &service.version, &service.canary}) {
+      consider("GET " + probe->target, probe->ms);
+    }
   }
+}
+
+// Runs on other builds prove nothing about these, and their number only grows.
+void drop_other_runs(Observation& seen) {
+  const auto is_of_these = [&](const std::string& build_id) {
+    return std::any_of(seen.services.begin(), seen.services.end(), [&](const auto& service) {
+      return service.deployment && service.deployment->build_id == build_id;
+    });
+  };
+  std::erase_if(seen.drill_runs, [&](const DrillRun& run) { return !is_of_these(run.build_id); });
+  std::erase_if(seen.proof_runs, [&](const ProofRun& run) {
+    return !is_of_these(run.build_id) || run.program_digest != this_program_digest();
+  });
 }
 
 tl::unexpected<Error> no_lab(const std::string& why) {
@@ -305,8 +345,23 @@ Result<std::vector<machine::MachineState>> find_lab(const Workspace& workspace,
 
 }  // namespace
 
-Result<Observation> observe(const Workspace& workspace, const LabSpec& lab, const std::string& node,
-                            const machine::Survey& survey) {
+std::vector<Target> deployed_services(const Workspace& workspace, const LabSpec& lab,
+                                      const Target& wanted) {
+  std::vector<Target> targets;
+  bool anywhere = false;
+  for (const auto& [node, projects] : deployed_in(workspace, lab)) {
+    for (const std::string& project : projects) {
+      anywhere = anywhere || project == wanted.project;
+      const bool first = project == wanted.project && node == wanted.node;
+      targets.insert(first ? targets.begin() : targets.end(), {project, node});
+    }
+  }
+  if (!anywhere) targets.insert(targets.begin(), wanted);
+  return targets;
+}
+
+Result<Observation> observe(const Workspace& workspace, const LabSpec& lab,
+                            const std::vector<Target>& targets, const machine::Survey& survey) {
   const Stopwatch clock;
   // An older lab is read as it is; a newer one cannot be judged here, and its nodes are not asked.
   TRY(age_of_state(workspace));
@@ -322,26 +377,19 @@ Result<Observation> observe(const Workspace& workspace, const LabSpec& lab, cons
   Observation seen;
   seen.taken_at = utc_now();
   seen.provider = survey.provider();
-  seen.node = node;
+  seen.node = targets.front().node;
+  seen.declared = lab.services;
   seen.lab_id = workspace.lab_id();
   seen.lab_key = lab_key_blob(workspace);
   seen.changed_by = access::read_lock_holder(workspace.lock());
-  seen.deployed_on = deployed_on(workspace, lab);
-  seen.deployment = read_deployment(workspace, node);
+  seen.deployed = deployed_in(workspace, lab);
   TRY_ASSIGN(std::vector<Fault> open_faults, read_open_faults(workspace.ledger()));
   seen.open_faults = std::move(open_faults);
   seen.drill_runs = read_drill_runs(workspace.evidence());
-  // Runs on other builds prove nothing about this one, and their number only grows.
-  std::erase_if(seen.drill_runs, [&](const DrillRun& run) {
-    return !seen.deployment || run.build_id != seen.deployment->build_id;
-  });
   seen.proof_runs = read_proof_runs(workspace.evidence());
-  std::erase_if(seen.proof_runs, [&](const ProofRun& run) {
-    return !seen.deployment || run.build_id != seen.deployment->build_id ||
-           run.program_digest != this_program_digest();
-  });
-  observe_all(workspace, lab, clock, tree, before, seen);
-  settle(workspace, lab, clock, seen);
+  observe_all(workspace, lab, targets, clock, tree, before, seen);
+  for (ServiceObservation& service : seen.services) settle(workspace, lab, clock, seen, service);
+  drop_other_runs(seen);
   add_hardware(seen.nodes);
   add_baselines(seen.nodes, workspace, lab);
   add_states(seen.nodes, states);

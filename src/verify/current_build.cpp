@@ -3,11 +3,14 @@
 namespace stackpilot::verify {
 
 std::optional<Build> current_build(const Observation& seen) {
-  if (!seen.deployment || seen.deployment->build_id.empty()) return std::nullopt;
+  const Deployment* deployed = first_deployment(seen);
+  if (deployed == nullptr || deployed->build_id.empty()) return std::nullopt;
   for (const NodeObservation& node : seen.nodes) {
-    if (node.name != seen.node || !node.facts) continue;
-    if (node.facts->source_digest != seen.deployment->source_digest) return std::nullopt;
-    return Build{seen.deployment->build_id, node.facts->source_digest};
+    if (node.name != deployed->node || !node.facts) continue;
+    const auto own = node.facts->services.find(deployed->project);
+    if (own == node.facts->services.end()) return std::nullopt;
+    if (own->second.source_digest != deployed->source_digest) return std::nullopt;
+    return Build{deployed->build_id, deployed->source_digest};
   }
   return std::nullopt;
 }

@@ -1,5 +1,7 @@
 #include "verify/evidence.h"
 
+#include <fmt/format.h>
+
 #include "base/digest.h"
 
 namespace stackpilot::verify {
@@ -15,11 +17,19 @@ Json image_digest(const std::string& id) {
   return {{id.substr(0, colon), colon == std::string::npos ? "" : id.substr(colon + 1)}};
 }
 
+std::vector<Deployment> deployments_in(const std::optional<Observation>& observation) {
+  std::vector<Deployment> all;
+  if (!observation) return all;
+  for (const ServiceObservation& service : observation->services) {
+    if (service.deployment) all.push_back(*service.deployment);
+  }
+  return all;
+}
+
 Json subjects(const std::optional<Observation>& observation, const Provenance& provenance) {
   Json all = Json::array();
-  if (observation && observation->deployment) {
-    const Deployment& deployed = *observation->deployment;
-    all.push_back({{"name", "image of the service on " + deployed.node},
+  for (const Deployment& deployed : deployments_in(observation)) {
+    all.push_back({{"name", fmt::format("image of {} on {}", deployed.project, deployed.node)},
                    {"digest", image_digest(deployed.image_id)}});
   }
   // With local changes, the result is no evidence about the commit.
@@ -58,9 +68,11 @@ Json provenance_of(const std::optional<Observation>& observation, const Provenan
         {"sha256", provenance.tool_digest}}},
       {"source", {{"git_commit", provenance.git_commit}, {"git_clean", provenance.git_clean}}},
       {"capabilities", provenance.capabilities}};
-  if (observation && observation->deployment) {
-    out["source"]["application_sha256"] = observation->deployment->source_digest;
-    out["image"] = observation->deployment->image_id;
+  for (const Deployment& deployed : deployments_in(observation)) {
+    out["services"].push_back({{"project", deployed.project},
+                               {"node", deployed.node},
+                               {"source_sha256", deployed.source_digest},
+                               {"image", deployed.image_id}});
   }
   return out;
 }

@@ -46,17 +46,18 @@ NodeAnswer<double> ask_speed(const SshTarget& target, Millis timeout) {
   return ask<double>(target, "speed", timeout);
 }
 
-NodeAnswer<Json> ask_logs(const SshTarget& target, Millis timeout) {
-  return ask<Json>(target, "logs", timeout);
+NodeAnswer<Json> ask_logs(const SshTarget& target, const std::string& project, Millis timeout) {
+  return ask<Json>(target, "logs", timeout, {"--service", project});
 }
 
 NodeAnswer<Fingerprint> ask_fingerprint(const SshTarget& target, Millis timeout) {
   return ask<Fingerprint>(target, "fingerprint", timeout);
 }
 
-NodeAnswer<std::vector<OrderRow>> ask_orders(const SshTarget& target, const std::string& load,
-                                             Millis timeout) {
-  return ask<std::vector<OrderRow>>(target, "orders", timeout, {"--load", load});
+NodeAnswer<std::vector<OrderRow>> ask_orders(const SshTarget& target, const std::string& project,
+                                             const std::string& load, Millis timeout) {
+  return ask<std::vector<OrderRow>>(target, "orders", timeout,
+                                    {"--service", project, "--load", load});
 }
 
 }  // namespace stackpilot::access

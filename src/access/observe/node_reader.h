@@ -30,11 +30,11 @@ NodeAnswer<NodeFacts> ask_facts(const SshTarget& target, Millis timeout,
                                 const FileDigests& tree = {});
 /// Milliseconds of processor time of measure_work() there; see access/observe/machine_speed.h.
 NodeAnswer<double> ask_speed(const SshTarget& target, Millis timeout);
-NodeAnswer<Json> ask_logs(const SshTarget& target, Millis timeout);
+NodeAnswer<Json> ask_logs(const SshTarget& target, const std::string& project, Millis timeout);
 NodeAnswer<Fingerprint> ask_fingerprint(const SshTarget& target, Millis timeout);
 
-/// The orders of a load in the node's database; `load` is its number.
-NodeAnswer<std::vector<OrderRow>> ask_orders(const SshTarget& target, const std::string& load,
-                                             Millis timeout);
+/// The orders of a load in the database of that service; `load` is its number.
+NodeAnswer<std::vector<OrderRow>> ask_orders(const SshTarget& target, const std::string& project,
+                                             const std::string& load, Millis timeout);
 
 }  // namespace stackpilot::access

@@ -7,7 +7,7 @@ namespace {
 
 Result<Plan> kill_the_running_one(const Site& site) {
   const ContainerFact* api =
-      find_container(site.before, site.node.name, site.lab.service.component.container);
+      find_container(site.before, site.node.name, site.service.component.container);
   return on_service_node(site, "api-kill",
                          {{"api_started_at", api == nullptr ? "" : api->started_at}});
 }

@@ -43,7 +43,7 @@ void expect_layers(Stage& stage, const std::string& command, const Layers& expec
   if (!ran) stage.broke("make " + command, ran.error());
   const auto engine = stage.lab().engine_in_copy(stage.fault());
   if (!engine) return stage.broke("after make " + command, engine.error());
-  const Layers found = layers_of(stage.site().lab.service, *engine);
+  const Layers found = layers_of(stage.site().service, *engine);
   stage.expect("after make " + command, found == expected, to_line(expected), to_line(found));
 }
 

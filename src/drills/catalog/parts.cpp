@@ -15,28 +15,30 @@ const NodeObservation* find_node(const Verification& verification, const std::st
   return find_or_null(nodes, [&](const NodeObservation& one) { return one.name == name; });
 }
 
-bool is_free(const LabSpec& lab, const EngineFacts& engine) {
+bool is_free(const Service& service, const EngineFacts& engine) {
   const auto is_image = [&](const ImageFact& image) {
-    return std::find(image.tags.begin(), image.tags.end(), lab.service.component.image) !=
+    return std::find(image.tags.begin(), image.tags.end(), service.component.image) !=
            image.tags.end();
   };
+  const std::string volume = service.dependency ? service.dependency->volume : "";
   return engine.containers.empty() &&
          std::none_of(engine.images.begin(), engine.images.end(), is_image) &&
-         std::find(engine.volumes.begin(), engine.volumes.end(), lab.service.dependency->volume) ==
-             engine.volumes.end();
+         std::find(engine.volumes.begin(), engine.volumes.end(), volume) == engine.volumes.end();
 }
 
 // A rival of a connection that is only slow, and those that the observation itself has.
 constexpr int passing_sessions = 6;
 
-const DatabaseFacts* database_on(const Verification& verification, const std::string& node) {
-  const NodeObservation* seen = find_node(verification, node);
-  return seen != nullptr && seen->facts && seen->facts->database ? &*seen->facts->database
-                                                                 : nullptr;
+const DatabaseFacts* database_on(const Stage& stage, const Verification& verification) {
+  const NodeObservation* seen = find_node(verification, stage.node());
+  if (seen == nullptr || !seen->facts) return nullptr;
+  const auto own = seen->facts->services.find(stage.site().service.project);
+  return own != seen->facts->services.end() && own->second.database ? &*own->second.database
+                                                                    : nullptr;
 }
 
-std::string rows_of(const Verification& verification, const std::string& node) {
-  const DatabaseFacts* known = database_on(verification, node);
+std::string rows_of(const Stage& stage, const Verification& verification) {
+  const DatabaseFacts* known = database_on(stage, verification);
   if (known == nullptr) return "unknown";
   const DatabaseFacts& database = *known;
   if (!database.answers) return "unknown: " + database.problem;
@@ -78,7 +80,7 @@ std::vector<NodeSpec> free_nodes(const Site& site) {
   for (const NodeSpec& node : site.lab.nodes) {
     const NodeObservation* seen = find_node(site.before, node.name);
     const bool known = seen != nullptr && seen->facts && seen->facts->engine;
-    if (known && node.name != site.node.name && is_free(site.lab, *seen->facts->engine)) {
+    if (known && node.name != site.node.name && is_free(site.service, *seen->facts->engine)) {
       free.push_back(node);
     }
   }
@@ -95,33 +97,26 @@ Result<NodeSpec> free_node(const Site& site) {
 
 FaultPlan copy_of_service(const Site& site, const NodeSpec& node) {
   const ContainerFact* api =
-      find_container(site.before, site.node.name, site.lab.service.component.container);
+      find_container(site.before, site.node.name, site.service.component.container);
   return {"service-copy",
           node.name,
           {{"from", site.node.name}, {"image_id", api == nullptr ? "" : api->image_id}},
           300};
 }
 
-std::string database_image(const Site& site) {
-  const ContainerFact* db =
-      find_container(site.before, site.node.name, site.lab.service.dependency->component.container);
-  const NodeObservation* seen = find_node(site.before, site.node.name);
-  if (db == nullptr || seen == nullptr) return "";
-  for (const ImageFact& image : seen->facts->engine->images) {
-    if (image.id == db->image_id && !image.tags.empty()) return image.tags.front();
-  }
-  return "";
+std::string base_images(const Site& site) {
+  return base_images_on(site.before, site.node.name);
 }
 
 void expect_same_data(Stage& stage, const Verification& after) {
-  const std::string before = rows_of(stage.site().before, stage.node());
-  const std::string now = rows_of(after, stage.node());
+  const std::string before = rows_of(stage, stage.site().before);
+  const std::string now = rows_of(stage, after);
   stage.expect("the data", before == now && !before.starts_with("unknown"), before, now);
 }
 
 void expect_no_leak(Stage& stage, const Verification& after) {
-  const DatabaseFacts* was = database_on(stage.site().before, stage.node());
-  const DatabaseFacts* is = database_on(after, stage.node());
+  const DatabaseFacts* was = database_on(stage, stage.site().before);
+  const DatabaseFacts* is = database_on(stage, after);
   if (was == nullptr || is == nullptr) {
     return stage.broke("sessions with the database", Error{ErrorKind::kBroken, "not known"});
   }

@@ -27,8 +27,9 @@ Result<NodeSpec> free_node(const Site& site);
 /// A fault that runs a second copy of the service on `node`, from the image that runs now.
 FaultPlan copy_of_service(const Site& site, const NodeSpec& node);
 
-/// The reference of the image that the database runs from; empty when it is unknown.
-std::string database_image(const Site& site);
+/// The base images on the service's node, as the setting "images" of faults has them; empty when
+/// they are unknown.
+std::string base_images(const Site& site);
 
 /// Checks that the rows in the database are the same as before the drill.
 void expect_same_data(Stage& stage, const Verification& after);

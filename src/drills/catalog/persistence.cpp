@@ -11,7 +11,7 @@ std::string start_of(const Site& site, const std::string& container) {
 }
 
 Result<Plan> restart_service(const Site& site) {
-  const Service& service = site.lab.service;
+  const Service& service = site.service;
   return on_service_node(
       site, "containers-restart",
       {{"api_started_at", start_of(site, service.component.container)},
@@ -19,7 +19,7 @@ Result<Plan> restart_service(const Site& site) {
 }
 
 Result<Plan> remove_containers(const Site& site) {
-  return on_service_node(site, "containers-removed", {{"postgres", database_image(site)}});
+  return on_service_node(site, "containers-removed", {{"images", base_images(site)}});
 }
 
 Result<Plan> restart_node(const Site& site) {
@@ -32,11 +32,10 @@ Result<Plan> remove_volume(const Site& site) {
   TRY_ASSIGN(const NodeSpec node, free_node(site));
   FaultPlan copy = copy_of_service(site, node);
   copy.id = new_fault_id();
-  return Plan{.fault = {"volume-removed",
-                        node.name,
-                        {{"postgres", database_image(site)}, {"copy", copy.id}}},
-              .setup = {copy},
-              .node = node.name};
+  return Plan{
+      .fault = {"volume-removed", node.name, {{"images", base_images(site)}, {"copy", copy.id}}},
+      .setup = {copy},
+      .node = node.name};
 }
 
 Drill on_the_data(std::string_view name, std::string_view summary,

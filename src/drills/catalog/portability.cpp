@@ -18,8 +18,7 @@ Result<Plan> copy_to_the_other_nodes(const Site& site) {
 }
 
 std::string image_on(Stage& stage, const Verification& seen, const std::string& node) {
-  const ContainerFact* api =
-      find_container(seen, node, stage.site().lab.service.component.container);
+  const ContainerFact* api = find_container(seen, node, stage.site().service.component.container);
   return api == nullptr ? "no container" : api->image_id;
 }
 

@@ -62,10 +62,30 @@ std::string this_architecture() {
   return ::uname(&self) == 0 ? self.machine : "";
 }
 
-// What the service needs to be free on the engine: the compose project, and names.
-std::vector<std::string> needed_names(const Service& service) {
-  return {service.project, service.component.container, service.dependency->component.container,
-          service.dependency->volume};
+std::string projects_of(const LabSpec& lab) {
+  std::vector<std::string> projects;
+  for (const Service& service : lab.services) projects.push_back(service.project);
+  return fmt::format("{}", fmt::join(projects, " "));
+}
+
+std::vector<std::string> volumes_of(const LabSpec& lab) {
+  std::vector<std::string> volumes;
+  for (const Service& service : lab.services) {
+    if (service.dependency && !service.dependency->volume.empty()) {
+      volumes.push_back(service.dependency->volume);
+    }
+  }
+  return volumes;
+}
+
+// What the services need to be free on the engine: the compose projects, and names.
+std::vector<std::string> needed_names(const LabSpec& lab) {
+  std::vector<std::string> names = {projects_of(lab)};
+  for (const Service& service : lab.services) {
+    for (const std::string& container : containers_of(service)) names.push_back(container);
+  }
+  for (const std::string& volume : volumes_of(lab)) names.push_back(volume);
+  return names;
 }
 
 Status take_baseline(const AdoptionSite& site, const NodeSpec& node, const SshTarget& target) {
@@ -104,7 +124,8 @@ std::vector<std::string> release_arguments(const AdoptionSite& site) {
   }
   std::vector<std::string> nodes;
   for (const NodeSpec& node : site.lab.nodes) nodes.push_back(node.name);
-  return {site.workspace.lab_id(), site.lab.service.project, site.lab.service.dependency->volume,
+  return {site.workspace.lab_id(), projects_of(site.lab),
+          fmt::format("{}", fmt::join(volumes_of(site.lab), " ")),
           fmt::format("{}", fmt::join(images, " ")), fmt::format("{}", fmt::join(nodes, " "))};
 }
 
@@ -158,7 +179,7 @@ Result<MachineFacts> look_at(const AdoptionSite& site, const NodeSpec& node) {
   const std::int64_t earliest = std::time(nullptr);
   TRY_ASSIGN(const std::string said,
              run_script(site, best_target(site.workspace, node), "survey-machine.sh",
-                        needed_names(site.lab.service), "looking around", look_timeout));
+                        needed_names(site.lab), "looking around", look_timeout));
   TRY_ASSIGN(MachineFacts facts, parse_machine_facts(said));
   TRY(require_fit(facts, node,
                   {site.workspace.lab_id(), earliest, std::time(nullptr), this_architecture()}));

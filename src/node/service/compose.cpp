@@ -1,7 +1,7 @@
 #include "node/service/compose.h"
 
 #include "base/slowness.h"
-#include "base/text.h"
+#include "model/service_images.h"
 
 namespace stackpilot::node {
 namespace {
@@ -11,16 +11,11 @@ using access::Output;
 
 constexpr auto compose_timeout = Millis(180'000);
 
-// "POSTGRES_IMAGE" of the recipe "postgres".
-std::string variable_of(const std::string& recipe) {
-  return uppered(recipe) + "_IMAGE";
-}
-
 access::Variables variables_for(const ThisNode& self, const ImageReferences& images) {
   access::Variables variables = {{"NODE_ADDRESS", self.node.address}};
   for (const ImageSpec& recipe : self.lab.images) {
     const auto known = images.find(recipe.name);
-    variables.emplace_back(variable_of(recipe.name),
+    variables.emplace_back(image_variable(recipe.name),
                            known == images.end() ? "none:none" : known->second);
   }
   return variables;
