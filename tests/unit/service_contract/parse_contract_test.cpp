@@ -64,6 +64,27 @@ TEST(ParseContract, ReadsThatOfMockExchange) {
   EXPECT_EQ(Json(*contract), Json(contract_of_mock_exchange()));
 }
 
+TEST(ParseContract, ReadsThatOfWebdis) {
+  const std::string file = "services/webdis/docker-compose.yml";
+  const std::string text = read_file(fs::path(STACKPILOT_REPOSITORY) / file).value();
+  const auto contract = parse_contract(text, file, "services/webdis");
+  ASSERT_TRUE(contract) << contract.error().message;
+  EXPECT_EQ(contract->component, "webdis");
+  EXPECT_EQ(contract->image, "webdis");
+  EXPECT_EQ(contract->source, "");
+  EXPECT_EQ(contract->readiness.is, (ExpectedValues{{"/PING/0", true}}));
+  ASSERT_TRUE(contract->dependency && contract->record);
+  EXPECT_EQ(contract->dependency->kind, "redis");
+  const RecordContract& record = *contract->record;
+  EXPECT_EQ(record.write.method, "PUT");
+  EXPECT_EQ(record.write.target, "/SET/{key}/{number}");
+  EXPECT_EQ(record.accepted.is, (ExpectedValues{{"/SET/0", true}}));
+  EXPECT_EQ(record.absent.is, (ExpectedValues{{"/GET", nullptr}}));
+  EXPECT_EQ(record.keeps, (ExpectedValues{{"/GET", "{number}"}}));
+  EXPECT_EQ(record.id, "{key}");
+  EXPECT_TRUE(record.retries);
+}
+
 std::string with_source(const std::string& source) {
   return "services: {api: {}}\nx-stackpilot:\n  component: api\n  readiness: {get: /ready}\n"
          "  source: " +
