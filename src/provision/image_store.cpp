@@ -11,6 +11,7 @@
 #include "base/file_lock.h"
 #include "base/wait.h"
 #include "events/step.h"
+#include "model/service_images.h"
 #include "provision/image_source.h"
 #include "provision/recipe.h"
 
@@ -82,9 +83,17 @@ Result<BaseImage> make_image(const access::Operator& host, const Recipe& recipe,
   return image;
 }
 
+// Of what is declared, only what the service of this lab needs.
+Result<std::vector<ImageSpec>> needed_images(const fs::path& repository, const LabSpec& lab) {
+  const Service& service = lab.service();
+  TRY_ASSIGN(const std::string compose, read_file(repository / service.compose_file));
+  return images_of_service(compose, !service.contract.source.empty(), lab.images);
+}
+
 Result<std::vector<Recipe>> read_recipes(const fs::path& repository, const LabSpec& lab) {
+  TRY_ASSIGN(const std::vector<ImageSpec> images, needed_images(repository, lab));
   std::vector<Recipe> recipes;
-  for (const ImageSpec& image : lab.images) {
+  for (const ImageSpec& image : images) {
     TRY_ASSIGN(Recipe recipe, read_recipe(repository, image));
     recipes.push_back(std::move(recipe));
   }

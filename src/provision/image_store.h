@@ -11,8 +11,9 @@
 
 namespace stackpilot::provision {
 
-/// Builds the images of lab.yaml that the cache lacks, in parallel, and returns all. Only one
-/// checkout builds at a time. A failed or interrupted build leaves nothing incomplete in the cache.
+/// Builds the images that the lab's service needs (model/service_images.h) and the cache lacks, in
+/// parallel, and returns all that it needs. Only one checkout builds at a time. A failed or
+/// interrupted build leaves nothing incomplete in the cache.
 Result<std::vector<BaseImage>> ensure_base_images(const access::Operator& host,
                                                   const fs::path& repository, const LabSpec& lab,
                                                   const fs::path& cache);

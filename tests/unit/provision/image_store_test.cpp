@@ -7,6 +7,7 @@
 #include <set>
 
 #include "access/operate/image_load.h"
+#include "model/service_images.h"
 #include "provision/image_source.h"
 #include "unit/access_operate/fake_programs.h"
 
@@ -40,6 +41,18 @@ constexpr const char* confines_nothing = R"(case " $* " in *" -i "*) ;; *) exit 
 while [ "$1" != -i ]; do shift; done
 shift; exec env "$@")";
 
+// The lab of mock-exchange, with the images that it needs of all that are declared.
+LabSpec lab_of_mock_exchange() {
+  LabSpec lab = load_lab_spec(STACKPILOT_REPOSITORY).value();
+  Service service;
+  service.compose_file = "infra/docker-compose.yml";
+  service.contract.source = "apps/mock-exchange";
+  const fs::path compose = fs::path(STACKPILOT_REPOSITORY) / service.compose_file;
+  lab.images = images_of_service(read_file(compose).value(), true, lab.images);
+  lab.services = {std::move(service)};
+  return lab;
+}
+
 class ImageStore : public ::testing::Test {
  protected:
   void SetUp() override { programs_.put("bwrap", confines_nothing); }
@@ -66,7 +79,7 @@ class ImageStore : public ::testing::Test {
 
   TempFolder folder_ = TempFolder::make(fs::temp_directory_path(), "store-").value();
   fs::path cache_ = folder_.path() / "cache";
-  LabSpec lab_ = load_lab_spec(STACKPILOT_REPOSITORY).value();
+  LabSpec lab_ = lab_of_mock_exchange();
   fakes::FakePrograms programs_;
   Result<access::LabLock> lock_ = access::LabLock::acquire(folder_.path() / "lock", "test");
   access::Operator host_{lock_->permit(), {}};
@@ -89,6 +102,35 @@ TEST_F(ImageStore, BootstrapsWhereNoRegistryAnswersAndSaysSo) {
   EXPECT_EQ(image_named(*images, "postgres").name, "postgres");
   EXPECT_EQ(cached(".json"), lab_.images.size());
   EXPECT_EQ(calls_of("mmdebstrap --mode=root"), lab_.images.size());
+}
+
+TEST_F(ImageStore, MakesOnlyWhatTheServiceNeeds) {
+  programs_.put("docker", no_registry);
+  programs_.put("mmdebstrap", bootstraps);
+  lab_.images.push_back({"redis", ""});
+  const auto images = ensure();
+  ASSERT_TRUE(images) << images.error().message;
+  std::vector<std::string> names;
+  for (const BaseImage& image : *images) names.push_back(image.name);
+  EXPECT_EQ(names, (std::vector<std::string>{"node", "toolchain", "postgres"}));
+  EXPECT_EQ(cached(".json"), names.size());
+}
+
+TEST_F(ImageStore, AServiceFromPackagesNeedsNoToolchain) {
+  programs_.put("docker", no_registry);
+  programs_.put("mmdebstrap", bootstraps);
+  lab_.services.front().contract.source.clear();
+  const auto images = ensure();
+  ASSERT_TRUE(images) << images.error().message;
+  for (const BaseImage& image : *images) EXPECT_NE(image.name, "toolchain");
+}
+
+TEST_F(ImageStore, AComposeFileThatIsNotThereIsNamed) {
+  lab_.services.front().compose_file = "infra/gone.yml";
+  const auto images = ensure();
+  ASSERT_FALSE(images);
+  EXPECT_NE(images.error().message.find("infra/gone.yml"), std::string::npos)
+      << images.error().message;
 }
 
 TEST_F(ImageStore, WhatIsCachedIsNotMadeAgain) {
