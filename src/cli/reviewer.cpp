@@ -12,7 +12,7 @@ namespace {
 Status rebuild(const Context& context) {
   TRY_ASSIGN(lifecycle::Lab lab, lifecycle::Lab::open(choice_of(context), "make demo-reviewer"));
   events::emit(events::SectionBegan{"nodes", 1, 4});
-  TRY(lifecycle::boot(lab));
+  TRY(lifecycle::boot(lab, context.service));
   events::emit(events::SectionBegan{"clean", 2, 4});
   TRY(lifecycle::clean(lab, services_to_clean(context), context.node));
   events::emit(events::SectionBegan{"demo", 3, 4});

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "access/observe/http.h"
 #include "access/observe/node_reader.h"
@@ -225,7 +226,11 @@ Status put_on_record(const Lab& lab, const Service& service, const NodeSpec& nod
 
 Result<ImageReferences> provide_base_images(const Lab& lab, const NodeSpec& node,
                                             const std::vector<std::string>& recipes) {
-  TRY_ASSIGN(const auto images, lab.provider().base_images());
+  std::vector<ImageSpec> wanted = lab.spec().images;
+  std::erase_if(wanted, [&](const ImageSpec& one) {
+    return std::find(recipes.begin(), recipes.end(), one.name) == recipes.end();
+  });
+  TRY_ASSIGN(const auto images, lab.provider().base_images(wanted));
   TRY(load_images(lab, node, images, recipes));
   return references_to(images, recipes);
 }
@@ -237,6 +242,21 @@ Result<std::vector<std::string>> recipes_of(const Lab& lab, const Service& servi
     recipes.push_back(recipe.name);
   }
   return recipes;
+}
+
+Result<std::vector<BaseImage>> base_images_for(const Lab& lab,
+                                               const std::vector<Service>& services) {
+  std::set<std::string> names;
+  for (const Service& service : services) {
+    TRY_ASSIGN(const std::string text, read_file(lab.workspace().root() / service.compose_file));
+    const bool built = !service.contract.source.empty();
+    for (const ImageSpec& one : images_of_service(text, built, lab.spec().images)) {
+      names.insert(one.name);
+    }
+  }
+  std::vector<ImageSpec> needed = lab.spec().images;
+  std::erase_if(needed, [&](const ImageSpec& one) { return names.count(one.name) == 0; });
+  return lab.provider().base_images(needed);
 }
 
 Status share_service_image(const Lab& lab, const Service& service, const NodeSpec& from,

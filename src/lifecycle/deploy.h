@@ -31,8 +31,12 @@ Result<ImageReferences> provide_base_images(const Lab& lab, const NodeSpec& node
                                             const std::vector<std::string>& recipes);
 
 /// The recipes of the base images that the service's containers are made from; without those that
-/// only its build needs. kUsage when its compose file cannot be read.
+/// only its build needs. An error when its compose file cannot be read.
 Result<std::vector<std::string>> recipes_of(const Lab& lab, const Service& service);
+
+/// The base images on the way from nothing to these services, made where the cache lacks them.
+Result<std::vector<BaseImage>> base_images_for(const Lab& lab,
+                                               const std::vector<Service>& services);
 
 /// Saves the application image of node `from` as `archive` in the folder that all nodes can read.
 Status share_service_image(const Lab& lab, const Service& service, const NodeSpec& from,

@@ -85,13 +85,13 @@ Status preflight(Lab& lab) {
   return fit;
 }
 
-Result<std::vector<BaseImage>> boot_lab(Lab& lab) {
+Result<std::vector<BaseImage>> boot_lab(Lab& lab, const Service& service) {
   TRY(preflight(lab));
   TRY(machine::remember_provider(lab.workspace(), lab.kind()));
   TRY(provision::ensure_identity(lab.host(), lab.workspace()));
   TRY_ASSIGN(const auto states, lab.provider().survey().list());
   TRY(require_as_declared(states, lab.spec()));
-  TRY_ASSIGN(std::vector<BaseImage> images, lab.provider().base_images());
+  TRY_ASSIGN(std::vector<BaseImage> images, base_images_for(lab, {service}));
   TRY(lab.provider().ensure(images));
   TRY(provision::provision_nodes(site_of(lab)));
   return images;
@@ -107,18 +107,18 @@ void close_connections(const Lab& lab) {
 
 }  // namespace
 
-Status boot(Lab& lab) {
-  TRY(boot_lab(lab));
+Status boot(Lab& lab, const Service& service) {
+  TRY(boot_lab(lab, service));
   return {};
 }
 
 Status prepare(Lab& lab) {
-  TRY(lab.provider().base_images());
+  TRY(base_images_for(lab, lab.spec().services));
   return lab.provider().prepare();
 }
 
 Status up(Lab& lab, const Service& service, const NodeSpec& node) {
-  TRY_ASSIGN(const std::vector<BaseImage> images, boot_lab(lab));
+  TRY_ASSIGN(const std::vector<BaseImage> images, boot_lab(lab, service));
   if (is_deployed(lab, service, node, images)) {
     events::note(fmt::format("  ok  {} on {} is the last deploy of this source", service.project,
                              node.name));
@@ -129,7 +129,7 @@ Status up(Lab& lab, const Service& service, const NodeSpec& node) {
 
 Status demo(Lab& lab, const Service& service, const NodeSpec& node) {
   TRY(require_running(lab, node));
-  TRY_ASSIGN(const std::vector<BaseImage> images, lab.provider().base_images());
+  TRY_ASSIGN(const std::vector<BaseImage> images, base_images_for(lab, {service}));
   return deploy(lab, service, node, images);
 }
 

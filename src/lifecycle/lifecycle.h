@@ -13,7 +13,7 @@ Status up(Lab& lab, const Service& service, const NodeSpec& node);
 Status prepare(Lab& lab);
 
 /// Like up, without the deploy.
-Status boot(Lab& lab);
+Status boot(Lab& lab, const Service& service);
 
 /// Deploys the service, rebuilt from source, on `node`; kCapability when the node does not run.
 Status demo(Lab& lab, const Service& service, const NodeSpec& node);

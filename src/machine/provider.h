@@ -29,8 +29,8 @@ class Provider {
   /// ends something that was begun. kCapability when it is not there at all.
   virtual Status revive() = 0;
 
-  /// The base images, made where the cache lacks them.
-  virtual Result<std::vector<BaseImage>> base_images() = 0;
+  /// Those of the base images that machines like these use, made where the cache lacks them.
+  virtual Result<std::vector<BaseImage>> base_images(const std::vector<ImageSpec>& needed) = 0;
 
   /// Downloads or makes what machines are made of, besides base images, where this machine lacks
   /// it: after that, ensure() needs no network. Needs nothing of what runs the machines.

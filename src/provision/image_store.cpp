@@ -83,15 +83,8 @@ Result<BaseImage> make_image(const access::Operator& host, const Recipe& recipe,
   return image;
 }
 
-// Of what is declared, only what the service of this lab needs.
-Result<std::vector<ImageSpec>> needed_images(const fs::path& repository, const LabSpec& lab) {
-  const Service& service = lab.service();
-  TRY_ASSIGN(const std::string compose, read_file(repository / service.compose_file));
-  return images_of_service(compose, !service.contract.source.empty(), lab.images);
-}
-
-Result<std::vector<Recipe>> read_recipes(const fs::path& repository, const LabSpec& lab) {
-  TRY_ASSIGN(const std::vector<ImageSpec> images, needed_images(repository, lab));
+Result<std::vector<Recipe>> read_recipes(const fs::path& repository,
+                                         const std::vector<ImageSpec>& images) {
   std::vector<Recipe> recipes;
   for (const ImageSpec& image : images) {
     TRY_ASSIGN(Recipe recipe, read_recipe(repository, image));
@@ -166,18 +159,19 @@ Result<std::vector<BaseImage>> collect(const access::Operator& host,
 }  // namespace
 
 Result<std::vector<BaseImage>> ensure_base_images(const access::Operator& host,
-                                                  const fs::path& repository, const LabSpec& lab,
+                                                  const fs::path& repository,
+                                                  const std::vector<ImageSpec>& images,
                                                   const fs::path& cache) {
-  TRY_ASSIGN(const std::vector<Recipe> recipes, read_recipes(repository, lab));
+  TRY_ASSIGN(const std::vector<Recipe> recipes, read_recipes(repository, images));
   TRY(make_folder(cache));
   TRY_ASSIGN(const FileLock lock, lock_cache(cache));
   remove_leftovers(host, cache);
   return collect(host, recipes, cache);
 }
 
-LabSpec without_node_image(LabSpec lab) {
-  std::erase_if(lab.images, [](const ImageSpec& image) { return image.name == "node"; });
-  return lab;
+std::vector<ImageSpec> without_node_image(std::vector<ImageSpec> images) {
+  std::erase_if(images, [](const ImageSpec& image) { return image.name == node_image; });
+  return images;
 }
 
 std::optional<BaseImage> find_cached_image(const fs::path& repository, const ImageSpec& image,

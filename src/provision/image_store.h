@@ -11,16 +11,16 @@
 
 namespace stackpilot::provision {
 
-/// Builds the images that the lab's service needs (model/service_images.h) and the cache lacks, in
-/// parallel, and returns all that it needs. Only one checkout builds at a time. A failed or
-/// interrupted build leaves nothing incomplete in the cache.
+/// Builds those of the images that the cache lacks, in parallel, and returns all. Only one checkout
+/// builds at a time. A failed or interrupted build leaves nothing incomplete in the cache.
 Result<std::vector<BaseImage>> ensure_base_images(const access::Operator& host,
-                                                  const fs::path& repository, const LabSpec& lab,
+                                                  const fs::path& repository,
+                                                  const std::vector<ImageSpec>& images,
                                                   const fs::path& cache);
 
-/// The lab without the image that nodes are made of, for machines that are made of something else:
+/// The images without the one that nodes are made of, for machines that are made of something else:
 /// a box, or an installation of somebody's.
-LabSpec without_node_image(LabSpec lab);
+std::vector<ImageSpec> without_node_image(std::vector<ImageSpec> images);
 
 /// The image from the cache; nullopt when it has not been built or its recipe cannot be read.
 std::optional<BaseImage> find_cached_image(const fs::path& repository, const ImageSpec& image,

@@ -59,9 +59,10 @@ Status ContainerProvider::revive() {
   return {};
 }
 
-Result<std::vector<BaseImage>> ContainerProvider::base_images() {
+Result<std::vector<BaseImage>> ContainerProvider::base_images(
+    const std::vector<ImageSpec>& needed) {
   TRY_ASSIGN(const access::Operator& host, engine());
-  return provision::ensure_base_images(host, workspace_.root(), lab_, Workspace::image_cache());
+  return provision::ensure_base_images(host, workspace_.root(), needed, Workspace::image_cache());
 }
 
 Status require_inotify(const access::InotifyInstances& found, std::size_t nodes) {

@@ -19,7 +19,7 @@ class ContainerProvider : public Provider {
   const Survey& survey() const override { return survey_; }
   Status preflight() override;
   Status revive() override;
-  Result<std::vector<BaseImage>> base_images() override;
+  Result<std::vector<BaseImage>> base_images(const std::vector<ImageSpec>& needed) override;
   Status ensure(const std::vector<BaseImage>& images) override;
   Status destroy() override;
   std::unique_ptr<Machine> machine(const NodeSpec& node) override;

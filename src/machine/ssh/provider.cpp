@@ -41,9 +41,9 @@ Status SshProvider::look_before(const NodeSpec& node, Power power) const {
   return {};
 }
 
-Result<std::vector<BaseImage>> SshProvider::base_images() {
+Result<std::vector<BaseImage>> SshProvider::base_images(const std::vector<ImageSpec>& needed) {
   return provision::ensure_base_images(host_, site_.workspace.root(),
-                                       provision::without_node_image(site_.lab),
+                                       provision::without_node_image(needed),
                                        Workspace::image_cache());
 }
 

@@ -17,7 +17,7 @@ class SshProvider : public Provider {
   const Survey& survey() const override { return survey_; }
   Status preflight() override;
   Status revive() override { return {}; }
-  Result<std::vector<BaseImage>> base_images() override;
+  Result<std::vector<BaseImage>> base_images(const std::vector<ImageSpec>& needed) override;
   Status ensure(const std::vector<BaseImage>& images) override;
   Status refresh() override;
   Status provide_images(const NodeSpec& node, const std::vector<BaseImage>& images) override;

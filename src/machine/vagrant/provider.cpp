@@ -65,9 +65,9 @@ Status VagrantProvider::revive() {
   return survey_.list().map([](const auto&) {});
 }
 
-Result<std::vector<BaseImage>> VagrantProvider::base_images() {
+Result<std::vector<BaseImage>> VagrantProvider::base_images(const std::vector<ImageSpec>& needed) {
   return provision::ensure_base_images(host_, site_.workspace.root(),
-                                       provision::without_node_image(site_.lab),
+                                       provision::without_node_image(needed),
                                        Workspace::image_cache());
 }
 

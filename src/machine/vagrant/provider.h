@@ -16,7 +16,7 @@ class VagrantProvider : public Provider {
   const Survey& survey() const override { return survey_; }
   Status preflight() override;
   Status revive() override;
-  Result<std::vector<BaseImage>> base_images() override;
+  Result<std::vector<BaseImage>> base_images(const std::vector<ImageSpec>& needed) override;
   Status prepare() override;
   Status ensure(const std::vector<BaseImage>& images) override;
   Status refresh() override;

@@ -41,24 +41,12 @@ constexpr const char* confines_nothing = R"(case " $* " in *" -i "*) ;; *) exit 
 while [ "$1" != -i ]; do shift; done
 shift; exec env "$@")";
 
-// The lab of mock-exchange, with the images that it needs of all that are declared.
-LabSpec lab_of_mock_exchange() {
-  LabSpec lab = load_lab_spec(STACKPILOT_REPOSITORY).value();
-  Service service;
-  service.compose_file = "infra/docker-compose.yml";
-  service.contract.source = "apps/mock-exchange";
-  const fs::path compose = fs::path(STACKPILOT_REPOSITORY) / service.compose_file;
-  lab.images = images_of_service(read_file(compose).value(), true, lab.images);
-  lab.services = {std::move(service)};
-  return lab;
-}
-
 class ImageStore : public ::testing::Test {
  protected:
   void SetUp() override { programs_.put("bwrap", confines_nothing); }
 
   Result<std::vector<BaseImage>> ensure() const {
-    return ensure_base_images(host_, STACKPILOT_REPOSITORY, lab_, cache_);
+    return ensure_base_images(host_, STACKPILOT_REPOSITORY, images_, cache_);
   }
 
   std::size_t calls_of(const std::string& what) const {
@@ -79,7 +67,7 @@ class ImageStore : public ::testing::Test {
 
   TempFolder folder_ = TempFolder::make(fs::temp_directory_path(), "store-").value();
   fs::path cache_ = folder_.path() / "cache";
-  LabSpec lab_ = lab_of_mock_exchange();
+  std::vector<ImageSpec> images_ = load_lab_spec(STACKPILOT_REPOSITORY).value().images;
   fakes::FakePrograms programs_;
   Result<access::LabLock> lock_ = access::LabLock::acquire(folder_.path() / "lock", "test");
   access::Operator host_{lock_->permit(), {}};
@@ -90,7 +78,7 @@ TEST_F(ImageStore, BootstrapsWhereNoRegistryAnswersAndSaysSo) {
   programs_.put("mmdebstrap", bootstraps);
   const auto images = ensure();
   ASSERT_TRUE(images) << images.error().message << images.error().detail;
-  ASSERT_EQ(images->size(), lab_.images.size());
+  ASSERT_EQ(images->size(), images_.size());
   for (const BaseImage& image : *images) {
     EXPECT_EQ(image.source, "bootstrap");
     EXPECT_TRUE(image.reason.starts_with("no registry gives ")) << image.reason;
@@ -100,37 +88,8 @@ TEST_F(ImageStore, BootstrapsWhereNoRegistryAnswersAndSaysSo) {
     EXPECT_TRUE(fs::exists(cache_ / image.archive));
   }
   EXPECT_EQ(image_named(*images, "postgres").name, "postgres");
-  EXPECT_EQ(cached(".json"), lab_.images.size());
-  EXPECT_EQ(calls_of("mmdebstrap --mode=root"), lab_.images.size());
-}
-
-TEST_F(ImageStore, MakesOnlyWhatTheServiceNeeds) {
-  programs_.put("docker", no_registry);
-  programs_.put("mmdebstrap", bootstraps);
-  lab_.images.push_back({"redis", ""});
-  const auto images = ensure();
-  ASSERT_TRUE(images) << images.error().message;
-  std::vector<std::string> names;
-  for (const BaseImage& image : *images) names.push_back(image.name);
-  EXPECT_EQ(names, (std::vector<std::string>{"node", "toolchain", "postgres"}));
-  EXPECT_EQ(cached(".json"), names.size());
-}
-
-TEST_F(ImageStore, AServiceFromPackagesNeedsNoToolchain) {
-  programs_.put("docker", no_registry);
-  programs_.put("mmdebstrap", bootstraps);
-  lab_.services.front().contract.source.clear();
-  const auto images = ensure();
-  ASSERT_TRUE(images) << images.error().message;
-  for (const BaseImage& image : *images) EXPECT_NE(image.name, "toolchain");
-}
-
-TEST_F(ImageStore, AComposeFileThatIsNotThereIsNamed) {
-  lab_.services.front().compose_file = "infra/gone.yml";
-  const auto images = ensure();
-  ASSERT_FALSE(images);
-  EXPECT_NE(images.error().message.find("infra/gone.yml"), std::string::npos)
-      << images.error().message;
+  EXPECT_EQ(cached(".json"), images_.size());
+  EXPECT_EQ(calls_of("mmdebstrap --mode=root"), images_.size());
 }
 
 TEST_F(ImageStore, WhatIsCachedIsNotMadeAgain) {
@@ -140,8 +99,8 @@ TEST_F(ImageStore, WhatIsCachedIsNotMadeAgain) {
   const auto second = ensure();
   ASSERT_TRUE(first && second);
   EXPECT_EQ(Json(*first), Json(*second));
-  EXPECT_EQ(calls_of("mmdebstrap --mode=root"), lab_.images.size());
-  EXPECT_EQ(calls_of("docker pull"), lab_.images.size());
+  EXPECT_EQ(calls_of("mmdebstrap --mode=root"), images_.size());
+  EXPECT_EQ(calls_of("docker pull"), images_.size());
 }
 
 TEST_F(ImageStore, AnIncompleteImageIsMadeAgain) {
@@ -159,7 +118,7 @@ TEST_F(ImageStore, AnIncompleteImageIsMadeAgain) {
   const auto second = ensure();
   ASSERT_TRUE(second);
   EXPECT_EQ(Json(*first), Json(*second));
-  EXPECT_EQ(calls_of("mmdebstrap --mode=root"), lab_.images.size() + 2);
+  EXPECT_EQ(calls_of("mmdebstrap --mode=root"), images_.size() + 2);
 }
 
 TEST_F(ImageStore, TakesTheRegistrysImageWhereOneAnswers) {
@@ -188,11 +147,11 @@ esac
   const auto images = ensure();
   ASSERT_TRUE(images) << images.error().message;
   EXPECT_EQ(calls_of("docker image prune --force --filter label=stackpilot.stage="),
-            lab_.images.size());
+            images_.size());
   for (const BaseImage& image : *images) {
     EXPECT_EQ(calls_of("docker image rm " + image.reference), 1U) << image.name;
   }
-  for (const ImageSpec& image : lab_.images) {
+  for (const ImageSpec& image : images_) {
     EXPECT_EQ(calls_of("docker image rm " + image.registry), 1U) << image.name;
   }
 }
@@ -200,7 +159,7 @@ esac
 TEST_F(ImageStore, KeepsARegistrysImageThatWasThereBefore) {
   programs_.put("docker", registry_answers);
   ASSERT_TRUE(ensure());
-  for (const ImageSpec& image : lab_.images) {
+  for (const ImageSpec& image : images_) {
     EXPECT_EQ(calls_of("docker image rm " + image.registry), 0U) << image.name;
   }
 }
@@ -236,8 +195,8 @@ TEST_F(ImageStore, AFailureLeavesNothingHalfMadeAndKeepsTheOthers) {
   const auto images = ensure();
   ASSERT_FALSE(images);
   EXPECT_EQ(images.error().detail, "broken");
-  EXPECT_EQ(cached(".json"), lab_.images.size() - 1);
-  EXPECT_EQ(cached(".docker.tar"), lab_.images.size() - 1);
+  EXPECT_EQ(cached(".json"), images_.size() - 1);
+  EXPECT_EQ(cached(".docker.tar"), images_.size() - 1);
   programs_.put("mmdebstrap", bootstraps);
   EXPECT_TRUE(ensure());
 }
