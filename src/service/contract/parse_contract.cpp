@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <set>
+#include <vector>
+
 #include "model/yaml_reader.h"
 #include "service/contract/description.h"
 #include "service/contract/yaml_fields.h"
@@ -11,20 +15,33 @@ namespace {
 
 constexpr std::size_t longest_file = 1U << 20U;
 
+void add_if_new(const YAML::Node& map, std::vector<YAML::Node>& maps) {
+  constexpr std::size_t most_merges = 100;
+  const bool known =
+      std::any_of(maps.begin(), maps.end(), [&](const YAML::Node& other) { return other.is(map); });
+  if (map.IsMap() && !known && maps.size() < most_merges) maps.push_back(map);
+}
+
 // The services that a map declares, those that it takes over with "<<" among them: yaml-cpp does
-// not merge.
-void add_services(const YAML::Node& map, std::set<std::string>& services) {
-  if (!map.IsMap()) return;
-  for (const auto& entry : map) {
-    if (!entry.first.IsScalar()) continue;
-    if (entry.first.Scalar() != "<<") {
-      services.insert(entry.first.Scalar());
-    } else if (entry.second.IsMap()) {
-      add_services(entry.second, services);
-    } else {
-      for (const auto& merged : entry.second) add_services(merged, services);
+// not merge. Maps can take over themselves, so each is looked at once.
+std::set<std::string> services_in(const YAML::Node& declared) {
+  std::set<std::string> services;
+  std::vector<YAML::Node> maps;
+  add_if_new(declared, maps);
+  for (std::size_t i = 0; i < maps.size(); ++i) {
+    const YAML::Node map = maps[i];
+    for (const auto& entry : map) {
+      if (!entry.first.IsScalar()) continue;
+      if (entry.first.Scalar() != "<<") {
+        services.insert(entry.first.Scalar());
+      } else if (entry.second.IsSequence()) {
+        for (const auto& merged : entry.second) add_if_new(merged, maps);
+      } else {
+        add_if_new(entry.second, maps);
+      }
     }
   }
+  return services;
 }
 
 Result<Contract> read_contract(const YAML::Node& root, const std::string& origin,
@@ -39,7 +56,7 @@ Result<Contract> read_contract(const YAML::Node& root, const std::string& origin
   }
   ComposeFile file{.folder = folder};
   const YAML::Node services = top.value("services");
-  if (services.IsDefined()) add_services(services, file.services);
+  if (services.IsDefined()) file.services = services_in(services);
   Contract contract;
   YamlFields(top).section({.name = contract_key, .required = true},
                           [&](Fields& fields) { describe_contract(fields, file, contract); });
