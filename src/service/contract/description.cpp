@@ -9,6 +9,13 @@ namespace {
 
 constexpr bool required = true;
 
+// That the text at "component" is one.
+void require_service(Fields& fields, const ComposeFile& file, const std::string& name) {
+  if (file.services.count(name) != 0) return;
+  fields.reject({"component"},
+                fmt::format("a service of this file ({})", fmt::join(file.services, ", ")));
+}
+
 void describe_liveness(Fields& fields, LivenessContract& out) {
   fields.text({.name = "get",
                .required = required,
@@ -104,10 +111,7 @@ void describe_dependency(Fields& fields, const ComposeFile& file, DependencyCont
                .meaning = "the compose service that it is, of the same file",
                .example = "db"},
               identifier(), out.component);
-  if (file.services.count(out.component) == 0) {
-    fields.reject({"component"},
-                  fmt::format("a service of this file ({})", fmt::join(file.services, ", ")));
-  }
+  require_service(fields, file, out.component);
   fields.text({.name = "kind",
                .required = required,
                .meaning = "what it speaks, and so how it is asked whether it answers",
@@ -197,10 +201,7 @@ void describe_contract(Fields& fields, const ComposeFile& file, Contract& out) {
                   "is the port of the service",
        .example = "api"},
       identifier(), out.component);
-  if (file.services.count(out.component) == 0) {
-    fields.reject({"component"},
-                  fmt::format("a service of this file ({})", fmt::join(file.services, ", ")));
-  }
+  require_service(fields, file, out.component);
   describe_image(fields, file, out);
   describe_parts(fields, file, out);
   if (out.dependency && out.dependency->component == out.component) {

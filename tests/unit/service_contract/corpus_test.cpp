@@ -6,7 +6,6 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "service/contract/parse_contract.h"
-#include "service/contract/reference.h"
 #include "unit/service_contract/schema_judge.h"
 
 namespace stackpilot::service {
@@ -27,7 +26,7 @@ TEST(ContractCorpus, GoodFilesAreGoodForReaderAndSchema) {
   for (const auto& [name, text] : files) {
     const auto contract = parse_contract(text, name, "infra");
     EXPECT_TRUE(contract) << contract.error().message;
-    EXPECT_TRUE(schema_accepts(contract_schema(), text)) << name;
+    EXPECT_TRUE(schema_accepts(text)) << name;
   }
 }
 
@@ -45,14 +44,14 @@ TEST(ContractCorpus, BadFilesAreBadForReaderAndSchema) {
     const std::string expected = name + ":" + std::string(lines.front().substr(begin.size()));
     EXPECT_EQ(contract.error().message.substr(0, expected.size()), expected);
     const bool beyond_schema = lines.size() > 1 && lines[1] == "# schema: accepts";
-    EXPECT_EQ(schema_accepts(contract_schema(), text), beyond_schema) << name;
+    EXPECT_EQ(schema_accepts(text), beyond_schema) << name;
   }
 }
 
 // Whatever is left of a good file when it ends too early: an error, or a contract, and no crash.
 TEST(ContractCorpus, PartsOfGoodFilesAreReadToTheirEnd) {
   for (const auto& [name, text] : corpus("good")) {
-    for (std::size_t end = 0; end < text.size(); end += 7) {
+    for (std::size_t end = 0; end < text.size(); end += 23) {
       const auto contract = parse_contract(text.substr(0, end), name, "infra");
       const std::string error = contract ? name + ":" : contract.error().message;
       EXPECT_TRUE(error.starts_with(name + ":")) << error;

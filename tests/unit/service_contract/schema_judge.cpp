@@ -7,6 +7,7 @@
 
 #include "model/yaml_reader.h"
 #include "model/yaml_scalar.h"
+#include "service/contract/reference.h"
 
 namespace stackpilot::service {
 namespace {
@@ -30,9 +31,19 @@ Json to_json_value(const YAML::Node& node) {
   return scalar.value_or(Json(1e300));
 }
 
+const valijson::Schema& parsed_schema() {
+  static valijson::Schema schema;
+  [[maybe_unused]] static const bool parsed = [] {
+    const Json text = Json::parse(contract_schema());
+    valijson::SchemaParser().populateSchema(valijson::adapters::NlohmannJsonAdapter(text), schema);
+    return true;
+  }();
+  return schema;
+}
+
 }  // namespace
 
-bool schema_accepts(const std::string& schema, const std::string& text) {
+bool schema_accepts(const std::string& text) {
   Json document;
   try {
     if (second_document_line(text) > 0) return false;
@@ -40,11 +51,8 @@ bool schema_accepts(const std::string& schema, const std::string& text) {
   } catch (const YAML::Exception&) {
     return false;
   }
-  const Json parsed = Json::parse(schema);
-  valijson::Schema rules;
-  valijson::SchemaParser().populateSchema(valijson::adapters::NlohmannJsonAdapter(parsed), rules);
-  return valijson::Validator().validate(rules, valijson::adapters::NlohmannJsonAdapter(document),
-                                        nullptr);
+  return valijson::Validator().validate(parsed_schema(),
+                                        valijson::adapters::NlohmannJsonAdapter(document), nullptr);
 }
 
 }  // namespace stackpilot::service

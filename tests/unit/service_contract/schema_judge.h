@@ -5,7 +5,7 @@
 
 namespace stackpilot::service {
 
-/// Whether `text` is one document of YAML, without tags of its own, that fits `schema`.
-bool schema_accepts(const std::string& schema, const std::string& text);
+/// Whether `text` is one document of YAML, without tags of its own, that fits contract_schema().
+bool schema_accepts(const std::string& text);
 
 }  // namespace stackpilot::service
