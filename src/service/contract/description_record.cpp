@@ -205,18 +205,22 @@ void describe_list(Fields& fields, ListContract& out) {
 }
 
 void describe_stored(Fields& fields, StoredContract& out) {
-  fields.text({.name = "query",
-               .required = must_be,
-               .meaning = "a SELECT of the records whose keys or values have the number :'load' of "
-                          "the test traffic; it gives `key`, `id`, and for each of `keeps` a "
-                          "column named as its place without the /",
-               .example = "\"SELECT key, id, qty FROM orders WHERE load = :'load'\""},
-              sql(), out.query);
-  fields.texts({.name = "remove",
-                .meaning = "statements that remove these records",
-                .otherwise = "records of drills stay",
-                .example = "\"DELETE FROM orders WHERE load = :'load'\""},
-               sql(), out.remove);
+  fields.text(
+      {.name = "query",
+       .required = must_be,
+       .meaning = "one SELECT, without a ; at its end, of the records whose keys or values have "
+                  "the number :'load' of the test traffic; it gives `key`, `id`, and for "
+                  "each of `keeps` a column named as its place without the /; NULL is what "
+                  "the record lacks",
+       .example = "\"SELECT key, id, qty FROM orders WHERE load = :'load'\""},
+      sql(), out.query);
+  fields.texts(
+      {.name = "remove",
+       .meaning = "statements, each of which is run by itself and whole or not at all, that "
+                  "remove these records",
+       .otherwise = "records of drills stay",
+       .example = "\"DELETE FROM orders WHERE load = :'load'\""},
+      sql(), out.remove);
 }
 
 void describe_retry(Fields& fields, RecordContract& out) {
