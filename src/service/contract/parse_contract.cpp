@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <set>
 #include <vector>
 
@@ -15,19 +14,17 @@ namespace {
 
 constexpr std::size_t longest_file = 1U << 20U;
 
-void add_if_new(const YAML::Node& map, std::vector<YAML::Node>& maps) {
+void add_map(const YAML::Node& node, std::vector<YAML::Node>& maps) {
   constexpr std::size_t most_merges = 100;
-  const bool known =
-      std::any_of(maps.begin(), maps.end(), [&](const YAML::Node& other) { return other.is(map); });
-  if (map.IsMap() && !known && maps.size() < most_merges) maps.push_back(map);
+  if (node.IsMap() && maps.size() < most_merges) maps.push_back(node);
 }
 
 // The services that a map declares, those that it takes over with "<<" among them: yaml-cpp does
-// not merge. Maps can take over themselves, so each is looked at once.
+// not merge. That a map takes over itself ends with the number of merges.
 std::set<std::string> services_in(const YAML::Node& declared) {
   std::set<std::string> services;
   std::vector<YAML::Node> maps;
-  add_if_new(declared, maps);
+  add_map(declared, maps);
   for (std::size_t i = 0; i < maps.size(); ++i) {
     const YAML::Node map = maps[i];
     for (const auto& entry : map) {
@@ -35,9 +32,9 @@ std::set<std::string> services_in(const YAML::Node& declared) {
       if (entry.first.Scalar() != "<<") {
         services.insert(entry.first.Scalar());
       } else if (entry.second.IsSequence()) {
-        for (const auto& merged : entry.second) add_if_new(merged, maps);
+        for (const auto& merged : entry.second) add_map(merged, maps);
       } else {
-        add_if_new(entry.second, maps);
+        add_map(entry.second, maps);
       }
     }
   }

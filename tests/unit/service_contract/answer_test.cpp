@@ -51,6 +51,18 @@ TEST(Answer, BodiesThatAreNoneSayNothing) {
   }
 }
 
+// What is deeper could exhaust the stack of whoever goes through it.
+TEST(Answer, BodiesAreNoDeeperThanTheyMayBe) {
+  const auto nested = [](std::size_t depth) {
+    return std::string(depth, '[') + "7" + std::string(depth, ']');
+  };
+  std::string place;
+  for (int i = 0; i < 64; ++i) place += "/0";
+  EXPECT_EQ(value_at(nested(64), place), "7");
+  EXPECT_EQ(value_at(nested(65), place + "/0"), std::nullopt);
+  EXPECT_EQ(items_at(nested(longest_page / 2 - 1), ""), std::nullopt);
+}
+
 TEST(Answer, ItemsOfAListAreAnswersOfTheirOwn) {
   const std::string page = R"({"rows":[{"id":"a\"b","qty":1.10},{"qty":[null,{}]},3],"next":null})";
   const auto items = items_at(page, "/rows");
