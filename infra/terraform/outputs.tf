@@ -13,7 +13,7 @@ output "control" {
   value       = try(local.control.name, null)
 }
 
-output "service_url" {
-  description = "Where the service answers when it is deployed on the control node."
-  value       = try(format("http://%s:%d", local.control.address, local.lab.service.port), null)
+output "services" {
+  description = "The compose files of the services, whose folders are their names."
+  value       = local.lab.services
 }
