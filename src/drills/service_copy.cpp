@@ -62,6 +62,11 @@ Result<Fault> with_images(const HostSite& site) {
   Fault whole = site.fault;
   TRY_ASSIGN(const Service service, service_of(site));
   TRY_ASSIGN(whole.settings["images"], provide_images(site, service, to));
+  if (service.contract.source.empty()) {
+    // Nothing to share; but that there is a file of this name says that the record is ours.
+    TRY(write_file(site.workspace().shared() / archive_of(site), ""));
+    return whole;
+  }
   TRY(lifecycle::share_service_image(site.lab, service, from, archive_of(site)));
   whole.settings["archive"] = archive_of(site);
   return whole;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "access/observe/deployment_files.h"
 #include "access/observe/http.h"
 #include "access/observe/node_reader.h"
 #include "access/observe/node_route.h"
@@ -79,25 +80,47 @@ ImageReferences references_to(const std::vector<BaseImage>& images,
   return references;
 }
 
+// Whether what the compose file reads or mounts is not what it was at the last deploy.
+bool has_other_files(const Lab& lab, const Service& service, const NodeSpec& node) {
+  const auto before = read_deployment(lab.workspace(), node.name, service.project);
+  const auto now = access::read_deployment_files(lab.workspace().root(), service);
+  return !before || !now || before->compose_files != now->compose;
+}
+
+std::vector<std::string> deploy_verb(const Lab& lab, const Service& service, const NodeSpec& node,
+                                     const Deployment& deployment,
+                                     const std::vector<BaseImage>& images,
+                                     const std::vector<std::string>& recipes) {
+  std::vector<std::string> verb = verb_for(
+      lab, service, node,
+      {"deploy", "--build-id", deployment.build_id, "--git-sha", deployment.git_sha, "--build-time",
+       deployment.deployed_at, "--images", to_text(Json(references_to(images, recipes)))});
+  if (!service.contract.source.empty()) {
+    const std::string toolchain(toolchain_image);
+    verb.insert(verb.end(), {"--toolchain", provision::image_named(images, toolchain).reference});
+  }
+  if (has_other_files(lab, service, node)) verb.emplace_back("--recreate");
+  return verb;
+}
+
 Result<Deployment> build_and_start(const Lab& lab, const Service& service, const NodeSpec& node,
                                    const std::vector<BaseImage>& images,
                                    const std::vector<std::string>& recipes) {
-  events::Step step(fmt::format("Build {} from source on {}", service.project, node.name));
+  events::Step step(
+      fmt::format(fmt::runtime(service.contract.source.empty() ? "Start {} on {}"
+                                                               : "Build {} from source on {}"),
+                  service.project, node.name));
   Deployment deployment;
   deployment.project = service.project;
   deployment.node = node.name;
   deployment.build_id = utc_stamp() + "-" + random_hex(4);
   deployment.git_sha = git_revision(lab.host(), lab.workspace().root());
   deployment.deployed_at = utc_now();
-  const Result<Json> built = lab.host().on_node(
-      access::target_of(lab.workspace(), node),
-      verb_for(lab, service, node,
-               {"deploy", "--build-id", deployment.build_id, "--git-sha", deployment.git_sha,
-                "--build-time", deployment.deployed_at, "--toolchain",
-                provision::image_named(images, std::string(toolchain_image)).reference, "--images",
-                to_text(Json(references_to(images, recipes)))}),
-      {.timeout = scaled(deploy_timeout),
-       .on_line = [&](std::string_view line) { step.at(line); }});
+  const Result<Json> built =
+      lab.host().on_node(access::target_of(lab.workspace(), node),
+                         deploy_verb(lab, service, node, deployment, images, recipes),
+                         {.timeout = scaled(deploy_timeout),
+                          .on_line = [&](std::string_view line) { step.at(line); }});
   if (!built) return pass_on(built);
   TRY(take_over(*built, deployment));
   step.done(fmt::format("build {}{}", deployment.build_id, built->value("did", "")));
@@ -140,10 +163,11 @@ bool is_current(const NodeFacts& facts, const Service& service, const Deployment
       own->second.compose_files != deployment.compose_files) {
     return false;
   }
-  const ImageFact* image = find_or_null(facts.engine->images, [&](const ImageFact& one) {
-    return std::find(one.tags.begin(), one.tags.end(), service.component.image) != one.tags.end();
-  });
-  return image != nullptr && image->id == deployment.image_id;
+  const ImageFact* image = find_or_null(
+      facts.engine->images, [&](const ImageFact& one) { return one.id == deployment.image_id; });
+  if (image == nullptr || service.contract.source.empty()) return image != nullptr;
+  const auto& tags = image->tags;
+  return std::find(tags.begin(), tags.end(), service.component.image) != tags.end();
 }
 
 // Whether its containers run, the component from the deployed image.

@@ -15,13 +15,25 @@ void add_env_files(const YAML::Node& named, std::vector<std::string>& files) {
   }
 }
 
+// "./file:/in/the/container[:ro]", or the same as a map.
+void add_mounted_files(const YAML::Node& volumes, std::vector<std::string>& files) {
+  if (!volumes || !volumes.IsSequence()) return;
+  for (const YAML::Node& one : volumes) {
+    const YAML::Node source = one.IsMap() ? one["source"] : one;
+    if (!source || !source.IsScalar()) continue;
+    const std::string path = source.Scalar().substr(0, source.Scalar().find(':'));
+    if (path.starts_with("./") || path.starts_with("../")) files.push_back(path);
+  }
+}
+
 }  // namespace
 
-Result<std::vector<std::string>> env_files_of(const std::string& compose_text) {
+Result<std::vector<std::string>> files_read_by(const std::string& compose_text) {
   try {
     std::vector<std::string> files;
     for (const auto& service : YAML::Load(compose_text)["services"]) {
       add_env_files(service.second["env_file"], files);
+      add_mounted_files(service.second["volumes"], files);
     }
     return files;
   } catch (const YAML::Exception& bad) {
@@ -30,13 +42,23 @@ Result<std::vector<std::string>> env_files_of(const std::string& compose_text) {
   }
 }
 
+namespace {
+
+Result<FileDigests> read_source(const fs::path& root, const std::string& source) {
+  FileDigests files;
+  if (source.empty()) return files;
+  TRY_ASSIGN(const FileDigests context, build_context_digests(root / source));
+  for (const auto& [path, digest] : context) files[source + "/" + path] = digest;
+  return files;
+}
+
+}  // namespace
+
 Result<DeploymentFiles> read_deployment_files(const fs::path& root, const Service& service) {
   DeploymentFiles files;
-  TRY_ASSIGN(const FileDigests context, build_context_digests(root / service.contract.source));
-  for (const auto& [path, digest] : context)
-    files.source[service.contract.source + "/" + path] = digest;
+  TRY_ASSIGN(files.source, read_source(root, service.contract.source));
   TRY_ASSIGN(const std::string compose, read_file(root / service.compose_file));
-  TRY_ASSIGN(std::vector<std::string> read, env_files_of(compose));
+  TRY_ASSIGN(std::vector<std::string> read, files_read_by(compose));
   const fs::path folder = fs::path(service.compose_file).parent_path();
   read.push_back(fs::path(service.compose_file).filename());
   if (fs::exists(root / folder / ".env")) read.emplace_back(".env");

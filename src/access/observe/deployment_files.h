@@ -8,8 +8,8 @@ namespace stackpilot::access {
 
 /// Digests by path in the repository.
 struct DeploymentFiles {
-  FileDigests source;   ///< what the image is built from
-  FileDigests compose;  ///< the compose file, and the files it reads variables from
+  FileDigests source;   ///< what the image is built from; nothing for one made of packages
+  FileDigests compose;  ///< the compose file, and the files that it reads or mounts
 
   std::string source_digest() const { return combined(source); }
   bool operator==(const DeploymentFiles&) const = default;
@@ -17,7 +17,8 @@ struct DeploymentFiles {
 
 Result<DeploymentFiles> read_deployment_files(const fs::path& root, const Service& service);
 
-/// The files that the services of a compose file read their variables from, relative to its folder.
-Result<std::vector<std::string>> env_files_of(const std::string& compose_text);
+/// The files that the services of a compose file read their variables from, and those that it
+/// mounts into them, relative to its folder.
+Result<std::vector<std::string>> files_read_by(const std::string& compose_text);
 
 }  // namespace stackpilot::access

@@ -17,8 +17,9 @@ const NodeObservation* find_node(const Verification& verification, const std::st
 
 bool is_free(const Service& service, const EngineFacts& engine) {
   const auto is_image = [&](const ImageFact& image) {
-    return std::find(image.tags.begin(), image.tags.end(), service.component.image) !=
-           image.tags.end();
+    return !service.contract.source.empty() &&
+           std::find(image.tags.begin(), image.tags.end(), service.component.image) !=
+               image.tags.end();
   };
   const std::string volume = service.dependency ? service.dependency->volume : "";
   return engine.containers.empty() &&

@@ -42,11 +42,13 @@ Status set_mark(const FaultSite& site) {
 // it is in use, or holds data. Other projects may be somebody's, and are in nobody's way.
 Status require_free_node(const FaultSite& site) {
   const Service& service = site.service();
-  const std::vector<std::string> questions[] = {
+  std::vector<std::vector<std::string>> questions = {
       {"ps", "--all", "--quiet", "--filter",
        fmt::format("label={}={}", compose_project_label, service.project)},
-      {"volume", "ls", "--quiet", "--filter", fmt::format("name=^{}$", site.dependency().volume)},
-      {"image", "ls", "--quiet", service.component.image}};
+      {"volume", "ls", "--quiet", "--filter", fmt::format("name=^{}$", site.dependency().volume)}};
+  if (!service.contract.source.empty()) {
+    questions.push_back({"image", "ls", "--quiet", service.component.image});
+  }
   for (const std::vector<std::string>& question : questions) {
     TRY_ASSIGN(const std::string found, listed(site, question));
     if (found.empty()) continue;
@@ -74,7 +76,9 @@ Result<fs::path> write_override(const FaultSite& site) {
   return file;
 }
 
+// What a recipe makes is on the node already.
 Status load_image(const FaultSite& site) {
+  if (site.setting("archive").empty()) return {};
   const fs::path archive = site.self.workspace.shared() / site.setting("archive");
   TRY(site.here.docker({"load", "--quiet", "--input", archive.string()},
                        {.timeout = scaled(load_timeout)}));
@@ -115,8 +119,10 @@ Result<Healed> remove_copy(const FaultSite& site) {
   TRY(site.here.docker_remove_listed(
       {"volume", "ls", "--quiet", "--filter", fmt::format("name=^{}$", site.dependency().volume)},
       {"volume", "rm"}));
-  TRY(site.here.docker_remove_listed({"image", "ls", "--quiet", site.service().component.image},
-                                     {"image", "rm", "--force"}));
+  if (!site.service().contract.source.empty()) {
+    TRY(site.here.docker_remove_listed({"image", "ls", "--quiet", site.service().component.image},
+                                       {"image", "rm", "--force"}));
+  }
   std::error_code ignored;  // missing when the volume is not bounded or /tmp was cleared
   fs::remove(fs::temp_directory_path() / fmt::format("stackpilot-{}.yml", site.id), ignored);
   TRY(site.as_root({"rm", "-f", mark_of(site.id).string()}));

@@ -81,6 +81,7 @@ Result<std::vector<std::string>> clear_the_way(const Operator& here, const ThisN
 Status require_own_names(const Operator& here, const ThisNode& self) {
   if (!self.node.ssh) return {};
   TRY(require_clear_way(here, self));
+  if (self.service.contract.source.empty()) return {};
   const std::string& image = self.service.component.image;
   const auto listed = [&](std::vector<std::string> more) {
     std::vector<std::string> list = {"image", "ls", "--quiet", image};
@@ -98,7 +99,8 @@ Status require_own_names(const Operator& here, const ThisNode& self) {
 
 // Returns what was removed for it.
 Result<std::vector<std::string>> start_project(const Operator& here, const ThisNode& self,
-                                               const ImageReferences& images) {
+                                               const ImageReferences& images,
+                                               std::vector<std::string> options = {}) {
   events::note("starting");
   const std::string project = self.service.project;
   TRY_ASSIGN(auto strays, clear_the_way(here, self));
@@ -106,11 +108,39 @@ Result<std::vector<std::string>> start_project(const Operator& here, const ThisN
   TRY(here.docker_remove_listed({"ps", "--quiet", "--filter", "status=paused", "--filter",
                                  fmt::format("label={}={}", compose_project_label, project)},
                                 {"unpause"}));
-  TRY(compose(here, self, images, {"up", "--detach", "--no-build", "--remove-orphans"}));
+  options.insert(options.begin(), {"up", "--detach", "--no-build", "--remove-orphans"});
+  TRY(compose(here, self, images, options));
   return strays;
 }
 
+// Builds the component's image, or takes the one that a recipe has made. Returns its id.
+Result<std::string> make_image(const Operator& here, const ThisNode& self,
+                               const DeployRequest& request, const std::string& source_digest) {
+  const Service& service = self.service;
+  if (service.contract.source.empty()) {
+    return access::image_id(here, component_image(service, request.images));
+  }
+  return build_image(here, {.source = self.workspace.root() / service.contract.source,
+                            .toolchain = request.toolchain,
+                            .build_id = request.build_id,
+                            .source_digest = source_digest,
+                            .git_sha = request.git_sha,
+                            .build_time = request.build_time,
+                            .tag = service.component.image});
+}
+
+// What a mounted file says is read by a container when it starts.
+std::vector<std::string> options_of(const DeployRequest& request) {
+  if (request.recreate) return {"--force-recreate"};
+  return {};
+}
+
 }  // namespace
+
+std::string component_image(const Service& service, const ImageReferences& images) {
+  const auto made = images.find(service.contract.image);
+  return made == images.end() ? service.component.image : made->second;
+}
 
 Result<Json> load_here(const Operator& here, const std::vector<BaseImage>& images,
                        const fs::path& cache) {
@@ -137,16 +167,8 @@ Result<Json> deploy_here(const Operator& here, const ThisNode& self, const Deplo
   };
   TRY_ASSIGN(const access::DeploymentFiles files, read_files());
   TRY_ASSIGN(const DeclaredContainers declared, declared_containers(here, self, request.images));
-  const Service& service = self.service;
-  TRY_ASSIGN(const std::string image,
-             build_image(here, {.source = self.workspace.root() / service.contract.source,
-                                .toolchain = request.toolchain,
-                                .build_id = request.build_id,
-                                .source_digest = files.source_digest(),
-                                .git_sha = request.git_sha,
-                                .build_time = request.build_time,
-                                .tag = service.component.image}));
-  TRY_ASSIGN(const auto strays, start_project(here, self, request.images));
+  TRY_ASSIGN(const std::string image, make_image(here, self, request, files.source_digest()));
+  TRY_ASSIGN(const auto strays, start_project(here, self, request.images, options_of(request)));
   TRY_ASSIGN(const access::DeploymentFiles after, read_files());
   if (after != files) {
     return fail(ErrorKind::kBroken, "the source or the compose file changed meanwhile",
@@ -167,10 +189,10 @@ Result<Json> deploy_here(const Operator& here, const ThisNode& self, const Deplo
 Result<Json> start_here(const Operator& here, const ThisNode& self, const std::string& image_id,
                         const ImageReferences& images) {
   TRY(require_free_port(here, self));
-  TRY_ASSIGN(const std::string there, access::image_id(here, self.service.component.image));
+  const std::string image = component_image(self.service, images);
+  TRY_ASSIGN(const std::string there, access::image_id(here, image));
   if (there != image_id) {
-    return fail(ErrorKind::kBroken,
-                fmt::format("{} is not the image of the last deploy", self.service.component.image),
+    return fail(ErrorKind::kBroken, fmt::format("{} is not the image of the last deploy", image),
                 "make demo");
   }
   TRY_ASSIGN(const auto strays, start_project(here, self, images));

@@ -15,18 +15,23 @@ struct DeployRequest {
   std::string git_sha;
   std::string build_time;
   std::string toolchain;   ///< reference of the image to build with
-  ImageReferences images;  ///< of the service's other containers
+  ImageReferences images;  ///< that the compose file has variables for
+  bool recreate = false;   ///< containers are made anew even where Compose sees no difference
 };
+
+/// The reference of the image of the service's component: its own tag, or, of one made by a recipe,
+/// that of `images`.
+std::string component_image(const Service& service, const ImageReferences& images);
 
 /// Loads the base images that this node's engine lacks from the folder `cache`, and returns their
 /// names.
 Result<Json> load_here(const access::Operator& here, const std::vector<BaseImage>& images,
                        const fs::path& cache);
 
-/// Builds the application image from /vagrant and starts the compose project; what is in its way
-/// and was not made by compose (strays.h) is removed, here and below; on a machine that was there
-/// before it is named and refused (kBroken). kBroken when another program
-/// has the service's port, or the source changes during the build.
+/// Builds the application image from /vagrant, where it has a source, and starts the compose
+/// project; what is in its way and was not made by compose (strays.h) is removed, here and below;
+/// on a machine that was there before it is named and refused (kBroken). kBroken when another
+/// program has the service's port, or the source changes during the build.
 Result<Json> deploy_here(const access::Operator& here, const ThisNode& self,
                          const DeployRequest& request);
 

@@ -3,6 +3,7 @@
 
 #include "model/fault.h"
 #include "node/faults/verbs.h"
+#include "node/service/service.h"
 #include "node/verbs/change.h"
 #include "node/verbs/verbs.h"
 
@@ -26,6 +27,16 @@ fs::path repository_for(const FaultOptions& options) {
   return fs::current_path(failed) == aside ? aside : fs::path(workdir);
 }
 
+// The component's image has a name of its own only where it is built from source.
+ThisNode with_images(ThisNode self, const std::map<std::string, std::string>& settings) {
+  const auto images = settings.find("images");
+  if (images == settings.end()) return self;
+  if (const auto known = parse_json<ImageReferences>(images->second, "the setting images")) {
+    self.service.component.image = component_image(self.service, *known);
+  }
+  return self;
+}
+
 Result<int> run(const FaultOptions& options, const std::string& name, HostName host_name,
                 Action action) {
   return change_node(
@@ -36,7 +47,8 @@ Result<int> run(const FaultOptions& options, const std::string& name, HostName h
         }
         TRY_ASSIGN(auto settings,
                    parse_json<std::map<std::string, std::string>>(options.settings, "--settings"));
-        return action(FaultSite{here, self, options.id, std::move(settings)}, options);
+        const ThisNode whole = with_images(self, settings);
+        return action(FaultSite{here, whole, options.id, std::move(settings)}, options);
       });
 }
 

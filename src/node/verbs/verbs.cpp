@@ -196,7 +196,8 @@ std::vector<Verb> add_verbs(CLI::App& node) {
   deploying->add_option("--build-id", options->deploy.build_id)->required();
   deploying->add_option("--git-sha", options->deploy.git_sha)->required();
   deploying->add_option("--build-time", options->deploy.build_time)->required();
-  deploying->add_option("--toolchain", options->deploy.toolchain)->required();
+  deploying->add_option("--toolchain", options->deploy.toolchain, "of a service with a source");
+  deploying->add_flag("--recreate", options->deploy.recreate, "make the containers anew");
   deploying->add_option("--images", options->base_images)->required();
   CLI::App* starting = write("start", "Start what does not run of the service", start);
   starting->add_option("--image-id", options->image_id, "of the last deploy")->required();
