@@ -20,12 +20,21 @@ struct Surroundings {
   YAML::Node networks;
 };
 
+// Compose prints "$" as "$$", so that what it prints can be read as a compose file again.
+std::string scalar_of(const YAML::Node& node) {
+  std::string text = node.Scalar();
+  for (std::size_t at = text.find("$$"); at != std::string::npos; at = text.find("$$", at + 1)) {
+    text.erase(at, 1);
+  }
+  return text;
+}
+
 std::string text_of(const YAML::Node& node) {
-  return node.IsScalar() ? node.Scalar() : YAML::Dump(node);
+  return node.IsScalar() ? scalar_of(node) : YAML::Dump(node);
 }
 
 Texts texts_of(const YAML::Node& node) {
-  if (node.IsScalar()) return {node.Scalar()};
+  if (node.IsScalar()) return {scalar_of(node)};
   Texts texts;
   for (const YAML::Node& one : node) texts.push_back(text_of(one));
   return texts;
@@ -213,7 +222,7 @@ void add_environment(const Surroundings&, const YAML::Node& value, const std::st
       set_variable(settings, one.first.Scalar(), one.second.IsNull() ? "" : text_of(one.second));
       continue;
     }
-    const std::string variable = one.Scalar();
+    const std::string variable = scalar_of(one);
     const std::size_t equals = std::min(variable.find('='), variable.size());
     set_variable(settings, variable.substr(0, equals),
                  variable.substr(std::min(equals + 1, variable.size())));
@@ -316,6 +325,49 @@ Result<DeclaredContainers> parse_compose_project(const std::string& text,
     return fail(ErrorKind::kBroken,
                 fmt::format("what Compose makes of the project is not understood: {}", bad.what()));
   }
+}
+
+namespace {
+
+std::string setting_of(const ContainerSettings& settings, const std::string& name) {
+  const auto found = settings.find(name);
+  return found == settings.end() ? "" : found->second;
+}
+
+Status require(bool same, const Service& service, const std::string& container,
+               const std::string& read, const std::string& made) {
+  if (same) return {};
+  return fail(ErrorKind::kUsage,
+              fmt::format("{}: {} is read as {}, and Compose makes {} of it", service.compose_file,
+                          container, read, made.empty() ? "nothing" : made),
+              fmt::format("write it plainly in {}, without variables or other files",
+                          service.compose_file));
+}
+
+Status require_container(const Service& service, const Component& component,
+                         const DeclaredContainers& declared) {
+  const auto found = declared.find(component.container);
+  const std::string made = found == declared.end() ? "" : setting_of(found->second, "service");
+  return require(made == component.service, service, component.container,
+                 "the container of " + component.service, made);
+}
+
+}  // namespace
+
+Status require_as_read(const Service& service, const DeclaredContainers& declared) {
+  const std::string& own = service.component.container;
+  TRY(require_container(service, service.component, declared));
+  const std::string ports = setting_of(declared.at(own), "ports");
+  TRY(require(ports.find(fmt::format(":{}->", service.port)) != std::string::npos, service, own,
+              fmt::format("publishing {}", service.port), ports));
+  if (!service.dependency) return {};
+  const Dependency& dependency = *service.dependency;
+  const std::string& other = dependency.component.container;
+  TRY(require_container(service, dependency.component, declared));
+  const std::string volumes = setting_of(declared.at(other), "volumes");
+  const std::string mount = fmt::format("volume {} at {} ", dependency.volume, dependency.mount);
+  return require(dependency.volume.empty() || volumes.find(mount) != std::string::npos, service,
+                 other, mount, volumes);
 }
 
 }  // namespace stackpilot::node

@@ -6,6 +6,7 @@
 
 #include "base/result.h"
 #include "model/container_settings.h"
+#include "model/service.h"
 
 namespace stackpilot::node {
 
@@ -17,5 +18,9 @@ using DeclaredContainers = std::map<std::string, ContainerSettings>;
 /// project, or a service has no container_name.
 Result<DeclaredContainers> parse_compose_project(const std::string& text,
                                                  const std::string& project);
+
+/// kUsage when Compose makes something else of the service's containers, port or volume than what
+/// stands in the compose file (service::read_project): then we would judge what nobody runs.
+Status require_as_read(const Service& service, const DeclaredContainers& declared);
 
 }  // namespace stackpilot::node

@@ -167,6 +167,7 @@ Result<Json> deploy_here(const Operator& here, const ThisNode& self, const Deplo
   };
   TRY_ASSIGN(const access::DeploymentFiles files, read_files());
   TRY_ASSIGN(const DeclaredContainers declared, declared_containers(here, self, request.images));
+  TRY(require_as_read(self.service, declared));
   TRY_ASSIGN(const std::string image, make_image(here, self, request, files.source_digest()));
   TRY_ASSIGN(const auto strays, start_project(here, self, request.images, options_of(request)));
   TRY_ASSIGN(const access::DeploymentFiles after, read_files());

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
+
 #include "access/observe/deployment_files.h"
 
 namespace stackpilot::node {
@@ -150,11 +152,11 @@ TEST(ComposeProject, OfNonsenseIsAnError) {
 }
 
 TEST(EnvFiles, InAllForms) {
-  EXPECT_EQ(
-      access::env_files_of("services: {a: {env_file: x.env}, b: {env_file: [y, {path: z}]}, c: {}}")
-          .value(),
-      (std::vector<std::string>{"x.env", "y", "z"}));
-  EXPECT_FALSE(access::env_files_of("["));
+  EXPECT_EQ(access::files_read_by(
+                "services: {a: {env_file: x.env}, b: {env_file: [y, {path: z}]}, c: {}}")
+                .value(),
+            (std::vector<std::string>{"x.env", "y", "z"}));
+  EXPECT_FALSE(access::files_read_by("["));
 }
 
 // The files of this repository: the image's source, the compose file and its variables.
@@ -167,6 +169,66 @@ TEST(DeploymentFiles, OfThisRepository) {
   EXPECT_EQ(files.compose.count("infra/docker-compose.yml"), 1U);
   EXPECT_EQ(files.compose.count("apps/mock-exchange/env/api.env"), 1U);
   EXPECT_EQ(files.compose.count("apps/mock-exchange/env/db.env"), 1U);
+}
+
+TEST(ComposeProject, PrintsADollarTwice) {
+  const auto containers = parse_compose_project(
+      "services: {a: {container_name: a, image: \"i:1\", command: [sh, -c, 'echo $$HOME $$$$']}}",
+      "p");
+  ASSERT_TRUE(containers) << containers.error().message;
+  EXPECT_EQ(containers->at("a").at("command"), "sh -c echo $HOME $$");
+}
+
+Service shop() {
+  Service service;
+  service.compose_file = "shop/compose.yml";
+  service.component = {"api", "shop-api", "shop:local"};
+  service.port = 8000;
+  service.dependency = Dependency{.component = {"db", "shop-db", ""},
+                                  .contract = {},
+                                  .port = 5432,
+                                  .volume = "shop_data",
+                                  .mount = "/data"};
+  return service;
+}
+
+DeclaredContainers as_read() {
+  return {{"shop-api", {{"service", "api"}, {"ports", "10.0.0.1:8000->80/tcp"}}},
+          {"shop-db", {{"service", "db"}, {"volumes", "volume shop_data at /data rw"}}}};
+}
+
+TEST(ComposeProject, IsWhatWasRead) {
+  EXPECT_TRUE(require_as_read(shop(), as_read()));
+  Service stateless = shop();
+  stateless.dependency.reset();
+  EXPECT_TRUE(require_as_read(stateless, as_read()));
+}
+
+TEST(ComposeProject, IsNotWhatWasRead) {
+  struct Row {
+    const char* what;
+    std::function<void(DeclaredContainers&)> change;
+    const char* message;
+  };
+  const Row rows[] = {
+      {"no component", [](auto& all) { all.erase("shop-api"); },
+       "shop-api is read as the container of api, and Compose makes nothing of it"},
+      {"of another service", [](auto& all) { all["shop-api"]["service"] = "web"; },
+       "Compose makes web of it"},
+      {"another port", [](auto& all) { all["shop-api"]["ports"] = "10.0.0.1:18000->80/tcp"; },
+       "shop-api is read as publishing 8000, and Compose makes 10.0.0.1:18000->80/tcp of it"},
+      {"no dependency", [](auto& all) { all.erase("shop-db"); }, "the container of db"},
+      {"another volume", [](auto& all) { all["shop-db"]["volumes"] = "volume old at /data rw"; },
+       "volume shop_data at /data "},
+  };
+  for (const Row& row : rows) {
+    DeclaredContainers declared = as_read();
+    row.change(declared);
+    const Status same = require_as_read(shop(), declared);
+    ASSERT_FALSE(same) << row.what;
+    EXPECT_EQ(same.error().kind, ErrorKind::kUsage) << row.what;
+    EXPECT_NE(same.error().message.find(row.message), std::string::npos) << same.error().message;
+  }
 }
 
 }  // namespace
