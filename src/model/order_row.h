@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/json.h"
+#include "model/stored_record.h"
 
 namespace stackpilot {
 
@@ -17,6 +18,9 @@ struct OrderRow {
   bool operator==(const OrderRow&) const = default;
 };
 STACKPILOT_DECLARE_JSON(OrderRow)
+
+/// A stored record as an order, with empty texts for what it lacks.
+OrderRow order_of(const StoredRecord& record);
 
 /// Every order of a load (one run of test traffic) has the quantity <number><sequence> and the key
 /// <order_key_prefix><number>-<sequence>, where <number> is the load's: either one can be derived

@@ -1,18 +1,25 @@
 #include "integration/real_exchange.h"
 
-#include "node/facts/order_reader.h"
+#include "base/files.h"
+#include "service/contract/parse_contract.h"
+#include "service/dependency/postgres_records.h"
 
 namespace stackpilot::drills {
 namespace {
 
-// Replaces the psql variable by hand, because `psql -c` does not expand variables.
+// As the contract says that orders are listed.
 std::string query_for(const std::string& load) {
-  std::string query = node::orders_query();
-  const std::string variable = ":'load'";
-  for (std::size_t at = 0; (at = query.find(variable)) != std::string::npos;) {
-    query.replace(at, variable.size(), "'" + load + "'");
-  }
-  return query;
+  const std::string file = "infra/docker-compose.yml";
+  const std::string text = read_file(fs::path(STACKPILOT_REPOSITORY) / file).value();
+  const Contract contract = service::parse_contract(text, file, "infra").value();
+  return service::records_query(contract.record->stored.value(), load).value();
+}
+
+Result<std::vector<OrderRow>> rows_of(const std::string& printed) {
+  TRY_ASSIGN(const auto records, service::parse_records(printed));
+  std::vector<OrderRow> rows;
+  for (const StoredRecord& record : records) rows.push_back(order_of(record));
+  return rows;
 }
 
 }  // namespace
@@ -48,7 +55,8 @@ HistoryReport RealExchange::check_a_round(const Break& fault) {
     EXPECT_TRUE(clients.finish());
   }
   const History history = read_journal(path).value();
-  const auto rows = [&] { return node::parse_orders(postgres_.sql(query_for(load))); };
+  const std::string query = query_for(load);
+  const auto rows = [&] { return rows_of(postgres_.sql(query)); };
   return check_history(history, read_back(*api_, rows, history), window);
 }
 

@@ -16,11 +16,12 @@
 #include "access/observe/tcp.h"
 #include "access/observe/tree_reader.h"
 #include "base/clock.h"
+#include "base/find.h"
 #include "base/slowness.h"
 #include "base/this_program.h"
-#include "node/facts/database_reader.h"
 #include "node/facts/ours.h"
 #include "node/facts/system_reader.h"
+#include "service/dependency/kind.h"
 
 namespace stackpilot::node {
 namespace {
@@ -48,6 +49,13 @@ bool runs(const EngineFacts& engine, const std::string& container) {
   return std::any_of(
       engine.containers.begin(), engine.containers.end(),
       [&](const ContainerFact& one) { return one.name == container && one.running; });
+}
+
+// In the first of its networks; empty when it has none.
+std::string address_of(const EngineFacts& engine, const std::string& container) {
+  const ContainerFact* found = find_or_null(
+      engine.containers, [&](const ContainerFact& one) { return one.name == container; });
+  return found == nullptr || found->addresses.empty() ? "" : found->addresses.front();
 }
 
 struct EngineView {
@@ -78,7 +86,9 @@ EngineView look_at_engine(const LabSpec& lab) {
     if (!service.dependency || !runs(*view.engine, service.dependency->component.container))
       continue;
     asked[service.project] =
-        std::async(std::launch::async, read_database, std::cref(*service.dependency));
+        std::async(std::launch::async, service::read,
+                   address_of(*view.engine, service.dependency->component.container),
+                   std::cref(*service.dependency));
   }
   for (auto& [project, answer] : asked) view.databases[project] = answer.get();
   return view;

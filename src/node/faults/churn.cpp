@@ -6,7 +6,7 @@
 #include "base/find.h"
 #include "base/stop.h"
 #include "base/wait.h"
-#include "node/facts/psql.h"
+#include "service/dependency/psql.h"
 
 namespace stackpilot::node {
 namespace {
@@ -37,7 +37,7 @@ struct ChurnKind {
 };
 
 Docker query(const Round& round, const std::string& sql) {
-  return psql_arguments(*round.service.dependency, {.sql = sql});
+  return service::psql_arguments(*round.service.dependency, {.sql = sql});
 }
 
 const std::vector<ChurnKind>& churn_kinds() {

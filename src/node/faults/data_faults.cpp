@@ -6,8 +6,8 @@
 #include "base/clock.h"
 #include "model/order_row.h"
 #include "node/faults/containers.h"
-#include "node/faults/database_session.h"
 #include "node/faults/database_watch.h"
+#include "service/dependency/kind.h"
 
 namespace stackpilot::node {
 namespace {
@@ -75,19 +75,16 @@ Result<Bite> prove_orders(const FaultSite&) {
   return Bite{true, "clients may write"};
 }
 
-// Finds the drill's orders by their keys and by the load's quantities; deletes them atomically.
-constexpr const char* removal =
-    "WITH gone AS (DELETE FROM idempotency_keys WHERE starts_with(key, '{0}{1}-') OR "
-    "starts_with(key, 'probe-{1}-') RETURNING order_id) DELETE FROM orders WHERE order_id IN "
-    "(SELECT order_id FROM gone) OR trunc(qty / 1e{2})::text = '{1}'";
-
 Result<Healed> remove_orders(const FaultSite& site) {
   const std::string load = site.setting("load");
   if (!is_load_number(load)) return Healed{"no order was announced", std::nullopt};
   Result<Healed> back = bring_back_database(site);
   if (!back || !back->accepting_ms_ago) return back;
-  TRY(query_database(
-      site, fmt::format(fmt::runtime(removal), order_key_prefix, load, order_sequence_digits)));
+  TRY_ASSIGN(const ContainerState state, look_at(site.dependency().component.container));
+  TRY_ASSIGN(const auto calls,
+             service::removal({site.dependency(), state.address,
+                               service::stored_of(site.service().contract), load}));
+  for (const auto& call : calls) TRY(site.here.docker(call));
   return Healed{"the drill's own orders are gone", std::nullopt};
 }
 

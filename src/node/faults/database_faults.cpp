@@ -6,11 +6,11 @@
 #include "base/clock.h"
 #include "base/digest.h"
 #include "base/find.h"
-#include "node/facts/postgres_probe.h"
-#include "node/facts/psql.h"
 #include "node/faults/containers.h"
 #include "node/faults/database_session.h"
 #include "node/faults/database_watch.h"
+#include "service/dependency/kind.h"
+#include "service/dependency/psql.h"
 
 namespace stackpilot::node {
 namespace {
@@ -73,7 +73,7 @@ Result<Bite> prove_killed(const FaultSite& site) {
 
 Result<Bite> prove_frozen(const FaultSite& site) {
   TRY_ASSIGN(const ContainerState state, look_at(site.dependency().component.container));
-  const Reach reach = probe_postgres(state.address, site.dependency(), silence);
+  const Reach reach = service::handshake(state.address, site.dependency(), silence);
   return Bite{state.status == "paused" && !reach.ok,
               fmt::format("{} is {}; asked directly: {}", site.dependency().component.container,
                           state.status, reach.ok ? "it accepts" : reach.problem)};
@@ -113,10 +113,10 @@ Result<std::string> declared_password(const FaultSite& site) {
 // Logs in over TCP, where the server asks for a password, with the declared one.
 Result<Bite> prove_password_refused(const FaultSite& site) {
   TRY_ASSIGN(const std::string password, declared_password(site));
-  const auto login = site.here.docker(
-      psql_arguments(site.dependency(), {.environment = {"PGPASSWORD=" + password, short_connect()},
-                                         .options = {"-h", "127.0.0.1"},
-                                         .sql = "SELECT 1"}));
+  const auto login = site.here.docker(service::psql_arguments(
+      site.dependency(), {.environment = {"PGPASSWORD=" + password, service::short_connect()},
+                          .options = {"-h", "127.0.0.1"},
+                          .sql = "SELECT 1"}));
   if (login) return Bite{false, "a login with the declared password still works"};
   const std::string& said = login.error().detail;
   return Bite{said.find("password authentication failed") != std::string::npos,

@@ -1,11 +1,11 @@
 #include "node/faults/database_session.h"
 
-#include "node/facts/psql.h"
+#include "service/dependency/psql.h"
 
 namespace stackpilot::node {
 
 Result<std::string> query_database(const FaultSite& site, const std::string& sql) {
-  return site.here.docker(psql_arguments(site.dependency(), {.sql = sql}))
+  return site.here.docker(service::psql_arguments(site.dependency(), {.sql = sql}))
       .map([](const access::Output& output) { return access::trimmed(output.out); });
 }
 

@@ -7,8 +7,8 @@
 #include "base/clock.h"
 #include "base/slowness.h"
 #include "base/wait.h"
-#include "node/facts/postgres_probe.h"
 #include "node/faults/containers.h"
+#include "service/dependency/kind.h"
 
 namespace stackpilot::node {
 namespace {
@@ -32,7 +32,7 @@ void DatabaseWatch::ask_until_lost() {
   wait_until(Deadline::never(), probe_interval, [&] {
     if (stop_) return true;
     const double begun = clock_.elapsed_ms();
-    if (probe_postgres(address_, db_, scaled(probe_timeout)).ok) return false;
+    if (service::handshake(address_, db_, scaled(probe_timeout)).ok) return false;
     lost_at_ms_ = begun;
     return true;
   });
@@ -56,7 +56,7 @@ Result<Stopwatch> wait_until_accepting(const Dependency& db) {
     since = Stopwatch();
     if (!state) return true;
     if (state->address.empty()) return false;
-    const Reach reach = probe_postgres(state->address, db, scaled(probe_timeout));
+    const Reach reach = service::handshake(state->address, db, scaled(probe_timeout));
     if (!reach.ok) last = reach.problem;
     return reach.ok;
   });

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <iostream>
@@ -10,11 +11,13 @@
 #include <memory>
 
 #include "access/observe/machine_speed.h"
+#include "model/order_row.h"
 #include "node/facts/facts.h"
-#include "node/facts/order_reader.h"
+#include "node/faults/containers.h"
 #include "node/service/service.h"
 #include "node/service/setup.h"
 #include "node/verbs/change.h"
+#include "service/dependency/kind.h"
 #include "service/lab.h"
 
 namespace stackpilot::node {
@@ -136,7 +139,13 @@ Result<int> logs(const NodeOptions& options) {
 Result<int> orders(const NodeOptions& options) {
   return with_service(options, [&](const Service& service) -> Result<int> {
     if (!service.dependency) return fail(ErrorKind::kCapability, "the service has no dependency");
-    TRY_ASSIGN(const auto rows, read_orders(*service.dependency, options.load));
+    const Dependency& dependency = *service.dependency;
+    TRY_ASSIGN(const ContainerState state, look_at(dependency.component.container));
+    TRY_ASSIGN(const auto records,
+               service::list({dependency, state.address, service::stored_of(service.contract),
+                              options.load}));
+    std::vector<OrderRow> rows;
+    std::transform(records.begin(), records.end(), std::back_inserter(rows), order_of);
     return answer(rows);
   });
 }

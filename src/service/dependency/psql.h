@@ -1,12 +1,15 @@
-// Command lines of psql in the container of the service's database.
+// Command lines of psql in the container of a Postgres, where no password is needed.
 #pragma once
 
 #include <string>
 #include <vector>
 
-#include "model/lab_spec.h"
+#include "model/service.h"
 
-namespace stackpilot::node {
+namespace stackpilot::service {
+
+/// Port that psql uses of itself.
+inline constexpr int postgres_port = 5432;
 
 /// Environment variable for a session that cannot write.
 inline constexpr const char* read_only_session = "PGOPTIONS=-c default_transaction_read_only=on";
@@ -17,10 +20,10 @@ std::string short_connect();
 struct PsqlCall {
   std::vector<std::string> environment = {};  ///< NAME=value each
   std::vector<std::string> options = {};      ///< of psql, besides database and user
-  std::string sql = {};                       ///< read from stdin where empty
+  std::string sql = {};  ///< statements in one transaction; psql expands nothing in them
 };
 
 /// The arguments for `docker`. psql prints rows only, and stops at the first error.
-std::vector<std::string> psql_arguments(const Dependency& db, const PsqlCall& call);
+std::vector<std::string> psql_arguments(const Dependency& dependency, const PsqlCall& call);
 
-}  // namespace stackpilot::node
+}  // namespace stackpilot::service

@@ -1,10 +1,10 @@
-#include "node/facts/psql.h"
+#include "service/dependency/psql.h"
 
 #include <gtest/gtest.h>
 
 #include "access/exec/process.h"
 
-namespace stackpilot::node {
+namespace stackpilot::service {
 namespace {
 
 struct Called {
@@ -13,10 +13,9 @@ struct Called {
 };
 
 TEST(PsqlArguments, AreOfOneCallInTheContainer) {
-  Dependency db;
-  db.container = "the-db";
-  db.name = "exchange";
-  db.user = "reader";
+  Dependency db{.component = {"db", "the-db", ""},
+                .contract = {.database = "exchange", .user = "reader"},
+                .port = 5432};
   const Called all[] = {
       {{.sql = "SELECT 1"},
        "exec the-db psql -XAtq -v ON_ERROR_STOP=1 -U reader -d exchange -c 'SELECT 1'"},
@@ -25,13 +24,15 @@ TEST(PsqlArguments, AreOfOneCallInTheContainer) {
        "-XAtq -v ON_ERROR_STOP=1 -U reader -d exchange -c 'SELECT 1'"},
       {{.options = {"-h", "127.0.0.1"}, .sql = "SELECT 1"},
        "exec the-db psql -XAtq -v ON_ERROR_STOP=1 -h 127.0.0.1 -U reader -d exchange -c "
-       "'SELECT 1'"},
-      {{.options = {"-v", "load=7"}},
-       "exec -i the-db psql -XAtq -v ON_ERROR_STOP=1 -v load=7 -U reader -d exchange -f -"}};
+       "'SELECT 1'"}};
   for (const Called& one : all) {
     EXPECT_EQ(access::to_line(psql_arguments(db, one.call)), one.line);
   }
+  db.port = 6000;
+  EXPECT_EQ(
+      access::to_line(psql_arguments(db, {.sql = "SELECT 1"})),
+      "exec the-db psql -XAtq -v ON_ERROR_STOP=1 -p 6000 -U reader -d exchange -c 'SELECT 1'");
 }
 
 }  // namespace
-}  // namespace stackpilot::node
+}  // namespace stackpilot::service

@@ -4,16 +4,17 @@
 #include <string>
 
 #include "base/deadline.h"
-#include "model/lab_spec.h"
 #include "model/observation.h"
+#include "model/service.h"
 
-namespace stackpilot::node {
+namespace stackpilot::service {
 
 /// Ok when the server at `address` asks for (or waives) credentials. Not ok when it cannot be
 /// reached, says nothing in time, or refuses: starting up, shutting down, too many connections.
-Reach probe_postgres(const std::string& address, const Dependency& db, Millis timeout);
+Reach shake_hands_with_postgres(const std::string& address, const Dependency& dependency,
+                                Millis timeout);
 
 /// The message that opens a session: length, protocol 3.0, user and database. Exposed for tests.
-std::string startup_message(const Dependency& db);
+std::string startup_message(const DependencyContract& contract);
 
-}  // namespace stackpilot::node
+}  // namespace stackpilot::service
