@@ -151,6 +151,7 @@ ImageBuild build_of(const FaultSite& site, const fs::path& root) {
           .toolchain = site.setting("toolchain"),
           .build_id = site.setting("build_id"),
           .source_digest = site.setting("source_digest"),
+          .project = site.service().project,
           .git_sha = site.setting("git_sha"),
           .build_time = site.setting("build_time"),
           .type = "None"};

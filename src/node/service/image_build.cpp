@@ -13,6 +13,18 @@ namespace {
 constexpr auto build_timeout = Millis(900'000);
 constexpr auto prune_timeout = Millis(180'000);
 
+// Whatever the Dockerfile says of labels.
+void add_labels(const ImageBuild& build, std::vector<std::string>& arguments) {
+  const std::pair<const char*, const std::string&> labels[] = {
+      {app_image_label, build.build_id},
+      {project_label, build.project},
+      {"stackpilot.source_digest", build.source_digest},
+      {"stackpilot.git_sha", build.git_sha}};
+  for (const auto& [label, value] : labels) {
+    arguments.insert(arguments.end(), {"--label", fmt::format("{}={}", label, value)});
+  }
+}
+
 }  // namespace
 
 Result<std::string> build_image(const access::Operator& here, const ImageBuild& build) {
@@ -37,7 +49,11 @@ Result<std::string> build_image(const access::Operator& here, const ImageBuild& 
   if (!build.type.empty()) {
     arguments.insert(arguments.end(), {"--build-arg", "BUILD_TYPE=" + build.type});
   }
-  if (!build.stage.empty()) arguments.insert(arguments.end(), {"--target", build.stage});
+  if (build.stage.empty()) {
+    add_labels(build, arguments);
+  } else {
+    arguments.insert(arguments.end(), {"--target", build.stage});
+  }
   arguments.push_back(build.source.string());
   // The classic builder: all that it leaves are images, which have a label and can be told from
   // somebody else's.

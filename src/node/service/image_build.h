@@ -10,8 +10,9 @@ namespace stackpilot::node {
 struct ImageBuild {
   fs::path source;        ///< folder of the application, with its Dockerfile
   std::string toolchain;  ///< reference of the image to build with
-  std::string build_id;   ///< this and the following end up in the image
+  std::string build_id;   ///< this and the following are labels of a whole image
   std::string source_digest;
+  std::string project;  ///< of the service
   std::string git_sha;
   std::string build_time;
   std::string tag;         ///< that the image gets

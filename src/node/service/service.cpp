@@ -59,7 +59,7 @@ Result<std::vector<std::string>> namesakes(const Operator& here, const ThisNode&
 
 // On a machine that somebody had before, what is in the way may be somebody's.
 Status require_clear_way(const Operator& here, const ThisNode& self) {
-  TRY_ASSIGN(const Strays strays, find_strays(here, self.service));
+  TRY_ASSIGN(const Strays strays, find_strays(here, self.lab, self.service));
   TRY_ASSIGN(std::vector<std::string> in_the_way, namesakes(here, self));
   in_the_way.insert(in_the_way.end(), strays.words.begin(), strays.words.end());
   if (in_the_way.empty()) return {};
@@ -72,7 +72,7 @@ Status require_clear_way(const Operator& here, const ThisNode& self) {
 
 // What is in the way is removed on a node that we have made, and said.
 Result<std::vector<std::string>> clear_the_way(const Operator& here, const ThisNode& self) {
-  if (!self.node.ssh) return remove_strays(here, self.service);
+  if (!self.node.ssh) return remove_strays(here, self.lab, self.service);
   TRY(require_clear_way(here, self));
   return std::vector<std::string>();
 }
@@ -124,6 +124,7 @@ Result<std::string> make_image(const Operator& here, const ThisNode& self,
                             .toolchain = request.toolchain,
                             .build_id = request.build_id,
                             .source_digest = source_digest,
+                            .project = service.project,
                             .git_sha = request.git_sha,
                             .build_time = request.build_time,
                             .tag = service.component.image});
@@ -218,10 +219,11 @@ Result<Json> clean_here(const Operator& here, const ThisNode& self) {
       here.docker_remove_listed({"network", "ls", "--quiet", "--filter", of_compose, "--filter",
                                  fmt::format("name=^{}_default$", self.service.project)},
                                 {"network", "rm"}));
-  TRY_ASSIGN(const auto images,
-             here.docker_remove_listed(
-                 {"image", "ls", "--quiet", "--filter", fmt::format("label={}", app_image_label)},
-                 {"image", "rm", "--force"}, {.timeout = scaled(removal_timeout)}));
+  TRY_ASSIGN(
+      const auto images,
+      here.docker_remove_listed({"image", "ls", "--quiet", "--filter",
+                                 fmt::format("label={}={}", project_label, self.service.project)},
+                                {"image", "rm", "--force"}, {.timeout = scaled(removal_timeout)}));
   TRY(prune_stages(here));
   return Json{{"did", fmt::format("removed {} containers, {} networks, {} images{}", containers,
                                   networks, images, also_removed(strays))}};

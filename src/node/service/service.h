@@ -43,8 +43,8 @@ Result<Json> start_here(const access::Operator& here, const ThisNode& self,
 /// Removes the project's containers and network; volumes and images stay.
 Result<Json> down_here(const access::Operator& here, const ThisNode& self);
 
-/// Removes the project's containers and networks, all application images, and what their builds
-/// have left. Volumes, and all that is somebody else's, stay.
+/// Removes the project's containers and networks, its application images, and what builds have
+/// left. Volumes, and all that is somebody else's, stay.
 Result<Json> clean_here(const access::Operator& here, const ThisNode& self);
 
 }  // namespace stackpilot::node

@@ -48,6 +48,7 @@ Networks read_networks(const std::string& listed, const std::string& project) {
 struct Container {
   std::string id;
   std::vector<std::string> names;
+  std::string project;  // that Compose has made it of; empty: it has not
   bool of_project = false;
   bool of_app_image = false;
   std::vector<std::string> networks;
@@ -55,9 +56,11 @@ struct Container {
 
 Container read_container(std::string_view line, const std::string& project) {
   const std::vector<std::string> columns = split(line, '\t', 7);
+  const bool of_compose = !columns[3].empty() && columns[4] == "False";
   return {.id = columns[0],
           .names = split(columns[1], ','),
-          .of_project = columns[2] == project && !columns[3].empty() && columns[4] == "False",
+          .project = of_compose ? columns[2] : "",
+          .of_project = of_compose && columns[2] == project,
           .of_app_image = !columns[5].empty(),
           .networks = split(columns[6], ',')};
 }
@@ -72,7 +75,8 @@ std::optional<std::string> first_in(const std::vector<std::string>& all,
 
 // Why the container is in the way; nothing when it is not.
 std::optional<std::string> reason_of(const Container& one, const Networks& networks,
-                                     const Service& service) {
+                                     const Service& service,
+                                     const std::set<std::string>& neighbours) {
   if (const auto foreign = first_in(one.networks, networks.foreign)) {
     return fmt::format("it was on the network {}, which compose had not made", *foreign);
   }
@@ -84,7 +88,9 @@ std::optional<std::string> reason_of(const Container& one, const Networks& netwo
   if (const auto network = first_in(one.networks, networks.of_project)) {
     return "it was on the service's network " + *network;
   }
-  if (one.of_app_image) return "it ran an image of the service";
+  if (one.of_app_image && neighbours.count(one.project) == 0) {
+    return "it ran an image of the service";
+  }
   return std::nullopt;
 }
 
@@ -107,13 +113,13 @@ std::string stray_network_format() {
 }
 
 Strays strays_among(const std::string& containers, const std::string& networks,
-                    const Service& service) {
+                    const Service& service, const std::set<std::string>& neighbours) {
   const Networks known = read_networks(networks, service.project);
   Strays strays;
   for (const std::string_view line : lines_of(containers)) {
     if (line.empty()) continue;
     const Container one = read_container(line, service.project);
-    const std::optional<std::string> reason = reason_of(one, known, service);
+    const std::optional<std::string> reason = reason_of(one, known, service, neighbours);
     if (!reason) continue;
     strays.containers.push_back(one.id);
     strays.words.push_back(fmt::format("{} ({})", one.names.front(), *reason));
@@ -125,17 +131,22 @@ Strays strays_among(const std::string& containers, const std::string& networks,
   return strays;
 }
 
-Result<Strays> find_strays(const access::Operator& here, const Service& service) {
+Result<Strays> find_strays(const access::Operator& here, const LabSpec& lab,
+                           const Service& service) {
   TRY_ASSIGN(const std::string containers,
              listed_by(here, {"ps", "--all", "--no-trunc", "--format", stray_container_format()}));
   TRY_ASSIGN(const std::string networks,
              listed_by(here, {"network", "ls", "--format", stray_network_format()}));
-  return strays_among(containers, networks, service);
+  std::set<std::string> neighbours;
+  for (const Service& one : lab.services) {
+    if (one.project != service.project) neighbours.insert(one.project);
+  }
+  return strays_among(containers, networks, service, neighbours);
 }
 
-Result<std::vector<std::string>> remove_strays(const access::Operator& here,
+Result<std::vector<std::string>> remove_strays(const access::Operator& here, const LabSpec& lab,
                                                const Service& service) {
-  TRY_ASSIGN(const Strays strays, find_strays(here, service));
+  TRY_ASSIGN(const Strays strays, find_strays(here, lab, service));
   const auto remove = [&](std::vector<std::string> argv,
                           const std::vector<std::string>& what) -> Status {
     if (what.empty()) return {};

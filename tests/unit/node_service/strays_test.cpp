@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "service/lab.h"
+
 namespace stackpilot::node {
 namespace {
 
@@ -24,8 +26,8 @@ struct Row {
 class StraysAmong : public testing::TestWithParam<Row> {};
 
 TEST_P(StraysAmong, AreFoundWithTheirReason) {
-  const Service service = load_lab_spec(STACKPILOT_REPOSITORY).value().service;
-  const Strays strays = strays_among(GetParam().containers, GetParam().networks, service);
+  const Service service = service::load_lab(STACKPILOT_REPOSITORY).value().service();
+  const Strays strays = strays_among(GetParam().containers, GetParam().networks, service, {"shop"});
   Words removed = strays.containers;
   removed.insert(removed.end(), strays.networks.begin(), strays.networks.end());
   EXPECT_EQ(removed, GetParam().removed);
@@ -46,6 +48,21 @@ INSTANTIATE_TEST_SUITE_P(
                         std::string(networks) + "blue_default\tblue\n",
                         {},
                         {}},
+                    Row{"BuiltForANeighbour",
+                        "c1\tshop-api\tshop\tapi\tFalse\tb-1\tshop_default\n",
+                        networks,
+                        {},
+                        {}},
+                    Row{"BuiltForANeighbourWithOurName",
+                        "c1\tstackpilot-api\tshop\tapi\tFalse\tb-1\tshop_default\n",
+                        networks,
+                        {"c1"},
+                        {because("stackpilot-api", by_name)}},
+                    Row{"BuiltForANeighbourAndStartedByHand",
+                        "c1\tx\tshop\t\t\tb-1\tbridge\n",
+                        networks,
+                        {"c1"},
+                        {because("x", "it ran an image of the service")}},
                     Row{"PlainApi",
                         "c1\tstackpilot-api\t\t\t\t\tbridge\n",
                         networks,
