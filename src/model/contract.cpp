@@ -14,4 +14,9 @@ STACKPILOT_DEFINE_JSON(RecordContract, write, accepted, id, read, absent, keeps,
                        reason, unknown, conflict, list, stored)
 STACKPILOT_DEFINE_JSON(Contract, component, source, image, liveness, readiness, version,
                        configuration, dependency, record, waived)
+
+int usual_port(std::string_view kind) {
+  return kind == "postgres" ? 5432 : kind == "redis" ? 6379 : 0;
+}
+
 }  // namespace stackpilot

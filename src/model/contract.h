@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/json.h"
@@ -62,6 +63,9 @@ struct DependencyContract {
   bool operator==(const DependencyContract&) const = default;
 };
 STACKPILOT_DECLARE_JSON(DependencyContract)
+
+/// The port of that kind of dependency where none is declared; 0: there is none.
+int usual_port(std::string_view kind);
 
 /// A request as a URI template of `{x}` and `{?a,b}` (of RFC 6570), in values that are filled in:
 /// {key}, {number} and {id} of a record, and the names in `values`.

@@ -177,10 +177,6 @@ Result<Volume> volume_of(const Place& root, const Place& component, const std::s
   return found;
 }
 
-int usual_port(const std::string& kind) {
-  return kind == "postgres" ? 5432 : kind == "redis" ? 6379 : 0;
-}
-
 Result<Dependency> read_dependency(const Place& root, const DependencyContract& contract,
                                    const std::string& project) {
   TRY_ASSIGN(const Place component, component_named(root, contract.component));

@@ -31,7 +31,6 @@ struct RecordsOf {
 
 struct DependencyKind {
   std::string_view name;
-  int port;  ///< that it has when nothing else is declared; 0: none
 
   /// Whether it takes clients at `address`, without logging in. Ends within `timeout`.
   Reach (*handshake)(const std::string& address, const Dependency& dependency, Millis timeout);

@@ -7,8 +7,8 @@
 namespace stackpilot::service {
 
 DependencyKind postgres_kind() {
-  return {"postgres",    postgres_port,    shake_hands_with_postgres,
-          read_postgres, list_in_postgres, removal_from_postgres};
+  return {"postgres", shake_hands_with_postgres, read_postgres, list_in_postgres,
+          removal_from_postgres};
 }
 
 }  // namespace stackpilot::service

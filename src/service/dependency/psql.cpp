@@ -23,7 +23,7 @@ std::vector<std::string> psql_arguments(const Dependency& dependency, const Psql
   for (const std::string& variable : call.environment) add({"-e", variable});
   add({dependency.component.container, "psql", "-XAtq", "-v", "ON_ERROR_STOP=1"});
   add(call.options);
-  if (dependency.port != postgres_port) add({"-p", std::to_string(dependency.port)});
+  if (dependency.port != usual_port("postgres")) add({"-p", std::to_string(dependency.port)});
   add({"-U", dependency.contract.user, "-d", dependency.contract.database, "-c", call.sql});
   return arguments;
 }

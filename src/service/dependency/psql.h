@@ -8,9 +8,6 @@
 
 namespace stackpilot::service {
 
-/// Port that psql uses of itself.
-inline constexpr int postgres_port = 5432;
-
 /// Environment variable for a session that cannot write.
 inline constexpr const char* read_only_session = "PGOPTIONS=-c default_transaction_read_only=on";
 

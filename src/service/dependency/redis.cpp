@@ -14,7 +14,6 @@
 namespace stackpilot::service {
 namespace {
 
-constexpr int redis_port = 6379;
 constexpr auto read_timeout = Millis(5'000);
 
 // Whether a server that gives this answer to PING takes clients: one that wants a password first,
@@ -46,8 +45,7 @@ DatabaseFacts read_in_time(const std::string& address, const Dependency& depende
 }  // namespace
 
 DependencyKind redis_kind() {
-  return {"redis",      redis_port,    shake_hands_with_redis,
-          read_in_time, list_in_redis, removal_from_redis};
+  return {"redis", shake_hands_with_redis, read_in_time, list_in_redis, removal_from_redis};
 }
 
 }  // namespace stackpilot::service

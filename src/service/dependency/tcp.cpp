@@ -27,10 +27,7 @@ tl::unexpected<Error> knows_no_records() {
 
 DependencyKind tcp_kind() {
   return {
-      "tcp",
-      0,
-      accepts,
-      whether_it_accepts,
+      "tcp", accepts, whether_it_accepts,
       [](const RecordsOf&) -> Result<std::vector<StoredRecord>> { return knows_no_records(); },
       [](const RecordsOf&) -> Result<std::vector<DockerArguments>> { return knows_no_records(); }};
 }
