@@ -194,16 +194,13 @@ BoxSpec read_box(YamlMap map) {
 std::vector<std::string> read_compose_files(YamlMap& top) {
   std::vector<std::string> files = top.texts("services");
   std::set<std::string> folders;
-  for (const std::string& file : files) {
-    if (!is_relative_path(file)) {
-      top.reject("services",
-                 fmt::format("paths of compose files in the repository, found {}", file));
-    }
-    const std::string folder = std::filesystem::path(file).parent_path().filename().string();
-    if (!folders.insert(folder).second) {
-      top.reject(
-          "services",
-          fmt::format("compose files in folders of different names, found {} twice", folder));
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    const std::vector<std::string> place = {"services", std::to_string(i)};
+    const std::string folder = std::filesystem::path(files[i]).parent_path().filename().string();
+    if (!is_relative_path(files[i]) || folder.empty()) {
+      top.reject(place, "the path of a compose file in a folder of the repository");
+    } else if (!folders.insert(folder).second) {
+      top.reject(place, "a compose file in a folder of another name than those before");
     }
   }
   return files;

@@ -75,8 +75,8 @@ Result<Place> component_named(const Place& root, const std::string& name) {
   const Place services = root.at("services");
   const Place one = services.at(name);
   if (!one.is_there() || !one.node().IsMap()) {
-    return one.expected_at(services.is_there() ? services.mark() : root.mark(),
-                           "the service that x-stackpilot names");
+    const Place& nearest = one.is_there() ? one : services.is_there() ? services : root;
+    return one.expected_at(nearest.mark(), "the service that x-stackpilot names");
   }
   if (const Place extends = one.at("extends"); extends.is_there()) {
     return extends.expected("what it extends to be written here, where it can be read");

@@ -77,7 +77,8 @@ std::map<std::string, std::string> read_environment(const Json& inspected,
   for (const auto& entry : value_at<std::vector<std::string>>(inspected, {"Config", "Env"})) {
     const std::size_t equals = entry.find('=');
     const std::string name = entry.substr(0, equals);
-    if (variables.count(name) != 0) environment[name] = entry.substr(equals + 1);
+    const bool has_value = equals != std::string::npos;
+    if (variables.count(name) != 0) environment[name] = has_value ? entry.substr(equals + 1) : "";
   }
   return environment;
 }

@@ -25,7 +25,7 @@ constexpr const char* inspected = R"({
 })";
 
 ContainerFact fact() {
-  return read_container(Json::parse(inspected));
+  return read_container(Json::parse(inspected), {"DB_HOST", "DB_PORT", "DB_NAME"});
 }
 
 TEST(ReadContainer, Identity) {
@@ -53,6 +53,17 @@ TEST(ReadContainer, Privileges) {
 TEST(ReadContainer, KeepsNoSecretOfTheEnvironment) {
   EXPECT_EQ(fact().environment,
             (std::map<std::string, std::string>{{"DB_HOST", "db"}, {"DB_PORT", "5432"}}));
+}
+
+// Other variables may be secret, and so none is kept that was not asked for.
+TEST(ReadContainer, KeepsOnlyTheVariablesThatAreNamed) {
+  const Json json = Json::parse(inspected);
+  EXPECT_TRUE(read_container(json).environment.empty());
+  EXPECT_EQ(read_container(json, {"DB_HOST"}).environment,
+            (std::map<std::string, std::string>{{"DB_HOST", "db"}}));
+  EXPECT_EQ(read_container(json, {"FLAG"}).environment,
+            (std::map<std::string, std::string>{{"FLAG", ""}}));
+  EXPECT_TRUE(read_container(json, {"DB", "DB_HOS", ""}).environment.empty());
 }
 
 TEST(ReadContainer, SettingsHoldDigestsOfVariables) {

@@ -6,6 +6,7 @@
 
 #include "drills/runner.h"
 #include "events/sinks/journal.h"
+#include "service/lab.h"
 #include "unit/drills/fake_lab.h"
 
 namespace stackpilot::drills {
@@ -33,7 +34,8 @@ class DrillCase : public ::testing::Test {
   }
 
   RunContext context(DrillLab& lab) {
-    return RunContext{lab, ledger_, spec_, spec_.nodes.front(), "abc123", evidence(), Millis(5)};
+    return RunContext{lab,      ledger_,    spec_,    spec_.service(), spec_.nodes.front(),
+                      "abc123", evidence(), Millis(5)};
   }
   DrillResult run(const Drill& drill) { return run_drill(context(lab_), drill); }
 
@@ -45,7 +47,7 @@ class DrillCase : public ::testing::Test {
   std::string calls() const { return fmt::format("{}", fmt::join(lab_.calls, ", ")); }
 
   TempFolder root_ = TempFolder::make(fs::temp_directory_path(), "drill-").value();
-  LabSpec spec_ = load_lab_spec(STACKPILOT_REPOSITORY).value();
+  LabSpec spec_ = service::load_lab(STACKPILOT_REPOSITORY).value();
   Result<access::LabLock> lock_ = access::LabLock::acquire(root_.path() / "lock", "test");
   access::Ledger ledger_{lock_->permit(), root_.path() / "ledger"};
   FakeLab lab_;

@@ -88,7 +88,11 @@ Result<Verification> FakeLab::verify(const std::string& node) {
   Verification verification;
   verification.seen.node = node;
   verification.seen.provider = "fake";
-  verification.seen.deployment = Deployment{.build_id = "b1", .source_digest = "d1"};
+  verification.seen.services = {
+      {.project = "infra",
+       .node = node,
+       .deployment =
+           Deployment{.project = "infra", .node = node, .build_id = "b1", .source_digest = "d1"}}};
   NodeFacts facts;
   facts.engine = EngineFacts{.containers = {api_container(api_restarts_)}};
   const Fingerprint unchanged;

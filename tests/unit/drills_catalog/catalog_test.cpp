@@ -78,7 +78,7 @@ TEST(Catalog, PlansNameKindsAndNodesThatExistAndAreLimited) {
       const bool is_known = find_host_fault(fault.kind) != nullptr ||
                             node::find_node_fault_words(fault.kind) != nullptr;
       EXPECT_TRUE(is_known) << drill.name << ": " << fault.kind;
-      EXPECT_NE(undo_of(fault.kind, site.lab.service, "192.0.2.7", "f00000001"), "") << fault.kind;
+      EXPECT_NE(undo_of(fault.kind, site.service, "192.0.2.7", "f00000001"), "") << fault.kind;
       EXPECT_NE(site.lab.find_node(fault.node), nullptr) << drill.name << ": " << fault.node;
       EXPECT_GE(fault.limit_s, 30) << drill.name;
       EXPECT_LE(fault.limit_s, 3'600) << drill.name;

@@ -1,15 +1,17 @@
 #include "unit/drills_catalog/seen_lab.h"
 
+#include "service/lab.h"
+
 namespace stackpilot::drills {
 namespace {
 
 const LabSpec& declared() {
-  static const LabSpec lab = load_lab_spec(STACKPILOT_REPOSITORY).value();
+  static const LabSpec lab = service::load_lab(STACKPILOT_REPOSITORY).value();
   return lab;
 }
 
 EngineFacts with_service() {
-  const Service& service = declared().service;
+  const Service& service = declared().service();
   return EngineFacts{.containers = {{.id = "c1",
                                      .name = service.component.container,
                                      .image_id = "sha256:api",
@@ -37,7 +39,7 @@ Site changed(Site site, Change change) {
 
 Site seen_lab() {
   const LabSpec& lab = declared();
-  Site site{lab, lab.nodes.front(), {}};
+  Site site{lab, lab.service(), lab.nodes.front(), {}};
   for (const NodeSpec& node : lab.nodes) {
     NodeFacts facts;
     facts.engine = node.name == site.node.name ? with_service() : EngineFacts{};
@@ -53,13 +55,13 @@ Site with_container_on_all(Site site) {
 
 Site with_image_on_all(Site site) {
   return changed(std::move(site), [](EngineFacts& engine) {
-    engine.images.push_back({.id = "i9", .tags = {declared().service.component.image}});
+    engine.images.push_back({.id = "i9", .tags = {declared().service().component.image}});
   });
 }
 
 Site with_data_on_all(Site site) {
   return changed(std::move(site), [](EngineFacts& engine) {
-    engine.volumes.push_back(declared().service.dependency->volume);
+    engine.volumes.push_back(declared().service().dependency->volume);
   });
 }
 

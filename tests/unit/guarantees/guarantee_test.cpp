@@ -43,10 +43,15 @@ TEST(Registry, IsInIdOrderWithoutRepetition) {
     EXPECT_EQ(one.expected.empty(), !is_judged(one)) << one.id;
     EXPECT_EQ(one.drills.empty(), one.proof != Proof::kDrill) << one.id;
     EXPECT_EQ(one.checks.empty(), one.proof != Proof::kRepo) << one.id;
-    const int judges =
-        static_cast<int>(one.judge != nullptr) + static_cast<int>(one.review != nullptr);
+    const int judges = static_cast<int>(one.judge != nullptr) +
+                       static_cast<int>(one.judge_service != nullptr) +
+                       static_cast<int>(one.review != nullptr);
     EXPECT_EQ(judges == 1,
               one.proof == Proof::kRuntime || (judges == 1 && one.proof == Proof::kRepo))
+        << one.id;
+    EXPECT_EQ(one.judge_service != nullptr,
+              one.proof == Proof::kRuntime &&
+                  (one.scope == Scope::kService || one.scope == Scope::kBuild))
         << one.id;
     EXPECT_EQ(find_guarantee(one.id), &one);
   }

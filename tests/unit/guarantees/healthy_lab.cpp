@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "service/lab.h"
+
 namespace stackpilot::guarantees {
 namespace {
 
@@ -183,9 +185,9 @@ NodeFacts healthy_facts(const LabSpec& lab, const NodeSpec& node) {
   facts.system = SystemFact{"running", {}, true, std::int64_t{4096} << 20U};
   facts.exposure = healthy_exposure();
   facts.engine = EngineFacts{.version = "20.10.24"};
-  facts.source_digest = source_digest;
-  facts.source_files = source_files();
-  facts.compose_files = compose_files();
+  facts.services["infra"] = ServiceFacts{.source_digest = source_digest,
+                                         .source_files = source_files(),
+                                         .compose_files = compose_files()};
   return facts;
 }
 
@@ -212,6 +214,7 @@ HttpProbe answer(const std::string& target, const std::string& body) {
 
 Deployment healthy_deployment() {
   return Deployment{
+      .project = "infra",
       .node = "control",
       .build_id = build_id,
       .source_digest = source_digest,
@@ -226,6 +229,9 @@ Deployment healthy_deployment() {
 
 ServiceObservation healthy_service() {
   ServiceObservation service;
+  service.project = "infra";
+  service.node = "control";
+  service.deployment = healthy_deployment();
   service.tcp = reached(1);
   service.database_port = Reach{false, "TCP 192.168.56.10:5432: Connection refused", 1};
   service.health = answer("/health", R"({"ok":true})");
@@ -258,6 +264,13 @@ T& named(std::vector<T>& all, const std::string& name) {
   throw std::logic_error("no " + name);
 }
 
+// Read once, for there are hundreds of tests.
+const std::vector<Service>& declared_services() {
+  static const std::vector<Service> services =
+      service::load_lab(STACKPILOT_REPOSITORY).value().services;
+  return services;
+}
+
 }  // namespace
 
 LabSpec declared_lab() {
@@ -268,15 +281,8 @@ LabSpec declared_lab() {
   lab.nodes = {{"control", "192.168.56.10", 2, 4096},
                {"worker1", "192.168.56.11", 2, 4096},
                {"worker2", "192.168.56.12", 2, 4096}};
-  lab.service.name = "mock-exchange";
-  lab.service.contract.source = "apps/mock-exchange";
-  lab.service.compose_file = "infra/docker-compose.yml";
-  lab.service.project = "infra";
-  lab.service.port = 8000;
-  lab.service.api = {"api", "stackpilot-api", "infra-api:local"};
-  lab.*service.dependency = {
-      "db",       "stackpilot-db", 5432, "stackpilot_pgdata", "/var/lib/postgresql/data",
-      "exchange", "exchange"};
+  lab.compose_files = {"infra/docker-compose.yml"};
+  lab.services = declared_services();
   return lab;
 }
 
@@ -291,7 +297,7 @@ Observation healthy_observation() {
   for (const NodeSpec& node : lab.nodes) seen.nodes.push_back(healthy_node(lab, node));
   NodeFacts& control = facts_of(seen, "control");
   control.engine = healthy_engine();
-  control.database = DatabaseFacts{
+  control.services.at("infra").database = DatabaseFacts{
       true,
       false,
       "",
@@ -303,9 +309,9 @@ Observation healthy_observation() {
   control.exposure->listeners.push_back({"192.168.56.10", 8000, "docker-proxy", 699});
   control.exposure->redirections.push_back(
       {"DOCKER", "172.18.0.3:8000", "-A DOCKER -j DNAT --to-destination 172.18.0.3:8000"});
-  seen.service = healthy_service();
-  seen.deployment = healthy_deployment();
-  seen.deployed_on = {"control"};
+  seen.declared = lab.services;
+  seen.services = {healthy_service()};
+  seen.deployed = {{"control", {"infra"}}};
   seen.checks = healthy_checks();
   seen.duration_ms = 400;
   return seen;
@@ -317,6 +323,14 @@ NodeObservation& node_of(Observation& seen, const std::string& name) {
 
 NodeFacts& facts_of(Observation& seen, const std::string& name) {
   return node_of(seen, name).facts.value();
+}
+
+ServiceFacts& own_facts_of(Observation& seen, const std::string& name) {
+  return facts_of(seen, name).services.at("infra");
+}
+
+ServiceObservation& service_of(Observation& seen) {
+  return seen.services.front();
 }
 
 PeerView& peer_of(Observation& seen, const std::string& from, const std::string& to) {
@@ -382,7 +396,7 @@ void unpublish(NodeFacts& facts, int port) {
 void stop_listening(Observation& seen) {
   NodeObservation& node = node_of(seen, "control");
   if (node.facts) unpublish(*node.facts, 8000);
-  ServiceObservation& service = seen.service;
+  ServiceObservation& service = service_of(seen);
   service.tcp = Reach{false, "TCP 192.168.56.10:8000: Connection refused", 1};
   for (HttpProbe* probe : {&service.health, &service.ready, &service.version, &service.canary}) {
     *probe = HttpProbe{.target = probe->target};
@@ -391,11 +405,11 @@ void stop_listening(Observation& seen) {
 
 void stop_database(Observation& seen) {
   db_of(seen).running = false;
-  facts_of(seen, "control").database.reset();
-  seen.service.ready.status = 503;
-  seen.service.ready.body = R"({"ready":false,"detail":"db_unreachable"})";
-  seen.service.canary.status = 503;
-  seen.service.canary.body = R"({"detail":"db_unreachable"})";
+  own_facts_of(seen, "control").database.reset();
+  service_of(seen).ready.status = 503;
+  service_of(seen).ready.body = R"({"ready":false,"detail":"db_unreachable"})";
+  service_of(seen).canary.status = 503;
+  service_of(seen).canary.body = R"({"detail":"db_unreachable"})";
 }
 
 void remove_container(Observation& seen, const std::string& name) {

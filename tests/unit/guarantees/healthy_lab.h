@@ -17,6 +17,10 @@ Observation healthy_observation();
 // The parts that tests change; each must exist in the observation.
 NodeObservation& node_of(Observation& seen, const std::string& name);
 NodeFacts& facts_of(Observation& seen, const std::string& name);
+/// What the node knows of the service.
+ServiceFacts& own_facts_of(Observation& seen, const std::string& name);
+/// The service on control.
+ServiceObservation& service_of(Observation& seen);
 PeerView& peer_of(Observation& seen, const std::string& from, const std::string& to);
 EngineFacts& engine_of(Observation& seen);
 ContainerFact& api_of(Observation& seen);

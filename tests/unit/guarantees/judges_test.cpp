@@ -240,7 +240,7 @@ TEST_P(UntrustedBody, NeverPassesAndNeverThrows) {
       &ServiceObservation::version, &ServiceObservation::ready, &ServiceObservation::canary};
   for (const auto probe : believed) {
     Observation seen = healthy_observation();
-    (seen.service.*probe).body = GetParam();
+    (service_of(seen).*probe).body = GetParam();
     const std::vector<Judgement> judged = judge(declared_lab(), seen);
     EXPECT_EQ(outcome_of(judged), Outcome::kFail);
     for (const Judgement& one : judged) {

@@ -9,8 +9,8 @@ constexpr const char* impostor_changes =
 
 std::function<void(Observation&)> version_says(int status, const std::string& body) {
   return [status, body](Observation& seen) {
-    seen.service.version.status = status;
-    seen.service.version.body = body;
+    service_of(seen).version.status = status;
+    service_of(seen).version.body = body;
   };
 }
 
@@ -23,8 +23,8 @@ void retag(Observation& seen) {
 // The API is stopped, and an impostor on its port answers 200 to everything.
 void replace_by_impostor(Observation& seen) {
   api_of(seen).running = false;
-  for (HttpProbe* probe :
-       {&seen.service.health, &seen.service.ready, &seen.service.version, &seen.service.canary}) {
+  for (HttpProbe* probe : {&service_of(seen).health, &service_of(seen).ready,
+                           &service_of(seen).version, &service_of(seen).canary}) {
     probe->status = 200;
     probe->body = "ok";
   }
@@ -33,7 +33,7 @@ void replace_by_impostor(Observation& seen) {
 void stop_engine(Observation& seen) {
   facts_of(seen, "control").engine.reset();
   facts_of(seen, "control").engine_problem = "connect: Connection refused";
-  facts_of(seen, "control").database.reset();
+  own_facts_of(seen, "control").database.reset();
   node_of(seen, "control").fingerprint_before->parts.clear();
   node_of(seen, "control").fingerprint_after->parts.clear();
   stop_listening(seen);
@@ -47,11 +47,11 @@ const std::vector<Mutation>& build_mutations() {
       {"TagGone", [](Observation& seen) { api_image_of(seen).tags.clear(); }, "G-02-05=fail",
        "no image has that tag"},
       {"SourceEdited",
-       [](Observation& seen) { facts_of(seen, "control").source_digest = "edited"; },
+       [](Observation& seen) { own_facts_of(seen, "control").source_digest = "edited"; },
        "G-02-05=fail", "the source is edited"},
       {"FilesOfTheSourceChanged",
        [](Observation& seen) {
-         NodeFacts& facts = facts_of(seen, "control");
+         ServiceFacts& facts = own_facts_of(seen, "control");
          facts.source_digest = "edited";
          facts.source_files["apps/mock-exchange/src/main.cpp"] = "f9";
          facts.source_files["apps/mock-exchange/src/new.cpp"] = "f9";
@@ -60,20 +60,21 @@ const std::vector<Mutation>& build_mutations() {
        "apps/mock-exchange/src/main.cpp has changed, apps/mock-exchange/src/new.cpp is new"},
       {"SourceUnreadable",
        [](Observation& seen) {
-         facts_of(seen, "control").source_digest.clear();
-         facts_of(seen, "control").source_problem = "input/output error";
+         own_facts_of(seen, "control").source_digest.clear();
+         own_facts_of(seen, "control").source_problem = "input/output error";
        },
        "G-02-05=error", "no digest of the source: input/output error"},
-      {"NeverDeployed", [](Observation& seen) { seen.deployment.reset(); },
+      {"NeverDeployed", [](Observation& seen) { service_of(seen).deployment.reset(); },
        "G-02-04=blocked(G-02-05) G-02-05=fail G-02-10=blocked(G-02-05)", "no deploy is recorded"},
-      {"DeployedElsewhere", [](Observation& seen) { seen.deployment->node = "worker1"; },
-       "G-02-05=fail", "none recorded on control"},
+      {"DeployedElsewhere",
+       [](Observation& seen) { service_of(seen).deployment->node = "worker1"; }, "G-02-05=fail",
+       "none recorded on control"},
       {"BuiltByHandSinceTheDeploy",
-       [](Observation& seen) { seen.deployment->build_id = "20261101T000000Z-bb22"; },
+       [](Observation& seen) { service_of(seen).deployment->build_id = "20261101T000000Z-bb22"; },
        "G-02-05=fail", "build 20261123T120000Z-aa11"},
       {"AnotherImageThanDeployed",
-       [](Observation& seen) { seen.deployment->image_id = "sha256:eeee"; }, "G-02-05=fail",
-       "deployment: runs 6b86b273ff34"},
+       [](Observation& seen) { service_of(seen).deployment->image_id = "sha256:eeee"; },
+       "G-02-05=fail", "deployment: runs 6b86b273ff34"},
       {"Impostor", replace_by_impostor,
        "G-01-10=fail G-02-02=blocked(G-02-05) G-02-03=blocked(G-02-05) "
        "G-02-04=blocked(G-02-05) G-02-05=fail G-02-08=blocked(G-02-05)",

@@ -13,13 +13,13 @@ std::function<void(Observation&)> answer_with(const std::string& from, const std
   return [from, to](Observation& seen) {
     std::string body = planted_order;
     body.replace(body.find(from), from.size(), to);
-    seen.service.canary.body = body;
+    service_of(seen).canary.body = body;
   };
 }
 
 std::function<void(Observation&)> durability(const std::string& name, const std::string& value) {
   return [name, value](Observation& seen) {
-    facts_of(seen, "control").database->durability[name] = value;
+    own_facts_of(seen, "control").database->durability[name] = value;
   };
 }
 
@@ -42,18 +42,18 @@ const std::vector<Mutation>& data_mutations() {
        "nothing is mounted there"},
       {"DataBesideTheVolume",
        [](Observation& seen) {
-         facts_of(seen, "control").database->data_directory = "/var/lib/postgresql/database";
+         own_facts_of(seen, "control").database->data_directory = "/var/lib/postgresql/database";
        },
        "G-02-04=fail", "data directory: /var/lib/postgresql/database"},
       {"DataAtTheMountItself",
        [](Observation& seen) {
-         facts_of(seen, "control").database->data_directory = "/var/lib/postgresql/data";
+         own_facts_of(seen, "control").database->data_directory = "/var/lib/postgresql/data";
        },
        "", ""},
       {"CanaryDeleted",
        [](Observation& seen) {
-         seen.service.canary.status = 404;
-         seen.service.canary.body = R"({"detail":"order_not_found"})";
+         service_of(seen).canary.status = 404;
+         service_of(seen).canary.body = R"({"detail":"order_not_found"})";
        },
        "G-02-04=fail", "order 7f3c: planted order is gone; the API's database is stackpilot-db"},
       {"CanaryQuantityChanged", answer_with("0.25", "0.26"), "G-02-04=fail", "qty differs"},
@@ -71,7 +71,7 @@ const std::vector<Mutation>& data_mutations() {
       {"CommitsWaitForTheLocalDisk", durability("synchronous_commit", "local"), "", ""},
       {"UnloggedTable", durability("tables", "pu"), "G-02-04=fail", "tables = pu"},
       {"DurabilityUnknown",
-       [](Observation& seen) { facts_of(seen, "control").database->durability.clear(); },
+       [](Observation& seen) { own_facts_of(seen, "control").database->durability.clear(); },
        "G-02-04=fail", "fsync = unknown"},
       {"AnotherDatabaseAnswersToTheName",
        [](Observation& seen) {
@@ -80,7 +80,7 @@ const std::vector<Mutation>& data_mutations() {
          other.project = "";
          other.settings.clear();
          engine_of(seen).containers.push_back(other);
-         seen.service.canary.status = 404;
+         service_of(seen).canary.status = 404;
        },
        "G-02-03=fail G-02-04=fail", "impostor answers to that name as well"},
       {"CanarySideChanged", answer_with("buy", "sell"), "G-02-04=fail", "side differs"},
@@ -90,22 +90,22 @@ const std::vector<Mutation>& data_mutations() {
       {"CanaryTimeChanged", answer_with("12:00:09", "12:00:10"), "G-02-04=fail",
        "created_at differs"},
       {"AnotherOrderAnswers", answer_with("7f3c", "8a4d"), "G-02-04=fail", "order_id differs"},
-      {"CanaryIsNotJson", [](Observation& seen) { seen.service.canary.body = "<html>"; },
+      {"CanaryIsNotJson", [](Observation& seen) { service_of(seen).canary.body = "<html>"; },
        "G-02-04=fail", "everything differs: <html>"},
-      {"CanaryIsAList", [](Observation& seen) { seen.service.canary.body = "[1]"; }, "G-02-04=fail",
-       "everything differs"},
-      {"CanaryIsAnInternalError", [](Observation& seen) { seen.service.canary.status = 500; },
+      {"CanaryIsAList", [](Observation& seen) { service_of(seen).canary.body = "[1]"; },
+       "G-02-04=fail", "everything differs"},
+      {"CanaryIsAnInternalError", [](Observation& seen) { service_of(seen).canary.status = 500; },
        "G-02-04=fail", "status 500"},
       {"CanaryDoesNotAnswer",
        [](Observation& seen) {
-         seen.service.canary.status = 0;
-         seen.service.canary.problem = "receive: end of stream";
+         service_of(seen).canary.status = 0;
+         service_of(seen).canary.problem = "receive: end of stream";
        },
        "G-02-04=fail", "no answer: receive: end of stream"},
-      {"CanaryRefusedThoughReady", [](Observation& seen) { seen.service.canary.status = 503; },
+      {"CanaryRefusedThoughReady", [](Observation& seen) { service_of(seen).canary.status = 503; },
        "G-02-04=error", "G-02-02 would explain it, but holds"},
       {"CanaryNotAskedFor",
-       [](Observation& seen) { seen.service.canary = HttpProbe{.target = "/orders/7f3c"}; },
+       [](Observation& seen) { service_of(seen).canary = HttpProbe{.target = "/orders/7f3c"}; },
        "G-02-04=error", "it was not asked for"},
   };
   return all;

@@ -27,16 +27,16 @@ const std::vector<Mutation>& declared_mutations() {
   static const std::vector<Mutation> all = {
       {"ComposeFileEdited",
        [](Observation& seen) {
-         facts_of(seen, "control").compose_files["infra/docker-compose.yml"] = "f9";
+         own_facts_of(seen, "control").compose_files["infra/docker-compose.yml"] = "f9";
        },
        "G-02-10=fail", "infra/docker-compose.yml has changed"},
       {"EnvironmentFileGone",
        [](Observation& seen) {
-         facts_of(seen, "control").compose_files.erase("apps/mock-exchange/env/api.env");
+         own_facts_of(seen, "control").compose_files.erase("apps/mock-exchange/env/api.env");
        },
        "G-02-10=fail", "apps/mock-exchange/env/api.env is gone"},
       {"DotEnvAppeared",
-       [](Observation& seen) { facts_of(seen, "control").compose_files["infra/.env"] = "f9"; },
+       [](Observation& seen) { own_facts_of(seen, "control").compose_files["infra/.env"] = "f9"; },
        "G-02-10=fail", "infra/.env is new"},
       {"StartedByDockerRun",
        [](Observation& seen) {
@@ -75,7 +75,7 @@ const std::vector<Mutation>& declared_mutations() {
       {"SecondServiceThatWasDeployed",
        [](Observation& seen) {
          facts_of(seen, "worker1").engine = engine_of(seen);
-         seen.deployed_on.emplace_back("worker1");
+         seen.deployed["worker1"] = {"infra"};
        },
        "", ""},
   };

@@ -5,12 +5,12 @@ namespace stackpilot::guarantees {
 namespace {
 
 void ready_says(Observation& seen, int status, const std::string& body) {
-  seen.service.ready.status = status;
-  seen.service.ready.body = body;
+  service_of(seen).ready.status = status;
+  service_of(seen).ready.body = body;
 }
 
 void database_refuses(Observation& seen) {
-  facts_of(seen, "control").database = DatabaseFacts{.problem = "psql: connection refused"};
+  own_facts_of(seen, "control").database = DatabaseFacts{.problem = "psql: connection refused"};
 }
 
 }  // namespace
@@ -21,7 +21,7 @@ const std::vector<Mutation>& service_mutations() {
        "lies: ready while the database does not answer: psql: connection refused"},
       {"ReadyWhileTheDatabaseIsTooSlowForUs",
        [](Observation& seen) {
-         facts_of(seen, "control").database =
+         own_facts_of(seen, "control").database =
              DatabaseFacts{.silent = true, .problem = "psql: timeout expired"};
        },
        "G-02-02=error G-02-04=blocked(G-02-02)", "the database did not answer in time"},
@@ -47,19 +47,19 @@ const std::vector<Mutation>& service_mutations() {
       {"ReadyDoesNotAnswer",
        [](Observation& seen) {
          ready_says(seen, 0, "");
-         seen.service.ready.problem = "receive: timeout";
+         service_of(seen).ready.problem = "receive: timeout";
        },
        "G-02-02=fail G-02-03=blocked(G-02-02)", "no answer: receive: timeout"},
 
       {"DatabasePortPublished",
        [](Observation& seen) {
          db_of(seen).ports = {{5432, "0.0.0.0", 5432}};
-         seen.service.database_port = Reach{true, "", 1};
+         service_of(seen).database_port = Reach{true, "", 1};
        },
        "G-02-03=fail", "publishes 5432 on 0.0.0.0:5432"},
       {"DatabaseReachableByOtherMeans",
        [](Observation& seen) {
-         seen.service.database_port = Reach{true, "", 1};
+         service_of(seen).database_port = Reach{true, "", 1};
        },
        "G-02-03=fail", "TCP control:5432: it accepts connections"},
       {"DatabasePortOpenToTheNodeOnly",
@@ -97,24 +97,24 @@ const std::vector<Mutation>& service_mutations() {
          stop_listening(seen);
          remove_container(seen, "stackpilot-api");
          remove_container(seen, "stackpilot-db");
-         facts_of(seen, "control").database.reset();
+         own_facts_of(seen, "control").database.reset();
        },
        "G-02-02=blocked(G-02-06) G-02-03=fail G-02-04=fail G-02-05=fail G-02-06=fail "
        "G-02-08=blocked(G-02-03,G-02-05) G-02-10=blocked(G-02-03,G-02-05)",
        "nothing accepts connections"},
-      {"HttpBeforeTcp", [](Observation& seen) { seen.service.health.asked_at_ms = 9; },
+      {"HttpBeforeTcp", [](Observation& seen) { service_of(seen).health.asked_at_ms = 9; },
        "G-02-06=fail", "/health: TCP proven at 10 ms, asked at 9 ms"},
-      {"HttpWithoutTcp", [](Observation& seen) { seen.service.canary.tcp_proven_at_ms = 0; },
+      {"HttpWithoutTcp", [](Observation& seen) { service_of(seen).canary.tcp_proven_at_ms = 0; },
        "G-02-06=fail", "/orders/7f3c: TCP proven at 0 ms"},
       {"HealthNotAsked",
-       [](Observation& seen) { seen.service.health = HttpProbe{.target = "/health"}; },
+       [](Observation& seen) { service_of(seen).health = HttpProbe{.target = "/health"}; },
        "G-02-06=fail", "/health: it was not asked"},
       {"VersionNotAsked",
-       [](Observation& seen) { seen.service.version = HttpProbe{.target = "/version"}; },
+       [](Observation& seen) { service_of(seen).version = HttpProbe{.target = "/version"}; },
        "G-02-02=blocked(G-02-05) G-02-03=blocked(G-02-05) G-02-04=blocked(G-02-05) "
        "G-02-05=blocked(G-02-06) G-02-06=fail",
        "not the deployed service"},
-      {"ServiceOnAnUnknownNode", [](Observation& seen) { seen.node = "nosuch"; },
+      {"ServiceOnAnUnknownNode", [](Observation& seen) { service_of(seen).node = "nosuch"; },
        "G-02-02=error G-02-03=error G-02-04=error G-02-05=error G-02-06=error G-02-08=error "
        "G-02-10=error",
        "not a node of the lab"},

@@ -10,7 +10,7 @@ constexpr const char* too_slow = "receive: did not answer within 5 s";
 void silence_engine(Observation& seen, const std::string& node) {
   NodeFacts& facts = facts_of(seen, node);
   facts.engine.reset();
-  facts.database.reset();
+  own_facts_of(seen, node).database.reset();
   facts.engine_silent = true;
   facts.engine_problem = too_slow;
   for (auto* fingerprint :
@@ -36,7 +36,7 @@ const std::vector<Mutation>& silence_mutations() {
   static const std::vector<Mutation> all = {
       {"TheWayToTheDatabasePortIsLost",
        [](Observation& seen) {
-         seen.service.database_port = Reach{.problem = "Connection closed", .silent = true};
+         service_of(seen).database_port = Reach{.problem = "Connection closed", .silent = true};
        },
        "G-02-03=error", "TCP control:5432: could not be asked: Connection closed"},
       {"EngineOfAWorkerIsTooSlow", [](Observation& seen) { silence_engine(seen, "worker1"); },
@@ -106,20 +106,21 @@ const std::vector<Mutation>& silence_mutations() {
          peer.ssh_port = Reach{false, "Connection refused", 1};
        },
        "G-01-06=fail", "worker1 -> worker2: Connection refused"},
-      {"ReadyIsTooSlow", [](Observation& seen) { silence(seen.service.ready); },
+      {"ReadyIsTooSlow", [](Observation& seen) { silence(service_of(seen).ready); },
        "G-02-02=error G-02-03=blocked(G-02-02)", "it did not answer in time: receive: did not"},
       {"NotReadyAndTheDatabaseIsTooSlow",
        [](Observation& seen) {
-         seen.service.ready.status = 503;
-         facts_of(seen, "control").database = DatabaseFacts{.silent = true, .problem = too_slow};
+         service_of(seen).ready.status = 503;
+         own_facts_of(seen, "control").database =
+             DatabaseFacts{.silent = true, .problem = too_slow};
        },
        "G-02-02=fail G-02-03=blocked(G-02-02) G-02-04=blocked(G-02-02)",
        "the database did not answer us in time either"},
-      {"VersionIsTooSlow", [](Observation& seen) { silence(seen.service.version); },
+      {"VersionIsTooSlow", [](Observation& seen) { silence(service_of(seen).version); },
        "G-02-02=error G-02-03=error G-02-04=error G-02-05=error",
        "/version did not answer in time: receive: did not answer within 5 s"},
-      {"CanaryIsTooSlow", [](Observation& seen) { silence(seen.service.canary); }, "G-02-04=error",
-       "GET /orders/7f3c did not answer in time"},
+      {"CanaryIsTooSlow", [](Observation& seen) { silence(service_of(seen).canary); },
+       "G-02-04=error", "GET /orders/7f3c did not answer in time"},
   };
   return all;
 }

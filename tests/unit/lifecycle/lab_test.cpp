@@ -6,6 +6,7 @@
 #include "lifecycle/lifecycle.h"
 #include "model/fault.h"
 #include "model/state_schema.h"
+#include "service/lab.h"
 #include "unit/access_operate/fake_programs.h"
 #include "unit/model/runtime_folder.h"
 
@@ -25,7 +26,7 @@ class LabTest : public ::testing::Test {
   TempFolder folder_ = TempFolder::make(fs::temp_directory_path(), "core-").value();
   Workspace workspace_{folder_.path()};
   RuntimeFolder runtime_{workspace_};
-  LabSpec lab_ = on_a_network_of_nobody(load_lab_spec(STACKPILOT_REPOSITORY).value());
+  LabSpec lab_ = on_a_network_of_nobody(service::load_lab(STACKPILOT_REPOSITORY).value());
 
  private:
   // The machine that runs this may have a lab on the declared one.
@@ -151,6 +152,21 @@ TEST_F(LabTest, AnUnknownNodeNamesTheValidOnes) {
   }
 }
 
+TEST_F(LabTest, AServiceIsFoundByItsProject) {
+  lab_.services.push_back(lab_.service());
+  lab_.services.back().project = "shop";
+  EXPECT_EQ(service_named(lab_, "infra").value().project, "infra");
+  EXPECT_EQ(service_named(lab_, "shop").value().project, "shop");
+  EXPECT_EQ(service_named(lab_, "").value().project, "infra") << "the first one";
+  for (const char* name : {"mock-exchange", "shop ", "SHOP"}) {
+    const auto service = service_named(lab_, name);
+    ASSERT_FALSE(service) << name;
+    EXPECT_EQ(service.error().kind, ErrorKind::kUsage);
+    EXPECT_EQ(service.error().message, std::string("there is no service \"") + name + "\"");
+    EXPECT_EQ(service.error().hint, "SERVICE is one of: infra, shop");
+  }
+}
+
 TEST_F(LabTest, AVerbSaysWhichLabAndNodeAreMeant) {
   ASSERT_TRUE(make_folder(workspace_.shared()));
   ASSERT_TRUE(write_file(workspace_.lab_id_file(), "abc123\n"));
@@ -158,6 +174,9 @@ TEST_F(LabTest, AVerbSaysWhichLabAndNodeAreMeant) {
   EXPECT_EQ(verb_for(*lab, lab_.nodes[1], {"load", "--image", "x"}),
             (std::vector<std::string>{"load", "--image", "x", "--lab", "abc123", "--node",
                                       lab_.nodes[1].name}));
+  const std::vector<std::string> verb = verb_for(*lab, lab_.service(), lab_.nodes[1], {"down"});
+  EXPECT_EQ(verb, (std::vector<std::string>{"down", "--lab", "abc123", "--node", lab_.nodes[1].name,
+                                            "--service", "infra"}));
 }
 
 TEST_F(LabTest, OnlyARunningNodeWillDo) {

@@ -17,21 +17,9 @@ os:
 nodes:
   - {name: one, address: 10.1.2.10, role: control, cpus: 2, memory_mib: 1024}
   - {name: two, address: 10.1.2.11, role: worker, cpus: 1, memory_mib: 512}
-service:
-  name: shop
-  source: apps/shop
-  compose_file: infra/compose.yml
-  project: infra
-  port: 8000
-  api: {service: api, container: shop-api, image: "shop:local"}
-  db:
-    service: db
-    container: shop-db
-    port: 5432
-    volume: shop_data
-    mount: /var/lib/data
-    name: shop
-    user: shop
+services:
+  - infra/compose.yml
+  - services/cache/compose.yml
 box: {name: maker/jammy, version: "4.3.12"}
 images:
   node: {registry: "ubuntu:22.04@sha256:)") +
@@ -47,8 +35,9 @@ TEST(LabSpec, ReadsAGoodDescription) {
   ASSERT_EQ(lab->nodes.size(), 2U);
   EXPECT_EQ(lab->nodes[1].name, "two");
   EXPECT_EQ(lab->nodes[1].memory_mib, 512);
-  EXPECT_EQ(lab->service.dependency->port, 5432);
-  EXPECT_EQ(lab->service.component.image, "shop:local");
+  EXPECT_EQ(lab->compose_files,
+            (std::vector<std::string>{"infra/compose.yml", "services/cache/compose.yml"}));
+  EXPECT_TRUE(lab->services.empty()) << "what they say is read by service::load_lab";
   ASSERT_EQ(lab->images.size(), 1U);
   EXPECT_EQ(lab->images[0].name, "node");
 }
@@ -66,14 +55,14 @@ TEST(LabSpec, ReadsTheRepositorysOwn) {
   ASSERT_TRUE(lab) << lab.error().message;
   EXPECT_NE(lab->find_node("control"), nullptr);
   EXPECT_EQ(lab->network.host, "192.168.56.1");
-  EXPECT_EQ(lab->service.port, 8000);
+  EXPECT_EQ(lab->compose_files.front(), "infra/docker-compose.yml");
 }
 
 // The text above with other nodes, and without a network.
 std::string with_nodes(const std::string& nodes) {
   std::string text = good.substr(good.find("os:"));
   const std::size_t start = text.find("nodes:");
-  text.replace(start, text.find("service:") - start, "nodes:\n" + nodes);
+  text.replace(start, text.find("services:") - start, "nodes:\n" + nodes);
   return text;
 }
 
@@ -183,7 +172,7 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         BadLab{"UnknownTopKey", "os:\n", "extra: 1\nos:\n",
                "lab.yaml:5:1: unknown key \"extra\"; expected one of: box, images, network, nodes, "
-               "os, service"},
+               "os, services"},
         BadLab{"UnknownNestedKey", "  host: 10.1.2.1\n", "  host: 10.1.2.1\n  mtu: 1500\n",
                "lab.yaml:5:3: unknown key \"network.mtu\"; expected one of: cidr, host, name"},
         BadLab{"UnknownKeyOfANode", "cpus: 1,", "cpus: 1, disk: 5,",
@@ -227,25 +216,25 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(
     Types, BadLabs,
     ::testing::Values(
-        BadLab{"TextForANumber", "  port: 8000", "  port: http",
-               "lab.yaml:17:9: service.port: expected a number from 1 to 65535, found \"http\""},
-        BadLab{"NumberOutOfRange", "  port: 8000", "  port: 70000",
-               "lab.yaml:17:9: service.port: expected a number from 1 to 65535, found \"70000\""},
-        BadLab{"HugeNumber", "  port: 8000", "  port: 99999999999999999999",
-               "lab.yaml:17:9: service.port: expected a number from 1 to 65535, found "
+        BadLab{"TextForANumber", "cpus: 1,", "cpus: one,",
+               "lab.yaml:11:57: nodes[1].cpus: expected a number from 1 to 64, found \"one\""},
+        BadLab{"NumberOutOfRange", "cpus: 1,", "cpus: 65,",
+               "lab.yaml:11:57: nodes[1].cpus: expected a number from 1 to 64, found \"65\""},
+        BadLab{"HugeNumber", "cpus: 1,", "cpus: 99999999999999999999,",
+               "lab.yaml:11:57: nodes[1].cpus: expected a number from 1 to 64, found "
                "\"99999999999999999999\""},
         BadLab{"FractionForANumber", "cpus: 1,", "cpus: 1.5,",
                "lab.yaml:11:57: nodes[1].cpus: expected a number from 1 to 64, found \"1.5\""},
-        BadLab{"ListForANumber", "  port: 8000", "  port: [8000]",
-               "lab.yaml:17:9: service.port: expected a number from 1 to 65535, found a list"},
-        BadLab{"NothingForANumber", "  port: 8000", "  port:",
-               "lab.yaml:17:3: service.port: expected a number from 1 to 65535, found nothing"},
-        BadLab{"EmptyText", "  project: infra", "  project: \"\"",
-               "lab.yaml:16:12: service.project: expected a text that is not empty, found \"\""},
-        BadLab{"MapForAText", "  project: infra", "  project: {a: b}",
-               "lab.yaml:16:12: service.project: expected a text, found a map"},
-        BadLab{"TextForAMap", "  api: {service: api, container: shop-api, image: \"shop:local\"}",
-               "  api: none", "lab.yaml:18:8: service.api: expected a map, found \"none\""}),
+        BadLab{"ListForANumber", "cpus: 1,", "cpus: [1],",
+               "lab.yaml:11:57: nodes[1].cpus: expected a number from 1 to 64, found a list"},
+        BadLab{"NothingForANumber", "cpus: 1,", "cpus: ,",
+               "lab.yaml:11:51: nodes[1].cpus: expected a number from 1 to 64, found nothing"},
+        BadLab{"EmptyText", "  name: ubuntu", "  name: \"\"",
+               "lab.yaml:6:9: os.name: expected a text that is not empty, found \"\""},
+        BadLab{"MapForAText", "  name: ubuntu", "  name: {a: b}",
+               "lab.yaml:6:9: os.name: expected a text, found a map"},
+        BadLab{"TextForAMap", "  fallback: {name: debian, version: \"12\"}", "  fallback: none",
+               "lab.yaml:8:13: os.fallback: expected a map, found \"none\""}),
     named<BadLab>);
 
 INSTANTIATE_TEST_SUITE_P(
@@ -254,17 +243,17 @@ INSTANTIATE_TEST_SUITE_P(
         BadLab{"NoBox", "box: {name: maker/jammy, version: \"4.3.12\"}\n", "",
                "lab.yaml:1:1: top level: missing key \"box\""},
         BadLab{"BoxWithoutAVersion", ", version: \"4.3.12\"", "",
-               "lab.yaml:27:6: box: missing key \"version\""},
+               "lab.yaml:15:6: box: missing key \"version\""},
         BadLab{"BoxWithADigest", "version: \"4.3.12\"", "version: \"4.3.12\", sha: ab",
-               "lab.yaml:27:45: unknown key \"box.sha\"; expected one of: name, version"},
+               "lab.yaml:15:45: unknown key \"box.sha\"; expected one of: name, version"},
         BadLab{"BoxWithoutAnOwner", "maker/jammy", "jammy",
-               "lab.yaml:27:13: box.name: expected the name of a Vagrant box (owner/name), found "
+               "lab.yaml:15:13: box.name: expected the name of a Vagrant box (owner/name), found "
                "\"jammy\""},
         BadLab{"BoxFromAPath", "maker/jammy", "../maker/jammy",
-               "lab.yaml:27:13: box.name: expected the name of a Vagrant box (owner/name), found "
+               "lab.yaml:15:13: box.name: expected the name of a Vagrant box (owner/name), found "
                "\"../maker/jammy\""},
         BadLab{"RangeOfVersions", "\"4.3.12\"", "\">= 4.3\"",
-               "lab.yaml:27:35: box.version: expected one version of the box, as 4.3.12, found "
+               "lab.yaml:15:35: box.version: expected one version of the box, as 4.3.12, found "
                "\">= 4.3\""}),
     named<BadLab>);
 
@@ -297,43 +286,56 @@ INSTANTIATE_TEST_SUITE_P(
                "lab.yaml:11:12: nodes[1].name: expected a host name, found \"Two_\""},
         BadLab{"UnknownRole", "role: worker", "role: boss",
                "lab.yaml:11:43: nodes[1].role: expected control or worker, found \"boss\""},
-        BadLab{"AbsoluteSource", "apps/shop", "/etc",
-               "lab.yaml:14:11: service.contract.source: expected a path relative to the "
-               "repository, found "
-               "\"/etc\""},
-        BadLab{"SourceOutsideTheRepository", "apps/shop", "apps/../../etc",
-               "lab.yaml:14:11: service.contract.source: expected a path relative to the "
-               "repository, found "
-               "\"apps/../../etc\""},
-        BadLab{"NameThatIsAnOption", "container: shop-db", "container: --rm",
-               "lab.yaml:21:16: service.dependency->component.container: expected a name of "
-               "letters, digits, '_', '.' "
-               "and '-', found \"--rm\""},
-        BadLab{"NameWithASpace", "volume: shop_data", "volume: shop data",
-               "lab.yaml:23:13: service.dependency->volume: expected a name of letters, digits, "
-               "'_', '.' "
-               "and '-', found \"shop data\""},
-        BadLab{"RelativeMount", "/var/lib/data", "var/lib/data",
-               "lab.yaml:24:12: service.dependency->mount: expected an absolute path, found "
-               "\"var/lib/data\""},
-        BadLab{
-            "ImageWithoutTag", "\"shop:local\"", "shop",
-            "lab.yaml:18:51: service.component.image: expected an image name with a tag other than "
-            "latest, found \"shop\""},
-        BadLab{
-            "ImageLatest", "shop:local", "shop:latest",
-            "lab.yaml:18:51: service.component.image: expected an image name with a tag other than "
-            "latest, found \"shop:latest\""},
         BadLab{"ImageNotPinned", "@sha256:aaaaaaaa", "@sha256:PINaaaaa",
-               "lab.yaml:29:20: images.node.registry: expected an image pinned by digest "
+               "lab.yaml:17:20: images.node.registry: expected an image pinned by digest "
                "(name@sha256:<64 hex digits>), found "
                "\"ubuntu:22.04@sha256:PINaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\""}),
+    named<BadLab>);
+
+constexpr const char* a_compose_file =
+    "expected the path of a compose file in a folder of the repository, found ";
+
+INSTANTIATE_TEST_SUITE_P(
+    Services, BadLabs,
+    ::testing::Values(
+        BadLab{"NoServices", "services:\n  - infra/compose.yml\n  - services/cache/compose.yml\n",
+               "", "lab.yaml:1:1: top level: missing key \"services\""},
+        BadLab{"EmptyServices", "\n  - infra/compose.yml\n  - services/cache/compose.yml\n",
+               " []\n",
+               "lab.yaml:12:11: services: expected a list that is not empty, found a list"},
+        BadLab{"ServicesAsAText", "\n  - infra/compose.yml\n  - services/cache/compose.yml\n",
+               " infra/compose.yml\n",
+               "lab.yaml:12:11: services: expected a list that is not empty, found "
+               "\"infra/compose.yml\""},
+        BadLab{"ServiceOfAnEarlierVersion", "services:\n", "service: {name: shop}\nservices:\n",
+               "lab.yaml:12:1: unknown key \"service\"; expected one of: box, images, network, "
+               "nodes, os, services"},
+        BadLab{
+            "ServiceThatIsAMap", "- services/cache/compose.yml", "- {file: a/compose.yml}",
+            "lab.yaml:13:3: services: expected a list of texts of at most 1000 characters, found a "
+            "list"},
+        BadLab{
+            "AbsoluteComposeFile", "- infra/compose.yml", "- /etc/compose.yml",
+            std::string("lab.yaml:13:5: services.0: ") + a_compose_file + "\"/etc/compose.yml\""},
+        BadLab{"ComposeFileOutsideTheRepository", "services/cache/compose.yml",
+               "services/../../etc/compose.yml",
+               std::string("lab.yaml:14:5: services.1: ") + a_compose_file +
+                   "\"services/../../etc/compose.yml\""},
+        // Compose names a project after its folder, and a repository may be checked out anywhere.
+        BadLab{"ComposeFileInNoFolder", "services/cache/compose.yml", "compose.yml",
+               std::string("lab.yaml:14:5: services.1: ") + a_compose_file + "\"compose.yml\""},
+        BadLab{"ComposeFileTwice", "services/cache/compose.yml", "infra/compose.yml",
+               "lab.yaml:14:5: services.1: expected a compose file in a folder of another name "
+               "than those before, found \"infra/compose.yml\""},
+        BadLab{"TwoFoldersOfOneName", "services/cache/compose.yml", "services/infra/other.yml",
+               "lab.yaml:14:5: services.1: expected a compose file in a folder of another name "
+               "than those before, found \"services/infra/other.yml\""}),
     named<BadLab>);
 
 TEST(LabSpec, ReportsTheFirstOfManyProblems) {
   std::string text = good;
   text.replace(text.find("10.1.2.10,"), 10, "nowhere1, ");
-  text.replace(text.find("8000"), 4, "http");
+  text.replace(text.find("cpus: 1,"), 8, "cpus: x,");
   EXPECT_TRUE(parse_lab_spec(text, "lab.yaml").error().message.starts_with("lab.yaml:10:26: "));
 }
 
@@ -341,7 +343,7 @@ TEST(LabSpec, NodesMustBeAList) {
   for (const char* nodes : {"nodes: []\n", "nodes: {}\n", "nodes: none\n", "nodes:\n"}) {
     std::string text = good;
     const std::size_t start = text.find("nodes:");
-    text.replace(start, text.find("service:") - start, nodes);
+    text.replace(start, text.find("services:") - start, nodes);
     const Result<LabSpec> lab = parse_lab_spec(text, "lab.yaml");
     ASSERT_FALSE(lab) << nodes;
     EXPECT_TRUE(lab.error().message.starts_with("lab.yaml:9:")) << lab.error().message;
@@ -381,7 +383,7 @@ INSTANTIATE_TEST_SUITE_P(
         NoLab{"NotYaml", "network: {name: lab\nos: [", "lab.yaml:2:3: not valid YAML: "},
         NoLab{"ATab", "network:\n\tname: lab\n", "lab.yaml:2:6: not valid YAML: "},
         NoLab{"TwoDocuments", good + "---\nnetwork: {}\n",
-              "lab.yaml:30:1: expected one document, found another"},
+              "lab.yaml:18:1: expected one document, found another"},
         // yaml-cpp's own loader would read an endless sequence of documents here.
         NoLab{"AComma", ",", "lab.yaml:1:1: expected one document, found another"},
         NoLab{"ATextWithoutEnd", "network: {name: " + std::string(100'000, 'a') + "}\n",

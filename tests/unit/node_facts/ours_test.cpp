@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "access/observe/engine_reader.h"
+#include "service/lab.h"
 
 namespace stackpilot::node {
 namespace {
@@ -36,8 +37,8 @@ EngineFacts shared_engine() {
 }
 
 Fingerprint fingerprint_on_a_shared_machine(const EngineFacts& engine) {
-  const Service service = load_lab_spec(STACKPILOT_REPOSITORY).value().service;
-  return access::fingerprint_of(ours_of(engine, service));
+  const LabSpec lab = service::load_lab(STACKPILOT_REPOSITORY).value();
+  return access::fingerprint_of(ours_of(engine, {lab.service()}));
 }
 
 struct Happening {

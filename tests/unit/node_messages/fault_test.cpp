@@ -30,7 +30,8 @@ TEST(FaultWords, NameWhatTheLabDeclares) {
   service.compose_file = "infra/shop.yml";
   service.project = "shop";
   service.component.container = "shop-api";
-  *service.dependency = {.container = "shop-db", .mount = "/data", .user = "clerk"};
+  service.dependency = Dependency{.component = {.container = "shop-db"}, .mount = "/data"};
+  service.dependency->contract.user = "clerk";
   const auto undo = [&](const char* kind) {
     return filled_in(find_node_fault_words(kind)->undo, service, "192.0.2.7", "f00000001");
   };

@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "access/observe/deployment_files.h"
+#include "service/lab.h"
 
 namespace stackpilot::node {
 namespace {
@@ -161,8 +162,8 @@ TEST(EnvFiles, InAllForms) {
 
 // The files of this repository: the image's source, the compose file and its variables.
 TEST(DeploymentFiles, OfThisRepository) {
-  const LabSpec lab = load_lab_spec(STACKPILOT_REPOSITORY).value();
-  const auto files = access::read_deployment_files(STACKPILOT_REPOSITORY, lab.service).value();
+  const LabSpec lab = service::load_lab(STACKPILOT_REPOSITORY).value();
+  const auto files = access::read_deployment_files(STACKPILOT_REPOSITORY, lab.service()).value();
   EXPECT_EQ(files.source.count("apps/mock-exchange/src/app.cpp"), 1U);
   EXPECT_EQ(files.source.count("apps/mock-exchange/Dockerfile"), 1U);
   EXPECT_EQ(files.source.count("apps/mock-exchange/README.md"), 0U);

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <set>
 
+#include "service/lab.h"
 #include "unit/access_operate/fake_programs.h"
 
 namespace stackpilot::node {
@@ -14,13 +15,16 @@ namespace {
 
 using Calls = std::vector<std::string>;
 
+const ImageReferences base_images = {{"postgres", "stackpilot/postgres:1"}};
+
 class NodeSide : public ::testing::Test {
  protected:
   ThisNode self() const {
-    LabSpec lab = load_lab_spec(STACKPILOT_REPOSITORY).value();
+    LabSpec lab = service::load_lab(STACKPILOT_REPOSITORY).value();
+    Service service = lab.service();
     NodeSpec node = lab.nodes.front();
     node.address = "127.0.0.9";  // where nothing listens, whatever lab there is
-    return ThisNode{Workspace(STACKPILOT_REPOSITORY), std::move(lab), node};
+    return ThisNode{Workspace(STACKPILOT_REPOSITORY), std::move(lab), node, std::move(service)};
   }
 
   TempFolder folder_ = TempFolder::make(fs::temp_directory_path(), "node-").value();
@@ -35,7 +39,7 @@ bool holds(const Calls& calls, const std::string& part) {
 }
 
 TEST(RequireThisNode, RefusesOutsideVagrant) {
-  const auto refused = require_this_node("abc123", "control");
+  const auto refused = require_this_node("abc123", "control", "");
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().kind, ErrorKind::kUsage);
   EXPECT_EQ(refused.error().message,
@@ -49,7 +53,7 @@ TEST(RequireThisNode, RefusesInAFolderThatIsGone) {
     const TempFolder gone = TempFolder::make(fs::temp_directory_path(), "gone-").value();
     fs::current_path(gone.path());
   }
-  const auto refused = require_this_node("abc123", "control");
+  const auto refused = require_this_node("abc123", "control", "");
   fs::current_path(before);
   ASSERT_FALSE(refused);
   EXPECT_TRUE(refused.error().message.starts_with("refused: the working directory is"));
@@ -126,7 +130,7 @@ esac)";
     programs_.put("docker", engine);
     const std::size_t before = programs_.calls().size();
     for (const auto& refused : {down_here(here_, adopted), clean_here(here_, adopted),
-                                start_here(here_, adopted, "", "postgres")}) {
+                                start_here(here_, adopted, "", {})}) {
       ASSERT_FALSE(refused);
       EXPECT_NE(refused.error().message.find("in the way of the service"), std::string::npos);
       EXPECT_FALSE(refused.error().hint.empty());
@@ -220,7 +224,7 @@ TEST_F(NodeSide, StartBuildsNothing) {
 "image inspect"*) echo sha256:new;;
 "ps --quiet --filter status=paused"*) echo c7;;
 esac)");
-  const auto done = start_here(here_, self(), "sha256:new", "stackpilot/postgres:1");
+  const auto done = start_here(here_, self(), "sha256:new", base_images);
   ASSERT_TRUE(done);
   EXPECT_EQ((*done)["did"], "started what did not run");
   const Calls calls = programs_.calls();
@@ -231,9 +235,35 @@ esac)");
   EXPECT_FALSE(holds(calls, "docker build"));
 }
 
+// The compose file has a variable for each base image; of those that are not used it gets none.
+TEST_F(NodeSide, ComposeGetsTheBaseImagesAsVariables) {
+  const std::string said = (folder_.path() / "variables").string();
+  programs_.put("docker", R"(case "$*" in
+"image inspect"*) echo sha256:new;;
+*" up "*) echo "$NODE_ADDRESS $POSTGRES_IMAGE $REDIS_IMAGE" >)" +
+                              said + R"(;;
+esac)");
+  ASSERT_TRUE(start_here(here_, self(), "sha256:new", base_images));
+  EXPECT_EQ(read_file(said).value_or(""), "127.0.0.9 stackpilot/postgres:1 none:none\n");
+}
+
+TEST(ServiceNamed, IsOneOfTheLabs) {
+  LabSpec lab = service::load_lab(STACKPILOT_REPOSITORY).value();
+  lab.services.push_back(lab.service());
+  lab.services.back().project = "shop";
+  EXPECT_EQ(service_named(lab, "").value().project, "infra");
+  EXPECT_EQ(service_named(lab, "infra").value().project, "infra");
+  EXPECT_EQ(service_named(lab, "shop").value().project, "shop");
+  const Result<Service> unknown = service_named(lab, "other");
+  ASSERT_FALSE(unknown);
+  EXPECT_EQ(unknown.error().kind, ErrorKind::kUsage);
+  EXPECT_EQ(unknown.error().message, "refused: lab.yaml lists no service other");
+  EXPECT_EQ(unknown.error().hint, "put its compose file into `services` of infra/lab.yaml");
+}
+
 TEST_F(NodeSide, StartOfAnotherImageIsRefused) {
   programs_.put("docker", R"(case "$*" in "image inspect"*) echo sha256:other;; esac)");
-  const auto refused = start_here(here_, self(), "sha256:new", "stackpilot/postgres:1");
+  const auto refused = start_here(here_, self(), "sha256:new", base_images);
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().hint, "make demo");
   EXPECT_FALSE(holds(programs_.calls(), "up --detach"));

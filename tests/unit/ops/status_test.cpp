@@ -12,13 +12,11 @@ LabStatus running() {
   status.engine = "20.10 (started by this lab)";
   status.nodes = {{"control", "192.168.56.10", "running", true},
                   {"worker1", "192.168.56.11", "exited", false}};
-  status.node = "control";
-  status.health = "200 {\"status\":\"ok\"}";
-  status.ready = "503 {\"status\":\"degraded\"}";
   Deployment deployment;
   deployment.build_id = "20261123T124500Z-abcd";
   deployment.deployed_at = "2026-11-23T12:45:00.000Z";
-  status.deployment = deployment;
+  status.services = {
+      {"infra", "control", "200 {\"status\":\"ok\"}", "503 {\"status\":\"degraded\"}", deployment}};
   return status;
 }
 
@@ -28,10 +26,10 @@ TEST(StatusText, SaysWhatIsThere) {
             "provider container: 20.10 (started by this lab)\n"
             "node     control  192.168.56.10   running  ssh port open\n"
             "node     worker1  192.168.56.11   exited   ssh port closed\n"
-            "service  on control\n"
-            "  /health 200 {\"status\":\"ok\"}\n"
-            "  /ready  503 {\"status\":\"degraded\"}\n"
-            "deploy   build 20261123T124500Z-abcd at 2026-11-23T12:45:00.000Z\n"
+            "service  infra on control\n"
+            "  live   200 {\"status\":\"ok\"}\n"
+            "  ready  503 {\"status\":\"degraded\"}\n"
+            "  deploy build 20261123T124500Z-abcd at 2026-11-23T12:45:00.000Z\n"
             "This asserts nothing; `make verify` does.\n");
 }
 
@@ -39,16 +37,28 @@ TEST(StatusText, SaysWhatIsNotThere) {
   LabStatus status;
   status.provider = "container";
   status.engine = "no Docker engine answers";
-  status.node = "worker2";
-  status.health = status.ready = "connection refused";
+  status.services = {{"infra", "worker2", "connection refused", "connection refused", {}}};
   EXPECT_EQ(to_text(status),
             "lab      none (make up)\n"
             "provider container: no Docker engine answers\n"
-            "service  on worker2\n"
-            "  /health connection refused\n"
-            "  /ready  connection refused\n"
-            "deploy   none on worker2\n"
+            "service  infra on worker2\n"
+            "  live   connection refused\n"
+            "  ready  connection refused\n"
+            "  deploy none\n"
             "This asserts nothing; `make verify` does.\n");
+}
+
+TEST(StatusText, HasEachServiceOnEachNode) {
+  LabStatus status = running();
+  status.services.push_back({"webdis", "worker1", "not declared", "200 ok", {}});
+  EXPECT_NE(to_text(status).find("  deploy build 20261123T124500Z-abcd at "
+                                 "2026-11-23T12:45:00.000Z\n"
+                                 "service  webdis on worker1\n"
+                                 "  live   not declared\n"
+                                 "  ready  200 ok\n"
+                                 "  deploy none\n"),
+            std::string::npos)
+      << to_text(status);
 }
 
 // Else the nodes of another lab look like this one's.
@@ -65,8 +75,10 @@ TEST(StatusJson, HasTheSameFacts) {
   const Json json = running();
   EXPECT_EQ(json["nodes"][1]["state"], "exited");
   EXPECT_EQ(json["nodes"][0]["ssh_port"], true);
-  EXPECT_EQ(json["deployment"]["build_id"], "20261123T124500Z-abcd");
-  EXPECT_TRUE(Json(LabStatus())["deployment"].is_null());
+  EXPECT_EQ(json["services"][0]["project"], "infra");
+  EXPECT_EQ(json["services"][0]["deployment"]["build_id"], "20261123T124500Z-abcd");
+  EXPECT_TRUE(Json(ServiceStatus())["deployment"].is_null());
+  EXPECT_TRUE(Json(LabStatus())["services"].empty());
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "prove/repository_mutants.h"
 #include "prove/targets.h"
 #include "prove/verifier_mutants.h"
+#include "service/lab.h"
 
 namespace stackpilot::prove {
 namespace {
@@ -25,8 +26,8 @@ void for_each_mutant(Check check) {
 }
 
 Names some_names() {
-  const LabSpec lab = load_lab_spec(STACKPILOT_REPOSITORY).value();
-  return names_of(lab, {}, lab.nodes.front(), lab.nodes.back());
+  const LabSpec lab = service::load_lab(STACKPILOT_REPOSITORY).value();
+  return names_of(lab, lab.service(), {}, lab.nodes.front(), lab.nodes.back());
 }
 
 TEST(Mutants, SayWhatIsWrongAndHowTheGuaranteeFails) {
@@ -93,6 +94,9 @@ TEST(Names, AreThoseOfTheLab) {
   EXPECT_EQ(names.at("peer"), "control");
   EXPECT_EQ(names.at("service_node"), "control");
   EXPECT_EQ(names.at("port"), "8000");
+  EXPECT_EQ(names.at("volume"), "stackpilot_pgdata");
+  EXPECT_EQ(names.at("db_user"), "exchange");
+  EXPECT_EQ(names.at("source"), "apps/mock-exchange");
 }
 
 }  // namespace

@@ -12,6 +12,7 @@ class ProofCase : public drills::DrillCase {
     return RunContext{.lab = lab_,
                       .ledger = ledger_,
                       .spec = spec_,
+                      .service = spec_.service(),
                       .node = spec_.nodes.front(),
                       .lab_id = "abc123",
                       .evidence = evidence(),

@@ -11,6 +11,7 @@
 #include "checks/git.h"
 #include "prove/judge_mutant.h"
 #include "prove/targets.h"
+#include "service/lab.h"
 #include "unit/checks/toolbox.h"
 
 namespace stackpilot::prove {
@@ -40,7 +41,7 @@ Result<RepoChecks> run(const Workspace& copy, const std::vector<checks::Gate>& g
 struct Shared {
   TempFolder folder = TempFolder::make(fs::temp_directory_path(), "prove-").value();
   fs::path root = folder.path() / "copy";
-  LabSpec lab = load_lab_spec(STACKPILOT_REPOSITORY).value();
+  LabSpec lab = service::load_lab(STACKPILOT_REPOSITORY).value();
   ScratchRepository copy =
       ScratchRepository::copy(Workspace(STACKPILOT_REPOSITORY), root, gates_of_verify(), run)
           .value();

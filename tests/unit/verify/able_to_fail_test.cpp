@@ -11,17 +11,19 @@ namespace stackpilot::verify {
 namespace {
 
 using guarantees::healthy_observation;
+using guarantees::own_facts_of;
+using guarantees::service_of;
 using Names = std::vector<std::string>;
 
 constexpr const char* subject = "G-01-03";
 
 ProofRun proof_run(Names killed, Names not_killed = {}) {
-  const Observation seen = healthy_observation();
+  Observation seen = healthy_observation();
   return {.run_id = "p1",
           .started_at = "2026-11-29T12:00:00.000Z",
           .node = "control",
-          .build_id = seen.deployment->build_id,
-          .source_digest = seen.deployment->source_digest,
+          .build_id = service_of(seen).deployment->build_id,
+          .source_digest = service_of(seen).deployment->source_digest,
           .program_digest = "this program",
           .killed = std::move(killed),
           .not_killed = std::move(not_killed)};
@@ -67,13 +69,13 @@ TEST(AbleToFail, GoesByTheNewestFateOfEachMutant) {
 
 TEST(AbleToFail, IsOfThisBuildOnly) {
   Observation seen = seen_after({proof_run({"G-01-03/no-line"})});
-  seen.deployment->build_id = "newer";
+  service_of(seen).deployment->build_id = "newer";
   EXPECT_TRUE(able_to_fail("all", seen).proven.empty());
   seen = seen_after({proof_run({"G-01-03/no-line"})});
-  for (NodeObservation& node : seen.nodes) node.facts->source_digest = "edited";
+  own_facts_of(seen, "control").source_digest = "edited";
   EXPECT_TRUE(able_to_fail("all", seen).proven.empty());
   seen = seen_after({proof_run({"G-01-03/no-line"})});
-  seen.deployment.reset();
+  service_of(seen).deployment.reset();
   EXPECT_TRUE(able_to_fail("all", seen).proven.empty());
 }
 

@@ -9,6 +9,8 @@ namespace stackpilot::verify {
 namespace {
 
 using guarantees::healthy_observation;
+using guarantees::own_facts_of;
+using guarantees::service_of;
 
 // G-03-02 has one drill, G-02-01 has several.
 constexpr const char* one_drill = "G-03-02";
@@ -21,14 +23,14 @@ Observation lab_with(std::vector<DrillRun> runs) {
 }
 
 DrillRun run(const std::string& drill, const std::string& verdict, int minute = 0) {
-  const Observation seen = healthy_observation();
+  Observation seen = healthy_observation();
   return DrillRun{.run_id = drill + "-" + std::to_string(minute),
                   .drill = drill,
                   .verdict = verdict,
                   .started_at = "2026-11-23T12:0" + std::to_string(minute) + ":00.000Z",
                   .node = "control",
-                  .build_id = seen.deployment->build_id,
-                  .source_digest = seen.deployment->source_digest};
+                  .build_id = service_of(seen).deployment->build_id,
+                  .source_digest = service_of(seen).deployment->source_digest};
 }
 
 DrillProof proof_of(std::string_view id, const Observation& seen) {
@@ -123,19 +125,19 @@ TEST(DrillProof, ARunThatProvedNothingTakesNothingBack) {
 
 TEST(DrillProof, IsStaleAfterAnotherDeploy) {
   Observation seen = lab_with({run("lifecycle", "pass")});
-  seen.deployment->build_id = "newer";
+  service_of(seen).deployment->build_id = "newer";
   EXPECT_EQ(proof_of(one_drill, seen).state, DrillState::kNotDrilled);
 }
 
 TEST(DrillProof, IsStaleAfterAnEditOfTheSource) {
   Observation seen = lab_with({run("lifecycle", "pass")});
-  for (NodeObservation& node : seen.nodes) node.facts->source_digest = "edited";
+  own_facts_of(seen, "control").source_digest = "edited";
   EXPECT_EQ(proof_of(one_drill, seen).state, DrillState::kNotDrilled);
 }
 
 TEST(DrillProof, NeedsADeployAndANodeToCompareWith) {
   Observation seen = lab_with({run("lifecycle", "pass")});
-  seen.deployment.reset();
+  service_of(seen).deployment.reset();
   EXPECT_EQ(proof_of(one_drill, seen).state, DrillState::kNotDrilled);
   seen = lab_with({run("lifecycle", "pass")});
   seen.nodes.clear();

@@ -58,7 +58,11 @@ TEST_F(Evidence, HoldsWhatWasSeenAndSaid) {
   const Json provenance = read("r1", "provenance.json");
   EXPECT_EQ(provenance.at("tool").at("sha256"), "d1");
   EXPECT_EQ(provenance.at("source").at("git_commit"), "c0ffee");
-  EXPECT_EQ(provenance.at("image"), healthy_observation().deployment->image_id);
+  const Deployment deployed = *first_deployment(healthy_observation());
+  EXPECT_EQ(provenance.at("services"), Json::array({{{"project", "infra"},
+                                                     {"node", "control"},
+                                                     {"source_sha256", deployed.source_digest},
+                                                     {"image", deployed.image_id}}}));
 }
 
 TEST_F(Evidence, TheObservationGivesTheSameVerdictsAgain) {
@@ -73,7 +77,7 @@ TEST_F(Evidence, TheStatementNamesImageAndCommit) {
   EXPECT_EQ(statement.at("_type"), "https://in-toto.io/Statement/v1");
   EXPECT_EQ(statement.at("predicateType"), "https://in-toto.io/attestation/test-result/v0.1");
   EXPECT_EQ(statement.at("subject").at(0).at("digest").at("sha256").get<std::string>(),
-            healthy_observation().deployment->image_id.substr(7));
+            first_deployment(healthy_observation())->image_id.substr(7));
   EXPECT_EQ(statement.at("subject").at(1).at("digest").at("gitCommit"), "c0ffee");
   const Json& predicate = statement.at("predicate");
   EXPECT_EQ(predicate.at("result"), "PASSED");

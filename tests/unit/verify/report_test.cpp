@@ -18,9 +18,13 @@ using guarantees::healthy_observation;
 using guarantees::judge;
 
 Judgement judgement(const std::string& id, Verdict verdict, const std::string& reason = "") {
-  return Judgement{
-      id, std::string(find_guarantee(id)->claim), verdict, "the best", "the worst", reason, {},
-      1.5};
+  return Judgement{.id = id,
+                   .title = std::string(find_guarantee(id)->claim),
+                   .verdict = verdict,
+                   .expected = "the best",
+                   .observed = "the worst",
+                   .reason = reason,
+                   .duration_ms = 1.5};
 }
 
 Judgement blocked(const std::string& id, const std::string& by) {
