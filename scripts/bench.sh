@@ -1,14 +1,15 @@
 #!/bin/sh
 # Measures what the project promises, on the real lab, and prints it against its targets.
-# BENCH selects parts, separated by spaces: service checks verify ssh warm clean drills prove (default:
+# BENCH selects parts, separated by spaces: service checks verify services ssh warm clean drills prove (default:
 # "checks warm verify").
 #   service the service against its peers, without a lab: scripts/bench-service.sh
 #   checks  repo checks on a repository of 10,000 files, and the same search by grep; needs no lab
 #   verify  runtime part of `make verify`, median of 10
+#   services  `make verify` of two services as a ratio to that of one, in 20 rounds of both
 #   ssh     nodes that are machines of somebody's, played by containers beside the lab (bench-machines.sh): `make verify`
 #           on them as a ratio to the same on containers, and sending them one changed file, 20 runs of each
 #   warm    `make demo-reviewer` and `make up`, with everything cached
-#   clean   from `git clone` to PASS, base images made anew; needs a machine without a lab
+#   clean   from `git clone` to PASS, base images made anew, with each of the two services; needs a machine without a lab
 #   drills  how soon readiness turns red and green again, 20 runs of each drill; and all drills in one
 #   prove   all mutants, where their time goes, and those that are built from a patched source; and what one mutant of a
 #           node costs, as a ratio to a verification in the same round, 20 rounds
@@ -108,6 +109,22 @@ bench_verify() {
     done
     row "verify, runtime part (median)" "$(median <"$work/runtime")" 1500 ms
     row "verify, runtime / slowest observation" "$(median <"$work/ratio")" 2 x
+}
+
+bench_services() {
+    ensure_lab
+    echo "make verify of one service and of two, 20 times ..." >&2
+    for _ in $(seq 20); do
+        bin/stackpilot clean --service webdis >>"$work/log" 2>&1
+        one=$(runtime_of bin/stackpilot)
+        bin/stackpilot demo --service webdis >>"$work/log" 2>&1
+        two=$(runtime_of bin/stackpilot)
+        echo "$two" >>"$work/two"
+        awk "BEGIN { print $two / $one }" >>"$work/two-ratio"
+    done
+    bin/stackpilot clean --service webdis >>"$work/log" 2>&1
+    distribution "verify of two services, runtime part" "$work/two" 2000 ms
+    distribution "verify of two services / of one" "$work/two-ratio" 1.3 x
 }
 
 # The program of this build, for the clone whose nodes are machines of somebody's.
@@ -252,8 +269,8 @@ bench_clean() {
     done)
     echo "Not installed yet: $(echo ${missing:-nothing})" >&2
     echo "Base images are made anew; only the committed state is measured" >&2
-    timed "git clone to PASS" 600 clean_clone
-    XDG_CACHE_HOME=$work/cache make -s -C "$clone" destroy >>"$work/log" 2>&1
+    clean_with infra
+    clean_with webdis
 }
 
 # figure <name>: of the fault of the one drill in the report on stdin
@@ -318,16 +335,23 @@ bench_prove() {
     distribution "one mutant of a node / verify" "$work/mutant-ratio" 5 x
 }
 
-clean_clone() {
+# clone_and_review <service>
+clone_and_review() {
     git clone -q . "$clone"
-    XDG_CACHE_HOME=$work/cache make -s -C "$clone" demo-reviewer
+    XDG_CACHE_HOME=$work/cache SERVICE=$1 make -s -C "$clone" demo-reviewer
+}
+
+clean_with() {
+    timed "git clone to PASS, with $1" 600 clone_and_review "$1"
+    XDG_CACHE_HOME=$work/cache make -s -C "$clone" destroy >>"$work/log" 2>&1
+    rm -rf "$clone" "$work/cache"
 }
 
 for part in $parts; do
     case $part in
-    service | checks | verify | ssh | warm | clean | drills | prove) ;;
+    service | checks | verify | services | ssh | warm | clean | drills | prove) ;;
     *)
-        echo "error: BENCH is made of service, checks, verify, ssh, warm, clean, drills and prove, not \"$part\"" >&2
+        echo "error: BENCH is made of service, checks, verify, services, ssh, warm, clean, drills and prove, not \"$part\"" >&2
         exit 2
         ;;
     esac
@@ -340,6 +364,7 @@ case " $parts " in *" clean "*) bench_clean ;; esac
 case " $parts " in *" checks "*) bench_checks ;; esac
 case " $parts " in *" warm "*) bench_warm ;; esac
 case " $parts " in *" verify "*) bench_verify ;; esac
+case " $parts " in *" services "*) bench_services ;; esac
 case " $parts " in *" ssh "*) bench_ssh ;; esac
 case " $parts " in *" drills "*) bench_drills ;; esac
 case " $parts " in *" prove "*) bench_prove ;; esac
