@@ -151,6 +151,7 @@ void inspect(const Repository& repository, const Toolbox& toolbox, Inspection& i
   }
   const Result<std::vector<std::string>> sources = sources_in(repository);
   if (!sources) return inspection.broke(sources.error().message);
+  if (sources->empty()) inspection.looked_at(1, "lab, none of whose services has a source here");
   for (const std::string& source : *sources) inspect_build(toolbox, source, inspection);
 }
 

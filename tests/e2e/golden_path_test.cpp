@@ -46,7 +46,8 @@ std::string build_id() {
 }
 
 std::string planted_order() {
-  const fs::path record = checkout().root() / ".stackpilot" / "deployments" / "control.json";
+  const fs::path record =
+      checkout().root() / ".stackpilot" / "deployments" / "control" / "infra.json";
   const Result<Json> deployment = parse_json_text(read_file(record).value_or(""), "the record");
   if (!deployment) return "";
   return deployment->value("/canary/order_id"_json_pointer, "");

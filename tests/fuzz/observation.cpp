@@ -7,7 +7,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace stackpilot;
   const std::string text(reinterpret_cast<const char*>(data), size);
   Observation seen = guarantees::healthy_observation();
-  for (HttpProbe* probe : {&seen.service.ready, &seen.service.version, &seen.service.canary}) {
+  ServiceObservation& service = guarantees::service_of(seen);
+  for (HttpProbe* probe : {&service.ready, &service.version, &service.canary}) {
     probe->body = text;
   }
   fuzz::judge_and_say(seen);

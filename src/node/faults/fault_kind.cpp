@@ -39,8 +39,11 @@ const Dependency& FaultSite::dependency() const {
 
 Result<ImageReferences> FaultSite::images() const {
   const std::string text = setting("images");
-  if (text.empty()) return fail(ErrorKind::kUsage, "the base images of the service are not known");
-  return parse_json<ImageReferences>(text, "the setting images");
+  if (!text.empty()) return parse_json<ImageReferences>(text, "the setting images");
+  // Faults that an older StackPilot left open have the one base image that there was.
+  const std::string postgres = setting("postgres");
+  if (!postgres.empty()) return ImageReferences{{"postgres", postgres}};
+  return fail(ErrorKind::kUsage, "the base images of the service are not known");
 }
 
 std::string FaultSite::setting(const std::string& name) const {

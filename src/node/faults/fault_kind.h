@@ -24,7 +24,8 @@ struct FaultSite {
   const Service& service() const { return self.service; }
   /// Without names for a service that has none.
   const Dependency& dependency() const;
-  /// The setting "images": base images by recipe. kUsage when it is not set.
+  /// The setting "images": base images by recipe; of older faults, what "postgres" has. kUsage when
+  /// neither is set.
   Result<ImageReferences> images() const;
 
   /// The value of a setting; empty when it is not set.

@@ -24,6 +24,12 @@ Result<bool> has_service(const FaultSite& site) {
   return !access::trimmed(listed.out).empty();
 }
 
+// An older StackPilot kept the reference of the one base image that there was.
+Result<ImageReferences> images_in(const std::string& kept) {
+  if (!kept.starts_with('{')) return ImageReferences{{"postgres", kept}};
+  return parse_json<ImageReferences>(kept, "the base images that were kept");
+}
+
 }  // namespace
 
 // Kept is "<container> <base images, as JSON>".
@@ -62,8 +68,7 @@ Result<Healed> put_service_back(const FaultSite& site, const std::string& kind) 
   TRY_ASSIGN(const bool deployed, has_service(site));
   if (deployed && space != std::string::npos) {  // else nothing was done after it was kept
     TRY(remove_container(site, what->substr(0, space)));
-    TRY_ASSIGN(const auto images, parse_json<ImageReferences>(what->substr(space + 1),
-                                                              "the base images that were kept"));
+    TRY_ASSIGN(const ImageReferences images, images_in(what->substr(space + 1)));
     TRY(compose(site.here, site.self, images, {"up", "--detach", "--no-build"}));
     TRY(wait_until_ready(site));
   }

@@ -115,7 +115,7 @@ Result<Bite> prove_volume_removed(const FaultSite& site) {
 
 // Without the base images (an unreadable ledger entry) compose cannot recreate containers.
 Result<Healed> put_containers_back(const FaultSite& site) {
-  if (site.setting("images").empty()) return bring_back_service(site);
+  if (!site.images()) return bring_back_service(site);
   TRY(compose(site, {"up", "--detach", "--no-build"}));
   return bring_back_service(site);
 }

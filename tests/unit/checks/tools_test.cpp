@@ -254,6 +254,68 @@ TEST_F(Tools, TheImageIsBuiltOnceAndThrownAway) {
   EXPECT_EQ(fakes_.calls().size(), calls);
 }
 
+// This repository with one more service, built from apps/shop, and one that a recipe makes.
+Spoiled with_more_services() {
+  Spoiled tree;
+  tree.replace("infra/lab.yaml", "  - infra/docker-compose.yml\n",
+               "  - infra/docker-compose.yml\n  - services/shop/compose.yml\n"
+               "  - services/webdis/docker-compose.yml\n");
+  std::string text = this_repository().find("infra/docker-compose.yml")->text;
+  const std::string source = "source: ../apps/mock-exchange";
+  text.replace(text.find(source), source.size(), "source: ../../apps/shop");
+  tree.put("services/shop/compose.yml", text);
+  return tree;
+}
+
+GateResult build_of(const Spoiled& tree, const Toolbox& toolbox) {
+  return run_gates({*find_gate("build")}, tree.repository(), toolbox, Strictness::kLenient)
+      .gates.at(0);
+}
+
+TEST_F(Tools, TheImageOfEachServiceIsBuiltThatHasASource) {
+  give_docker("case \"$*\" in *shop) echo 'error: no shop'; exit 1;; esac");
+  fs::create_directories(folder_.path() / "apps/shop");
+  ASSERT_TRUE(write_file(folder_.path() / "apps/shop/Dockerfile", "FROM scratch\n"));
+  const GateResult result = build_of(with_more_services(), toolbox_);
+  ASSERT_EQ(result.findings.size(), 1U) << result.broken;
+  EXPECT_EQ(result.findings[0].file, "apps/shop/Dockerfile");
+  EXPECT_EQ(result.findings[0].problem, "error: no shop");
+  const auto calls = fakes_.calls();
+  const auto built = [&](const std::string& source) {
+    return std::count_if(calls.begin(), calls.end(), [&](const std::string& call) {
+      return call.starts_with("docker build ") && call.ends_with(source);
+    });
+  };
+  EXPECT_EQ(built("/apps/mock-exchange"), 2) << "its stage, and the image";
+  EXPECT_EQ(built("/apps/shop"), 1);
+  EXPECT_EQ(built("webdis"), 0);
+}
+
+TEST_F(Tools, WhereNoServiceHasASourceNothingIsBuilt) {
+  give_docker("exit 1");
+  Spoiled tree;
+  tree.replace("infra/lab.yaml", "  - infra/docker-compose.yml\n",
+               "  - services/webdis/docker-compose.yml\n");
+  const GateResult result = build_of(tree, toolbox_);
+  EXPECT_EQ(result.verdict, Verdict::kPass) << result.broken;
+  EXPECT_NE(result.looked_at.find("none of whose services has a source here"), std::string::npos);
+  EXPECT_TRUE(fakes_.calls().empty());
+}
+
+TEST_F(Tools, ServicesThatCannotBeReadAreNotTakenForBuilt) {
+  give_docker("exit 0");
+  const std::pair<const char*, std::string> all[] = {
+      {"services: {}\n", "services/shop/compose.yml:"}, {"", "services/shop/compose.yml:"}};
+  for (const auto& [text, says] : all) {
+    Spoiled tree = with_more_services();
+    tree.put("services/shop/compose.yml", text);
+    const GateResult result = build_of(tree, toolbox_);
+    EXPECT_EQ(result.verdict, Verdict::kError);
+    EXPECT_TRUE(result.broken.starts_with(says)) << result.broken;
+  }
+  EXPECT_FALSE(called("docker build"));
+}
+
 TEST_F(Tools, AChangedSourceIsBuiltAgain) {
   give_docker("exit 0");
   EXPECT_EQ(run_one(*find_gate("build"), toolbox_).verdict, Verdict::kPass);

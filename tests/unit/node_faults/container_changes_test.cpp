@@ -5,6 +5,7 @@
 #include <set>
 
 #include "node/service/compose_project.h"
+#include "service/lab.h"
 #include "unit/access_operate/fake_programs.h"
 
 namespace stackpilot::node {
@@ -41,9 +42,10 @@ class ContainerChanges : public ::testing::Test {
   FaultSite site() const { return FaultSite{here_, self_, "f00000001", {}}; }
 
   static ThisNode this_node() {
-    LabSpec lab = load_lab_spec(STACKPILOT_REPOSITORY).value();
+    LabSpec lab = service::load_lab(STACKPILOT_REPOSITORY).value();
     const NodeSpec node = lab.nodes.front();
-    return ThisNode{Workspace(STACKPILOT_REPOSITORY), std::move(lab), node};
+    Service service = lab.service();
+    return ThisNode{Workspace(STACKPILOT_REPOSITORY), std::move(lab), node, std::move(service)};
   }
 
   TempFolder folder_ = TempFolder::make(fs::temp_directory_path(), "changes-").value();

@@ -4,6 +4,7 @@
 
 #include "node/faults/containers.h"
 #include "node/faults/verbs.h"
+#include "service/lab.h"
 #include "unit/access_operate/fake_programs.h"
 
 namespace stackpilot::node {
@@ -63,9 +64,10 @@ class FaultVerbs : public ::testing::Test {
   }
 
   static ThisNode this_node() {
-    LabSpec lab = load_lab_spec(STACKPILOT_REPOSITORY).value();
+    LabSpec lab = service::load_lab(STACKPILOT_REPOSITORY).value();
     const NodeSpec node = lab.nodes.front();
-    return ThisNode{Workspace(STACKPILOT_REPOSITORY), std::move(lab), node};
+    Service service = lab.service();
+    return ThisNode{Workspace(STACKPILOT_REPOSITORY), std::move(lab), node, std::move(service)};
   }
 
   TempFolder folder_ = TempFolder::make(fs::temp_directory_path(), "verbs-").value();
@@ -74,6 +76,33 @@ class FaultVerbs : public ::testing::Test {
   access::Operator here_{lock_->permit(), {}};
   ThisNode self_ = this_node();
 };
+
+struct KnownImages {
+  std::map<std::string, std::string> settings;
+  std::optional<ImageReferences> images;
+};
+
+// Faults that an older StackPilot has left open have the one base image that there was.
+TEST_F(FaultVerbs, KnowTheBaseImagesOfFaultsNewAndOld) {
+  const std::string postgres = "stackpilot/postgres:1", redis = "stackpilot/redis:1";
+  const KnownImages all[] = {
+      {{{"images", R"({"postgres":"stackpilot/postgres:1","redis":"stackpilot/redis:1"})"}},
+       ImageReferences{{"postgres", postgres}, {"redis", redis}}},
+      {{{"images", "{}"}}, ImageReferences()},
+      {{{"postgres", postgres}}, ImageReferences{{"postgres", postgres}}},
+      {{{"images", R"({"redis":"stackpilot/redis:1"})"}, {"postgres", postgres}},
+       ImageReferences{{"redis", redis}}},
+      {{}, std::nullopt},
+      {{{"images", ""}, {"postgres", ""}}, std::nullopt},
+      {{{"images", postgres}}, std::nullopt},
+      {{{"images", "[1]"}}, std::nullopt}};
+  for (const KnownImages& one : all) {
+    const FaultSite site{here_, self_, "f00000001", one.settings};
+    const Result<ImageReferences> images = site.images();
+    EXPECT_EQ(images.has_value(), one.images.has_value()) << Json(one.settings);
+    if (images && one.images) EXPECT_EQ(*images, *one.images) << Json(one.settings);
+  }
+}
 
 // The timer by which the node heals itself is set before the fault is injected.
 TEST_F(FaultVerbs, TheTimeLimitIsThereBeforeTheFault) {
