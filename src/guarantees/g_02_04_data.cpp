@@ -5,9 +5,12 @@
 #include "base/find.h"
 #include "guarantees/guarantee.h"
 #include "guarantees/service_view.h"
+#include "service/record.h"
 
 namespace stackpilot::guarantees {
 namespace {
+
+constexpr const char* as_planted = "there, as it was planted at deploy";
 
 void judge_volume(const Dependency& declared, const ContainerFact* db, Findings& findings) {
   const std::string expected = fmt::format("volume {} at {}", declared.volume, declared.mount);
@@ -63,22 +66,32 @@ void judge_durability(const DatabaseFacts& database, Findings& findings) {
 }
 
 struct Difference {
-  std::string field;
-  std::string planted;
+  std::string place;
+  std::string wanted;
   std::string seen;
 };
 
-// The first field of the answer that differs from the planted order, digit by digit.
-std::optional<Difference> difference(const Order& planted, const Order& seen) {
-  const std::pair<const char*, std::string Order::*> fields[] = {
-      {"order_id", &Order::order_id}, {"symbol", &Order::symbol},
-      {"side", &Order::side},         {"qty", &Order::qty},
-      {"status", &Order::status},     {"created_at", &Order::created_at}};
-  for (const auto& [name, field] : fields) {
-    if (planted.*field != seen.*field) return Difference{name, planted.*field, seen.*field};
+// The first place of `wanted` that is not alike in `seen`, digit by digit.
+std::optional<Difference> difference(const service::RecordPlaces& wanted,
+                                     const service::RecordPlaces& seen) {
+  for (const auto& [pointer, text] : wanted) {
+    const auto found = seen.find(pointer);
+    if (found != seen.end() && found->second == text) continue;
+    return Difference{service::name_of_place(pointer), text,
+                      found == seen.end() ? "not there" : found->second};
   }
-  if (planted.status != "accepted") return Difference{"status", "accepted", planted.status};
   return std::nullopt;
+}
+
+// How the answer differs from what was planted, and from what the contract says of that record.
+std::optional<Difference> change_of(const ServiceCase& about, const PlantedRecord& planted) {
+  const RecordContract& contract = *about.declared.contract.record;
+  const std::string& body = about.service.canary.body;
+  const service::RecordPlaces seen = service::parse_record(contract, body);
+  if (seen.empty()) return Difference{"everything", "as planted", body};
+  if (auto changed = difference(planted.values, seen)) return changed;
+  const auto sent = service::values_to_plant(contract, about.service.deployment->build_id);
+  return difference(service::kept_places(contract, sent, planted.id), seen);
 }
 
 // The containers that answer to the database's name on the API's network.
@@ -92,36 +105,55 @@ std::string databases_asked(const ServiceCase& about) {
   return names.empty() ? "none" : fmt::format("{}", fmt::join(names, " and "));
 }
 
-void judge_order_read(const ServiceCase& about, const Order& planted, Findings& findings) {
-  const ServiceObservation& service = about.service;
-  const HttpProbe& canary = service.canary;
-  const std::string subject = "order " + planted.order_id;
-  const std::string expected = "there, as it was planted at deploy";
-  const bool not_ready = service.ready.status != 200;
+service::ReadOutcome outcome_of(const ServiceCase& about) {
+  const HttpProbe& canary = about.service.canary;
+  return service::classify_read(*about.declared.contract.record,
+                                {.status = canary.status, .body = canary.body});
+}
+
+void judge_answer(const ServiceCase& about, const PlantedRecord& planted, Findings& findings) {
+  const std::string subject = "record " + planted.id;
+  if (const auto changed = change_of(about, planted)) {
+    findings.bad(subject, fmt::format("{} {}", changed->place, changed->wanted),
+                 fmt::format("{} differs: {}", changed->place, changed->seen));
+  } else {
+    findings.ok(subject, as_planted);
+  }
+}
+
+void judge_read(const ServiceCase& about, const PlantedRecord& planted, Findings& findings) {
+  const HttpProbe& canary = about.service.canary;
+  const std::string subject = "record " + planted.id;
+  const service::ReadOutcome outcome = outcome_of(about);
   if (canary.asked_at_ms <= 0) {
     findings.unknown(subject, {"it was not asked for", ""});
-  } else if (canary.status == 200) {
-    const std::optional<Order> seen = parse_order(canary.body);
-    const auto changed =
-        seen ? difference(planted, *seen) : Difference{"everything", "", canary.body};
-    if (!changed) {
-      findings.ok(subject, expected);
-    } else {
-      findings.bad(subject, fmt::format("{} {}", changed->field, changed->planted),
-                   fmt::format("{} differs: {}", changed->field, changed->seen));
-    }
-  } else if (canary.status == 404) {
+  } else if (outcome == service::ReadOutcome::kThere) {
+    judge_answer(about, planted, findings);
+  } else if (outcome == service::ReadOutcome::kAbsent) {
     findings.bad(
-        subject, expected,
-        fmt::format("planted order is gone; the API's database is {}", databases_asked(about)));
+        subject, as_planted,
+        fmt::format("planted record is gone; the API's database is {}", databases_asked(about)));
   } else if (canary.silent) {
     findings.unknown(subject, no_answer_in_time("GET " + canary.target, canary.problem));
-  } else if (canary.status == 503 || not_ready) {
+  } else if (canary.status == 503 || about.service.ready.status != 200) {
     findings.unknown(subject, {"the service is not ready", "G-02-02"});
   } else {
-    findings.bad(subject, expected,
+    findings.bad(subject, as_planted,
                  canary.status == 0 ? "no answer: " + canary.problem
                                     : fmt::format("status {}", canary.status));
+  }
+}
+
+void judge_record(const ServiceCase& about, const ServiceView& view, Findings& findings) {
+  findings.took(about.service.canary.ms);
+  if (!about.service.deployment) {
+    findings.unknown("planted record", {"no deploy is recorded", "G-02-05"});
+  } else if (!about.service.deployment->canary) {
+    findings.unknown("planted record", {"the last deploy planted none", "G-02-10"});
+  } else if (const std::optional<Unknown> doubt = answers_in_doubt(about, view)) {
+    findings.unknown("planted record", *doubt);
+  } else {
+    judge_read(about, *about.service.deployment->canary, findings);
   }
 }
 
@@ -135,14 +167,7 @@ void judge_data(const ServiceCase& about, Findings& findings) {
   judge_volume(declared, view.db, findings);
   judge_data_directory(declared, view, findings);
   if (is_database_up(view)) judge_durability(*view.own->database, findings);
-  findings.took(about.service.canary.ms);
-  if (!about.service.deployment) {
-    findings.unknown("planted order", {"no deploy is recorded", "G-02-05"});
-  } else if (const std::optional<Unknown> doubt = answers_in_doubt(about, view)) {
-    findings.unknown("planted order", *doubt);
-  } else {
-    judge_order_read(about, about.service.deployment->canary, findings);
-  }
+  if (about.declared.contract.record) judge_record(about, view, findings);
 }
 
 }  // namespace
@@ -150,42 +175,42 @@ void judge_data(const ServiceCase& about, Findings& findings) {
 Guarantee g_02_04_data() {
   return {
       .id = "G-02-04",
-      .claim = "Data persists: named volume, and the planted order is unchanged",
+      .claim = "Data persists: named volume, and the planted record is unchanged",
       .scope = Scope::kService,
       .proof = Proof::kRuntime,
-      .expected = "the data is on the named volume, and the planted order is unchanged",
+      .expected = "the data is on the named volume, and the planted record is unchanged",
       .judge_service = judge_data,
       .enforced_by = {"src/guarantees/g_02_04_data.cpp", "infra/docker-compose.yml"},
       .tests = {"tests/unit/guarantees/mutations_data.cpp"},
       .command = "make verify",
       .mutants = {
           {.name = "canary-deleted",
-           .summary = "the planted order is deleted",
+           .summary = "the planted record is deleted",
            .kind = "canary-changed",
            .settings = {{"order", "{canary}"}, {"field", "deleted"}},
-           .reason = "planted order is gone"},
+           .reason = "planted record is gone"},
           {.name = "canary-symbol",
-           .summary = "the planted order has another symbol",
+           .summary = "the planted record has another symbol",
            .kind = "canary-changed",
            .settings = {{"order", "{canary}"}, {"field", "symbol"}},
            .reason = "symbol differs"},
           {.name = "canary-side",
-           .summary = "the planted order has another side",
+           .summary = "the planted record has another side",
            .kind = "canary-changed",
            .settings = {{"order", "{canary}"}, {"field", "side"}},
            .reason = "side differs"},
           {.name = "canary-qty",
-           .summary = "the quantity of the planted order is off by 0.00000001",
+           .summary = "the quantity of the planted record is off by 0.00000001",
            .kind = "canary-changed",
            .settings = {{"order", "{canary}"}, {"field", "qty"}},
            .reason = "qty differs"},
           {.name = "canary-status",
-           .summary = "the planted order has another status",
+           .summary = "the planted record has another status",
            .kind = "canary-changed",
            .settings = {{"order", "{canary}"}, {"field", "status"}},
            .reason = "status differs"},
           {.name = "canary-created_at",
-           .summary = "the planted order has another time",
+           .summary = "the planted record has another time",
            .kind = "canary-changed",
            .settings = {{"order", "{canary}"}, {"field", "created_at"}},
            .reason = "created_at differs"},

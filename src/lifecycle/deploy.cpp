@@ -13,10 +13,12 @@
 #include "base/digest.h"
 #include "base/find.h"
 #include "base/slowness.h"
+#include "base/text.h"
 #include "base/wait.h"
 #include "events/step.h"
 #include "model/service_images.h"
 #include "provision/image_store.h"
+#include "service/record.h"
 
 namespace stackpilot::lifecycle {
 namespace {
@@ -131,28 +133,37 @@ Result<HttpEndpoint> service_on(const Lab& lab, const Service& service, const No
   return access::route_to(lab.workspace(), node, service.port);
 }
 
-// An order in the body of an answer.
-Result<Order> expect_order(const Result<HttpReply>& reply, const std::string& what) {
-  if (!reply) return pass_on(reply);
-  const std::optional<Order> order = parse_order(reply->body);
-  if (reply->status == 200 && order) return *order;
-  return fail(ErrorKind::kBroken,
-              fmt::format("{}: the service answered {}: {}", what, reply->status, reply->body));
+// What came of a request that plants or reads back.
+Result<service::RecordReply> ask_record(const Operator& host, const HttpEndpoint& endpoint,
+                                        const service::RecordRequest& request) {
+  TRY_ASSIGN(const HttpReply reply,
+             host.http(endpoint, HttpRequest{request.method, request.target, request.headers},
+                       scaled(request_timeout)));
+  return service::RecordReply{.status = reply.status, .body = reply.body};
 }
 
-// Plants the order that verification later compares. Its key makes planting idempotent.
-Result<Order> plant_canary(const Operator& host, const HttpEndpoint& service,
-                           const std::string& build_id) {
-  TRY_ASSIGN(const Order accepted,
-             expect_order(host.http(service,
-                                    HttpRequest{"POST",
-                                                "/order?symbol=BTC&side=buy&qty=0.015625",
-                                                {{"Idempotency-Key", "canary-" + build_id}}},
-                                    scaled(request_timeout)),
-                          "plant the canary order"));
-  return expect_order(
-      access::http_get(service, "/orders/" + accepted.order_id, scaled(request_timeout)),
-      "read the canary order");
+tl::unexpected<Error> unexpected_answer(const char* what, const service::RecordReply& reply) {
+  return fail(ErrorKind::kBroken, fmt::format("{}: the service answered {}: {}", what, reply.status,
+                                              printable(reply.body)));
+}
+
+// Plants the record that verification later compares, and reads it back. Its key makes planting
+// idempotent where the service takes a key again.
+Result<PlantedRecord> plant_canary(const Operator& host, const HttpEndpoint& endpoint,
+                                   const RecordContract& contract, const std::string& build_id) {
+  const service::RecordValues values = service::values_to_plant(contract, build_id);
+  TRY_ASSIGN(const auto write, service::write_request(contract, values));
+  TRY_ASSIGN(const auto answer, ask_record(host, endpoint, write));
+  const service::WriteResult planted = service::classify_write(contract, values, answer);
+  if (planted.outcome != service::WriteOutcome::kOk) {
+    return unexpected_answer("plant a record", answer);
+  }
+  TRY_ASSIGN(const auto read, service::read_request(contract, values, planted.id));
+  TRY_ASSIGN(const auto reply, ask_record(host, endpoint, read));
+  if (service::classify_read(contract, reply) != service::ReadOutcome::kThere) {
+    return unexpected_answer("read the planted record", reply);
+  }
+  return PlantedRecord{planted.id, service::parse_record(contract, reply.body)};
 }
 
 // Whether the files are those of the deploy, and its image is there under its name.
@@ -242,9 +253,12 @@ Status put_on_record(const Lab& lab, const Service& service, const NodeSpec& nod
                      Deployment deployment, Millis patience) {
   TRY(wait_until_ready(lab, service, node, patience));
   TRY_ASSIGN(const HttpEndpoint endpoint, service_on(lab, service, node));
-  TRY_ASSIGN(const Order canary, plant_canary(lab.host(), endpoint, deployment.build_id));
   deployment.node = node.name;
-  deployment.canary = canary;
+  deployment.canary.reset();
+  if (const auto& contract = service.contract.record) {
+    TRY_ASSIGN(deployment.canary,
+               plant_canary(lab.host(), endpoint, *contract, deployment.build_id));
+  }
   return record(lab.workspace(), deployment);
 }
 

@@ -14,21 +14,13 @@
 
 namespace stackpilot {
 
-/// An order as the service reports it. Numbers are kept as JSON text.
-struct Order {
-  std::string order_id;
-  std::string symbol;
-  std::string side;
-  std::string qty;
-  std::string status;
-  std::string created_at;
-  bool operator==(const Order&) const = default;
+/// The record that was planted right after a deploy, as the service gave it then.
+struct PlantedRecord {
+  std::string id;
+  std::map<std::string, std::string> values;  ///< by place; see service::parse_record
+  bool operator==(const PlantedRecord&) const = default;
 };
-STACKPILOT_DECLARE_JSON(Order)
-
-/// Reads the body of the answer to GET /orders/{id}; numbers digit by digit. Missing fields become
-/// empty; nullopt when it is no JSON object.
-std::optional<Order> parse_order(std::string_view body);
+STACKPILOT_DECLARE_JSON(PlantedRecord)
 
 struct Deployment {
   std::string project;
@@ -41,7 +33,7 @@ struct Deployment {
   std::string image_id;
   std::string git_sha;
   std::string deployed_at;  ///< RFC 3339
-  Order canary;             ///< the order planted right after the deploy
+  std::optional<PlantedRecord> canary;  ///< none of a service without records
 };
 STACKPILOT_DECLARE_JSON(Deployment)
 

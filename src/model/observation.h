@@ -257,7 +257,7 @@ struct ServiceObservation {
   HttpProbe health;
   HttpProbe ready;
   HttpProbe version;
-  HttpProbe canary;  ///< GET /orders/<id of the planted order>; not asked without a deployment
+  HttpProbe canary;  ///< reads the planted record; not asked when the deploy planted none
 };
 STACKPILOT_DECLARE_JSON(ServiceObservation)
 

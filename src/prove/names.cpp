@@ -66,7 +66,7 @@ void add_seen(const Service& service, const drills::Verification& green, const s
   names["images"] = drills::base_images_on(green, node);
   names["db_image"] = db == nullptr ? "" : tag_of(engine_of(green, node), db->image_id);
   const Deployment* deployed = first_deployment(green.seen);
-  names["canary"] = deployed == nullptr ? "" : deployed->canary.order_id;
+  names["canary"] = deployed == nullptr || !deployed->canary ? "" : deployed->canary->id;
 }
 
 // Other braces belong to the text.

@@ -20,7 +20,7 @@ using Names = std::map<std::string, std::string>;
 /// Of the service, as its compose file has it: api, db (containers), api_service, db_service,
 /// api_image, volume, port, db_port, db_user, db_name, source, compose_file; and as the lab was
 /// seen: images (base images by recipe, as JSON), db_image, api_image_id, db_address, canary (the
-/// planted order), api_started_at, db_started_at.
+/// planted record), api_started_at, db_started_at.
 Names names_of(const LabSpec& lab, const Service& service, const drills::Verification& green,
                const NodeSpec& service_node, const NodeSpec& here);
 

@@ -18,6 +18,7 @@
 #include "base/slowness.h"
 #include "base/this_program.h"
 #include "model/state_schema.h"
+#include "service/record.h"
 #include "verify/collect.h"
 
 namespace stackpilot::verify {
@@ -56,7 +57,8 @@ class ServiceObserver {
     return reach;
   }
 
-  HttpProbe get(const std::string& target) const {
+  HttpProbe get(const std::string& target,
+                const std::map<std::string, std::string>& headers = {}) const {
     HttpProbe probe{.target = target, .tcp_proven_at_ms = proven_at_ms_};
     if (proven_at_ms_ == 0) {
       probe.problem = "not asked: no TCP";
@@ -64,7 +66,7 @@ class ServiceObserver {
     }
     probe.asked_at_ms = clock_.elapsed_ms();
     const Result<access::HttpReply> reply =
-        access::http_get(endpoint_, target, scaled(http_timeout));
+        access::http_get(endpoint_, target, scaled(http_timeout), headers);
     probe.ms = clock_.elapsed_ms() - probe.asked_at_ms;
     if (reply) {
       probe.status = reply->status;
@@ -89,6 +91,16 @@ const Service& declared_of(const LabSpec& lab, const std::string& project) {
   return *find_or_null(lab.services, [&](const Service& one) { return one.project == project; });
 }
 
+// The request that reads the planted record; nullopt when the deploy planted none.
+std::optional<service::RecordRequest> read_of_canary(const Contract& contract,
+                                                     const std::optional<Deployment>& deployment) {
+  if (!contract.record || !deployment || !deployment->canary) return std::nullopt;
+  const RecordContract& record = *contract.record;
+  auto request = service::read_request(
+      record, service::values_to_plant(record, deployment->build_id), deployment->canary->id);
+  return request ? std::optional(std::move(*request)) : std::nullopt;
+}
+
 ServiceObservation observe_service(const Workspace& workspace, const LabSpec& lab,
                                    const Target& target, const Stopwatch& clock) {
   const Service& declared = declared_of(lab, target.project);
@@ -107,7 +119,9 @@ ServiceObservation observe_service(const Workspace& workspace, const LabSpec& la
   if (contract.liveness) seen.health = service.get(contract.liveness->get);
   seen.ready = service.get(contract.readiness.get);
   if (contract.version) seen.version = service.get(contract.version->get);
-  if (seen.deployment) seen.canary = service.get("/orders/" + seen.deployment->canary.order_id);
+  if (const auto canary = read_of_canary(contract, seen.deployment)) {
+    seen.canary = service.get(canary->target, canary->headers);
+  }
   return seen;
 }
 

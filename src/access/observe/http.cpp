@@ -5,9 +5,9 @@
 
 namespace stackpilot::access {
 
-Result<HttpReply> http_get(const HttpEndpoint& endpoint, const std::string& target,
-                           Millis timeout) {
-  return http_exchange(endpoint, HttpRequest{"GET", target}, timeout);
+Result<HttpReply> http_get(const HttpEndpoint& endpoint, const std::string& target, Millis timeout,
+                           const std::map<std::string, std::string>& headers) {
+  return http_exchange(endpoint, HttpRequest{"GET", target, headers}, timeout);
 }
 
 bool is_silent(const Error& error) {

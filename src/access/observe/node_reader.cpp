@@ -54,10 +54,11 @@ NodeAnswer<Fingerprint> ask_fingerprint(const SshTarget& target, Millis timeout)
   return ask<Fingerprint>(target, "fingerprint", timeout);
 }
 
-NodeAnswer<std::vector<OrderRow>> ask_orders(const SshTarget& target, const std::string& project,
-                                             const std::string& load, Millis timeout) {
-  return ask<std::vector<OrderRow>>(target, "orders", timeout,
-                                    {"--service", project, "--load", load});
+NodeAnswer<std::vector<StoredRecord>> ask_records(const SshTarget& target,
+                                                  const std::string& project,
+                                                  const std::string& load, Millis timeout) {
+  return ask<std::vector<StoredRecord>>(target, "records", timeout,
+                                        {"--service", project, "--load", load});
 }
 
 }  // namespace stackpilot::access

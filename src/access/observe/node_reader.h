@@ -8,7 +8,7 @@
 #include "access/exec/ssh.h"
 #include "base/deadline.h"
 #include "model/observation.h"
-#include "model/order_row.h"
+#include "model/stored_record.h"
 #include "node/messages/readiness.h"
 
 namespace stackpilot::access {
@@ -33,8 +33,9 @@ NodeAnswer<double> ask_speed(const SshTarget& target, Millis timeout);
 NodeAnswer<Json> ask_logs(const SshTarget& target, const std::string& project, Millis timeout);
 NodeAnswer<Fingerprint> ask_fingerprint(const SshTarget& target, Millis timeout);
 
-/// The orders of a load in the database of that service; `load` is its number.
-NodeAnswer<std::vector<OrderRow>> ask_orders(const SshTarget& target, const std::string& project,
-                                             const std::string& load, Millis timeout);
+/// The records of a load as the dependency of that service has them; `load` is its number.
+NodeAnswer<std::vector<StoredRecord>> ask_records(const SshTarget& target,
+                                                  const std::string& project,
+                                                  const std::string& load, Millis timeout);
 
 }  // namespace stackpilot::access

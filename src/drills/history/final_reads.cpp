@@ -44,7 +44,7 @@ std::vector<Replay> replay_all(OrderApi& api, const History& history, int client
 }
 
 bool belongs_to(const OrderRow& row, const std::string& load) {
-  return row.qty.size() == load_number_digits + order_sequence_digits && row.qty.starts_with(load);
+  return row.qty.size() == load_number_digits + record_sequence_digits && row.qty.starts_with(load);
 }
 
 Result<std::vector<OrderRow>> read_pages(OrderApi& api, const std::string& load,

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "model/order_row.h"
+#include "model/load_number.h"
 
 namespace stackpilot::drills {
 namespace {

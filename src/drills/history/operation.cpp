@@ -4,7 +4,7 @@
 
 #include <random>
 
-#include "model/order_row.h"
+#include "model/load_number.h"
 
 namespace stackpilot::drills {
 
@@ -12,8 +12,8 @@ STACKPILOT_DEFINE_JSON(Order, key, symbol, side, qty)
 STACKPILOT_DEFINE_JSON(OrderAnswer, outcome, order_id, reason)
 
 Order make_order(const std::string& load, std::uint32_t sequence) {
-  const std::string number = fmt::format("{:0{}}", sequence, order_sequence_digits);
-  return Order{fmt::format("{}{}-{}", order_key_prefix, load, number),
+  const std::string number = fmt::format("{:0{}}", sequence, record_sequence_digits);
+  return Order{fmt::format("{}{}-{}", record_key_prefix, load, number),
                sequence % 2 == 0 ? "BTC" : "ETH", sequence % 3 == 0 ? "sell" : "buy",
                load + number};
 }

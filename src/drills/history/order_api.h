@@ -6,7 +6,7 @@
 
 #include "access/operate/operator.h"
 #include "drills/history/operation.h"
-#include "model/order_row.h"
+#include "model/load_number.h"
 
 namespace stackpilot::drills {
 

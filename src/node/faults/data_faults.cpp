@@ -4,7 +4,7 @@
 #include <charconv>
 
 #include "base/clock.h"
-#include "model/order_row.h"
+#include "model/load_number.h"
 #include "node/faults/containers.h"
 #include "node/faults/database_watch.h"
 #include "service/dependency/kind.h"

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <iostream>
@@ -11,7 +10,6 @@
 #include <memory>
 
 #include "access/observe/machine_speed.h"
-#include "model/order_row.h"
 #include "node/facts/facts.h"
 #include "node/faults/containers.h"
 #include "node/service/service.h"
@@ -136,17 +134,15 @@ Result<int> logs(const NodeOptions& options) {
       options, [](const Service& service) -> Result<int> { return answer(read_logs(service)); });
 }
 
-Result<int> orders(const NodeOptions& options) {
+Result<int> records(const NodeOptions& options) {
   return with_service(options, [&](const Service& service) -> Result<int> {
     if (!service.dependency) return fail(ErrorKind::kCapability, "the service has no dependency");
     const Dependency& dependency = *service.dependency;
     TRY_ASSIGN(const ContainerState state, look_at(dependency.component.container));
-    TRY_ASSIGN(const auto records,
+    TRY_ASSIGN(const auto stored,
                service::list({dependency, state.address, service::stored_of(service.contract),
                               options.load}));
-    std::vector<OrderRow> rows;
-    std::transform(records.begin(), records.end(), std::back_inserter(rows), order_of);
-    return answer(rows);
+    return answer(stored);
   });
 }
 
@@ -189,8 +185,8 @@ std::vector<Verb> add_verbs(CLI::App& node) {
        [options] { return baseline(*options); });
   read("fingerprint", "What verification must not change", fingerprint);
   read("logs", "The end of the service's logs", [options] { return logs(*options); });
-  read("orders", "The orders of a drill's load in the database",
-       [options] { return orders(*options); })
+  read("records", "The records of a drill's load, as the dependency has them",
+       [options] { return records(*options); })
       ->add_option("--load", options->load, "the load's number")
       ->required();
   add_proxy_verb(node, verbs);

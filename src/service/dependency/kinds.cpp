@@ -4,7 +4,7 @@
 
 #include "base/find.h"
 #include "base/text.h"
-#include "model/order_row.h"
+#include "model/load_number.h"
 
 namespace stackpilot::service {
 namespace {

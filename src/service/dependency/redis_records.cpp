@@ -6,7 +6,7 @@
 
 #include "base/slowness.h"
 #include "base/text.h"
-#include "model/order_row.h"
+#include "model/load_number.h"
 #include "service/dependency/redis_keys.h"
 
 namespace stackpilot::service {
@@ -56,7 +56,7 @@ Result<std::vector<StoredRecord>> list_in_redis(const RecordsOf& records) {
   TRY(check_load(records.load));
   RedisSession session(records.address, records.dependency.port, scaled(records_timeout));
   Found found;
-  TRY(visit_keys(session, keys_of(order_key_prefix, records.load),
+  TRY(visit_keys(session, keys_of(record_key_prefix, records.load),
                  [&](int database, const std::vector<std::string>& keys) {
                    return add_records(session, database, keys, found);
                  }));
@@ -69,7 +69,7 @@ Result<std::vector<DockerArguments>> removal_from_redis(const RecordsOf& records
   TRY(check_load(records.load));
   RedisSession session(records.address, records.dependency.port, scaled(records_timeout));
   std::map<int, std::set<std::string>> found;
-  for (const char* prefix : {order_key_prefix, probe_key_prefix}) {
+  for (const char* prefix : {record_key_prefix, probe_key_prefix}) {
     TRY(visit_keys(session, keys_of(prefix, records.load),
                    [&](int database, const std::vector<std::string>& keys) {
                      found[database].insert(keys.begin(), keys.end());
