@@ -28,7 +28,7 @@ struct Verification {
   std::vector<Judgement> judgements;
 };
 
-/// Running clients of the service: probes at a fixed rate and, if planned, a load of orders.
+/// Running clients of the service: probes at a fixed rate and, if planned, a load of records.
 class Traffic {
  public:
   virtual ~Traffic() = default;
@@ -36,14 +36,14 @@ class Traffic {
   virtual std::optional<Sample> newest(Probe probe, double since_ms) const = 0;
   /// Stops all clients and waits for requests under way. Call once. Fails when the load failed.
   virtual Result<Timeline> stop() = 0;
-  /// Reads all orders back and compares; nullopt without a load. After stop(), on a healed service.
+  /// Reads all records back and compares; nullopt without a load. After stop(), on a healed service.
   virtual std::optional<HistoryReport> check(const FaultWindow& fault) = 0;
 };
 
 enum class Clients {
   kNone,
   kProbes,
-  kOrders,  ///< probes and a load of orders whose history is checked
+  kRecords,  ///< probes and a load of records whose history is checked
 };
 
 struct TrafficPlan {

@@ -12,26 +12,36 @@ namespace stackpilot::drills {
 namespace {
 
 constexpr auto request_timeout = Millis(4'000);  // longer than the service's own deadlines
-constexpr auto rows_timeout = Millis(30'000);
-// About 150 orders a second from all clients together, on the reference machine.
+constexpr auto records_timeout = Millis(30'000);
+// About 150 records a second from all clients together, on the reference machine.
 constexpr auto client_pause = Millis(20);
 
 class LiveTraffic : public Traffic {
  public:
-  LiveTraffic(const access::Operator& host, access::SshTarget target, std::string project,
-              access::HttpEndpoint service, const SamplerPlan& probes, const Stopwatch& clock)
-      : target_(std::move(target)),
-        project_(std::move(project)),
-        api_(host, std::move(service), scaled(request_timeout)),
+  LiveTraffic(const access::Operator& host, access::SshTarget target, const Service& declared,
+              const SamplerPlan& probes, const Stopwatch& clock)
+      : host_(host),
+        target_(std::move(target)),
+        project_(declared.project),
+        contract_(declared.contract),
+        endpoint_(probes.endpoint),
         sampler_(host, probes, clock),
         clock_(clock) {}
 
+  /// kCapability when the service has no records.
   Status start_load(const TrafficPlan& plan) {
+    if (!contract_.record) {
+      return fail(ErrorKind::kCapability, "the service has no records",
+                  "declare record in x-stackpilot");
+    }
     TRY_ASSIGN(Journal journal, Journal::create(plan.journal, plan.load));
     journal_ = std::make_unique<Journal>(std::move(journal));
     journal_path_ = plan.journal;
-    load_ = std::make_unique<Load>(
-        api_, *journal_, LoadPlan{.load = plan.load, .pause = scaled(client_pause)}, clock_);
+    api_ = std::make_unique<HttpRecordApi>(host_, endpoint_, *contract_.record,
+                                           scaled(request_timeout));
+    load_ =
+        std::make_unique<Load>(*api_, *contract_.record, *journal_,
+                               LoadPlan{.load = plan.load, .pause = scaled(client_pause)}, clock_);
     return {};
   }
 
@@ -55,26 +65,34 @@ class LiveTraffic : public Traffic {
       return unread;
     }
     const FinalReads reads = read_back(
-        api_, [&] { return read_rows(history->load); }, *history);
-    return check_history(*history, reads, fault);
+        *api_, [&] { return read_records(history->load); }, contract_, *history);
+    return check_history(contract_, *history, reads, fault);
   }
 
  private:
-  Result<std::vector<OrderRow>> read_rows(const std::string& load) const {
-    auto rows = access::ask_orders(target_, project_, load, scaled(rows_timeout));
-    if (rows.value) return std::move(*rows.value);
-    return fail(ErrorKind::kBroken, "the orders of the load cannot be read: " + rows.problem);
+  Result<StoredRecords> read_records(const std::string& load) const {
+    auto records = access::ask_records(target_, project_, load, scaled(records_timeout));
+    if (records.value) return std::move(*records.value);
+    return fail(ErrorKind::kBroken, "the records of the load cannot be read: " + records.problem);
   }
 
+  const access::Operator& host_;
   access::SshTarget target_;
   std::string project_;
-  HttpOrderApi api_;
+  Contract contract_;
+  access::HttpEndpoint endpoint_;
   Sampler sampler_;
   Stopwatch clock_;
   fs::path journal_path_;
   std::unique_ptr<Journal> journal_;
+  std::unique_ptr<HttpRecordApi> api_;
   std::unique_ptr<Load> load_;
 };
+
+std::optional<PlantedBy> planted_by(const Deployment& deployment) {
+  if (!deployment.canary) return std::nullopt;
+  return PlantedBy{deployment.build_id, deployment.canary->id};
+}
 
 }  // namespace
 
@@ -88,15 +106,16 @@ Result<std::unique_ptr<Traffic>> start_live_traffic(const lifecycle::Lab& lab,
   if (!deployment) {
     return fail(ErrorKind::kBroken, "no deploy on " + node.name + " is recorded", "make demo");
   }
-  TRY_ASSIGN(const access::HttpEndpoint service,
+  TRY_ASSIGN(const access::HttpEndpoint endpoint,
              access::route_to(lab.workspace(), node, declared.port));
-  const SamplerPlan probes{.endpoint = service,
-                           .order_id = deployment->canary.order_id,
+  const SamplerPlan probes{.endpoint = endpoint,
+                           .contract = declared.contract,
+                           .planted = planted_by(*deployment),
                            .run = plan.load,
                            .deadline = scaled(request_timeout)};
   auto traffic = std::make_unique<LiveTraffic>(lab.host(), access::target_of(lab.workspace(), node),
-                                               declared.project, service, probes, clock);
-  if (plan.clients == Clients::kOrders) {
+                                               declared, probes, clock);
+  if (plan.clients == Clients::kRecords) {
     TRY(traffic->start_load(plan));
   }
   return std::unique_ptr<Traffic>(std::move(traffic));

@@ -1,4 +1,4 @@
-// Clients of the real service: the sampler and, if planned, a load of orders.
+// Clients of the real service: the sampler and, if planned, a load of records.
 #pragma once
 
 #include "drills/lab.h"

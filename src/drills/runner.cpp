@@ -12,6 +12,7 @@
 #include "drills/expectation.h"
 #include "drills/fault_stack.h"
 #include "drills/history/operation.h"
+#include "drills/missing_parts.h"
 #include "drills/phase.h"
 #include "drills/verdict.h"
 #include "events/stream.h"
@@ -110,7 +111,7 @@ class Run {
   }
 
  private:
-  // Called on every way out: heals the main fault, stops the clients, then heals their orders.
+  // Called on every way out: heals the main fault, stops the clients, then removes their records.
   Status heal_everything() {
     const Status fault = faults_.heal_down_to(std::min(below_main_, faults_.open().size()));
     stop_clients();
@@ -119,6 +120,11 @@ class Run {
   }
 
   Progress before() {
+    if (const auto missing = missing_parts(drill_, context_.service.contract); !missing.empty()) {
+      return stopped(DrillVerdict::kSkipped,
+                     fmt::format("{} does not say what this drill asks: declare {} in x-stackpilot",
+                                 context_.service.compose_file, fmt::join(missing, " and ")));
+    }
     Phase phase("before", drill_, result_, clock_);
     Result<Verification> baseline = context_.lab.verify(context_.node.name);
     if (!baseline) return stopped_by(baseline.error());
@@ -190,9 +196,9 @@ class Run {
     TrafficPlan traffic{.clients = drill_.clients,
                         .node = plan_.node,
                         .load = new_load_number(),
-                        .journal = context_.evidence / result_.run_id / "orders.jsonl"};
-    const FaultPlan orders{"orders", plan_.node, {{"load", traffic.load}}, 3'600};
-    if (Progress done = add_proven(orders, phase); !done) return done;
+                        .journal = context_.evidence / result_.run_id / "records.jsonl"};
+    const FaultPlan removal{"orders", plan_.node, {{"load", traffic.load}}, 3'600};
+    if (Progress done = add_proven(removal, phase); !done) return done;
     Result<std::unique_ptr<Traffic>> started = context_.lab.start_traffic(traffic, clock_);
     if (!started) return stopped_by(started.error());
     traffic_ = std::move(*started);

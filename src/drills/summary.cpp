@@ -68,9 +68,12 @@ std::string bounds_text(const DrillResult& result) {
 
 std::string history_text(const std::optional<HistoryReport>& history) {
   if (!history) return "";
-  return fmt::format("{}: {} orders acknowledged, {} refused, {} unknown of which {} were stored",
-                     Json(history->verdict).get<std::string>(), history->ok, history->fail,
-                     history->info, history->info_stored);
+  std::string text =
+      fmt::format("{}: {} records acknowledged, {} refused, {} unknown of which {} were stored",
+                  Json(history->verdict).get<std::string>(), history->ok, history->fail,
+                  history->info, history->info_stored);
+  for (const std::string& one : history->not_applicable) text += "; not applicable: " + one;
+  return text;
 }
 
 std::size_t count(const Session& session, DrillVerdict verdict) {

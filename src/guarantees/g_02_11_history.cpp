@@ -4,7 +4,7 @@ namespace stackpilot::guarantees {
 
 Guarantee g_02_11_history() {
   return {.id = "G-02-11",
-          .claim = "An acknowledged order is never lost, and a retried one is stored once",
+          .claim = "An acknowledged record is never lost, and a retried one is stored once",
           .scope = Scope::kService,
           .proof = Proof::kDrill,
           .drills = {"db-kill", "db-cut", "api-kill"},

@@ -1,4 +1,4 @@
-// Deploys the service on a node from source, and plants the canary order that verification checks.
+// Deploys the service on a node from source, and plants the record that verification checks.
 #pragma once
 
 #include <vector>

@@ -8,6 +8,7 @@
 #include "base/digest.h"
 #include "model/load_number.h"
 #include "service/contract/answer.h"
+#include "service/contract/json_body.h"
 #include "service/contract/uri_template.h"
 
 namespace stackpilot::service {
@@ -100,6 +101,22 @@ Result<RecordRequest> read_request(const RecordContract& contract, const RecordV
 Result<RecordRequest> list_request(const ListContract& contract, const std::string& after) {
   TRY_ASSIGN(std::string target, expand(contract.get, {{"after", after}}));
   return RecordRequest{"GET", std::move(target), {}};
+}
+
+Result<RecordPage> parse_page(const ListContract& contract, const std::string& body) {
+  auto items = items_at(body, contract.items);
+  if (!items) {
+    return fail(ErrorKind::kBroken, fmt::format("the page has no list at {}", contract.items));
+  }
+  RecordPage page{std::move(*items), ""};
+  if (contract.next.empty()) return page;
+  const auto parsed = parse_body(body);
+  const BodyValue* next = parsed ? find_at(*parsed, contract.next) : nullptr;
+  if (next == nullptr) {
+    return fail(ErrorKind::kBroken, fmt::format("the page has nothing at {}", contract.next));
+  }
+  if (next->kind != BodyValue::Kind::kNull) page.next = next->text;
+  return page;
 }
 
 std::string id_before_answer(const RecordContract& contract, const RecordValues& values) {

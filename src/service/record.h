@@ -58,6 +58,15 @@ Result<RecordRequest> read_request(const RecordContract& contract, const RecordV
 /// The request for the page of the list after `after`, which is empty for the first one.
 Result<RecordRequest> list_request(const ListContract& contract, const std::string& after);
 
+struct RecordPage {
+  std::vector<std::string> items;  ///< each as JSON that parse_record() takes
+  std::string next;                ///< what is `after` for the next page; empty: it was the last
+};
+
+/// What the answer to list_request() has. kBroken when there is no list in it, or `next` is not
+/// there.
+Result<RecordPage> parse_page(const ListContract& contract, const std::string& body);
+
 /// The id of a record that nobody has answered for yet; empty when only an answer has it.
 std::string id_before_answer(const RecordContract& contract, const RecordValues& values);
 

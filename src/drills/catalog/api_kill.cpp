@@ -19,7 +19,7 @@ Drill api_kill() {
                .summary = "The API is killed (kill -9) under write load; its policy restarts it",
                .runbook = "milestone02.md#g-02-04",
                .plan = kill_the_running_one,
-               .clients = Clients::kOrders,
+               .clients = Clients::kRecords,
                .lasting = Lasting::kMoment,
                .api = ApiProcess::kRestarted};
 }

@@ -16,7 +16,7 @@ Result<Plan> on_a_bounded_copy(const Site& site) {
 
 }  // namespace
 
-// Writes are not expected to fail: an order that fits into an allocated page is still accepted.
+// Writes are not expected to fail: a record that fits into an allocated page is still accepted.
 Drill db_disk_full() {
   Drill drill = database_loss("db-disk-full", "The database's bounded volume is filled (on a copy)",
                               on_a_bounded_copy);

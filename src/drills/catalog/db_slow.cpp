@@ -10,7 +10,7 @@ Drill db_slow() {
       .summary = "Every answer of the database comes 200 ms later",
       .runbook = "milestone03.md#g-03-07",
       .plan = [](const Site& site) -> Result<Plan> { return through_proxy(site, node::slow(200)); },
-      .clients = Clients::kOrders,
+      .clients = Clients::kRecords,
       .exempt = {"G-03-08"},
       .holds = {Probe::kHealth, Probe::kReady, Probe::kRead, Probe::kWrite},
       .longest_answer = Millis(3'000)};

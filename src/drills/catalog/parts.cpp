@@ -43,7 +43,7 @@ std::string rows_of(const Stage& stage, const Verification& verification) {
   if (known == nullptr) return "unknown";
   const DatabaseFacts& database = *known;
   if (!database.answers) return "unknown: " + database.problem;
-  return fmt::format("{} orders, digest {}", database.orders, database.rows_digest);
+  return fmt::format("{} records, digest {}", database.orders, database.rows_digest);
 }
 
 }  // namespace
@@ -54,7 +54,7 @@ Drill database_loss(std::string_view name, std::string_view summary,
                .summary = summary,
                .runbook = "milestone03.md#g-03-07",
                .plan = plan,
-               .clients = Clients::kOrders,
+               .clients = Clients::kRecords,
                .breaks = {"G-02-02"},
                .ready = {.reasons = {"db_unreachable", "db_timeout", "db_starting_up"}},
                .holds = {Probe::kHealth},

@@ -1,4 +1,4 @@
-// Compares what clients were told about their orders with what is stored. Pure.
+// Compares what clients were told about their records with what is stored. Pure.
 #pragma once
 
 #include <string>
@@ -24,7 +24,7 @@ NLOHMANN_JSON_SERIALIZE_ENUM(AnomalyKind, {{AnomalyKind::kLost, "LOST"},
 
 struct Anomaly {
   AnomalyKind kind = AnomalyKind::kLost;
-  std::string key;     ///< or the quantity, for a row without a key
+  std::string key;     ///< or the number or id, of a record without a key
   std::string detail;  ///< where it was found, and what was expected
 };
 STACKPILOT_DECLARE_JSON(Anomaly)
@@ -53,13 +53,16 @@ struct HistoryReport {
   std::uint32_t database_rows = 0;
   std::uint32_t api_rows = 0;
   std::uint32_t replays = 0;  ///< keys whose replay was conclusive
+  /// What the contract gives no means to look for: neither passed nor unknown.
+  std::vector<std::string> not_applicable;
 };
 STACKPILOT_DECLARE_JSON(HistoryReport)
 
-/// kFail for any anomaly; else kUnknown when something was not read back or replayed, no operation
-/// was acknowledged, or none was under way during the fault; else kPass. Every replay in `reads`
-/// must belong to an operation of `history`.
-HistoryReport check_history(const History& history, const FinalReads& reads,
-                            const FaultWindow& fault);
+/// kFail for any anomaly; else kUnknown when something was not read back or replayed that the
+/// contract gives means for, no operation was acknowledged, or none was under way during the fault;
+/// else kPass. `contract` has a record. Every replay in `reads` must belong to an operation of
+/// `history`.
+HistoryReport check_history(const Contract& contract, const History& history,
+                            const FinalReads& reads, const FaultWindow& fault);
 
 }  // namespace stackpilot::drills

@@ -1,4 +1,5 @@
-// Reads everything back once the fault is healed: the database, the API, and a replay of each key.
+// Reads everything back once the fault is healed: the dependency, the API, and a replay of each
+// key.
 #pragma once
 
 #include <functional>
@@ -6,35 +7,40 @@
 #include <vector>
 
 #include "base/slowness.h"
-#include "drills/history/order_api.h"
+#include "drills/history/record_api.h"
 
 namespace stackpilot::drills {
 
-/// The answer to sending the same order with the same key again.
+/// The answer to sending the same record with the same key again.
 struct Replay {
   std::uint32_t sequence = 0;
-  OrderAnswer answer;
+  service::WriteResult answer;
 };
+
+using StoredRecords = std::vector<StoredRecord>;
 
 /// A read that failed is nullopt, with the reason in `problems`.
 struct FinalReads {
-  std::optional<std::vector<OrderRow>> database;  ///< before any replay
-  std::optional<std::vector<OrderRow>> api;       ///< before any replay
-  std::vector<Replay> replays;                    ///< one per operation; kInfo without an answer
-  std::optional<std::vector<OrderRow>> database_after;  ///< after all replays
+  std::optional<StoredRecords> database;  ///< before any replay; not where it cannot list
+  /// Before any replay: all that are listed, or where the service has no list all with a known id.
+  std::optional<StoredRecords> api;
+  std::vector<Replay> replays;  ///< one per operation, kInfo without an answer; not without retries
+  /// After all replays: as `database`, or where it cannot list as `api`.
+  std::optional<StoredRecords> after;
   std::vector<std::string> problems;
 };
 
-/// Reads all rows of the load from the database (in production with access::ask_orders).
-using ReadRows = std::function<Result<std::vector<OrderRow>>()>;
+/// Reads all records of the load from the dependency (in production with access::ask_records).
+using ReadRecords = std::function<Result<StoredRecords>()>;
 
 struct ReadBackPlan {
   int clients = 4;
   Millis limit = scaled(Millis(60'000));  ///< for reading the API and the replays together
 };
 
-/// Requires a ready service and a finished load. Not read-only: sends every order again.
-FinalReads read_back(OrderApi& api, const ReadRows& rows, const History& history,
-                     const ReadBackPlan& plan = {});
+/// Requires a ready service and a finished load. Not read-only: sends every record again where the
+/// contract allows that. `contract` has a record.
+FinalReads read_back(RecordApi& api, const ReadRecords& records, const Contract& contract,
+                     const History& history, const ReadBackPlan& plan = {});
 
 }  // namespace stackpilot::drills

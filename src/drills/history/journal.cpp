@@ -9,7 +9,7 @@ namespace {
 
 void add_invocation(const Json& line, History& history) {
   Operation operation;
-  operation.order = line.at("order").get<Order>();
+  operation.record = line.at("record").get<service::RecordValues>();
   operation.sent_ms = line.at("at_ms").get<double>();
   const auto sequence = line.at("invoke").get<std::uint32_t>();
   if (!history.operations.emplace(sequence, std::move(operation)).second) {
@@ -21,7 +21,7 @@ void add_completion(const Json& line, History& history) {
   Operation& operation = history.operations.at(line.at("complete").get<std::uint32_t>());
   if (operation.done_ms) throw std::runtime_error("answered twice");
   operation.done_ms = line.at("at_ms").get<double>();
-  operation.answer = line.at("answer").get<OrderAnswer>();
+  operation.answer = line.at("answer").get<service::WriteResult>();
 }
 
 void add_line(const Json& line, History& history) {
@@ -40,11 +40,11 @@ Result<Journal> Journal::create(const fs::path& path, const std::string& load) {
   return Journal(std::move(lines));
 }
 
-Status Journal::invoke(std::uint32_t sequence, const Order& order, double at_ms) {
-  return lines_.append_synced(Json{{"invoke", sequence}, {"at_ms", at_ms}, {"order", order}});
+Status Journal::invoke(std::uint32_t sequence, const service::RecordValues& record, double at_ms) {
+  return lines_.append_synced(Json{{"invoke", sequence}, {"at_ms", at_ms}, {"record", record}});
 }
 
-Status Journal::complete(std::uint32_t sequence, const OrderAnswer& answer, double at_ms) {
+Status Journal::complete(std::uint32_t sequence, const service::WriteResult& answer, double at_ms) {
   return lines_.append(Json{{"complete", sequence}, {"at_ms", at_ms}, {"answer", answer}});
 }
 

@@ -1,4 +1,4 @@
-// The journal of a load: one line for each order sent and for each answer.
+// The journal of a load: one line for each record sent and for each answer.
 #pragma once
 
 #include <cstdint>
@@ -15,11 +15,11 @@ class Journal {
   /// Creates the file, which must not exist yet. kUsage when `load` is not a load number.
   static Result<Journal> create(const fs::path& path, const std::string& load);
 
-  /// Returns when the line is on disk; only then may the order be sent.
-  Status invoke(std::uint32_t sequence, const Order& order, double at_ms);
+  /// Returns when the line is on disk; only then may the record be sent.
+  Status invoke(std::uint32_t sequence, const service::RecordValues& record, double at_ms);
 
   /// Returns when the kernel has the line: a crash of this process does not lose it.
-  Status complete(std::uint32_t sequence, const OrderAnswer& answer, double at_ms);
+  Status complete(std::uint32_t sequence, const service::WriteResult& answer, double at_ms);
 
  private:
   explicit Journal(JsonLines lines) : lines_(std::move(lines)) {}

@@ -11,8 +11,14 @@ constexpr int most_clients = 64;
 
 }  // namespace
 
-Load::Load(OrderApi& api, Journal& journal, const LoadPlan& plan, const Stopwatch& clock)
-    : api_(api), journal_(journal), plan_(plan), clock_(clock), deadline_(plan.limit) {
+Load::Load(RecordApi& api, RecordContract contract, Journal& journal, const LoadPlan& plan,
+           const Stopwatch& clock)
+    : api_(api),
+      contract_(std::move(contract)),
+      journal_(journal),
+      plan_(plan),
+      clock_(clock),
+      deadline_(plan.limit) {
   running_ = std::clamp(plan_.clients, 1, most_clients);
   for (int i = running_; i > 0; --i) clients_.emplace_back([this] { run_client(); });
 }
@@ -46,7 +52,7 @@ Result<LoadCounts> Load::finish() {
 
 void Load::run_client() {
   while (const std::optional<std::uint32_t> sequence = take()) {
-    const Result<OrderOutcome> outcome = send_one(*sequence);
+    const Result<service::WriteOutcome> outcome = send_one(*sequence);
     if (!outcome) {
       stop_with(outcome.error());
       break;
@@ -58,31 +64,32 @@ void Load::run_client() {
   wake_.notify_all();
 }
 
-// The sequence number of the next order; nullopt when the load is over.
+// The sequence number of the next record; nullopt when the load is over.
 std::optional<std::uint32_t> Load::take() {
   const std::lock_guard lock(mutex_);
-  if (stop_ || deadline_.passed() || last_ == plan_.orders) return std::nullopt;
+  if (stop_ || deadline_.passed() || last_ == plan_.records) return std::nullopt;
   return ++last_;
 }
 
-Result<OrderOutcome> Load::send_one(std::uint32_t sequence) {
-  const Order order = make_order(plan_.load, sequence);
-  TRY(journal_.invoke(sequence, order, clock_.elapsed_ms()));
+Result<service::WriteOutcome> Load::send_one(std::uint32_t sequence) {
+  const service::RecordValues record = service::values_of(contract_, plan_.load, sequence);
+  TRY(journal_.invoke(sequence, record, clock_.elapsed_ms()));
   events::emit(events::OrderWritten{plan_.load, sequence});
-  const OrderAnswer answer = api_.send(order);
+  const service::WriteResult answer = api_.send(record);
   TRY(journal_.complete(sequence, answer, clock_.elapsed_ms()));
   events::emit(
       events::OrderAcknowledged{plan_.load, sequence, Json(answer.outcome).get<std::string>()});
   return answer.outcome;
 }
 
-// The longer pause after a failure keeps a failing service from using up the orders of the plan.
-void Load::rest_after(OrderOutcome outcome) {
+// The longer pause after a failure keeps a failing service from using up the records of the plan.
+void Load::rest_after(service::WriteOutcome outcome) {
   std::unique_lock lock(mutex_);
-  ++(outcome == OrderOutcome::kOk     ? counts_.ok
-     : outcome == OrderOutcome::kFail ? counts_.fail
-                                      : counts_.info);
-  wake_.wait_for(lock, outcome == OrderOutcome::kOk ? plan_.pause : plan_.pause_after_failure,
+  ++(outcome == service::WriteOutcome::kOk     ? counts_.ok
+     : outcome == service::WriteOutcome::kFail ? counts_.fail
+                                               : counts_.info);
+  wake_.wait_for(lock,
+                 outcome == service::WriteOutcome::kOk ? plan_.pause : plan_.pause_after_failure,
                  [this] { return stop_; });
 }
 

@@ -81,7 +81,7 @@ struct DrillResult {
   std::vector<PhaseResult> phases;
   Timeline timeline;
   Measurements measurements;             ///< measure(timeline)
-  std::optional<HistoryReport> history;  ///< only of drills with a load of orders
+  std::optional<HistoryReport> history;  ///< only of drills with a load of records
   std::vector<Fact> environment;         ///< kernel, engine, image, ...
   int slowness = 1;                      ///< of the machine: bounds were multiplied by it
 };

@@ -140,8 +140,9 @@ std::string figures_section(const DrillResult& result) {
       figure(format_duration(longest), "longest request");
   if (result.history) {
     const HistoryReport& history = *result.history;
-    html += figure(std::to_string(history.anomaly_count),
-                   fmt::format("anomalies in {} orders", history.ok + history.fail + history.info));
+    html +=
+        figure(std::to_string(history.anomaly_count),
+               fmt::format("anomalies in {} records", history.ok + history.fail + history.info));
   }
   return page::figures(html);
 }
@@ -182,16 +183,18 @@ std::string history_section(const DrillResult& result) {
   const HistoryReport& history = *result.history;
   std::string html;
   for (const std::string& reason : history.reasons) html += page::reason(reason);
-  html += facts(
-      {{"acknowledged", std::to_string(history.ok)},
-       {"refused", std::to_string(history.fail)},
-       {"open", fmt::format("{}, of which {} were stored", history.info, history.info_stored)},
-       {"under way during the fault", std::to_string(history.during_fault)},
-       {"rows in the database", std::to_string(history.database_rows)},
-       {"rows through the API", std::to_string(history.api_rows)},
-       {"keys replayed", std::to_string(history.replays)},
-       {"anomalies", std::to_string(history.anomaly_count)}});
-  return section("history", "History of orders " + verdict_badge(word(history.verdict)),
+  std::vector<Fact> rows = {
+      {"acknowledged", std::to_string(history.ok)},
+      {"refused", std::to_string(history.fail)},
+      {"open", fmt::format("{}, of which {} were stored", history.info, history.info_stored)},
+      {"under way during the fault", std::to_string(history.during_fault)},
+      {"rows in the database", std::to_string(history.database_rows)},
+      {"rows through the API", std::to_string(history.api_rows)},
+      {"keys replayed", std::to_string(history.replays)},
+      {"anomalies", std::to_string(history.anomaly_count)}};
+  for (const std::string& text : history.not_applicable) rows.push_back({"not applicable", text});
+  html += facts(rows);
+  return section("history", "History of records " + verdict_badge(word(history.verdict)),
                  html + anomalies_table(history));
 }
 

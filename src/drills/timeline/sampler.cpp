@@ -1,7 +1,5 @@
 #include "drills/timeline/sampler.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
@@ -25,11 +23,9 @@ SamplerPlan bounded(SamplerPlan plan) {
   return plan;
 }
 
-std::string reason_of(const access::HttpAttempt& attempt) {
-  if (!attempt) return attempt.error().reason;
-  if (attempt->status == 200) return "";
-  const std::string detail = access::detail_of(*attempt);
-  return detail.empty() ? fmt::format("status {}", attempt->status) : detail;
+service::RecordReply taken(const access::HttpAttempt& attempt) {
+  if (attempt) return {.status = attempt->status, .body = attempt->body};
+  return {.error = attempt.error().reason};
 }
 
 }  // namespace
@@ -38,7 +34,11 @@ std::string reason_of(const access::HttpAttempt& attempt) {
 class Sampler::Loop {
  public:
   Loop(const access::Operator& operate, const SamplerPlan& plan, const Stopwatch& clock)
-      : operate_(operate), plan_(bounded(plan)), clock_(clock), timer_(context_) {
+      : operate_(operate),
+        plan_(bounded(plan)),
+        probes_(plan.contract, plan.planted, plan.run),
+        clock_(clock),
+        timer_(context_) {
     timer_.expires_after(Millis(0));
     wait_for_tick();
     thread_ = std::thread([this] { context_.run(); });
@@ -100,30 +100,19 @@ class Sampler::Loop {
   void begin(Probe probe) {
     int& under_way = under_way_[static_cast<std::size_t>(probe)];
     if (under_way == most_under_way) return;
+    const std::uint32_t count = ++counts_[static_cast<std::size_t>(probe)];
+    const auto request = probes_.request(probe, count);
+    if (!request) return;
     ++under_way;
     const double at = clock_.elapsed_ms();
-    operate_.http_start(context_, plan_.endpoint, request_of(probe), plan_.deadline,
-                        [this, probe, at, &under_way](const access::HttpAttempt& attempt) {
-                          --under_way;
-                          keep({probe, at, clock_.elapsed_ms() - at, attempt ? attempt->status : 0,
-                                reason_of(attempt)});
-                        });
-  }
-
-  access::HttpRequest request_of(Probe probe) {
-    switch (probe) {
-      case Probe::kHealth:
-        return {"GET", "/health"};
-      case Probe::kReady:
-        return {"GET", "/ready"};
-      case Probe::kRead:
-        return {"GET", "/orders/" + plan_.order_id};
-      case Probe::kWrite:
-        break;
-    }
-    return {"POST",
-            "/order?symbol=BTC&side=buy&qty=1",
-            {{"Idempotency-Key", fmt::format("probe-{}-{}", plan_.run, ++writes_)}}};
+    operate_.http_start(
+        context_, plan_.endpoint, {request->method, request->target, request->headers},
+        plan_.deadline, [this, probe, count, at, &under_way](const access::HttpAttempt& attempt) {
+          --under_way;
+          const service::RecordReply reply = taken(attempt);
+          const std::string problem = probes_.problem_of(probe, count, reply);
+          keep({probe, at, clock_.elapsed_ms() - at, reply.status, problem, problem.empty()});
+        });
   }
 
   void keep(Sample sample) {
@@ -147,13 +136,14 @@ class Sampler::Loop {
 
   const access::Operator& operate_;
   const SamplerPlan plan_;
+  const Probes probes_;
   const Stopwatch clock_;
   const Deadline limit_{plan_.limit};
   asio::io_context context_;
   asio::steady_timer timer_;
   bool stopped_ = false;
   std::array<int, all_probes.size()> under_way_{};
-  std::uint64_t writes_ = 0;
+  std::array<std::uint32_t, all_probes.size()> counts_{};      ///< requests of each probe
   std::array<std::optional<Sample>, all_probes.size()> last_;  ///< answer to each probe
   mutable std::mutex mutex_;
   Timeline timeline_;

@@ -1,5 +1,5 @@
-// Sends the requests of four probes to the service at a fixed rate. A request that hangs delays
-// neither the next one of its probe nor the other probes.
+// Sends the requests of up to four probes to the service at a fixed rate. A request that hangs
+// delays neither the next one of its probe nor the other probes.
 #pragma once
 
 #include <memory>
@@ -10,14 +10,15 @@
 #include "base/clock.h"
 #include "base/deadline.h"
 #include "base/slowness.h"
-#include "drills/timeline/timeline.h"
+#include "drills/timeline/probes.h"
 
 namespace stackpilot::drills {
 
 struct SamplerPlan {
   access::HttpEndpoint endpoint;
-  std::string order_id;  ///< an existing order, for the read probe
-  std::string run;       ///< part of the key of every write: "probe-<run>-<number>"
+  Contract contract;                 ///< without a part of it, its probe is not asked
+  std::optional<PlantedBy> planted;  ///< for the read probe
+  std::string run;                   ///< load number: part of the key of every write
   /// Between two requests of a probe; clamped to 10..50, this times slowness(). As many on a slow
   /// machine as on a fast one would be a load of their own.
   Millis interval = scaled(Millis(40));

@@ -77,7 +77,7 @@ Episode measure_episode(const Timeline& timeline, double injected, double end) {
 
 }  // namespace
 
-STACKPILOT_DEFINE_JSON(Sample, probe, at_ms, ms, status, reason)
+STACKPILOT_DEFINE_JSON(Sample, probe, at_ms, ms, status, reason, as_wanted)
 STACKPILOT_DEFINE_JSON(Mark, name, at_ms)
 STACKPILOT_DEFINE_JSON(Timeline, interval_ms, end_ms, patience_ms, samples, marks)
 STACKPILOT_DEFINE_JSON(ProbeMeasurements, probe, samples, failed, unavailable_ms, longest_ms,

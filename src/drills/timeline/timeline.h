@@ -25,11 +25,12 @@ inline constexpr double client_patience_ms = 1'000;
 
 struct Sample {
   Probe probe = Probe::kHealth;
-  double at_ms = 0;    ///< when the request began
-  double ms = 0;       ///< how long it took
-  int status = 0;      ///< HTTP status; 0: no answer
-  std::string reason;  ///< of a failure: the service's reason, or the connection's error
-  bool ok() const { return status == 200; }
+  double at_ms = 0;               ///< when the request began
+  double ms = 0;                  ///< how long it took
+  int status = 0;                 ///< HTTP status; 0: no answer
+  std::string reason;             ///< of a failure: the service's reason, or the connection's error
+  std::optional<bool> as_wanted;  ///< what the contract says of the answer; else 200 is a success
+  bool ok() const { return as_wanted.value_or(status == 200); }
   /// `patience_ms`: how long the client waits.
   bool served(double patience_ms) const { return ok() && ms <= patience_ms; }
   double done_ms() const { return at_ms + ms; }

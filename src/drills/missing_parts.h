@@ -1,0 +1,16 @@
+// What a drill needs of a service's contract and is not there. Pure.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "drills/drill.h"
+#include "model/contract.h"
+
+namespace stackpilot::drills {
+
+/// The lines to add to x-stackpilot before the drill can be run, as its probes and its load have
+/// nothing to ask without them; empty when it can.
+std::vector<std::string> missing_parts(const Drill& drill, const Contract& contract);
+
+}  // namespace stackpilot::drills
