@@ -24,7 +24,7 @@ class DrillCase : public ::testing::Test {
                  .plan = [](const Site& site) -> Result<Plan> {
                    return Plan{.fault = {"db-stop", site.node.name}};
                  },
-                 .clients = Clients::kOrders,
+                 .clients = Clients::kRecords,
                  .breaks = {"G-02-02"},
                  .ready = {.reasons = {"db_gone"},
                            .red_within = Millis(2'000),

@@ -33,7 +33,7 @@ class FakeTraffic : public Traffic {
   }
 
   std::optional<HistoryReport> check(const FaultWindow&) override {
-    if (clients_ != Clients::kOrders) return std::nullopt;
+    if (clients_ != Clients::kRecords) return std::nullopt;
     HistoryReport report;
     report.verdict = lab_.history;
     if (lab_.history == HistoryVerdict::kUnknown) report.reasons = {"nothing was read back"};

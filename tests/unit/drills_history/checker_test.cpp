@@ -5,58 +5,75 @@
 
 #include <functional>
 
+#include "unit/service/contracts.h"
+
 namespace stackpilot::drills {
 namespace {
 
 constexpr const char* checked = "4711000000";
 
-// The sequence numbers of the orders, named by what the client knows and whether it was stored.
+// The sequence numbers of the records, named by what the client knows and whether it was stored.
+using service::WriteOutcome;
+
 enum : std::uint32_t { kAcknowledged = 1, kRefused, kOpenStored, kOpenAbsent };
 
-OrderRow row_for(std::uint32_t sequence, const std::string& id) {
-  const Order order = make_order(checked, sequence);
-  return {order.key, id, order.symbol, order.side, order.qty, "accepted"};
+service::RecordValues sent(std::uint32_t sequence) {
+  return service::values_of(*service::exchange().record, checked, sequence);
 }
 
-std::vector<OrderRow> without_keys(std::vector<OrderRow> rows) {
-  for (OrderRow& row : rows) row.key.clear();
+// As a query of the contract gives it.
+StoredRecord row_for(std::uint32_t sequence, const std::string& id) {
+  StoredRecord row{sent(sequence).key, id, sent(sequence).values};
+  row.values["status"] = "accepted";
+  return row;
+}
+
+StoredRecord only_the_key(std::uint32_t sequence, const std::string& id) {
+  return {sent(sequence).key, id, {}};
+}
+
+StoredRecords without_keys(StoredRecords rows) {
+  for (StoredRecord& row : rows) row.key.clear();
   return rows;
 }
 
 // The input of the checker.
 struct Given {
+  Contract contract = service::exchange();
   History history;
   FinalReads reads;
   FaultWindow fault{100, 200};
 
-  std::vector<OrderRow>& database() { return *reads.database; }
-  std::vector<OrderRow>& api() { return *reads.api; }
-  std::vector<OrderRow>& after() { return *reads.database_after; }
-  OrderAnswer& replay(std::uint32_t sequence) { return reads.replays.at(sequence - 1).answer; }
-  HistoryReport check() const { return check_history(history, reads, fault); }
+  StoredRecords& database() { return *reads.database; }
+  StoredRecords& api() { return *reads.api; }
+  StoredRecords& after() { return *reads.after; }
+  service::WriteResult& replay(std::uint32_t sequence) {
+    return reads.replays.at(sequence - 1).answer;
+  }
+  HistoryReport check() const { return check_history(contract, history, reads, fault); }
 };
 
-void add(Given& given, std::uint32_t sequence, OrderAnswer answer) {
-  given.history.operations[sequence] = {make_order(checked, sequence), 110.0 + sequence,
-                                        120.0 + sequence, std::move(answer)};
+void add(Given& given, std::uint32_t sequence, service::WriteResult answer) {
+  given.history.operations[sequence] = {sent(sequence), 110.0 + sequence, 120.0 + sequence,
+                                        std::move(answer)};
 }
 
 Given good() {
   Given given;
   given.history.load = checked;
-  add(given, kAcknowledged, {OrderOutcome::kOk, "a", ""});
-  add(given, kRefused, {OrderOutcome::kFail, "", "db_unreachable"});
-  add(given, kOpenStored, {OrderOutcome::kInfo, "", "receive: timed out"});
-  add(given, kOpenAbsent, {OrderOutcome::kInfo, "", "receive: timed out"});
+  add(given, kAcknowledged, {WriteOutcome::kOk, "a", ""});
+  add(given, kRefused, {WriteOutcome::kFail, "", "db_unreachable"});
+  add(given, kOpenStored, {WriteOutcome::kInfo, "", "receive: timed out"});
+  add(given, kOpenAbsent, {WriteOutcome::kInfo, "", "receive: timed out"});
   given.history.operations[kOpenAbsent].done_ms.reset();
   given.reads.database = {row_for(kAcknowledged, "a"), row_for(kOpenStored, "c")};
   given.reads.api = without_keys(given.database());
-  given.reads.replays = {{kAcknowledged, {OrderOutcome::kOk, "a", ""}},
-                         {kRefused, {OrderOutcome::kOk, "b", ""}},
-                         {kOpenStored, {OrderOutcome::kOk, "c", ""}},
-                         {kOpenAbsent, {OrderOutcome::kOk, "d", ""}}};
-  given.reads.database_after = {row_for(kAcknowledged, "a"), row_for(kRefused, "b"),
-                                row_for(kOpenStored, "c"), row_for(kOpenAbsent, "d")};
+  given.reads.replays = {{kAcknowledged, {WriteOutcome::kOk, "a", ""}},
+                         {kRefused, {WriteOutcome::kOk, "b", ""}},
+                         {kOpenStored, {WriteOutcome::kOk, "c", ""}},
+                         {kOpenAbsent, {WriteOutcome::kOk, "d", ""}}};
+  given.reads.after = {row_for(kAcknowledged, "a"), row_for(kRefused, "b"),
+                       row_for(kOpenStored, "c"), row_for(kOpenAbsent, "d")};
   return given;
 }
 
@@ -85,8 +102,7 @@ void PrintTo(const Planted& planted, std::ostream* out) {
   *out << planted.what;
 }
 
-const OrderRow stranger{"drill-4711000000-00000099", "z",       "BTC", "buy",
-                        "471100000000000099",        "accepted"};
+const StoredRecord stranger = row_for(99, "z");
 
 const Planted anomalies[] = {
     {"acknowledged and not in the database",
@@ -96,8 +112,8 @@ const Planted anomalies[] = {
     {"acknowledged, and gone after the replays",
      [](Given& g) { g.after().erase(g.after().begin()); }, AnomalyKind::kLost, "-00000001"},
     {"acknowledged, and only its key is left",
-     [](Given& g) { g.database()[0] = {row_for(kAcknowledged, "").key, "a", "", "", "", ""}; },
-     AnomalyKind::kLost, "-00000001"},
+     [](Given& g) { g.database()[0] = only_the_key(kAcknowledged, "a"); }, AnomalyKind::kLost,
+     "-00000001"},
     {"replayed, and its order is not there", [](Given& g) { g.after().pop_back(); },
      AnomalyKind::kLost, "-00000004"},
     {"acknowledged, and there twice",
@@ -105,7 +121,7 @@ const Planted anomalies[] = {
      AnomalyKind::kDuplicate, "-00000001"},
     {"there a second time without a key",
      [](Given& g) {
-       OrderRow row = row_for(kAcknowledged, "a2");
+       StoredRecord row = row_for(kAcknowledged, "a2");
        row.key.clear();
        g.database().push_back(row);
      },
@@ -116,45 +132,42 @@ const Planted anomalies[] = {
      AnomalyKind::kDuplicate, "-00000003"},
     {"made twice by the replay", [](Given& g) { g.after().push_back(row_for(kOpenAbsent, "d2")); },
      AnomalyKind::kDuplicate, "-00000004"},
-    {"with another id", [](Given& g) { g.database()[0].order_id = "x"; }, AnomalyKind::kCorrupt,
+    {"with another id", [](Given& g) { g.database()[0].id = "x"; }, AnomalyKind::kCorrupt,
      "-00000001"},
-    {"with another symbol", [](Given& g) { g.database()[0].symbol = "DOGE"; },
+    {"with another symbol", [](Given& g) { g.database()[0].values["symbol"] = "DOGE"; },
      AnomalyKind::kCorrupt, "-00000001"},
-    {"with another side", [](Given& g) { g.database()[0].side = "sell"; }, AnomalyKind::kCorrupt,
-     "-00000001"},
-    {"with another quantity", [](Given& g) { g.database()[0].qty = "1"; }, AnomalyKind::kCorrupt,
-     "-00000001"},
-    {"with another status", [](Given& g) { g.api()[0].status = "draft"; }, AnomalyKind::kCorrupt,
-     "-00000001"},
-    {"open, and stored with another content", [](Given& g) { g.database()[1].side = "hold"; },
-     AnomalyKind::kCorrupt, "-00000003"},
+    {"with another side", [](Given& g) { g.database()[0].values["side"] = "sell"; },
+     AnomalyKind::kCorrupt, "-00000001"},
+    {"with another quantity", [](Given& g) { g.database()[0].values["qty"] = "1"; },
+     AnomalyKind::kCorrupt, "-00000001"},
+    {"with another status", [](Given& g) { g.api()[0].values["status"] = "draft"; },
+     AnomalyKind::kCorrupt, "-00000001"},
+    {"open, and stored with another content",
+     [](Given& g) { g.database()[1].values["side"] = "hold"; }, AnomalyKind::kCorrupt, "-00000003"},
     {"open, and a key without an order",
-     [](Given& g) { g.database()[1] = {row_for(kOpenStored, "").key, "c", "", "", "", ""}; },
-     AnomalyKind::kCorrupt, "-00000003"},
-    {"replayed as another order", [](Given& g) { g.replay(kAcknowledged).order_id = "x"; },
+     [](Given& g) { g.database()[1] = only_the_key(kOpenStored, "c"); }, AnomalyKind::kCorrupt,
+     "-00000003"},
+    {"replayed as another order", [](Given& g) { g.replay(kAcknowledged).id = "x"; },
      AnomalyKind::kCorrupt, "-00000001"},
-    {"open and stored, replayed as another order",
-     [](Given& g) { g.replay(kOpenStored).order_id = "x"; }, AnomalyKind::kCorrupt, "-00000003"},
+    {"open and stored, replayed as another order", [](Given& g) { g.replay(kOpenStored).id = "x"; },
+     AnomalyKind::kCorrupt, "-00000003"},
     {"stored anew when replayed, the first order gone",
      [](Given& g) {
-       g.replay(kAcknowledged).order_id = "x";
-       g.after()[0].order_id = "x";
+       g.replay(kAcknowledged).id = "x";
+       g.after()[0].id = "x";
      },
      AnomalyKind::kCorrupt, "-00000001"},
     {"open, stored, and stored anew when replayed",
      [](Given& g) {
-       g.replay(kOpenStored).order_id = "x";
-       g.after()[2].order_id = "x";
+       g.replay(kOpenStored).id = "x";
+       g.after()[2].id = "x";
      },
      AnomalyKind::kCorrupt, "-00000003"},
     {"its key belongs to another order when replayed",
      [](Given& g) {
-       g.replay(kOpenAbsent) = {OrderOutcome::kFail, "", "idempotency_key_reused"};
+       g.replay(kOpenAbsent) = {WriteOutcome::kFail, "", "idempotency_key_reused"};
      },
      AnomalyKind::kCorrupt, "-00000004"},
-    {"acknowledged without an id",
-     [](Given& g) { g.history.operations[kAcknowledged].answer.order_id = ""; },
-     AnomalyKind::kCorrupt, "-00000001"},
     {"refused, and in the database",
      [](Given& g) { g.database().push_back(row_for(kRefused, "b")); }, AnomalyKind::kPhantom,
      "-00000002"},
@@ -162,10 +175,8 @@ const Planted anomalies[] = {
      [](Given& g) { g.api().push_back(without_keys({row_for(kRefused, "b")})[0]); },
      AnomalyKind::kPhantom, "-00000002"},
     {"refused, and its key is taken",
-     [](Given& g) {
-       g.database().push_back({row_for(kRefused, "").key, "b", "", "", "", ""});
-     },
-     AnomalyKind::kPhantom, "-00000002"},
+     [](Given& g) { g.database().push_back(only_the_key(kRefused, "b")); }, AnomalyKind::kPhantom,
+     "-00000002"},
     {"never sent, in the database", [](Given& g) { g.database().push_back(stranger); },
      AnomalyKind::kUnknownKey, "-00000099"},
     {"never sent, in the API", [](Given& g) { g.api().push_back(without_keys({stranger})[0]); },
@@ -192,19 +203,18 @@ INSTANTIATE_TEST_SUITE_P(All, Anomalies, ::testing::ValuesIn(anomalies));
 const std::pair<const char*, std::function<void(Given&)>> gaps[] = {
     {"the database was not read", [](Given& g) { g.reads.database.reset(); }},
     {"the API was not read", [](Given& g) { g.reads.api.reset(); }},
-    {"the database was not read after the replays",
-     [](Given& g) { g.reads.database_after.reset(); }},
+    {"the database was not read after the replays", [](Given& g) { g.reads.after.reset(); }},
     {"3 of 4 keys could be replayed",
      [](Given& g) {
-       g.replay(kOpenAbsent) = {OrderOutcome::kInfo, "", "receive: timed out"};
+       g.replay(kOpenAbsent) = {WriteOutcome::kInfo, "", "receive: timed out"};
        g.after().pop_back();
      }},
     {"0 of 4 keys could be replayed", [](Given& g) { g.reads.replays.clear(); }},
-    {"no order was acknowledged",
+    {"no record was acknowledged",
      [](Given& g) {
-       g.history.operations[kAcknowledged].answer = {OrderOutcome::kInfo, "", ""};
+       g.history.operations[kAcknowledged].answer = {WriteOutcome::kInfo, "", ""};
      }},
-    {"no order was under way during the fault",
+    {"no record was under way during the fault",
      [](Given& g) {
        g.fault = {10, 50};
      }},
@@ -222,7 +232,7 @@ TEST(CheckHistory, IsUnknownWhereSomethingWasNotSeen) {
 }
 
 TEST(CheckHistory, OfNothingIsUnknown) {
-  const HistoryReport report = check_history({}, {}, {0, 0});
+  const HistoryReport report = check_history(service::exchange(), {}, {}, {0, 0});
   EXPECT_EQ(report.verdict, HistoryVerdict::kUnknown);
   EXPECT_EQ(report.reasons.size(), 5U);
 }
@@ -234,7 +244,90 @@ TEST(CheckHistory, AnAnomalyOutweighsAGap) {
   EXPECT_EQ(given.check().verdict, HistoryVerdict::kFail);
 }
 
-TEST(CheckHistory, OrdersAreDuringTheFaultWhenTheyOverlapIt) {
+// A service like webdis: its dependency tells keys and values that are not those of its answers.
+Given good_by_key(const char* kind) {
+  Given given{.contract = service::webdis()};
+  given.contract.dependency->kind = kind;
+  given.history.load = checked;
+  const bool lists = service::dependency_lists(given.contract);
+  StoredRecords of_api;
+  StoredRecords of_dependency;
+  for (std::uint32_t i = 1; i <= 3; ++i) {
+    const auto record = service::values_of(*given.contract.record, checked, i);
+    const service::WriteResult answer{WriteOutcome::kOk, record.key, ""};
+    given.history.operations[i] = {record, 110, 120, answer};
+    of_api.push_back({record.key, record.key, {{"GET", record.number}}});
+    of_dependency.push_back({record.key, record.key, {{"value", "\x01" + record.number}}});
+    given.reads.replays.push_back({i, answer});
+  }
+  given.reads.api = of_api;
+  if (lists) given.reads.database = of_dependency;
+  given.reads.after = lists ? of_dependency : of_api;
+  return given;
+}
+
+const Planted of_keys[] = {
+    {"not in the dependency", [](Given& g) { g.reads.database.value().pop_back(); },
+     AnomalyKind::kLost, "-00000003"},
+    {"not through the API", [](Given& g) { g.api().pop_back(); }, AnomalyKind::kLost, "-00000003"},
+    {"gone after the replays", [](Given& g) { g.after().pop_back(); }, AnomalyKind::kLost,
+     "-00000003"},
+    {"with another value through the API",
+     [](Given& g) { g.api()[0].values["GET"] = "471100000000000002"; }, AnomalyKind::kCorrupt,
+     "-00000001"},
+    {"refused, and in the dependency",
+     [](Given& g) {
+       g.history.operations[2].answer = {WriteOutcome::kFail, "", "OOM"};
+     },
+     AnomalyKind::kPhantom, "-00000002"},
+    {"never sent", [](Given& g) { g.reads.database.value().push_back(only_the_key(9, "z")); },
+     AnomalyKind::kUnknownKey, "-00000009"},
+};
+
+TEST(CheckHistory, OfKeysFindsWhatItCan) {
+  EXPECT_EQ(good_by_key("redis").check().verdict, HistoryVerdict::kPass)
+      << to_text(good_by_key("redis").check(), 2);
+  for (const Planted& one : of_keys) {
+    Given given = good_by_key("redis");
+    one.plant(given);
+    const HistoryReport report = given.check();
+    ASSERT_EQ(report.anomaly_count, 1U) << one.what << to_text(report, 2);
+    EXPECT_EQ(report.anomalies[0].kind, one.kind) << one.what;
+    EXPECT_TRUE(report.anomalies[0].key.ends_with(one.blamed)) << one.what;
+  }
+}
+
+TEST(CheckHistory, SaysWhatTheContractGivesNoMeansFor) {
+  Given given = good_by_key("tcp");
+  const HistoryReport report = given.check();
+  EXPECT_EQ(report.verdict, HistoryVerdict::kPass) << to_text(report, 2);
+  EXPECT_EQ(report.not_applicable,
+            (std::vector<std::string>{
+                "DUPLICATE: neither the service nor its dependency lists records",
+                "PHANTOM: neither the service nor its dependency lists records",
+                "UNKNOWN_KEY: neither the service nor its dependency lists records"}));
+  given.reads.after.reset();
+  EXPECT_EQ(given.check().reasons,
+            std::vector<std::string>{"the API was not read after the replays"});
+  given = good();
+  given.contract.record->retries = false;
+  given.reads.replays.clear();
+  given.reads.after.reset();
+  EXPECT_EQ(given.check().verdict, HistoryVerdict::kPass);
+  EXPECT_EQ(given.check().not_applicable,
+            std::vector<std::string>{"replays: a write is not sent again"});
+}
+
+TEST(CheckHistory, ItemsOfAListMayLackIds) {
+  Given given = good();
+  for (StoredRecord& one : given.api()) one.id.clear();
+  EXPECT_EQ(given.check().verdict, HistoryVerdict::kPass);
+  given = good();
+  given.api()[0].id.clear();
+  EXPECT_EQ(given.check().anomalies.at(0).kind, AnomalyKind::kCorrupt);
+}
+
+TEST(CheckHistory, RecordsAreDuringTheFaultWhenTheyOverlapIt) {
   const auto overlapping = [](double from, double to) {
     Given given = good();
     given.fault = {from, to};
@@ -248,7 +341,7 @@ TEST(CheckHistory, OrdersAreDuringTheFaultWhenTheyOverlapIt) {
 
 TEST(CheckHistory, ListsAHundredAndCountsAll) {
   Given given = good();
-  for (std::uint32_t i = 100; i < 350; ++i) add(given, i, {OrderOutcome::kOk, "id", ""});
+  for (std::uint32_t i = 100; i < 350; ++i) add(given, i, {WriteOutcome::kOk, "id", ""});
   const HistoryReport report = given.check();
   EXPECT_EQ(report.anomaly_count, 250U);
   EXPECT_EQ(report.anomalies.size(), 100U);

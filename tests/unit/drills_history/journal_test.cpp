@@ -2,18 +2,24 @@
 
 #include <gtest/gtest.h>
 
+#include "unit/service/contracts.h"
+
 namespace stackpilot::drills {
 namespace {
 
 constexpr const char* journaled = "4711000000";
 
+service::RecordValues record_of(std::uint32_t sequence) {
+  return service::values_of(*service::exchange().record, journaled, sequence);
+}
+
 class JournalFile : public ::testing::Test {
  protected:
-  void write_two_orders() {
+  void write_two_records() {
     Journal journal = Journal::create(path_, journaled).value();
-    ASSERT_TRUE(journal.invoke(1, make_order(journaled, 1), 10.5));
-    ASSERT_TRUE(journal.invoke(2, make_order(journaled, 2), 11));
-    ASSERT_TRUE(journal.complete(1, {OrderOutcome::kOk, "u-1", ""}, 12.25));
+    ASSERT_TRUE(journal.invoke(1, record_of(1), 10.5));
+    ASSERT_TRUE(journal.invoke(2, record_of(2), 11));
+    ASSERT_TRUE(journal.complete(1, {service::WriteOutcome::kOk, "u-1", ""}, 12.25));
   }
   std::string text() const { return read_file(path_).value(); }
 
@@ -22,30 +28,31 @@ class JournalFile : public ::testing::Test {
 };
 
 TEST_F(JournalFile, IsReadBackAsItWasWritten) {
-  write_two_orders();
+  write_two_records();
   const Result<History> history = read_journal(path_);
   ASSERT_TRUE(history) << history.error().message;
   EXPECT_EQ(history->load, journaled);
   ASSERT_EQ(history->operations.size(), 2U);
   const Operation& first = history->operations.at(1);
-  EXPECT_EQ(first.order.key, "drill-4711000000-00000001");
-  EXPECT_EQ(first.order.qty, "471100000000000001");
+  EXPECT_EQ(first.record.key, "drill-4711000000-00000001");
+  EXPECT_EQ(first.record.number, "471100000000000001");
+  EXPECT_EQ(first.record, record_of(1));
   EXPECT_EQ(first.sent_ms, 10.5);
   EXPECT_EQ(first.done_ms, 12.25);
-  EXPECT_EQ(first.answer.outcome, OrderOutcome::kOk);
-  EXPECT_EQ(first.answer.order_id, "u-1");
+  EXPECT_EQ(first.answer.outcome, service::WriteOutcome::kOk);
+  EXPECT_EQ(first.answer.id, "u-1");
 }
 
 TEST_F(JournalFile, WhatWasNeverAnsweredIsOpen) {
-  write_two_orders();
+  write_two_records();
   const Operation second = read_journal(path_)->operations.at(2);
-  EXPECT_EQ(second.answer.outcome, OrderOutcome::kInfo);
+  EXPECT_EQ(second.answer.outcome, service::WriteOutcome::kInfo);
   EXPECT_FALSE(second.done_ms);
 }
 
 // A file truncated by a kill is still a valid history, of an earlier moment.
 TEST_F(JournalFile, IsReadableWhereverItWasCut) {
-  write_two_orders();
+  write_two_records();
   const std::string whole = text();
   const std::size_t head = whole.find('\n') + 1;
   std::size_t most = 0;
@@ -59,7 +66,7 @@ TEST_F(JournalFile, IsReadableWhereverItWasCut) {
 }
 
 TEST_F(JournalFile, WithAMalformedLineElsewhereIsAnError) {
-  write_two_orders();
+  write_two_records();
   const std::string whole = text();
   const std::size_t second = whole.find('\n') + 1;
   for (const std::string& bad :
@@ -74,8 +81,8 @@ TEST_F(JournalFile, WithAMalformedLineElsewhereIsAnError) {
   }
 }
 
-TEST_F(JournalFile, TwoAnswersToOneOrderAreAnError) {
-  write_two_orders();
+TEST_F(JournalFile, TwoAnswersToOneRecordAreAnError) {
+  write_two_records();
   const std::string whole = text();
   const std::size_t last = whole.rfind("{\"answer\"");
   ASSERT_NE(last, std::string::npos);

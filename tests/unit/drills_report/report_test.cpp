@@ -25,7 +25,7 @@ TEST(ReportHtml, HasEveryPart) {
   for (const char* part :
        {"<title>db-kill: pass</title>", "SIGKILL to every process", "b-20261125-1842-77c1",
         "G-03-07, G-02-04", "to detect the fault", ">45 ms<", "to recover", "without writes",
-        "anomalies in 2050 orders", "pid 4211, 0 restarts", "PostgreSQL 15.18", "1835",
+        "anomalies in 2050 records", "pid 4211, 0 restarts", "PostgreSQL 15.18", "1835",
         "class=\"fault-window\"", "fault healed"}) {
     EXPECT_NE(html.find(part), std::string::npos) << part;
   }

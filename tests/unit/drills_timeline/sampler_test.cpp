@@ -9,6 +9,7 @@
 
 #include "base/wait.h"
 #include "unit/access_observe/listener.h"
+#include "unit/service/contracts.h"
 
 namespace stackpilot::drills {
 namespace {
@@ -23,7 +24,9 @@ class SampledService : public ::testing::Test {
   SamplerPlan plan() const {
     SamplerPlan plan;
     plan.endpoint = access::TcpEndpoint{"127.0.0.1", service_.port()};
-    plan.order_id = "u-1";
+    plan.contract = contract_;
+    plan.planted = PlantedBy{"b-1", "u-1"};
+    plan.run = "4711000000";
     plan.interval = Millis(10);
     plan.deadline = Millis(2'000);
     return plan;
@@ -56,7 +59,8 @@ class SampledService : public ::testing::Test {
     }
     if (!silent_on_.empty() && request.starts_with(silent_on_)) return "";
     if (down_ && request.starts_with("GET /ready")) return reply(503, R"({"detail":"db_away"})");
-    return reply(200, "{}");
+    if (request.starts_with("GET /ready")) return reply(200, ready_);
+    return reply(200, R"({"order_id":"u-7"})");
   }
 
   TempFolder folder_ = TempFolder::make(fs::temp_directory_path(), "sampler-").value();
@@ -67,6 +71,8 @@ class SampledService : public ::testing::Test {
   std::set<std::string> keys_;
   std::string silent_on_;
   bool down_ = false;
+  Contract contract_ = service::exchange();
+  std::string ready_ = R"({"ready":true,"checks":{"config_loaded":true,"db":true}})";
   access::Listener service_{[this](const std::string& request) { return answer(request); }};
 };
 
@@ -85,6 +91,29 @@ TEST_F(SampledService, IsAskedFourQuestionsAtTheRate) {
   }
   for (std::size_t i = 1; i < timeline.samples.size(); ++i) {
     EXPECT_GE(timeline.samples[i].at_ms, timeline.samples[i - 1].at_ms);
+  }
+}
+
+TEST_F(SampledService, IsAskedOnlyWhatItsContractHas) {
+  contract_.liveness.reset();
+  contract_.record.reset();
+  Sampler sampler(operator_, plan(), Stopwatch());
+  wait_until_asked("GET /ready", 5);
+  const Timeline timeline = sampler.finish();
+  EXPECT_EQ(asked_.size(), 1U);
+  for (const Sample& sample : timeline.samples) EXPECT_EQ(sample.probe, Probe::kReady);
+}
+
+TEST_F(SampledService, IsOnlyReadyWhenItsContractSaysSo) {
+  ready_ = R"({"ready":true,"checks":{"config_loaded":true,"db":false}})";
+  Sampler sampler(operator_, plan(), Stopwatch());
+  wait_until_asked("GET /ready", 5);
+  const Timeline timeline = sampler.finish();
+  for (const Sample& sample : timeline.samples) {
+    EXPECT_EQ(sample.ok(), sample.probe != Probe::kReady) << sample.reason;
+    if (sample.probe == Probe::kReady) {
+      EXPECT_EQ(sample.reason, "/checks/db is false, not true");
+    }
   }
 }
 
