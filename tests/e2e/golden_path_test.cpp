@@ -50,7 +50,7 @@ std::string planted_order() {
       checkout().root() / ".stackpilot" / "deployments" / "control" / "infra.json";
   const Result<Json> deployment = parse_json_text(read_file(record).value_or(""), "the record");
   if (!deployment) return "";
-  return deployment->value("/canary/order_id"_json_pointer, "");
+  return deployment->value("/canary/id"_json_pointer, "");
 }
 
 std::set<std::string> guarantees_that_verify_judges() {

@@ -38,7 +38,9 @@ class ProxiedPostgres : public RealExchange {
     const Stopwatch clock;
     Sampler sampler(operator_,
                     {.endpoint = access::TcpEndpoint{"127.0.0.1", service_->port()},
-                     .order_id = service_->make_order(),
+                     .contract = contract_of_exchange(),
+                     .planted = PlantedBy{"", service_->make_order()},
+                     .run = "4711000000",
                      .interval = Millis(20)},
                     clock);
     const auto ready_is = [&](bool up) {

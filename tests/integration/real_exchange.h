@@ -12,6 +12,9 @@
 
 namespace stackpilot::drills {
 
+/// The contract in the service's compose file.
+Contract contract_of_exchange();
+
 class RealExchange : public ::testing::Test {
  protected:
   /// Starts the service with its database at that port, and waits until it is ready.
@@ -32,7 +35,7 @@ class RealExchange : public ::testing::Test {
   access::Operator operator_{lock_.permit(), {}};
   test::PostgresServer postgres_;
   std::unique_ptr<test::Service> service_;
-  std::unique_ptr<HttpOrderApi> api_;
+  std::unique_ptr<HttpRecordApi> api_;
 };
 
 }  // namespace stackpilot::drills

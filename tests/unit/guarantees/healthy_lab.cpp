@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "service/lab.h"
+#include "service/record.h"
 
 namespace stackpilot::guarantees {
 namespace {
@@ -212,6 +213,13 @@ HttpProbe answer(const std::string& target, const std::string& body) {
   return HttpProbe{target, 200, body, "", 10, 12, 3};
 }
 
+// Read once, for there are hundreds of tests.
+const std::vector<Service>& declared_services() {
+  static const std::vector<Service> services =
+      service::load_lab(STACKPILOT_REPOSITORY).value().services;
+  return services;
+}
+
 Deployment healthy_deployment() {
   return Deployment{
       .project = "infra",
@@ -224,7 +232,13 @@ Deployment healthy_deployment() {
       .image_id = image_id,
       .git_sha = "0000000",
       .deployed_at = "2026-11-23T12:00:00Z",
-      .canary = {"7f3c", "BTC", "buy", "0.25", "accepted", "2026-11-23T12:00:09.000Z"}};
+      .canary = PlantedRecord{"7f3c",
+                              {{"/order_id", "7f3c"},
+                               {"/symbol", "BTC"},
+                               {"/side", "buy"},
+                               {"/qty", planted_number()},
+                               {"/status", "accepted"},
+                               {"/created_at", "2026-11-23T12:00:09.000Z"}}}};
 }
 
 ServiceObservation healthy_service() {
@@ -239,10 +253,7 @@ ServiceObservation healthy_service() {
   service.version =
       answer("/version", std::string(R"({"service":"mock-exchange","build_id":")") + build_id +
                              R"(","source_digest":")" + source_digest + R"("})");
-  service.canary =
-      answer("/orders/7f3c",
-             R"({"order_id":"7f3c","symbol":"BTC","side":"buy","qty":0.25,"status":"accepted",)"
-             R"("created_at":"2026-11-23T12:00:09.000Z"})");
+  service.canary = answer("/orders/7f3c", planted_answer());
   return service;
 }
 
@@ -264,14 +275,16 @@ T& named(std::vector<T>& all, const std::string& name) {
   throw std::logic_error("no " + name);
 }
 
-// Read once, for there are hundreds of tests.
-const std::vector<Service>& declared_services() {
-  static const std::vector<Service> services =
-      service::load_lab(STACKPILOT_REPOSITORY).value().services;
-  return services;
+}  // namespace
+
+std::string planted_number() {
+  return service::values_to_plant(*declared_services().front().contract.record, build_id).number;
 }
 
-}  // namespace
+std::string planted_answer() {
+  return R"({"order_id":"7f3c","symbol":"BTC","side":"buy","qty":)" + planted_number() +
+         R"(,"status":"accepted","created_at":"2026-11-23T12:00:09.000Z"})";
+}
 
 LabSpec declared_lab() {
   LabSpec lab;

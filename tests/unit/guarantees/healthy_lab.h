@@ -14,6 +14,10 @@ LabSpec declared_lab();
 /// The service is on control.
 Observation healthy_observation();
 
+/// What the record is that was planted at the deploy: its number, and the answer to reading it.
+std::string planted_number();
+std::string planted_answer();
+
 // The parts that tests change; each must exist in the observation.
 NodeObservation& node_of(Observation& seen, const std::string& name);
 NodeFacts& facts_of(Observation& seen, const std::string& name);

@@ -4,14 +4,10 @@
 namespace stackpilot::guarantees {
 namespace {
 
-constexpr const char* planted_order =
-    R"({"order_id":"7f3c","symbol":"BTC","side":"buy","qty":0.25,"status":"accepted",)"
-    R"("created_at":"2026-11-23T12:00:09.000Z"})";
-
-// Answers the planted order with one text in its body replaced.
+// Answers the planted record with one text in its body replaced.
 std::function<void(Observation&)> answer_with(const std::string& from, const std::string& to) {
   return [from, to](Observation& seen) {
-    std::string body = planted_order;
+    std::string body = planted_answer();
     body.replace(body.find(from), from.size(), to);
     service_of(seen).canary.body = body;
   };
@@ -55,14 +51,18 @@ const std::vector<Mutation>& data_mutations() {
          service_of(seen).canary.status = 404;
          service_of(seen).canary.body = R"({"detail":"order_not_found"})";
        },
-       "G-02-04=fail", "order 7f3c: planted order is gone; the API's database is stackpilot-db"},
-      {"CanaryQuantityChanged", answer_with("0.25", "0.26"), "G-02-04=fail", "qty differs"},
-      {"CanaryQuantityMissing", answer_with(R"("qty":0.25,)", ""), "G-02-04=fail", "qty differs"},
-      {"CanaryQuantityOfAnotherType", answer_with("0.25", "[0.25]"), "G-02-04=fail", "qty differs"},
-      {"CanaryQuantityInAnotherNotation", answer_with("0.25", "2.50e-1"), "G-02-04=fail",
-       "qty differs: 2.50e-1"},
-      {"CanaryQuantityChangedInItsLastDigit", answer_with("0.25", "0.2500000000000000000001"),
-       "G-02-04=fail", "qty differs: 0.2500000000000000000001"},
+       "G-02-04=fail", "record 7f3c: planted record is gone; the API's database is stackpilot-db"},
+      {"CanaryQuantityChanged", answer_with(planted_number(), "1" + planted_number()),
+       "G-02-04=fail", "qty differs"},
+      {"CanaryQuantityMissing", answer_with("\"qty\":" + planted_number() + ",", ""),
+       "G-02-04=fail", "qty differs"},
+      {"CanaryQuantityOfAnotherType", answer_with(planted_number(), "[" + planted_number() + "]"),
+       "G-02-04=fail", "qty differs"},
+      {"CanaryQuantityInAnotherNotation", answer_with(planted_number(), planted_number() + "e0"),
+       "G-02-04=fail", "qty differs: " + planted_number() + "e0"},
+      {"CanaryQuantityChangedInItsLastDigit",
+       answer_with(planted_number(), planted_number() + ".00000001"), "G-02-04=fail",
+       "qty differs: " + planted_number() + ".00000001"},
       {"DatabaseDoesNotSync", durability("fsync", "off"), "G-02-04=fail", "fsync = off"},
       {"TornPagesPossible", durability("full_page_writes", "off"), "G-02-04=fail",
        "full_page_writes = off"},
@@ -90,6 +90,15 @@ const std::vector<Mutation>& data_mutations() {
       {"CanaryTimeChanged", answer_with("12:00:09", "12:00:10"), "G-02-04=fail",
        "created_at differs"},
       {"AnotherOrderAnswers", answer_with("7f3c", "8a4d"), "G-02-04=fail", "order_id differs"},
+      {"PlantedOtherThanWasSent",
+       [](Observation& seen) {
+         service_of(seen).deployment->canary->values["/status"] = "draft";
+         answer_with("accepted", "draft")(seen);
+       },
+       "G-02-04=fail", "status differs: draft"},
+      {"NothingPlantedThoughDeclared",
+       [](Observation& seen) { service_of(seen).deployment->canary.reset(); }, "G-02-04=error",
+       "the last deploy planted none"},
       {"CanaryIsNotJson", [](Observation& seen) { service_of(seen).canary.body = "<html>"; },
        "G-02-04=fail", "everything differs: <html>"},
       {"CanaryIsAList", [](Observation& seen) { service_of(seen).canary.body = "[1]"; },
