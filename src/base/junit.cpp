@@ -55,7 +55,8 @@ std::string result_of(const Case& one) {
 }
 
 std::string case_element(const Suite& suite, const Case& one) {
-  return fmt::format("    <testcase{}{}{}>{}</testcase>\n", attribute("classname", suite.classname),
+  const std::string& classname = one.classname.empty() ? suite.classname : one.classname;
+  return fmt::format("    <testcase{}{}{}>{}</testcase>\n", attribute("classname", classname),
                      attribute("name", one.name), seconds(one.ms), result_of(one));
 }
 

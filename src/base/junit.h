@@ -24,11 +24,12 @@ struct Case {
   std::string type = {};                  ///< of an error; may be empty
   std::vector<std::string> details = {};  ///< of a failure or an error: lines below the message
   std::string output = {};                ///< of a passed case; may be empty
+  std::string classname = {};             ///< else it is the suite's
 };
 
 struct Suite {
   std::string name;
-  std::string classname;  ///< of all its cases
+  std::string classname;  ///< of its cases
   std::optional<double> ms = {};
   std::vector<std::pair<std::string, std::string>> properties = {};
   std::vector<Case> cases = {};

@@ -19,6 +19,7 @@
 #include "ops/doctor.h"
 #include "verify/collect.h"
 #include "verify/evidence.h"
+#include "verify/report_parts.h"
 
 namespace stackpilot::cli {
 namespace {
@@ -64,8 +65,11 @@ verify::Report report_without_lab(const Context& context, const std::string& sel
 }
 
 void tell_verdicts(const verify::Report& report) {
+  const bool names_service = verify::services_in(report).size() > 1;
   for (const Judgement& one : report.judgements) {
-    events::emit(events::VerdictGiven{one.id, std::string(to_string(one.verdict)), one.reason});
+    const bool named = names_service && !one.service.empty();
+    const std::string subject = named ? one.id + " of " + verify::name_of(subject_of(one)) : one.id;
+    events::emit(events::VerdictGiven{subject, std::string(to_string(one.verdict)), one.reason});
   }
   events::emit(
       events::VerdictGiven{"verify", std::string(to_string(verify::verdict_of(report))), ""});

@@ -9,8 +9,11 @@
 namespace stackpilot::guarantees {
 namespace {
 
+// What the contract of a service waives does not hold: it would have passed. What is waived of the
+// lab does, but for what is declared; and what is not applicable is not known not to.
 bool holds(const Judgement& one) {
-  return one.verdict == Verdict::kPass || one.verdict == Verdict::kWaived;
+  if (one.verdict == Verdict::kWaived) return one.service.empty();
+  return one.verdict == Verdict::kPass || one.verdict == Verdict::kNotApplicable;
 }
 
 // What is about a service says nothing of another one, or of the same one elsewhere.
@@ -38,13 +41,23 @@ std::string unexplained_by(const Judgement& blocked, const std::vector<Judgement
   return "";
 }
 
+// What the guarantee is, that should explain this judgement and does not.
+std::string_view state_of(const std::string& id, const Judgement& blocked,
+                          const std::vector<Judgement>& judgements) {
+  const Judgement* found = find_or_null(judgements, [&](const Judgement& one) {
+    return one.id == id && concern_each_other(blocked, one);
+  });
+  const bool applies = found == nullptr || found->verdict != Verdict::kNotApplicable;
+  return applies ? "holds" : "is not applicable";
+}
+
 void reject_unexplained(std::vector<Judgement>& judgements) {
   for (Judgement& one : judgements) {
     if (one.verdict != Verdict::kBlocked) continue;
     const std::string id = unexplained_by(one, judgements);
     if (id.empty()) continue;
     one.verdict = Verdict::kError;
-    one.reason += fmt::format(" ({} would explain it, but holds)", id);
+    one.reason += fmt::format(" ({} would explain it, but {})", id, state_of(id, one, judgements));
     one.blocked_by.clear();
   }
 }

@@ -38,6 +38,10 @@ void Findings::waive(std::string_view subject, std::string_view reason) {
   waived_.push_back({printable(subject), printable(reason), "", ""});
 }
 
+void Findings::not_applicable(std::string_view subject, std::string_view declare) {
+  not_applicable_.push_back({printable(subject), printable(declare), "", ""});
+}
+
 void Findings::skip(std::string_view subject, std::string_view reason) {
   skipped_.push_back({printable(subject), printable(reason), "", ""});
 }
@@ -60,6 +64,9 @@ Judgement Findings::conclude(const Guarantee& guarantee) const {
   } else if (!skipped_.empty()) {
     judgement.verdict = Verdict::kSkipped;
     judgement.reason = summary(skipped_, &Item::text);
+  } else if (!not_applicable_.empty()) {
+    judgement.verdict = Verdict::kNotApplicable;
+    judgement.reason = summary(not_applicable_, &Item::text);
   } else if (!waived_.empty()) {
     judgement.verdict = Verdict::kWaived;
     judgement.reason = summary(waived_, &Item::text);

@@ -24,6 +24,8 @@ class Findings {
   void bad(std::string_view subject, std::string_view expected, std::string_view observed);
   void unknown(std::string_view subject, const Unknown& unknown);
   void waive(std::string_view subject, std::string_view reason);
+  /// Not promised, and so nothing to check; `declare` says how it would be.
+  void not_applicable(std::string_view subject, std::string_view declare);
   /// Not checked, because a tool is missing.
   void skip(std::string_view subject, std::string_view reason);
 
@@ -31,8 +33,8 @@ class Findings {
   void took(double ms);
 
   /// Fail if there is a bad item; else, with an unknown item, blocked, or error if one has no
-  /// cause; else skipped; else waived; error if there is no item at all; else pass. What the
-  /// guarantee expects is reported unless the verdict is fail.
+  /// cause; else skipped; else not applicable; else waived; error if there is no item at all; else
+  /// pass. What the guarantee expects is reported unless the verdict is fail.
   Judgement conclude(const Guarantee& guarantee) const;
 
  private:
@@ -48,7 +50,7 @@ class Findings {
   void conclude_unknown(Judgement& judgement) const;
   static std::string summary(const Items& items, std::string Item::*text);
 
-  Items ok_, bad_, unknown_, skipped_, waived_;
+  Items ok_, bad_, unknown_, skipped_, not_applicable_, waived_;
   double slowest_ms_ = 0;
 };
 

@@ -6,6 +6,7 @@
 #include "guarantees/case.h"
 #include "guarantees/explanation.h"
 #include "guarantees/guarantee.h"
+#include "guarantees/outcome.h"
 
 namespace stackpilot::guarantees {
 namespace {
@@ -22,13 +23,6 @@ void judge_one(const Judgement& one, const std::vector<Judgement>& all, Findings
   } else {
     findings.ok(one.id, "judged");
   }
-}
-
-// A service on a node: its project and the node; both empty for the lab.
-using Subject = std::pair<std::string, std::string>;
-
-Subject subject_of(const Judgement& one) {
-  return {one.service, one.node};
 }
 
 // Of every service on a node that anything was judged of, everything must be.

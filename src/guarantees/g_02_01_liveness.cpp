@@ -5,9 +5,10 @@ namespace stackpilot::guarantees {
 Guarantee g_02_01_liveness() {
   return {
       .id = "G-02-01",
-      .claim = "/health is liveness only",
+      .claim = "Liveness is liveness only: it stays green without the dependency",
       .scope = Scope::kService,
       .proof = Proof::kDrill,
+      .needs = {ContractPart::kLiveness, ContractPart::kDependency},
       .drills = {"db-stop", "db-kill", "db-freeze", "db-auth", "db-partition-drop",
                  "db-partition-reset"},
       .enforced_by = {"apps/mock-exchange/src/http/handlers.cpp", "src/drills/catalog/parts.cpp"},

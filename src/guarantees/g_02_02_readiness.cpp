@@ -2,23 +2,16 @@
 
 #include "guarantees/guarantee.h"
 #include "guarantees/service_view.h"
+#include "service/contract/answer.h"
 
 namespace stackpilot::guarantees {
 namespace {
 
 // The reason that the service gives for not being ready.
-std::string reason_of(const HttpProbe& ready) {
-  const Json body = parse_body(ready.body);
-  for (const char* key : {"detail", "reason"}) {
-    if (const std::optional<std::string> text = text_at(body, key)) return *text;
-  }
-  return printable(ready.body, 80);
-}
-
-bool is_ready_contract(const std::string& body) {
-  static const Json contract = {{"ready", true},
-                                {"checks", {{"config_loaded", true}, {"db", true}}}};
-  return parse_body(body) == contract;
+std::string reason_of(const ServiceCase& about) {
+  const std::string& body = about.service.ready.body;
+  const std::string given = service::reason_in(body, about.declared.contract.readiness.reason);
+  return given.empty() ? printable(body, 80) : given;
 }
 
 bool is_database_silent(const ServiceView& view) {
@@ -29,46 +22,56 @@ std::string database_problem(const ServiceView& view) {
   return view.own->database ? view.own->database->problem : "its container does not run";
 }
 
-std::string_view state_of_database(const ServiceView& view) {
-  if (is_database_up(view)) return "itself answers";
-  return is_database_silent(view) ? "did not answer us in time either" : "is down as well";
+// "; the dependency ...", of a service that has one.
+std::string beside_database(const ServiceCase& about, const ServiceView& view) {
+  if (!about.declared.dependency) return "";
+  if (is_database_up(view)) return "; the dependency itself answers";
+  return is_database_silent(view) ? "; the dependency did not answer us in time either"
+                                  : "; the dependency is down as well";
 }
 
-void judge_not_ready(const HttpProbe& ready, const ServiceView& view, Findings& findings) {
+void judge_not_ready(const ServiceCase& about, const ServiceView& view, const std::string& why,
+                     Findings& findings) {
+  const HttpProbe& ready = about.service.ready;
   const std::string expected = "status 200 and ready";
-  if (ready.status == 503) {
-    findings.bad(
-        "/ready", expected,
-        fmt::format("not ready: {}; the database {}", reason_of(ready), state_of_database(view)));
-  } else if (ready.silent) {
-    findings.unknown("/ready", no_answer_in_time("it", ready.problem));
+  if (ready.silent) {
+    findings.unknown(ready.target, no_answer_in_time("it", ready.problem));
   } else if (ready.status == 0) {
-    findings.bad("/ready", expected, "no answer: " + ready.problem);
+    findings.bad(ready.target, expected, "no answer: " + ready.problem);
+  } else if (ready.status == 200 || ready.status == 503) {
+    findings.bad(ready.target, expected,
+                 fmt::format("not ready: {}{}", ready.status == 200 ? why : reason_of(about),
+                             beside_database(about, view)));
   } else {
-    findings.bad("/ready", expected, fmt::format("status {}", ready.status));
+    findings.bad(ready.target, expected, fmt::format("status {}", ready.status));
+  }
+}
+
+void judge_ready(const ServiceCase& about, const ServiceView& view, Findings& findings) {
+  const std::string& subject = about.service.ready.target;
+  if (!about.declared.dependency) {
+    findings.ok(subject, "ready, and no dependency is declared");
+  } else if (is_database_silent(view)) {
+    findings.unknown(subject, no_answer_in_time("the dependency", database_problem(view)));
+  } else if (!is_database_up(view)) {
+    findings.bad(subject, "not ready while the dependency does not answer",
+                 "lies: ready while the dependency does not answer: " + database_problem(view));
+  } else {
+    findings.ok(subject, "ready, and the dependency answers");
   }
 }
 
 void judge_readiness(const ServiceCase& about, Findings& findings) {
   const ServiceView view = view_service(about);
-  const HttpProbe& ready = about.service.ready;
   if (const std::optional<Unknown> doubt = answers_in_doubt(about, view)) {
-    findings.unknown("/ready", *doubt);
+    findings.unknown(about.declared.contract.readiness.get, *doubt);
     return;
   }
-  findings.took(ready.ms);
-  if (ready.status != 200) {
-    judge_not_ready(ready, view, findings);
-  } else if (is_database_silent(view)) {
-    findings.unknown("/ready", no_answer_in_time("the database", database_problem(view)));
-  } else if (!is_database_up(view)) {
-    findings.bad("/ready", "not ready while the database does not answer",
-                 "lies: ready while the database does not answer: " + database_problem(view));
-  } else if (!is_ready_contract(ready.body)) {
-    findings.bad("/ready", R"({"ready":true,"checks":{"config_loaded":true,"db":true}})",
-                 ready.body);
+  findings.took(about.service.ready.ms);
+  if (const std::optional<std::string> why = why_not_ready(about)) {
+    judge_not_ready(about, view, *why, findings);
   } else {
-    findings.ok("/ready", "ready, and the database answers");
+    judge_ready(about, view, findings);
   }
 }
 
@@ -76,10 +79,10 @@ void judge_readiness(const ServiceCase& about, Findings& findings) {
 
 Guarantee g_02_02_readiness() {
   return {.id = "G-02-02",
-          .claim = "/ready tells the truth about the database",
+          .claim = "Readiness tells the truth about the dependency",
           .scope = Scope::kService,
           .proof = Proof::kRuntime,
-          .expected = "/ready says ready exactly when the database answers",
+          .expected = "it says ready exactly when the dependency answers",
           .judge_service = judge_readiness,
           .enforced_by = {"src/guarantees/g_02_02_readiness.cpp",
                           "apps/mock-exchange/src/store/prober.cpp"},
@@ -88,11 +91,11 @@ Guarantee g_02_02_readiness() {
           .mutants = {{.name = "database-refuses",
                        .summary = "the database has another password than the service",
                        .kind = "db-auth",
-                       .reason = "not ready: db_auth_failed; the database itself answers"},
+                       .reason = "not ready: db_auth_failed; the dependency itself answers"},
                       {.name = "database-stopped",
                        .summary = "the database is stopped",
                        .kind = "db-stop",
-                       .reason = "not ready: db_unreachable; the database is down as well",
+                       .reason = "not ready: db_unreachable; the dependency is down as well",
                        .also = {"G-02-03"}},
                       {.name = "database-frozen",
                        .summary = "the database accepts connections and says nothing",

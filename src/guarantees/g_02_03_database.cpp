@@ -23,33 +23,44 @@ void judge_database_container(const Dependency& declared, const ContainerFact* d
   if (db->ports.empty()) findings.ok(declared.component.container, "runs and publishes no port");
 }
 
+// Where the component is told that its dependency is; only where the contract says by what.
+void judge_variable(const Dependency& declared, const ContainerFact& api, Findings& findings) {
+  const std::string& variable = declared.contract.variable;
+  if (variable.empty()) return;
+  const auto host = api.environment.find(variable);
+  const std::string actual = host == api.environment.end() ? "not set" : host->second;
+  if (actual == declared.component.service) {
+    findings.ok(variable, declared.component.service);
+  } else {
+    findings.bad(variable, declared.component.service, actual);
+  }
+}
+
 void judge_compose_name(const Dependency& declared, const ServiceView& view, Findings& findings) {
-  if (view.api == nullptr) {
-    findings.unknown("API container", {"there is none", "G-02-05"});
-    return;
-  }
-  const auto host = view.api->environment.find("DB_HOST");
-  const std::string actual = host == view.api->environment.end() ? "not set" : host->second;
-  if (actual != declared.component.service) {
-    findings.bad("DB_HOST", declared.component.service, actual);
-    return;
-  }
-  const std::vector<const ContainerFact*> holders =
-      holders_of_name(view, declared.component.service);
+  const std::string& name = declared.component.service;
+  const std::vector<const ContainerFact*> holders = holders_of_name(view, name);
   if (view.db != nullptr && view.db->running &&
       std::find(holders.begin(), holders.end(), view.db) == holders.end()) {
-    findings.bad(declared.component.container,
-                 "on a network of the API's as " + declared.component.service,
+    findings.bad(declared.component.container, "on a network of the API's as " + name,
                  "they share no such network");
   }
   for (const ContainerFact* one : holders) {
     if (one->name == declared.component.container) continue;
-    findings.bad(declared.component.service, "names " + declared.component.container + " alone",
+    findings.bad(name, "names " + declared.component.container + " alone",
                  one->name + " answers to that name as well");
   }
   if (holders == std::vector<const ContainerFact*>{view.db}) {
-    findings.ok("DB_HOST", declared.component.service);
+    findings.ok(name, "names " + declared.component.container + " alone");
   }
+}
+
+void judge_name(const Dependency& declared, const ServiceView& view, Findings& findings) {
+  if (view.api == nullptr) {
+    findings.unknown("API container", {"there is none", "G-02-05"});
+    return;
+  }
+  judge_variable(declared, *view.api, findings);
+  judge_compose_name(declared, view, findings);
 }
 
 void judge_out_of_reach(const ServiceCase& about, const ServiceView& view, Findings& findings) {
@@ -68,23 +79,15 @@ void judge_out_of_reach(const ServiceCase& about, const ServiceView& view, Findi
   }
 }
 
-// Whether /ready reports that the API reaches the database.
-bool is_reached(const HttpProbe& ready) {
-  const Json body = parse_body(ready.body);
-  if (ready.status != 200 || !body.is_object()) return false;
-  const auto checks = body.find("checks");
-  if (checks == body.end() || !checks->is_object()) return false;
-  const auto db = checks->find("db");
-  return db != checks->end() && db->is_boolean() && db->get<bool>();
-}
-
+// That the service is ready says that it reaches the dependency.
 void judge_reached(const ServiceCase& about, const ServiceView& view, Findings& findings) {
+  const std::string& subject = about.declared.contract.readiness.get;
   if (const std::optional<Unknown> doubt = answers_in_doubt(about, view)) {
-    findings.unknown("/ready", *doubt);
-  } else if (!is_reached(about.service.ready)) {
-    findings.unknown("/ready", {"does not say that the database is reached", "G-02-02"});
+    findings.unknown(subject, *doubt);
+  } else if (why_not_ready(about)) {
+    findings.unknown(subject, {"does not say that the dependency is reached", "G-02-02"});
   } else {
-    findings.ok("/ready", "says that the database is reached");
+    findings.ok(subject, "says that the dependency is reached");
   }
 }
 
@@ -96,7 +99,7 @@ void judge_database(const ServiceCase& about, Findings& findings) {
   }
   const Dependency& declared = *about.declared.dependency;
   judge_database_container(declared, view.db, findings);
-  judge_compose_name(declared, view, findings);
+  judge_name(declared, view, findings);
   judge_out_of_reach(about, view, findings);
   judge_reached(about, view, findings);
 }
@@ -105,10 +108,11 @@ void judge_database(const ServiceCase& about, Findings& findings) {
 
 Guarantee g_02_03_database() {
   return {.id = "G-02-03",
-          .claim = "The API reaches the database by its compose name; it is not published",
+          .claim = "The service reaches its dependency by its compose name; it is not published",
           .scope = Scope::kService,
           .proof = Proof::kRuntime,
-          .expected = "the API reaches the database by its compose name, and nobody else can",
+          .expected = "the service reaches its dependency by its compose name, and nobody else can",
+          .needs = {ContractPart::kDependency},
           .judge_service = judge_database,
           .enforced_by = {"src/guarantees/g_02_03_database.cpp", "infra/docker-compose.yml"},
           .tests = {"tests/unit/guarantees/mutations_service.cpp"},

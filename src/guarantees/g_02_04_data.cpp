@@ -4,7 +4,9 @@
 
 #include "base/find.h"
 #include "guarantees/guarantee.h"
+#include "guarantees/promise.h"
 #include "guarantees/service_view.h"
+#include "service/durability.h"
 #include "service/record.h"
 
 namespace stackpilot::guarantees {
@@ -32,37 +34,35 @@ void judge_volume(const Dependency& declared, const ContainerFact* db, Findings&
 
 void judge_data_directory(const Dependency& declared, const ServiceView& view, Findings& findings) {
   if (!is_database_up(view)) {
-    findings.unknown("data directory", {"the database does not answer", "G-02-02"});
+    findings.unknown("data directory", {"the dependency does not answer", "G-02-02"});
     return;
   }
   const std::string& actual = view.own->database->data_directory;
-  if (actual == declared.mount || actual.starts_with(declared.mount + "/")) {
+  if (actual.empty()) {
+    findings.not_applicable("data directory",
+                            "let the dependency's user see where it keeps its data");
+  } else if (actual == declared.mount || actual.starts_with(declared.mount + "/")) {
     findings.ok("data directory", "on the volume");
   } else {
     findings.bad("data directory", "at or below " + declared.mount, actual);
   }
 }
 
-void judge_durability(const DatabaseFacts& database, Findings& findings) {
-  const std::pair<const char*, std::string_view> wanted_values[] = {
-      {"fsync", "on"}, {"full_page_writes", "on"}, {"tables", "p"}};
-  const auto value = [&](const char* name) {
-    const auto found = database.durability.find(name);
-    return found == database.durability.end() ? std::string("unknown") : found->second;
-  };
-  for (const auto& [name, wanted] : wanted_values) {
-    if (value(name) == wanted) continue;
-    findings.bad("database",
-                 std::string_view(name) == "tables" ? "its tables are logged"
-                                                    : fmt::format("{} = {}", name, wanted),
-                 fmt::format("{} = {}", name, value(name)));
+void judge_durability(const Dependency& declared, const DatabaseFacts& database,
+                      Findings& findings) {
+  bool durable = true;
+  const auto settings = service::durable_settings(declared.contract.kind);
+  for (const service::DurableSetting& setting : settings) {
+    // Without tables in the contract, nothing is known of any.
+    if (setting.name == "tables" && declared.contract.tables.empty()) continue;
+    const auto found = database.durability.find(std::string(setting.name));
+    const std::string value = found == database.durability.end() ? "" : found->second;
+    if (service::is_durable(setting, value)) continue;
+    durable = false;
+    findings.bad("database", service::words_of(setting),
+                 fmt::format("{} = {}", setting.name, value.empty() ? "unknown" : value));
   }
-  if (value("synchronous_commit") == "off" || value("synchronous_commit") == "unknown") {
-    findings.bad("database", "a commit waits until it is on disk",
-                 fmt::format("synchronous_commit = {}", value("synchronous_commit")));
-  } else {
-    findings.ok("database", "a commit is on disk");
-  }
+  if (durable && !settings.empty()) findings.ok("database", "a commit is on disk");
 }
 
 struct Difference {
@@ -164,10 +164,20 @@ void judge_data(const ServiceCase& about, Findings& findings) {
     return;
   }
   const Dependency& declared = *about.declared.dependency;
-  judge_volume(declared, view.db, findings);
-  judge_data_directory(declared, view, findings);
-  if (is_database_up(view)) judge_durability(*view.own->database, findings);
-  if (about.declared.contract.record) judge_record(about, view, findings);
+  if (declared.volume.empty()) {
+    findings.not_applicable(
+        "volume", fmt::format("mount a named volume in {} of {}", declared.component.service,
+                              about.declared.compose_file));
+  } else {
+    judge_volume(declared, view.db, findings);
+    judge_data_directory(declared, view, findings);
+  }
+  if (is_database_up(view)) judge_durability(declared, *view.own->database, findings);
+  if (about.declared.contract.record) {
+    judge_record(about, view, findings);
+  } else {
+    findings.not_applicable("planted record", how_to_declare("`record`", about.declared));
+  }
 }
 
 }  // namespace
@@ -179,6 +189,7 @@ Guarantee g_02_04_data() {
       .scope = Scope::kService,
       .proof = Proof::kRuntime,
       .expected = "the data is on the named volume, and the planted record is unchanged",
+      .needs = {ContractPart::kDependency},
       .judge_service = judge_data,
       .enforced_by = {"src/guarantees/g_02_04_data.cpp", "infra/docker-compose.yml"},
       .tests = {"tests/unit/guarantees/mutations_data.cpp"},

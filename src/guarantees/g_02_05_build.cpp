@@ -4,6 +4,7 @@
 
 #include "guarantees/files.h"
 #include "guarantees/guarantee.h"
+#include "guarantees/promise.h"
 #include "guarantees/service_view.h"
 
 namespace stackpilot::guarantees {
@@ -22,6 +23,38 @@ const ImageFact* find_tagged(const EngineFacts& engine, const std::string& tag) 
   return nullptr;
 }
 
+// The name of the image that the component is declared to run: that of the deploy, where the
+// compose file takes it from a variable.
+std::string image_name(const ServiceCase& about) {
+  const Component& component = about.declared.component;
+  if (!component.image.empty() || !about.service.deployment) return component.image;
+  const auto& containers = about.service.deployment->containers;
+  const auto settings = containers.find(component.container);
+  if (settings == containers.end()) return "";
+  const auto image = settings->second.find("image");
+  return image == settings->second.end() ? "" : image->second;
+}
+
+void judge_tag(const ServiceCase& about, const ServiceView& view, Findings& findings) {
+  const ContainerFact& api = *view.api;
+  const std::string name = image_name(about);
+  if (name.empty()) {
+    findings.unknown(api.name, {"no deploy on record says which image it must run", ""});
+    return;
+  }
+  const std::string expected = "runs the image tagged " + name;
+  const ImageFact* tagged = find_tagged(*view.engine, name);
+  if (tagged == nullptr) {
+    findings.bad(api.name, expected, "no image has that tag");
+  } else if (tagged->id != api.image_id) {
+    findings.bad(
+        api.name, expected,
+        fmt::format("it runs {}, the tag names {}", brief(api.image_id), brief(tagged->id)));
+  } else {
+    findings.ok(api.name, "runs " + name);
+  }
+}
+
 void judge_api_container(const ServiceCase& about, const ServiceView& view, Findings& findings) {
   const Service& service = about.declared;
   const ContainerFact& api = *view.api;
@@ -30,17 +63,7 @@ void judge_api_container(const ServiceCase& about, const ServiceView& view, Find
     findings.bad(api.name, fmt::format("publishes {}:{}", view.node->address, service.port),
                  "it does not");
   }
-  const ImageFact* tagged = find_tagged(*view.engine, service.component.image);
-  if (tagged == nullptr) {
-    findings.bad(api.name, "runs the image tagged " + service.component.image,
-                 "no image has that tag");
-  } else if (tagged->id != api.image_id) {
-    findings.bad(
-        api.name, "runs the image tagged " + service.component.image,
-        fmt::format("it runs {}, the tag names {}", brief(api.image_id), brief(tagged->id)));
-  } else {
-    findings.ok(api.name, "runs " + service.component.image);
-  }
+  judge_tag(about, view, findings);
 }
 
 void judge_source(const ServiceCase& about, const ServiceView& view, const BuildIdentity& built,
@@ -67,22 +90,27 @@ void judge_responder(const ServiceCase& about, const BuildIdentity& built, Findi
   const ServiceObservation& service = about.service;
   const int port = about.declared.port;
   const std::string subject = fmt::format("port {}", port);
-  const std::string expected = fmt::format("/version names build {} of source {}", built.build_id,
-                                           brief(built.source_digest));
+  if (!names_its_build(about.declared)) {
+    findings.ok(subject, "the service does not say which build answers: `version` is not declared");
+    return;
+  }
+  const std::string& version = about.declared.contract.version->get;
+  const std::string expected = fmt::format("{} names build {} of source {}", version,
+                                           built.build_id, brief(built.source_digest));
   if (!service.tcp.ok || service.version.asked_at_ms <= 0) {
-    findings.unknown(subject, {"/version was not asked", "G-02-06"});
+    findings.unknown(subject, {version + " was not asked", "G-02-06"});
     return;
   }
   findings.took(service.version.ms);
-  const std::optional<BuildIdentity> answered = answered_build(service.version);
+  const std::optional<BuildIdentity> answered = answered_build(about);
   if (answered == built) {
-    findings.ok(subject, "/version names the same build");
+    findings.ok(subject, version + " names the same build");
   } else if (answered) {
     findings.bad(subject, expected,
                  fmt::format("something else answers on port {}: build {} of source {}", port,
                              answered->build_id, brief(answered->source_digest)));
   } else if (service.version.silent) {
-    findings.unknown(subject, no_answer_in_time("/version", service.version.problem));
+    findings.unknown(subject, no_answer_in_time(version, service.version.problem));
   } else if (service.version.status == 0) {
     findings.bad(subject, expected, "no answer: " + service.version.problem);
   } else {
@@ -107,6 +135,8 @@ void judge_deployment(const ServiceCase& about, const ServiceView& view,
     findings.bad("deployment", "build " + deployed->build_id, "build " + built->build_id);
   } else if (built) {
     findings.ok("deployment", "build " + deployed->build_id);
+  } else if (view.api->image_id == deployed->image_id) {
+    findings.ok("deployment", "runs the deployed image");
   }
 }
 
@@ -126,6 +156,10 @@ void judge_build(const ServiceCase& about, Findings& findings) {
   std::optional<BuildIdentity> built;
   if (view.image != nullptr) built = labelled_build(*view.image);
   judge_deployment(about, view, built, findings);
+  if (about.declared.contract.source.empty()) {
+    findings.not_applicable("source", how_to_declare("`source`", about.declared));
+    return;
+  }
   if (!built) {
     findings.bad("image", "labels of its source and build",
                  view.image == nullptr ? "the container's image is gone" : "they are missing");
@@ -143,7 +177,7 @@ Guarantee g_02_05_build() {
       .claim = "The running image was built from the source that is there now",
       .scope = Scope::kBuild,
       .proof = Proof::kRuntime,
-      .expected = "the API runs what was last deployed, built from the source there now",
+      .expected = "the service runs what was last deployed, built from the source there now",
       .judge_service = judge_build,
       .enforced_by = {"src/guarantees/g_02_05_build.cpp", "src/lifecycle/deploy.cpp"},
       .tests = {"tests/unit/guarantees/mutations_build.cpp"},

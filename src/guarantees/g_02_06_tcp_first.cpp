@@ -21,6 +21,18 @@ void judge_order(const HttpProbe& probe, Findings& findings) {
   }
 }
 
+// What the contract names is asked.
+void judge_asked(const ServiceCase& about, Findings& findings) {
+  if (!about.service.tcp.ok) return;
+  const Contract& contract = about.declared.contract;
+  const auto must_be_asked = [&](const HttpProbe& probe, const std::string& target) {
+    if (!was_asked(probe)) findings.bad(target, "asked once TCP was proven", "it was not asked");
+  };
+  if (contract.liveness) must_be_asked(about.service.health, contract.liveness->get);
+  must_be_asked(about.service.ready, contract.readiness.get);
+  if (contract.version) must_be_asked(about.service.version, contract.version->get);
+}
+
 void judge_tcp_first(const ServiceCase& about, Findings& findings) {
   const ServiceObservation& service = about.service;
   const NodeSpec* node = about.lab.find_node(about.service.node);
@@ -35,11 +47,7 @@ void judge_tcp_first(const ServiceCase& about, Findings& findings) {
   } else {
     findings.bad(subject, "accepts connections", service.tcp.problem);
   }
-  for (const HttpProbe* probe : {&service.health, &service.ready, &service.version}) {
-    if (service.tcp.ok && !was_asked(*probe)) {
-      findings.bad(probe->target, "asked once TCP was proven", "it was not asked");
-    }
-  }
+  judge_asked(about, findings);
   for (const HttpProbe* probe :
        {&service.health, &service.ready, &service.version, &service.canary}) {
     judge_order(*probe, findings);

@@ -7,6 +7,7 @@ Guarantee g_02_07_config_refusal() {
           .claim = "The service refuses to start on an incomplete configuration",
           .scope = Scope::kService,
           .proof = Proof::kDrill,
+          .needs = {ContractPart::kConfiguration},
           .drills = {"config-refusal"},
           .enforced_by = {"apps/mock-exchange/src/domain/config.cpp",
                           "src/drills/catalog/config_refusal.cpp"},

@@ -107,6 +107,35 @@ void judge_container(const ContainerFact& one, Findings& findings) {
   }
 }
 
+// A container that the contract names. `guarantee` says that it runs.
+void judge_running(std::string_view what, const ContainerFact* one, const char* guarantee,
+                   Findings& findings) {
+  if (one == nullptr || !one->running) {
+    findings.unknown(what, {"it does not run", guarantee});
+  } else {
+    judge_container(*one, findings);
+  }
+}
+
+// The other containers of the deploy. One that has done its work has no process any more.
+void judge_others_of(const ServiceCase& about, const EngineFacts& engine, Findings& findings) {
+  if (!about.service.deployment) return;
+  const std::vector<std::string> named = containers_of(about.declared);
+  for (const auto& [name, settings] : about.service.deployment->containers) {
+    if (std::find(named.begin(), named.end(), name) != named.end()) continue;
+    const ContainerFact* one = find_container(engine, name);
+    if (one == nullptr) {
+      findings.unknown(name, {"there is no such container", "G-02-10"});
+    } else if (one->running) {
+      judge_container(*one, findings);
+    } else {
+      Requirements require(one->name, findings);
+      judge_request(*one, require);
+      judge_walls(*one, require);
+    }
+  }
+}
+
 void judge_privileges(const ServiceCase& about, Findings& findings) {
   const ServiceView view = view_service(about);
   if (const std::optional<Unknown> unseen = engine_out_of_sight(about, view)) {
@@ -114,16 +143,11 @@ void judge_privileges(const ServiceCase& about, Findings& findings) {
     return;
   }
   findings.took(find_observed(about, about.service.node)->facts_ms);
-  if (view.api == nullptr || !view.api->running) {
-    findings.unknown("API container", {"it does not run", "G-02-05"});
-  } else {
-    judge_container(*view.api, findings);
+  judge_running("API container", view.api, "G-02-05", findings);
+  if (about.declared.dependency) {
+    judge_running("dependency's container", view.db, "G-02-03", findings);
   }
-  if (view.db == nullptr || !view.db->running) {
-    findings.unknown("database container", {"it does not run", "G-02-03"});
-  } else {
-    judge_container(*view.db, findings);
-  }
+  judge_others_of(about, *view.engine, findings);
 }
 
 }  // namespace
@@ -134,7 +158,7 @@ Guarantee g_02_08_privileges() {
       .claim = "The service runs unprivileged and limited",
       .scope = Scope::kService,
       .proof = Proof::kRuntime,
-      .expected = "both containers run unprivileged, walled off and limited",
+      .expected = "its containers run unprivileged, walled off and limited",
       .judge_service = judge_privileges,
       .enforced_by = {"src/guarantees/g_02_08_privileges.cpp", "infra/docker-compose.yml"},
       .tests = {"tests/unit/guarantees/mutations_privileges.cpp"},

@@ -5,6 +5,7 @@
 
 #include "guarantees/files.h"
 #include "guarantees/guarantee.h"
+#include "guarantees/promise.h"
 #include "guarantees/service_view.h"
 
 namespace stackpilot::guarantees {
@@ -110,19 +111,28 @@ void judge_other_nodes(const ServiceCase& about, const Deployment& deployment, F
   }
 }
 
-// The guarantees of the API and of the database say that it is gone.
+// The guarantees of the component and of its dependency say that it is gone.
 void judge_missing(const ServiceCase& about, const std::string& name, Findings& findings) {
   const Service& service = about.declared;
   if (name == service.component.container) {
     findings.unknown(name, {"there is no such container", "G-02-05"});
-  } else if (name == service.dependency->component.container) {
+  } else if (service.dependency && name == service.dependency->component.container) {
     findings.unknown(name, {"there is no such container", "G-02-03"});
   } else {
     findings.bad(name, "is there", "there is no such container");
   }
 }
 
+// A waiver that no judgement ever takes up would go unseen.
+void judge_waivers(const Service& service, Findings& findings) {
+  for (const std::string& id : unknown_waivers(service)) {
+    findings.bad(service.compose_file, "waives guarantees about services",
+                 fmt::format("waives {}, which is none", id));
+  }
+}
+
 void judge_declared(const ServiceCase& about, Findings& findings) {
+  judge_waivers(about.declared, findings);
   const ServiceView view = view_service(about);
   if (const std::optional<Unknown> unseen = engine_out_of_sight(about, view)) {
     findings.unknown(about.service.node, *unseen);

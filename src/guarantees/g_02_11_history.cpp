@@ -7,6 +7,7 @@ Guarantee g_02_11_history() {
           .claim = "An acknowledged record is never lost, and a retried one is stored once",
           .scope = Scope::kService,
           .proof = Proof::kDrill,
+          .needs = {ContractPart::kRecord},
           .drills = {"db-kill", "db-cut", "api-kill"},
           .enforced_by = {"apps/mock-exchange/src/store/order_writer.cpp",
                           "src/drills/history/checker.cpp"},

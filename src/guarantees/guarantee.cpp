@@ -37,4 +37,8 @@ bool is_judged(const Guarantee& guarantee) {
   return guarantee.proof == Proof::kRuntime || guarantee.proof == Proof::kRepo;
 }
 
+bool is_about_services(const Guarantee& guarantee) {
+  return guarantee.scope == Scope::kService || guarantee.scope == Scope::kBuild;
+}
+
 }  // namespace stackpilot

@@ -28,6 +28,10 @@ enum class Proof {
 /// What a guarantee is about; `verify-host`, `verify-cluster` and `verify-build` select by it.
 enum class Scope { kHost, kCluster, kService, kBuild, kVerifier, kRepository };
 
+/// What a service must promise for a guarantee to be about it: a part of its contract that may be
+/// absent.
+enum class ContractPart { kLiveness, kConfiguration, kDependency, kRecord };
+
 /// Whether what a guarantee claims of a repo check depends on the external program of that check.
 enum class UsesTool { kYes, kNo };
 
@@ -44,7 +48,8 @@ struct Guarantee {
   std::string_view claim;  ///< the only wording: README, map, reports and runbook have it from here
   Scope scope;
   Proof proof;
-  std::string_view expected = {};  ///< what is seen when it holds; of kRuntime and kRepo
+  std::string_view expected = {};        ///< what is seen when it holds; of kRuntime and kRepo
+  std::vector<ContractPart> needs = {};  ///< of a guarantee about services: all of these
   /// Pure; of kRuntime, and of kRepo where more is claimed than `checks` says.
   void (*judge)(const guarantees::Case&, guarantees::Findings&) = nullptr;
   /// Instead of `judge`, of a guarantee that every service gives on every node that it is on.
@@ -70,5 +75,8 @@ std::string runbook_of(const Guarantee& guarantee);
 
 /// Whether `judge` gives a verdict on it; otherwise drills prove it.
 bool is_judged(const Guarantee& guarantee);
+
+/// Whether every service gives it, and so may lack what it needs, or waive it.
+bool is_about_services(const Guarantee& guarantee);
 
 }  // namespace stackpilot

@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "guarantees/explanation.h"
+#include "guarantees/promise.h"
 #include "guarantees/repo_check.h"
 
 namespace stackpilot::guarantees {
@@ -20,14 +21,17 @@ Judgement judge_of_service(const Guarantee& guarantee, const Case& about,
                            const ServiceObservation& service) {
   Findings findings;
   const Service* declared = find_service(about.seen, service.project);
-  if (declared != nullptr) {
-    guarantee.judge_service(ServiceCase{about, *declared, service}, findings);
-  } else {
+  if (declared == nullptr) {
     findings.unknown(service.project, {"no such service is declared", ""});
+  } else if (const auto missing = missing_promise(guarantee, *declared)) {
+    findings.not_applicable(service.project, *missing);
+  } else {
+    guarantee.judge_service(ServiceCase{about, *declared, service}, findings);
   }
   Judgement judgement = findings.conclude(guarantee);
   judgement.service = service.project;
   judgement.node = service.node;
+  if (declared != nullptr) apply_waiver(*declared, judgement);
   return judgement;
 }
 

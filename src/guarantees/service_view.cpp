@@ -3,18 +3,21 @@
 #include <algorithm>
 
 #include "base/find.h"
+#include "service/contract/answer.h"
 
 namespace stackpilot::guarantees {
 namespace {
 
-constexpr std::size_t largest_body = 64U << 10U;
-
-// Whether the API container answers on the port: /version names the build in its image's labels.
+// Whether the API container answers on the port: it names the build in its image's labels.
 bool is_genuine(const ServiceCase& about, const ServiceView& view) {
   if (view.node == nullptr || view.api == nullptr || view.image == nullptr) return false;
   if (!view.api->running) return false;
   if (!publishes(*view.api, *view.node, about.declared.port)) return false;
-  const std::optional<BuildIdentity> answered = answered_build(about.service.version);
+  if (!names_its_build(about.declared)) {
+    const std::optional<Deployment>& deployed = about.service.deployment;
+    return deployed && deployed->image_id == view.api->image_id;
+  }
+  const std::optional<BuildIdentity> answered = answered_build(about);
   return answered && answered == labelled_build(*view.image);
 }
 
@@ -39,7 +42,9 @@ ServiceView view_service(const ServiceCase& about) {
   if (!view.facts->engine) return view;
   view.engine = &*view.facts->engine;
   view.api = find_container(*view.engine, about.declared.component.container);
-  view.db = find_container(*view.engine, about.declared.dependency->component.container);
+  if (about.declared.dependency) {
+    view.db = find_container(*view.engine, about.declared.dependency->component.container);
+  }
   if (view.api != nullptr) {
     view.image = find_image(*view.engine, view.api->image_id);
   }
@@ -54,13 +59,24 @@ std::optional<BuildIdentity> labelled_build(const ImageFact& image) {
   return BuildIdentity{digest->second, build->second};
 }
 
-std::optional<BuildIdentity> answered_build(const HttpProbe& version) {
-  if (version.status != 200) return std::nullopt;
-  const Json body = parse_body(version.body);
-  const std::optional<std::string> digest = text_at(body, "source_digest");
-  const std::optional<std::string> build = text_at(body, "build_id");
+bool names_its_build(const Service& service) {
+  return service.contract.version && !service.contract.source.empty();
+}
+
+std::optional<BuildIdentity> answered_build(const ServiceCase& about) {
+  const HttpProbe& version = about.service.version;
+  const std::optional<VersionContract>& contract = about.declared.contract.version;
+  if (!contract || version.status != 200) return std::nullopt;
+  const auto digest = service::value_at(version.body, contract->source_digest);
+  const auto build = service::value_at(version.body, contract->build_id);
   if (!digest || !build) return std::nullopt;
   return BuildIdentity{*digest, *build};
+}
+
+std::optional<std::string> why_not_ready(const ServiceCase& about) {
+  const HttpProbe& ready = about.service.ready;
+  return service::why_not({.status = "200", .is = about.declared.contract.readiness.is},
+                          ready.status, ready.body);
 }
 
 bool publishes(const ContainerFact& container, const NodeSpec& node, int port) {
@@ -104,16 +120,13 @@ std::optional<Unknown> answers_in_doubt(const ServiceCase& about, const ServiceV
   if (std::optional<Unknown> unseen = engine_out_of_sight(about, view)) return unseen;
   if (!about.service.tcp.ok) return Unknown{"nothing accepts connections", "G-02-06"};
   const HttpProbe& version = about.service.version;
-  if (version.silent) return no_answer_in_time("/version", version.problem);
+  if (names_its_build(about.declared) && version.silent) {
+    return no_answer_in_time(version.target, version.problem);
+  }
   if (!is_genuine(about, view)) {
     return Unknown{"what answers is not the deployed service", "G-02-05"};
   }
   return std::nullopt;
-}
-
-Json parse_body(const std::string& body) {
-  if (body.size() > largest_body) return nullptr;
-  return parse_json_text(body, "the body").value_or(Json());
 }
 
 }  // namespace stackpilot::guarantees

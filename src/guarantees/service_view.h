@@ -14,9 +14,9 @@ struct ServiceView {
   const NodeFacts* facts = nullptr;
   const ServiceFacts* own = nullptr;  ///< of this service, as the node knows it
   const EngineFacts* engine = nullptr;
-  const ContainerFact* api = nullptr;
-  const ContainerFact* db = nullptr;
-  const ImageFact* image = nullptr;  ///< the image of the API container
+  const ContainerFact* api = nullptr;  ///< of the component that clients talk to
+  const ContainerFact* db = nullptr;   ///< of the dependency; null for a service without one, too
+  const ImageFact* image = nullptr;    ///< that the API container was made from
 };
 
 ServiceView view_service(const ServiceCase& about);
@@ -37,8 +37,15 @@ struct BuildIdentity {
 /// The build in the labels of an image; nullopt unless both labels are set.
 std::optional<BuildIdentity> labelled_build(const ImageFact& image);
 
-/// The build that /version names; nullopt unless it answered 200 with both values.
-std::optional<BuildIdentity> answered_build(const HttpProbe& version);
+/// The build that the service names, at the places of its contract; nullopt unless it answered 200
+/// with both values, and when it names none.
+std::optional<BuildIdentity> answered_build(const ServiceCase& about);
+
+/// Whether the service must name the build that runs: it is built from source, and declares where.
+bool names_its_build(const Service& service);
+
+/// Whether the service has answered that it is ready, as its contract has it; nullopt if it has.
+std::optional<std::string> why_not_ready(const ServiceCase& about);
 
 /// Whether the container publishes any of its ports as `port` of the node, where others reach it:
 /// at the node's address or at all.
@@ -47,17 +54,15 @@ bool publishes(const ContainerFact& container, const NodeSpec& node, int port);
 /// The running containers that the API finds by this name on its networks.
 std::vector<const ContainerFact*> holders_of_name(const ServiceView& view, const std::string& name);
 
-/// Whether the database itself answered a query.
+/// Whether the dependency itself answered.
 bool is_database_up(const ServiceView& view);
 
 /// Why the engine on the service's node was not observed; nullopt if it was.
 std::optional<Unknown> engine_out_of_sight(const ServiceCase& about, const ServiceView& view);
 
 /// Why HTTP answers cannot be attributed to the deployed service: its engine was not observed, the
-/// port is closed, or something else answers. nullopt if they can.
+/// port is closed, or something else answers. Of a service that does not say which build answers,
+/// the container that has the port must be of the deployed image. nullopt if they can.
 std::optional<Unknown> answers_in_doubt(const ServiceCase& about, const ServiceView& view);
-
-/// Parses an untrusted body; null when it is not JSON or larger than 64 KiB.
-Json parse_body(const std::string& body);
 
 }  // namespace stackpilot::guarantees

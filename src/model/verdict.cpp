@@ -16,6 +16,8 @@ std::string_view to_string(Verdict verdict) {
       return "skipped";
     case Verdict::kWaived:
       return "waived";
+    case Verdict::kNotApplicable:
+      return "not applicable";
   }
   return "error";
 }
@@ -26,7 +28,7 @@ void to_json(Json& out, Verdict verdict) {
 
 void from_json(const Json& in, Verdict& verdict) {
   using enum Verdict;
-  for (const Verdict known : {kPass, kFail, kError, kBlocked, kSkipped, kWaived}) {
+  for (const Verdict known : {kPass, kFail, kError, kBlocked, kSkipped, kWaived, kNotApplicable}) {
     if (in == to_string(known)) {
       verdict = known;
       return;

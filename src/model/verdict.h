@@ -16,6 +16,8 @@ enum class Verdict {
   kBlocked,  ///< a prerequisite guarantee does not hold; see blocked_by
   kSkipped,  ///< a capability is absent; the reason is mandatory
   kWaived,   ///< a declared deviation; the reason is mandatory
+  kNotApplicable,  ///< the contract lacks what it is about; the reason, mandatory, says what to
+                   ///< declare
 };
 
 std::string_view to_string(Verdict verdict);

@@ -16,6 +16,7 @@ Paint paint_of(Verdict verdict) {
     case Verdict::kBlocked:
     case Verdict::kSkipped:
     case Verdict::kWaived:
+    case Verdict::kNotApplicable:
       return Paint::kYellow;
   }
   return Paint::kRed;
@@ -26,7 +27,8 @@ Paint paint_of(Outcome outcome) {
 }
 
 std::string table_word(Verdict verdict, Palette palette) {
-  return painted(fmt::format("{:<7}", uppered(to_string(verdict))), paint_of(verdict), palette);
+  const std::string word = verdict == Verdict::kNotApplicable ? "N/A" : uppered(to_string(verdict));
+  return painted(fmt::format("{:<7}", word), paint_of(verdict), palette);
 }
 
 std::optional<ErrorKind> failure_of(Outcome outcome) {

@@ -13,7 +13,7 @@ namespace stackpilot {
 Paint paint_of(Verdict verdict);
 Paint paint_of(Outcome outcome);
 
-/// "PASS   ", "BLOCKED": all of the same width, coloured.
+/// "PASS   ", "BLOCKED", "N/A    ": all of the same width, coloured.
 std::string table_word(Verdict verdict, Palette palette);
 
 /// The kind of failure of a report with this outcome; nothing for PASS. What could not be judged

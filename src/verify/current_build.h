@@ -13,7 +13,11 @@ struct Build {
   std::string source_digest;
 };
 
-/// The deployed build; nullopt without a deploy, without facts, or if the source has changed since.
+/// The build of the service that is deployed where it was observed; nullopt without a deploy,
+/// without facts, or if the source has changed since.
+std::optional<Build> current_build(const Observation& seen, const ServiceObservation& service);
+
+/// That of the first service observed.
 std::optional<Build> current_build(const Observation& seen);
 
 /// Whether a run, of a drill or of mutants, was about that build.

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/find.h"
+#include "guarantees/promise.h"
 #include "verify/current_build.h"
 #include "verify/report.h"
 
@@ -46,6 +47,27 @@ DrillProof proof_of(const Guarantee& guarantee, const std::vector<DrillRun>& run
   return proof;
 }
 
+// What the contract says of it: it may lack what the guarantee is about, and may waive it.
+void except(const Service& declared, DrillProof& proof) {
+  if (auto missing = guarantees::missing_promise(*proof.guarantee, declared)) {
+    proof.state = DrillState::kNotApplicable;
+    proof.reason = *std::move(missing);
+  }
+  const auto waiver = guarantees::waiver_of(declared, proof.guarantee->id);
+  if (!waiver || proof.state == DrillState::kPassed) return;
+  proof.reason = fmt::format("{} ({})", *waiver, to_text(proof));
+  proof.state = DrillState::kWaived;
+}
+
+DrillProof proof_of_service(const Guarantee& guarantee, const Observation& seen,
+                            const ServiceObservation& service) {
+  DrillProof proof = proof_of(guarantee, seen.drill_runs, current_build(seen, service));
+  proof.service = service.project;
+  proof.node = service.node;
+  if (const Service* declared = find_service(seen, service.project)) except(*declared, proof);
+  return proof;
+}
+
 std::string names_of(const std::vector<DrillRun>& runs) {
   std::vector<std::string_view> names;
   names.reserve(runs.size());
@@ -68,7 +90,13 @@ std::vector<DrillProof> drill_proofs(std::string_view selection, const Observati
   const std::optional<Build> build = current_build(observation);
   std::vector<DrillProof> proofs;
   for (const Guarantee* one : drill_only(selection)) {
-    proofs.push_back(proof_of(*one, observation.drill_runs, build));
+    if (!is_about_services(*one) || observation.services.empty()) {
+      proofs.push_back(proof_of(*one, observation.drill_runs, build));
+      continue;
+    }
+    for (const ServiceObservation& service : observation.services) {
+      proofs.push_back(proof_of_service(*one, observation, service));
+    }
   }
   return proofs;
 }
@@ -84,6 +112,10 @@ std::string to_text(const DrillProof& proof) {
                                            });
       return fmt::format("passed {}: {}", newest->started_at, names_of(proof.runs));
     }
+    case DrillState::kNotApplicable:
+      return "not applicable: " + proof.reason;
+    case DrillState::kWaived:
+      return "waived: " + proof.reason;
     case DrillState::kNotDrilled:
       break;
   }

@@ -46,6 +46,7 @@ const char* list_of(Verdict verdict) {
       return "passedTests";
     case Verdict::kWaived:
     case Verdict::kSkipped:
+    case Verdict::kNotApplicable:
       return "warnedTests";
     case Verdict::kFail:
     case Verdict::kError:

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "guarantees/findings.h"
+#include "verify/report_parts.h"
 
 namespace stackpilot::verify {
 namespace {
@@ -50,6 +51,7 @@ std::string counts(const Report& report, Outcome verdict) {
   }
   parts.push_back(fmt::format("{} passed", count(Verdict::kPass)));
   add(count(Verdict::kWaived), "waived");
+  add(count(Verdict::kNotApplicable), "not applicable");
   add(drill_only(report.selection).size(), "only by drills (not counted)");
   return fmt::format("{}{}", fmt::join(parts, ", "), unchecked(report));
 }
@@ -61,6 +63,9 @@ std::string why_not_verified(const Report& report) {
     if (one.verdict == Verdict::kSkipped && !is_repo_check(one)) {
       reasons.push_back(fmt::format("{} skipped: {}", one.id, printable(one.reason)));
     }
+  }
+  for (const Subject& service : without_any_applicable(report.judgements)) {
+    reasons.push_back(fmt::format("no guarantee is applicable to {}", printable(name_of(service))));
   }
   if (reasons.empty()) return "nothing was judged";
   return fmt::format("{}", fmt::join(reasons, "; "));

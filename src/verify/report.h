@@ -44,20 +44,21 @@ std::vector<const Guarantee*> drill_only(std::string_view selection);
 /// judgements.
 Outcome verdict_of(const Report& report);
 
-/// "VERIFY: PASS  13 passed, 1 waived, 7 only by drills (not counted)"; begins with VERIFY-HOST for
-/// the selection host.
+/// "VERIFY: PASS  13 passed, 1 waived, 2 not applicable, 7 only by drills (not counted)"; begins
+/// with VERIFY-HOST for the selection host.
 std::string verdict_line(const Report& report);
 
-/// For people; ends with the verdict line.
+/// For people; ends with the verdict line. Names services only where there are several.
 std::string to_text(const Report& report, Palette palette);
 
 /// One JSON object, always valid UTF-8.
 std::string to_json_text(const Report& report);
 
-/// JUnit XML. Blocked counts as an error; waived as passed, with the reason in system-out.
+/// JUnit XML. Blocked counts as an error; waived as passed, with the reason in system-out; not
+/// applicable as skipped. The class name of what is about a service is "verify.<service>.<node>".
 std::string to_junit(const Report& report);
 
-/// TAP 14. Blocked is `not ok`; waived is `ok`, with the reason.
+/// TAP 14. Blocked is `not ok`; waived is `ok`, with the reason; not applicable is `# SKIP`.
 std::string to_tap(const Report& report);
 
 }  // namespace stackpilot::verify

@@ -8,6 +8,8 @@ std::string to_json_text(const Report& report) {
   for (const DrillProof& proof : report.drills) {
     drills.push_back({{"id", proof.guarantee->id},
                       {"title", proof.guarantee->claim},
+                      {"service", proof.service},
+                      {"node", proof.node},
                       {"state", to_text(proof)},
                       {"drills", proof.guarantee->drills},
                       {"runs", proof.runs}});

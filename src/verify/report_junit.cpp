@@ -17,6 +17,9 @@ std::vector<std::string> details_of(const Judgement& one) {
 
 junit::Case case_of(const Judgement& one) {
   junit::Case written{.name = one.id + " " + one.title, .ms = one.duration_ms};
+  if (!one.service.empty()) {
+    written.classname = fmt::format("verify.{}.{}", one.service, one.node);
+  }
   switch (one.verdict) {
     case Verdict::kPass:
       break;
@@ -35,6 +38,10 @@ junit::Case case_of(const Judgement& one) {
     case Verdict::kSkipped:
       written.state = junit::State::kSkipped;
       written.message = one.reason;
+      break;
+    case Verdict::kNotApplicable:
+      written.state = junit::State::kSkipped;
+      written.message = "not applicable: " + one.reason;
       break;
     case Verdict::kWaived:
       written.output = "waived: " + one.reason;

@@ -1,5 +1,9 @@
 #include "verify/report_parts.h"
 
+#include <fmt/format.h>
+
+#include <set>
+
 #include "guarantees/findings.h"
 
 namespace stackpilot::verify {
@@ -9,9 +13,27 @@ std::string runbook_of(const Judgement& judgement) {
   return guarantee == nullptr ? "" : stackpilot::runbook_of(*guarantee);
 }
 
+std::string name_of(const Subject& subject) {
+  return fmt::format("{} on {}", subject.first, subject.second);
+}
+
+std::vector<Subject> services_in(const Report& report) {
+  std::set<Subject> services;
+  for (const Judgement& one : report.judgements) {
+    if (!one.service.empty()) services.insert(subject_of(one));
+  }
+  for (const DrillProof& one : report.drills) {
+    if (!one.service.empty()) services.insert({one.service, one.node});
+  }
+  return {services.begin(), services.end()};
+}
+
 std::string short_text(const Judgement& judgement) {
   const bool seen = judgement.verdict == Verdict::kPass || judgement.verdict == Verdict::kFail;
-  return printable(seen ? judgement.observed : judgement.reason, 100);
+  // What is not promised is shown in full: nothing else in the report says it.
+  const bool excepted =
+      judgement.verdict == Verdict::kWaived || judgement.verdict == Verdict::kNotApplicable;
+  return printable(seen ? judgement.observed : judgement.reason, excepted ? long_text : 100);
 }
 
 bool verdict_needs_own_case(const Report& report) {

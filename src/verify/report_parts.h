@@ -10,6 +10,12 @@ namespace stackpilot::verify {
 /// "docs/runbooks/milestone01.md#g-01-01"; empty for an unknown guarantee.
 std::string runbook_of(const Judgement& judgement);
 
+/// "infra on control"
+std::string name_of(const Subject& subject);
+
+/// The services, each on its node, that the report is about, sorted.
+std::vector<Subject> services_in(const Report& report);
+
 /// A text for one line: for pass and fail what was observed, else the reason.
 std::string short_text(const Judgement& judgement);
 

@@ -26,7 +26,8 @@ std::string diagnosis(const Judgement& one) {
 }
 
 std::string point_of(std::size_t number, const Judgement& one) {
-  const std::string what = fmt::format("{} - {}", number, description(one.id + " " + one.title));
+  std::string what = fmt::format("{} - {}", number, description(one.id + " " + one.title));
+  if (!one.service.empty()) what += fmt::format(" ({})", description(name_of(subject_of(one))));
   switch (one.verdict) {
     case Verdict::kPass:
       return fmt::format("ok {}\n", what);
@@ -34,6 +35,8 @@ std::string point_of(std::size_t number, const Judgement& one) {
       return fmt::format("ok {} # waived: {}\n", what, description(one.reason));
     case Verdict::kSkipped:
       return fmt::format("ok {} # SKIP {}\n", what, description(one.reason));
+    case Verdict::kNotApplicable:
+      return fmt::format("ok {} # SKIP not applicable: {}\n", what, description(one.reason));
     case Verdict::kFail:
     case Verdict::kError:
     case Verdict::kBlocked:
@@ -52,7 +55,9 @@ std::string to_tap(const Report& report) {
   for (const Judgement& one : report.judgements) out += point_of(++number, one);
   if (own) out += fmt::format("not ok {} - {}\n", ++number, description(verdict_line(report)));
   for (const DrillProof& proof : report.drills) {
-    out += fmt::format("# only drills prove {}: {}\n", proof.guarantee->id,
+    const std::string of =
+        proof.service.empty() ? "" : " of " + printable(name_of({proof.service, proof.node}));
+    out += fmt::format("# only drills prove {}{}: {}\n", proof.guarantee->id, of,
                        printable(to_text(proof), long_text));
   }
   for (const Fault& fault : report.open_faults) {

@@ -16,13 +16,34 @@ std::string line_of(const Judgement& one, Palette palette) {
   return line + "\n";
 }
 
+// In the order of their ids; of several services, those of each one below its name.
+std::string lines_of(const Report& report, const std::vector<Subject>& services, Palette palette) {
+  std::string text;
+  const auto add = [&](const Subject& subject) {
+    for (const Judgement& one : report.judgements) {
+      if (subject_of(one) == subject) text += line_of(one, palette);
+    }
+  };
+  if (services.size() < 2) {
+    for (const Judgement& one : report.judgements) text += line_of(one, palette);
+    return text;
+  }
+  add({});
+  for (const Subject& service : services) {
+    text += fmt::format("\nservice {}\n", printable(name_of(service)));
+    add(service);
+  }
+  return text;
+}
+
 // Details for the repair. Empty for verdicts that need none, like blocked: its cause has some.
-std::string block_of(const Judgement& one) {
+std::string block_of(const Judgement& one, bool names_service) {
   if (one.verdict != Verdict::kFail && one.verdict != Verdict::kError) return "";
   std::string block = fmt::format("\n{}  {}\n", one.id, one.title);
   const auto add = [&](std::string_view label, const std::string& text) {
     if (!text.empty()) block += fmt::format("  {:<8}  {}\n", label, printable(text, long_text));
   };
+  if (names_service && !one.service.empty()) add("service", name_of(subject_of(one)));
   add("expected", one.expected);
   add("observed", one.observed);
   add("reason", one.reason);
@@ -31,14 +52,18 @@ std::string block_of(const Judgement& one) {
 }
 
 // One line for all guarantees with the same text.
-std::string drill_lines(const std::vector<DrillProof>& proofs) {
-  std::vector<std::pair<std::string, std::vector<std::string_view>>> groups;
+std::string drill_lines(const std::vector<DrillProof>& proofs, bool names_service) {
+  std::vector<std::pair<std::string, std::vector<std::string>>> groups;
   for (const DrillProof& proof : proofs) {
     const std::string said = printable(to_text(proof), long_text);
     auto group = std::find_if(groups.begin(), groups.end(),
                               [&](const auto& one) { return one.first == said; });
     if (group == groups.end()) group = groups.insert(group, {said, {}});
-    group->second.push_back(proof.guarantee->id);
+    std::string name(proof.guarantee->id);
+    if (names_service && !proof.service.empty()) {
+      name += " of " + printable(name_of({proof.service, proof.node}));
+    }
+    group->second.push_back(std::move(name));
   }
   std::string lines;
   for (const auto& [said, ids] : groups) {
@@ -61,9 +86,10 @@ std::string faults_of(const Report& report, Palette palette) {
 }  // namespace
 
 std::string to_text(const Report& report, Palette palette) {
-  std::string text;
-  for (const Judgement& one : report.judgements) text += line_of(one, palette);
-  for (const Judgement& one : report.judgements) text += block_of(one);
+  const std::vector<Subject> services = services_in(report);
+  const bool names_service = services.size() > 1;
+  std::string text = lines_of(report, services, palette);
+  for (const Judgement& one : report.judgements) text += block_of(one, names_service);
   if (!text.empty()) text += '\n';
   text += faults_of(report, palette);
   if (!report.slowest_observation.empty()) {
@@ -72,7 +98,7 @@ std::string to_text(const Report& report, Palette palette) {
                     report.node, report.provider, report.run_id, report.runtime_ms,
                     report.slowest_observation, report.slowest_observation_ms);
   }
-  text += drill_lines(report.drills);
+  text += drill_lines(report.drills, names_service);
   const std::string able = to_line(report.able_to_fail);
   if (!able.empty()) text += able + "\n";
   for (const std::string& note : report.notes) {
