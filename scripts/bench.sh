@@ -300,12 +300,12 @@ drill_times() {
 
 bench_drills() {
     ensure_lab
-    for drill in db-stop db-kill db-partition-reset db-auth api-kill; do
+    for drill in dependency-stop dependency-kill dependency-partition-reset dependency-refuse api-kill; do
         drill_times $drill 500 500
     done
-    for drill in db-freeze db-partition-drop db-cut; do drill_times $drill 1500 500; done
+    for drill in dependency-freeze dependency-partition-drop dependency-cut; do drill_times $drill 1500 500; done
     # Found by the next probe that writes, not by a lost connection.
-    drill_times db-disk-full 2500 2500
+    drill_times dependency-disk-full 2500 2500
     timed "make drills" 360 make -s drills
 }
 

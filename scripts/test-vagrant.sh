@@ -76,7 +76,7 @@ seen >$folder/before
 ran doctor
 ran up
 ran verify
-ran drill db-stop
+ran drill dependency-stop
 ran drill node-loss
 ran drill persistence-node
 ran up # changes nothing

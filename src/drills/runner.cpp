@@ -197,7 +197,7 @@ class Run {
                         .node = plan_.node,
                         .load = new_load_number(),
                         .journal = context_.evidence / result_.run_id / "records.jsonl"};
-    const FaultPlan removal{"orders", plan_.node, {{"load", traffic.load}}, 3'600};
+    const FaultPlan removal{"records", plan_.node, {{"load", traffic.load}}, 3'600};
     if (Progress done = add_proven(removal, phase); !done) return done;
     Result<std::unique_ptr<Traffic>> started = context_.lab.start_traffic(traffic, clock_);
     if (!started) return stopped_by(started.error());

@@ -127,9 +127,12 @@ Result<node::Injected> compile_objects(const HostSite& site) {
 Result<fs::path> patch_of(const HostSite& site) {
   const std::string name = setting(site, "patch");
   constexpr const char* allowed = "abcdefghijklmnopqrstuvwxyz-";
-  const fs::path file = site.workspace().root() / "tests" / "mutants" / (name + ".patch");
+  TRY_ASSIGN(const Service service, service_of(site));
+  const fs::path folder = fs::path("tests") / "mutants" / service.project;
+  const fs::path file = site.workspace().root() / folder / (name + ".patch");
   if (name.find_first_not_of(allowed) == std::string::npos && fs::exists(file)) return file;
-  return fail(ErrorKind::kUsage, fmt::format("there is no patch \"{}\" in tests/mutants", name));
+  return fail(ErrorKind::kUsage,
+              fmt::format("there is no patch \"{}\" in {}", name, folder.string()));
 }
 
 // Keeps the times of the files, by which a build tells what has changed.

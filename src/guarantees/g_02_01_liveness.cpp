@@ -9,18 +9,18 @@ Guarantee g_02_01_liveness() {
       .scope = Scope::kService,
       .proof = Proof::kDrill,
       .needs = {ContractPart::kLiveness, ContractPart::kDependency},
-      .drills = {"db-stop", "db-kill", "db-freeze", "db-auth", "db-partition-drop",
-                 "db-partition-reset"},
+      .drills = {"dependency-stop", "dependency-kill", "dependency-freeze", "dependency-refuse",
+                 "dependency-partition-drop", "dependency-partition-reset"},
       .enforced_by = {"apps/mock-exchange/src/http/handlers.cpp", "src/drills/catalog/parts.cpp"},
       .tests = {"apps/mock-exchange/tests/integration/chaos_test.cpp"},
-      .command = "make drill-db",
+      .command = "make drill-dependency",
       .mutants = {{.name = "health-asks-the-database",
                    .summary = "/health is red when the database is away",
                    .kind = "service-variant",
                    .settings = {{"patch", "health-asks-the-database"}},
                    .place = Place::kOtherNode,
                    .reason = "health never fails",
-                   .drill = "db-stop"}}};
+                   .drill = "dependency-stop"}}};
 }
 
 }  // namespace stackpilot::guarantees

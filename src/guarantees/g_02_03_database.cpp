@@ -142,7 +142,7 @@ Guarantee g_02_03_database() {
                .also = {"G-02-10"}},
               {.name = "stopped",
                .summary = "the database is stopped",
-               .kind = "db-stop",
+               .kind = "dependency-stop",
                .reason = "{db}: it is stopped",
                .also = {"G-02-02"}}}};
 }

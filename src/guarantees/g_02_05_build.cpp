@@ -185,7 +185,7 @@ Guarantee g_02_05_build() {
       .mutants = {{.name = "tag-moved",
                    .summary = "the image's tag names the database's image",
                    .kind = "image-swapped",
-                   .settings = {{"with", "database"}, {"images", "{images}"}},
+                   .settings = {{"with", "dependency"}, {"images", "{images}"}},
                    .reason = "the tag names"},
                   {.name = "forged-labels",
                    .summary = "the service runs another image, with the labels of the deployed one",

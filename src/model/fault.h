@@ -13,7 +13,7 @@ namespace stackpilot {
 struct Fault {
   std::string id;     ///< "f" and eight hex digits: part of the name of everything it creates
   std::string lab;    ///< id of the lab
-  std::string drill;  ///< "db-stop"
+  std::string drill;  ///< "dependency-stop"
   std::string kind;   ///< name of a known kind of fault; empty when the entry was unreadable
   std::string node;
   std::string service;  ///< project that is meant; empty: the first of the lab
@@ -29,7 +29,7 @@ std::string new_fault_id();
 /// Whether `text` is "f" and eight lower-case hex digits: ids become part of shell commands.
 bool is_fault_id(const std::string& text);
 
-/// "fault f1a2b3c4d (drill db-stop: orders on control, since 2026-11-23T12:45:00.123Z)"
+/// "fault f1a2b3c4d (drill dependency-stop: orders on control, since 2026-11-23T12:45:00.123Z)"
 std::string to_line(const Fault& fault);
 
 /// The open faults of a ledger, oldest first. Unreadable entries come last, with an id and no kind.

@@ -34,9 +34,10 @@ struct DrillProof {
 /// deployed, and its source has not changed since.
 std::vector<DrillProof> drill_proofs(std::string_view selection, const Observation& observation);
 
-/// "passed 2026-...: db-stop, db-kill" with the time of the newest run, "db-kill fail (run ...)",
-/// "not drilled on this build", "not drilled on this build: db-kill; passed: db-stop", "not
-/// applicable: declare `record` in ...", "waived: <reason> (not drilled on this build)".
+/// "passed 2026-...: dependency-stop, dependency-kill" with the time of the newest run,
+/// "dependency-kill fail (run ...)", "not drilled on this build", "not drilled on this build:
+/// dependency-kill; passed: dependency-stop", "not applicable: declare `record` in ...", "waived:
+/// <reason> (not drilled on this build)".
 std::string to_text(const DrillProof& proof);
 
 }  // namespace stackpilot::verify

@@ -277,7 +277,7 @@ TEST_F(AdoptedMachines, AreRedOnceTheyDrift) {
 
 // control's owner allows drills and has given its power; worker1's and worker2's have not.
 TEST_F(AdoptedMachines, AreDrilledAsFarAsTheirOwnersAllow) {
-  for (const char* name : {"db-stop", "node-loss"}) {
+  for (const char* name : {"dependency-stop", "node-loss"}) {
     const Json drill = drilled(name);
     EXPECT_EQ(drill.value("verdict", ""), "pass") << drill;
   }

@@ -63,9 +63,9 @@ TEST_P(WholeDrills, PassAndLeaveNothing) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Drills, WholeDrills,
-                         testing::Values("db-stop", "db-kill", "db-cut", "partition",
-                                         "port-unreachable", "config-refusal", "idempotence",
-                                         "footprint"),
+                         testing::Values("dependency-stop", "dependency-kill", "dependency-cut",
+                                         "partition", "port-unreachable", "config-refusal",
+                                         "idempotence", "footprint"),
                          [](const auto& drill) {
                            std::string name = drill.param;
                            std::erase(name, '-');
@@ -83,8 +83,8 @@ TEST_F(Drills, WhatTheyProveIsReportedAndGoesStaleWithTheBuild) {
 }
 
 TEST_F(Drills, AnInterruptedOneHeals) {
-  Background drill({"drill", "db-freeze"});
-  run_until_it_bites(drill, "db-freeze");
+  Background drill({"drill", "dependency-freeze"});
+  run_until_it_bites(drill, "dependency-freeze");
   drill.interrupt();
   EXPECT_TRUE(comes_true("it ends", [&] { return drill.status().has_value(); }));
   EXPECT_EQ(drill.status(), 130) << drill.said();
@@ -116,7 +116,7 @@ void expect_refusals() {
                               {"destroy"},
                               {"demo-reviewer"},
                               {"drills"},
-                              {"drill", "db-stop"}}) {
+                              {"drill", "dependency-stop"}}) {
     const Ran refused = pilot(command);
     EXPECT_TRUE(exits(1, refused)) << command.front();
     EXPECT_TRUE(holds(refused.err, "make recover"));
@@ -124,10 +124,10 @@ void expect_refusals() {
 }
 
 TEST_F(Drills, AKilledOneIsNamedRefusedAndRecovered) {
-  Background drill({"drill", "db-stop"});
-  run_until_it_bites(drill, "db-stop");
+  Background drill({"drill", "dependency-stop"});
+  run_until_it_bites(drill, "dependency-stop");
   drill.kill();
-  expect_a_named_failure("db-stop");
+  expect_a_named_failure("dependency-stop");
   expect_refusals();
   EXPECT_TRUE(exits(0, pilot({"recover"})));
   EXPECT_TRUE(exits(0, pilot({"recover"})));
@@ -137,8 +137,8 @@ TEST_F(Drills, AKilledOneIsNamedRefusedAndRecovered) {
 }
 
 TEST_F(Drills, AKilledOneIsRecoveredThoughItsNodeWasRestartedMeanwhile) {
-  Background drill({"drill", "db-auth"});
-  run_until_it_bites(drill, "db-auth");
+  Background drill({"drill", "dependency-refuse"});
+  run_until_it_bites(drill, "dependency-refuse");
   drill.kill();
   EXPECT_TRUE(exits(0, engine({"restart", "stackpilot-control"})));
   EXPECT_TRUE(exits(0, pilot({"recover"})));
@@ -230,10 +230,10 @@ TEST_F(Drills, WhatWasDoneToACopyThatIsGoneIsRecovered) {
 
 // Without the host, only the node itself can heal the fault.
 TEST_F(Drills, AFaultEndsByItselfWhenItsTimeIsOver) {
-  const Ran injected =
-      on_node("control", fmt::format("cd /vagrant && exec sudo -u vagrant {} node fault inject "
-                                     "--lab {} --node control --id {} --kind db-freeze --limit 3",
-                                     program_on_nodes(), checkout().lab_id(), new_fault_id()));
+  const Ran injected = on_node(
+      "control", fmt::format("cd /vagrant && exec sudo -u vagrant {} node fault inject "
+                             "--lab {} --node control --id {} --kind dependency-freeze --limit 3",
+                             program_on_nodes(), checkout().lab_id(), new_fault_id()));
   ASSERT_TRUE(exits(0, injected));
   EXPECT_TRUE(comes_true("the service feels it", [] { return !is_ready(); }));
   EXPECT_TRUE(comes_true("the service is ready again", is_ready));
@@ -260,7 +260,7 @@ TEST_F(Drills, AFaultThatDoesNotBiteIsNoPass) {
 TEST_F(Drills, ABrokenBaselineIsRefusedAndNothingInjected) {
   const Mend mend([] { EXPECT_TRUE(exits(0, pilot({"provision"}))); });
   ASSERT_TRUE(exits(0, on_node("worker2", "echo '192.0.2.7 control' >>/etc/hosts")));
-  const Ran ran = pilot({"drill", "db-stop"});
+  const Ran ran = pilot({"drill", "dependency-stop"});
   EXPECT_TRUE(exits(1, ran));
   EXPECT_TRUE(holds(ran.out, "REFUSED"));
   EXPECT_TRUE(holds(ran.out, "nothing was injected"));
@@ -276,7 +276,7 @@ TEST_F(Drills, AnUnknownOneIsNamedWithTheWayToTheList) {
   EXPECT_TRUE(holds(ran.err, "drills --list"));
   const Ran list = pilot({"drills", "--list"});
   EXPECT_TRUE(exits(0, list));
-  EXPECT_TRUE(holds(list.out, "db-stop "));
+  EXPECT_TRUE(holds(list.out, "dependency-stop "));
 }
 
 }  // namespace

@@ -63,7 +63,7 @@ TEST_F(FourthNode, JoinsALabThatRunsAndGoesWithIt) {
   EXPECT_TRUE(is_green(verified));
   EXPECT_TRUE(holds(verified.ran.out, "spare"));
 
-  const Ran drilled = clone_->run({"drill", "db-stop", "--format", "json"});
+  const Ran drilled = clone_->run({"drill", "dependency-stop", "--format", "json"});
   EXPECT_TRUE(exits(0, drilled));
   EXPECT_EQ(parse_json_text(drilled.out, "the drill").value_or(Json::object()).value("verdict", ""),
             "PASS");

@@ -37,7 +37,7 @@ ran() {
 
 seen | sort >"$work/before"
 ran "$@" demo-reviewer
-ran "$@" drill-db-stop
+ran "$@" drill-dependency-stop
 ran "$@" destroy
 seen | sort >"$work/after"
 if ! diff "$work/before" "$work/after" >"$work/diff"; then

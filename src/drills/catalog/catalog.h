@@ -7,14 +7,14 @@
 
 namespace stackpilot::drills::catalog {
 
-Drill db_stop();
-Drill db_kill();
-Drill db_freeze();
-Drill db_auth();
-Drill db_disk_full();
-std::vector<Drill> db_partition();  ///< packets dropped, and connections reset
-Drill db_slow();
-Drill db_cut();
+Drill dependency_stop();
+Drill dependency_kill();
+Drill dependency_freeze();
+Drill dependency_refuse();
+Drill dependency_disk_full();
+std::vector<Drill> dependency_partition();  ///< packets dropped, and connections reset
+Drill dependency_slow();
+Drill dependency_cut();
 Drill api_kill();
 Drill port_unreachable();
 Drill node_loss();

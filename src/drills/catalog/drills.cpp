@@ -10,13 +10,14 @@ namespace {
 
 std::vector<Drill> collect() {
   using namespace catalog;
-  std::vector<Drill> all = {db_stop(), db_kill(), db_freeze(), db_auth()};
+  std::vector<Drill> all = {dependency_stop(), dependency_kill(), dependency_freeze(),
+                            dependency_refuse()};
   const auto add = [&](std::vector<Drill> more) {
     std::move(more.begin(), more.end(), std::back_inserter(all));
   };
-  add(db_partition());
-  add({db_slow(), db_cut(), db_disk_full(), api_kill(), port_unreachable(), partition(),
-       node_loss()});
+  add(dependency_partition());
+  add({dependency_slow(), dependency_cut(), dependency_disk_full(), api_kill(), port_unreachable(),
+       partition(), node_loss()});
   add(persistence());
   add({config_refusal(), portability(), lifecycle(), idempotence(), footprint()});
   add(merge_gate());

@@ -11,8 +11,8 @@ namespace stackpilot::drills {
 /// All drills, in the order in which they run.
 const std::vector<Drill>& all_drills();
 
-/// The drill of that name, or else all whose name begins with it and a dash: "db-partition" is
-/// "db-partition-drop" and "db-partition-reset". Empty when there is none.
+/// The drill of that name, or else all whose name begins with it and a dash: "dependency-partition"
+/// is "dependency-partition-drop" and "dependency-partition-reset". Empty when there is none.
 std::vector<const Drill*> drills_named(std::string_view name);
 
 }  // namespace stackpilot::drills

@@ -35,7 +35,7 @@ Status look_twice(Stage& stage) {
 // All that an operator does to a lab except `destroy`, which healing this fault does.
 void run_all_commands(Stage& stage, const Verification&) {
   for (const std::vector<std::string>& command :
-       {std::vector<std::string>{"demo"}, {"drill", "db-stop"}, {"clean"}}) {
+       {std::vector<std::string>{"demo"}, {"drill", "dependency-stop"}, {"clean"}}) {
     const std::string claim = "make " + command.front() + " in the second lab";
     const Status ran = stage.lab().run_in_copy(stage.fault(), command);
     if (!ran) return stage.broke(claim, ran.error());

@@ -64,7 +64,7 @@ STACKPILOT_DECLARE_JSON(PhaseResult)
 
 struct DrillResult {
   std::string run_id;
-  std::string drill;    ///< "db-kill"
+  std::string drill;    ///< "dependency-kill"
   std::string summary;  ///< one line, as Drill has it
   std::string runbook;  ///< "docs/runbooks/milestone03.md#g-03-07"
   std::string fault;    ///< kind and node of the injected fault

@@ -6,6 +6,7 @@
 #include "base/find.h"
 #include "base/stop.h"
 #include "base/wait.h"
+#include "node/faults/mutant_files.h"
 #include "service/dependency/psql.h"
 
 namespace stackpilot::node {
@@ -23,56 +24,49 @@ struct Round {
 
   std::string name(int of) const { return fmt::format("stackpilot-{}-{}", plan.id, of); }
   std::string tag(int of) const { return fmt::format("stackpilot-{}:{}", plan.id, of); }
-  std::string order(int of) const {
-    return fmt::format("{}-0000-4000-8000-{:012}", plan.id.substr(1), of);
-  }
+  std::string row(int of) const { return fmt::format("{}{:012}", churned_rows(plan.id), of); }
 };
 
 using Docker = std::vector<std::string>;
 
 struct ChurnKind {
   std::string_view what;
-  Docker (*make)(const Round&);
-  Docker (*remove)(const Round&);  // what the round before has made; fails in the first one
+  Result<Docker> (*make)(const Round&);
+  Result<Docker> (*remove)(const Round&);  // what the round before has made; fails in the first one
 };
 
-Docker query(const Round& round, const std::string& sql) {
-  return service::psql_arguments(*round.service.dependency, {.sql = sql});
+Result<Docker> statement(const Round& round, const char* name, int of) {
+  return mutant_statement(round.plan.repository, round.service, name, round.row(of))
+      .map([&](const std::string& sql) {
+        return service::psql_arguments(*round.service.dependency, {.sql = sql});
+      });
 }
 
 const std::vector<ChurnKind>& churn_kinds() {
   static const std::vector<ChurnKind> all = {
       {"container",
-       [](const Round& one) {
+       [](const Round& one) -> Result<Docker> {
          return Docker{"create", "--name", one.name(one.number), one.plan.image};
        },
-       [](const Round& one) {
+       [](const Round& one) -> Result<Docker> {
          return Docker{"rm", "--force", "--volumes", one.name(one.number - 1)};
        }},
       {"image",
-       [](const Round& one) {
+       [](const Round& one) -> Result<Docker> {
          return Docker{"tag", one.plan.image, one.tag(one.number)};
        },
-       [](const Round& one) {
+       [](const Round& one) -> Result<Docker> {
          return Docker{"image", "rm", one.tag(one.number - 1)};
        }},
       {"volume",
-       [](const Round& one) {
+       [](const Round& one) -> Result<Docker> {
          return Docker{"volume", "create", one.name(one.number)};
        },
-       [](const Round& one) {
+       [](const Round& one) -> Result<Docker> {
          return Docker{"volume", "rm", "--force", one.name(one.number - 1)};
        }},
-      {"row",
-       [](const Round& one) {
-         return query(one, fmt::format("INSERT INTO orders (order_id, symbol, side, qty) "
-                                       "VALUES ('{}', 'BTC', 'buy', 1)",
-                                       one.order(one.number)));
-       },
-       [](const Round& one) {
-         return query(one, fmt::format("DELETE FROM orders WHERE order_id = '{}'",
-                                       one.order(one.number - 1)));
-       }},
+      {"row", [](const Round& one) { return statement(one, "row-added", one.number); },
+       [](const Round& one) { return statement(one, "row-removed", one.number - 1); }},
   };
   return all;
 }
@@ -84,8 +78,12 @@ Status keep_changing(const access::Operator& here, const Service& service, const
   const Deadline end(plan.limit);
   for (int number = 1; !end.passed() && !stop_requested(); ++number) {
     const Round round{here, service, plan, number};
-    TRY(here.docker(kind.make(round)));
-    if (number > 1) TRY(here.docker(kind.remove(round)));
+    TRY_ASSIGN(const Docker make, kind.make(round));
+    TRY(here.docker(make));
+    if (number > 1) {
+      TRY_ASSIGN(const Docker remove, kind.remove(round));
+      TRY(here.docker(remove));
+    }
     if (!pause_for(churn_interval)) break;
   }
   return {};
@@ -103,8 +101,8 @@ bool is_verification_looking() {
 }
 
 // Once the first fingerprint is taken.
-Status freeze_database(const access::Operator& here, const Service& service,
-                       const ChurnPlan& plan) {
+Status freeze_dependency(const access::Operator& here, const Service& service,
+                         const ChurnPlan& plan) {
   bool begun = false;
   TRY_ASSIGN(const bool looked, wait_unless_stopped(Deadline(plan.limit), watch_interval, [&] {
                const bool looking = is_verification_looking();
@@ -119,7 +117,7 @@ Status freeze_database(const access::Operator& here, const Service& service,
                                             service.dependency->component.container)},
                        scaled(pause_timeout)));
   if (reply.status == 204) return {};
-  return fail(ErrorKind::kBroken, "the engine does not pause the database: " + reply.body);
+  return fail(ErrorKind::kBroken, "the engine does not pause the dependency: " + reply.body);
 }
 
 const ChurnKind* find_churn(std::string_view what) {
@@ -135,7 +133,7 @@ Status check_churn(std::string_view what) {
 
 Status run_churn(const access::Operator& here, const Service& service, const ChurnPlan& plan) {
   TRY(check_churn(plan.what));
-  if (plan.what == freezing) return freeze_database(here, service, plan);
+  if (plan.what == freezing) return freeze_dependency(here, service, plan);
   return keep_changing(here, service, plan, *find_churn(plan.what));
 }
 
@@ -153,7 +151,7 @@ Status remove_churned(const access::Operator& here, const std::string& id) {
 }
 
 std::string churned_rows(const std::string& id) {
-  return fmt::format("order_id::text LIKE '{}-0000-4000-8000-%'", id.substr(1));
+  return fmt::format("{}-0000-4000-8000-", id.substr(1));
 }
 
 }  // namespace stackpilot::node

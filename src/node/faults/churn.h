@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "access/operate/operator.h"
+#include "base/files.h"
 #include "model/service.h"
 
 namespace stackpilot::node {
@@ -15,6 +16,7 @@ struct ChurnPlan {
   std::string id;     ///< of the fault; is in the name of all that is made
   std::string image;  ///< that containers are made of, and that gets further tags
   Millis limit = Millis(60'000);
+  fs::path repository;  ///< with the statements that add and remove rows
 };
 
 /// kUsage unless `what` is one of the above.
@@ -28,7 +30,7 @@ Status run_churn(const access::Operator& here, const Service& service, const Chu
 /// Removes what such a process made; it must have ended. Rows stay.
 Status remove_churned(const access::Operator& here, const std::string& id);
 
-/// The condition on `orders` by which the rows of the fault are found.
+/// What the ids of the rows of the fault begin with; the rest makes each a UUID.
 std::string churned_rows(const std::string& id);
 
 }  // namespace stackpilot::node

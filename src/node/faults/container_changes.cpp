@@ -17,6 +17,7 @@ std::string named(std::string_view text, const FaultSite& site) {
       {"{mount}", site.dependency().mount},
       {"{db}", site.dependency().component.container},
       {"{db_port}", port},
+      {"{db_variable}", site.dependency().contract.variable},
   };
   std::string filled(text);
   for (const auto& [name, value] : names) {
@@ -178,11 +179,11 @@ const std::vector<ContainerChange>& container_changes() {
        "{{(index .Mounts 0).Name}}",
        "stackpilot-{id}"},
       {"other-database-name",
-       {{"environment", "{DB_HOST: {db}}"}},
+       {{"environment", "{{db_variable}: {db}}"}},
        {},
        SeenIn::kInspect,
-       "{{range .Config.Env}}{{if eq . \"DB_HOST={db}\"}}{{.}}{{end}}{{end}}",
-       "DB_HOST={db}"},
+       "{{range .Config.Env}}{{if eq . \"{db_variable}={db}\"}}{{.}}{{end}}{{end}}",
+       "{db_variable}={db}"},
   };
   return all;
 }

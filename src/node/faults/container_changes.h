@@ -12,8 +12,8 @@
 namespace stackpilot::node {
 
 /// A key of a service or of the project's volumes, and its new value as YAML; empty removes it.
-/// {id} is the fault's id; {mount}, {db} and {db_port} are the database's data folder, container
-/// and port.
+/// {id} is the fault's id; {mount}, {db} and {db_port} are the dependency's data folder, container
+/// and port, and {db_variable} is the variable that tells the component where it is.
 struct Edit {
   std::string_view key;
   std::string_view value;

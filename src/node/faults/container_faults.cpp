@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include "base/clock.h"
-#include "base/find.h"
 #include "base/slowness.h"
 #include "node/faults/container_changes.h"
 #include "node/faults/containers.h"
+#include "node/faults/mutant_files.h"
 #include "node/faults/service_back.h"
 #include "node/service/compose.h"
 
@@ -151,33 +151,13 @@ std::string honest_tag(const FaultSite& site) {
   return fmt::format("stackpilot-{}:honest", site.id);
 }
 
-// What an image is made into that takes the place of the honest one.
-struct Forgery {
-  std::string_view name;
-  std::string_view dockerfile;  // after FROM
-};
-
-// The labels of the first are those of the build that was deployed; the second is in its labels and
-// in what it answers an older build.
-constexpr Forgery forgeries[] = {
-    {"forged", "COPY build.json /etc/mock-exchange/forged\n"},
-    {"older",
-     "COPY build.json /etc/mock-exchange/build.json\n"
-     "LABEL stackpilot.build_id=an-older-build stackpilot.source_digest=an-older-source\n"},
-};
-
-constexpr const char* older_build =
-    R"({"git_sha":"older","build_time":"2026-01-01T00:00:00Z","source_digest":"an-older-source",)"
-    R"("build_id":"an-older-build"})";
-
-Status build_forgery(const FaultSite& site, const Forgery& forgery) {
-  TRY_ASSIGN(const TempFolder folder, TempFolder::make(fs::temp_directory_path(), "forgery-"));
-  TRY(write_file(folder.path() / "build.json", std::string(older_build) + "\n"));
-  TRY(write_file(folder.path() / "Dockerfile",
-                 fmt::format("FROM {}\n{}", honest_tag(site), forgery.dockerfile)));
+// The Dockerfile is the service's own, beside its other mutants, and begins from HONEST_IMAGE.
+Status build_forgery(const FaultSite& site, const fs::path& dockerfile) {
   TRY(site.here.docker(
       {"build", "--quiet", "--no-cache", "--force-rm", "--network", "none", "--label",
-       mark_label(site), "--tag", site.service().component.image, folder.path().string()},
+       mark_label(site), "--build-arg", "HONEST_IMAGE=" + honest_tag(site), "--file",
+       dockerfile.string(), "--tag", site.service().component.image,
+       dockerfile.parent_path().string()},
       {.timeout = scaled(forge_timeout), .environment = {{"DOCKER_BUILDKIT", "0"}}}));
   return {};
 }
@@ -191,29 +171,30 @@ Status start_anew(const FaultSite& site) {
   return wait_until_ready(site);
 }
 
-Status put_forgery(const FaultSite& site, const Forgery& forgery) {
+Status put_forgery(const FaultSite& site, const fs::path& dockerfile) {
   TRY(will_replace(site, swapped_kind, site.service().component.container));
-  TRY(build_forgery(site, forgery));
+  TRY(build_forgery(site, dockerfile));
   return start_anew(site);
 }
 
-// The tag alone is moved, to the database's image: a container made of it would not be an API.
+// The tag alone is moved: a container made of the dependency's image would not be an API.
+Status tag_dependency(const FaultSite& site) {
+  TRY_ASSIGN(const ContainerState other, look_at(site.dependency().component.container));
+  TRY(site.here.docker({"tag", other.image_id, site.service().component.image}));
+  return {};
+}
+
+// `with` is "dependency", or the name of a Dockerfile.
 Result<Injected> swap_image(const FaultSite& site) {
   const std::string with = site.setting("with");
-  const Forgery* forgery =
-      find_or_null(forgeries, [&](const auto& one) { return one.name == with; });
-  if (forgery == nullptr && with != "database") {
-    return fail(ErrorKind::kUsage, fmt::format("there is no image \"{}\"", with));
+  fs::path dockerfile;
+  if (with != "dependency") {
+    TRY_ASSIGN(dockerfile,
+               mutant_file(site.self.workspace.root(), site.service(), with, ".Dockerfile"));
   }
-  const std::string& tag = site.service().component.image;
   const Stopwatch since;
-  TRY(site.here.docker({"tag", tag, honest_tag(site)}));
-  if (forgery != nullptr) {
-    TRY(put_forgery(site, *forgery));
-  } else {
-    TRY_ASSIGN(const ContainerState other, look_at(site.dependency().component.container));
-    TRY(site.here.docker({"tag", other.image_id, tag}));
-  }
+  TRY(site.here.docker({"tag", site.service().component.image, honest_tag(site)}));
+  TRY(dockerfile.empty() ? tag_dependency(site) : put_forgery(site, dockerfile));
   return Injected{since.elapsed_ms()};
 }
 

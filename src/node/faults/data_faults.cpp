@@ -1,4 +1,4 @@
-// Faults of the data: the database's full disk, and the orders that drills write.
+// Faults of the data: the dependency's full disk, and the records that drills write.
 #include <fmt/format.h>
 
 #include <charconv>
@@ -6,7 +6,7 @@
 #include "base/clock.h"
 #include "model/load_number.h"
 #include "node/faults/containers.h"
-#include "node/faults/database_watch.h"
+#include "node/faults/dependency_watch.h"
 #include "service/dependency/kind.h"
 
 namespace stackpilot::node {
@@ -39,7 +39,7 @@ Status require_bounded_volume(const FaultSite& site) {
   TRY_ASSIGN(const std::uint64_t free, free_bytes(site));
   if (free < bound) return {};
   return fail(ErrorKind::kBroken,
-              fmt::format("the database's volume is not bounded: {} bytes are free", free));
+              fmt::format("the dependency's volume is not bounded: {} bytes are free", free));
 }
 
 Result<Injected> fill_disk(const FaultSite& site) {
@@ -52,40 +52,40 @@ Result<Injected> fill_disk(const FaultSite& site) {
 
 Result<Bite> prove_full(const FaultSite& site) {
   TRY_ASSIGN(const std::uint64_t free, free_bytes(site));
-  return Bite{free == 0, fmt::format("{} bytes are free on the database's volume", free)};
+  return Bite{free == 0, fmt::format("{} bytes are free on the dependency's volume", free)};
 }
 
 Result<Healed> free_disk(const FaultSite& site) {
   TRY_ASSIGN(const auto state, look_at(site.dependency().component.container));
-  if (state.status != "running") return Healed{"there is no database to free", std::nullopt};
+  if (state.status != "running") return Healed{"there is no volume to free", std::nullopt};
   const Stopwatch since;
   TRY(in_database(site, {"rm", "--force", filler(site)}));
   return Healed{"the filler is gone", since.elapsed_ms()};
 }
 
-// Writes nothing: this fault exists so that healing removes the orders of the drill's clients.
-Result<Injected> announce_orders(const FaultSite& site) {
+// Writes nothing: this fault exists so that healing removes the records of the drill's clients.
+Result<Injected> announce_records(const FaultSite& site) {
   if (!is_load_number(site.setting("load"))) {
     return fail(ErrorKind::kUsage, "not a load's number: " + site.setting("load"));
   }
   return Injected{0};
 }
 
-Result<Bite> prove_orders(const FaultSite&) {
+Result<Bite> prove_records(const FaultSite&) {
   return Bite{true, "clients may write"};
 }
 
-Result<Healed> remove_orders(const FaultSite& site) {
+Result<Healed> remove_records(const FaultSite& site) {
   const std::string load = site.setting("load");
-  if (!is_load_number(load)) return Healed{"no order was announced", std::nullopt};
-  Result<Healed> back = bring_back_database(site);
+  if (!is_load_number(load)) return Healed{"no record was announced", std::nullopt};
+  Result<Healed> back = bring_back_dependency(site);
   if (!back || !back->accepting_ms_ago) return back;
   TRY_ASSIGN(const ContainerState state, look_at(site.dependency().component.container));
   TRY_ASSIGN(const auto calls,
              service::removal({site.dependency(), state.address,
                                service::stored_of(site.service().contract), load}));
   for (const auto& call : calls) TRY(site.here.docker(call));
-  return Healed{"the drill's own orders are gone", std::nullopt};
+  return Healed{"the drill's own records are gone", std::nullopt};
 }
 
 }  // namespace
@@ -93,7 +93,7 @@ Result<Healed> remove_orders(const FaultSite& site) {
 std::vector<FaultKind> data_faults() {
   return {
       {"disk-full", fill_disk, prove_full, free_disk},
-      {"orders", announce_orders, prove_orders, remove_orders},
+      {"records", announce_records, prove_records, remove_records},
   };
 }
 

@@ -79,7 +79,7 @@ const std::vector<FaultKind>& node_faults() {
     std::vector<FaultKind> kinds;
     for (const auto& subject :
          {workdir_faults, system_faults, identity_faults, hosts_faults, reach_faults,
-          ssh_key_faults, sshd_faults, exposure_faults, database_faults, network_faults,
+          ssh_key_faults, sshd_faults, exposure_faults, dependency_faults, network_faults,
           service_faults, data_faults, scratch_faults, proxy_faults, container_faults,
           stored_faults, nuisance_faults}) {
       const std::vector<FaultKind> some = subject();
@@ -92,7 +92,7 @@ const std::vector<FaultKind>& node_faults() {
 
 const FaultKind* find_node_fault(std::string_view name) {
   const auto& all = node_faults();
-  return find_or_null(all, [&](const FaultKind& one) { return one.name == name; });
+  return find_or_null(all, [&](const FaultKind& one) { return one.name == kind_today(name); });
 }
 
 }  // namespace stackpilot::node

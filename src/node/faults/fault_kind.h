@@ -61,7 +61,7 @@ std::vector<FaultKind> sshd_faults();
 std::vector<FaultKind> system_faults();
 std::vector<FaultKind> exposure_faults();
 std::vector<FaultKind> workdir_faults();
-std::vector<FaultKind> database_faults();
+std::vector<FaultKind> dependency_faults();
 std::vector<FaultKind> network_faults();
 std::vector<FaultKind> service_faults();
 std::vector<FaultKind> data_faults();
@@ -73,7 +73,7 @@ std::vector<FaultKind> nuisance_faults();
 
 const std::vector<FaultKind>& node_faults();
 
-/// The kind of that name, or null.
+/// The kind of that name, which may be that of an earlier version, or null.
 const FaultKind* find_node_fault(std::string_view name);
 
 }  // namespace stackpilot::node

@@ -1,4 +1,4 @@
-// Packets are dropped or rejected: between the API and its database, on the service's port, or
+// Packets are dropped or rejected: between the API and its dependency, on the service's port, or
 // between a node and its peers.
 #include <fmt/format.h>
 
@@ -9,7 +9,7 @@
 #include "base/clock.h"
 #include "base/slowness.h"
 #include "base/wait.h"
-#include "node/faults/database_path.h"
+#include "node/faults/dependency_path.h"
 #include "node/faults/fault_kind.h"
 #include "node/faults/firewall.h"
 #include "node/faults/run_mark.h"
@@ -45,8 +45,8 @@ FaultChain chain_of(const FaultSite& site, const Namespace& where) {
 }
 
 // Drops packets in both directions, like a cut cable.
-Result<Injected> drop_database(const FaultSite& site) {
-  TRY_ASSIGN(const DatabasePath path, path_to_database(site));
+Result<Injected> drop_dependency(const FaultSite& site) {
+  TRY_ASSIGN(const DependencyPath path, path_to_dependency(site));
   return install(chain_of(site, path.where), {"INPUT", "OUTPUT"},
                  {{"--protocol", "tcp", "--destination", path.address, "--destination-port",
                    path.port, "--jump", "DROP"},
@@ -54,24 +54,24 @@ Result<Injected> drop_database(const FaultSite& site) {
                    "--jump", "DROP"}});
 }
 
-Result<Injected> reset_database(const FaultSite& site) {
-  TRY_ASSIGN(const DatabasePath path, path_to_database(site));
+Result<Injected> reset_dependency(const FaultSite& site) {
+  TRY_ASSIGN(const DependencyPath path, path_to_dependency(site));
   return install(chain_of(site, path.where), {"OUTPUT"},
                  {{"--protocol", "tcp", "--destination", path.address, "--destination-port",
                    path.port, "--jump", "REJECT", "--reject-with", "tcp-reset"}});
 }
 
-Result<Bite> prove_database_cut(const FaultSite& site) {
+Result<Bite> prove_dependency_cut(const FaultSite& site) {
   TRY_ASSIGN(const Namespace where, api_namespace(site));
   if (!where) return Bite{false, "the API does not run"};
-  return counted(chain_of(site, where), "between API and database stopped");
+  return counted(chain_of(site, where), "between API and dependency stopped");
 }
 
-Result<Healed> heal_database_path(const FaultSite& site) {
+Result<Healed> heal_dependency_path(const FaultSite& site) {
   TRY_ASSIGN(const Namespace where, api_namespace(site));
   if (!where) return Healed{"the API does not run, and its rules are gone with it", std::nullopt};
   TRY_ASSIGN(const Stopwatch since, chain_of(site, where).remove());
-  return Healed{"API and database reach each other", since.elapsed_ms()};
+  return Healed{"API and dependency reach each other", since.elapsed_ms()};
 }
 
 // In `mangle`: its PREROUTING chain comes before address translation and all filters.
@@ -172,8 +172,8 @@ Result<Healed> restore_forwarding(const FaultSite& site) {
 
 std::vector<FaultKind> network_faults() {
   return {
-      {"db-drop", drop_database, prove_database_cut, heal_database_path},
-      {"db-reset", reset_database, prove_database_cut, heal_database_path},
+      {"dependency-drop", drop_dependency, prove_dependency_cut, heal_dependency_path},
+      {"dependency-reset", reset_dependency, prove_dependency_cut, heal_dependency_path},
       {"port-drop", drop_port, prove_port, heal_port},
       {"peer-drop", drop_peers, prove_peers, heal_peers},
       {"no-forwarding", stop_forwarding, prove_no_forwarding, restore_forwarding},

@@ -8,11 +8,13 @@
 #include "base/wait.h"
 #include "node/faults/churn.h"
 #include "node/faults/containers.h"
-#include "node/faults/database_session.h"
-#include "node/faults/database_watch.h"
+#include "node/faults/dependency_session.h"
+#include "node/faults/dependency_watch.h"
 #include "node/faults/kept_state.h"
+#include "node/faults/mutant_files.h"
 #include "node/faults/service_back.h"
 #include "node/faults/transient_unit.h"
+#include "service/dependency/kind.h"
 
 namespace stackpilot::node {
 namespace {
@@ -79,8 +81,10 @@ Result<Injected> start_churn(const FaultSite& site) {
 Result<std::string> made_by_churn(const FaultSite& site) {
   const std::string what = site.setting("what");
   if (what == "row") {
-    return query_database(site,
-                          "SELECT max(order_id::text) FROM orders WHERE " + churned_rows(site.id));
+    TRY_ASSIGN(const ContainerState state, look_at(site.dependency().component.container));
+    const DatabaseFacts facts = service::read(state.address, site.dependency());
+    if (facts.answers) return "rows of digest " + facts.rows_digest;
+    return fail(ErrorKind::kBroken, "the rows are not known: " + facts.problem);
   }
   const std::string of_ours = fmt::format("name=^/?stackpilot-{}-", site.id);
   const std::vector<std::string> list =
@@ -112,13 +116,21 @@ Result<Bite> prove_churn(const FaultSite& site) {
   return Bite{runs && *now != *first, fmt::format("there was {}, then {}", *first, *now)};
 }
 
+// A service without that file has none.
+Status remove_rows(const FaultSite& site) {
+  const fs::path root = site.self.workspace.root();
+  if (!mutant_file(root, site.service(), "row-removed", ".sql")) return {};
+  TRY_ASSIGN(const std::string statement,
+             mutant_statement(root, site.service(), "row-removed", churned_rows(site.id)));
+  TRY(query_database(site, statement));
+  return {};
+}
+
 Result<Healed> end_churn(const FaultSite& site) {
   TRY(end_unit(site, unit_of(site)));
   TRY(remove_churned(site.here, site.id));
-  TRY_ASSIGN(const Healed back, bring_back_database(site));
-  if (back.accepting_ms_ago) {
-    TRY(query_database(site, "DELETE FROM orders WHERE " + churned_rows(site.id)));
-  }
+  TRY_ASSIGN(const Healed back, bring_back_dependency(site));
+  if (back.accepting_ms_ago && is_of_postgres(site)) TRY(remove_rows(site));
   std::error_code ignored;  // missing when nothing churned here
   fs::remove(fs::temp_directory_path() / fmt::format("stackpilot-{}.lock", site.id), ignored);
   return Healed{"nothing changes, and what was made is gone", std::nullopt};

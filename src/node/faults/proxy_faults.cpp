@@ -1,14 +1,15 @@
-// A proxy between the API and its database, and the faults it injects into their connections.
+// A proxy between the API and its dependency, and the faults it injects into their connections.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "base/clock.h"
 #include "base/slowness.h"
 #include "base/wait.h"
 #include "node/faults/containers.h"
-#include "node/faults/database_path.h"
-#include "node/faults/database_session.h"
+#include "node/faults/dependency_path.h"
+#include "node/faults/dependency_session.h"
 #include "node/faults/fault_kind.h"
 #include "node/faults/firewall.h"
 #include "node/faults/proxy_unit.h"
@@ -20,7 +21,6 @@ namespace {
 constexpr auto proxy_patience = Millis(15'000);
 constexpr auto proxy_bite_timeout = Millis(3'000);
 constexpr auto counter_interval = Millis(20);
-constexpr int api_sessions = 3;  // prober, writer and reader
 
 // Derives the port from the fault's id, so that it need not be stored.
 int port_of(const std::string& id) {
@@ -44,9 +44,16 @@ FaultChain detour_of(const FaultSite& site, const Namespace& where) {
   return FaultChain(site.here, where, "nat", site.id);
 }
 
+// Of the API with its dependency, not through a proxy.
+Result<std::uint64_t> direct_sessions(const FaultSite& site) {
+  TRY_ASSIGN(const ContainerState api, look_at(site.service().component.container));
+  return sessions_from(site, api.address);
+}
+
 // DNAT applies to new connections only, so the existing ones are ended: the API reconnects.
 Result<Injected> insert_proxy(const FaultSite& site) {
-  TRY_ASSIGN(const DatabasePath path, path_to_database(site));
+  TRY_ASSIGN(const DependencyPath path, path_to_dependency(site));
+  TRY_ASSIGN(const std::uint64_t sessions, direct_sessions(site));
   TRY(start_proxy(site, fmt::format("{}:{}", path.gateway, port_of(site.id)),
                   path.address + ":" + path.port));
   TRY(detour_of(site, path.where)
@@ -55,48 +62,44 @@ Result<Injected> insert_proxy(const FaultSite& site) {
                      path.port, "--jump", "DNAT", "--to-destination",
                      fmt::format("{}:{}", path.gateway, port_of(site.id))}}));
   TRY(end_sessions(site));
-  const auto all_there = [](const ProxyCounters& counters) {
-    return counters.open >= api_sessions;
-  };
+  const auto all_there = [&](const ProxyCounters& counters) { return counters.open >= sessions; };
   TRY(wait_for(site.id, scaled(proxy_patience), all_there));
   return Injected{0};
 }
 
 Result<Bite> prove_proxy(const FaultSite& site) {
   TRY_ASSIGN(const ProxyCounters counters, read_proxy_counters(proxy_control(site.id)));
+  TRY_ASSIGN(const std::uint64_t direct, direct_sessions(site));
   return Bite{
-      counters.open >= api_sessions,
-      fmt::format("{} connections of the API go through the proxy, {} bytes to the database "
-                  "and {} back so far",
-                  counters.open, counters.to_server.delivered, counters.to_client.delivered)};
+      counters.open > 0 && direct == 0,
+      fmt::format("{} connections of the API go through the proxy and {} do not, {} bytes to the "
+                  "dependency and {} back so far",
+                  counters.open, direct, counters.to_server.delivered,
+                  counters.to_client.delivered)};
 }
 
-// Otherwise the next verification could see the API without a database while it reconnects.
-Status wait_for_direct_sessions(const FaultSite& site) {
-  TRY_ASSIGN(const ContainerState api, look_at(site.service().component.container));
-  if (api.address.empty()) return {};
-  const std::string sql =
-      fmt::format("SELECT count(*) >= {} FROM pg_stat_activity WHERE client_addr = '{}'",
-                  api_sessions, api.address);
+// Otherwise the next verification could see the API without a dependency while it reconnects.
+Status wait_for_direct_sessions(const FaultSite& site, std::uint64_t wanted) {
   const auto are_back = [&] {
-    const Result<std::string> direct = query_database(site, sql);
-    return direct && *direct == "t";
+    const Result<std::uint64_t> direct = direct_sessions(site);
+    return direct && *direct >= wanted;
   };
   if (wait_until(Deadline(scaled(proxy_patience)), counter_interval, are_back)) return {};
-  return fail(ErrorKind::kBroken, "the API does not connect to its database directly again",
+  return fail(ErrorKind::kBroken, "the API does not connect to its dependency directly again",
               "make logs");
 }
 
 Result<Healed> remove_proxy(const FaultSite& site) {
   TRY_ASSIGN(const Namespace where, api_namespace(site));
+  const Result<ProxyCounters> counters = read_proxy_counters(proxy_control(site.id));
   if (where) {
     TRY(detour_of(site, where).remove());
   }
   TRY(end_proxy(site));
-  if (where) {
-    TRY(wait_for_direct_sessions(site));
+  if (where && counters) {
+    TRY(wait_for_direct_sessions(site, std::max<std::uint64_t>(counters->open, 1)));
   }
-  return Healed{"the API speaks to its database directly", std::nullopt};
+  return Healed{"the API speaks to its dependency directly", std::nullopt};
 }
 
 Result<Injected> set_fault(const FaultSite& site) {

@@ -9,6 +9,7 @@
 #include "node/faults/containers.h"
 #include "node/faults/kept_state.h"
 #include "node/service/compose.h"
+#include "service/contract/answer.h"
 
 namespace stackpilot::node {
 namespace {
@@ -51,9 +52,11 @@ Status wait_until_ready(const FaultSite& site) {
   const access::TcpEndpoint api{site.self.node.address, site.service().port};
   std::string last;
   const bool ready = wait_until(Deadline(scaled(ready_timeout)), ready_interval, [&] {
-    const auto reply = access::http_get(api, "/ready", scaled(ready_answer_timeout));
-    if (reply && reply->status == 200) return true;
-    last = reply ? reply->body : reply.error().message;
+    const ReadinessContract& readiness = site.service().contract.readiness;
+    const auto reply = access::http_get(api, readiness.get, scaled(ready_answer_timeout));
+    const auto differs = reply ? service::why_not(readiness.is, reply->body) : std::nullopt;
+    if (reply && reply->status == 200 && !differs) return true;
+    last = reply ? differs.value_or(reply->body) : reply.error().message;
     return false;
   });
   if (ready) return {};

@@ -5,7 +5,7 @@
 #include "base/slowness.h"
 #include "base/wait.h"
 #include "node/faults/containers.h"
-#include "node/faults/database_watch.h"
+#include "node/faults/dependency_watch.h"
 #include "node/faults/service_copy.h"
 #include "node/service/compose.h"
 #include "node/service/strays.h"
@@ -49,27 +49,30 @@ Result<Bite> prove_api_killed(const FaultSite& site) {
 
 Result<Healed> bring_back_service(const FaultSite& site) {
   TRY(make_run(site.here, site.service().component.container));
-  return bring_back_database(site);
+  return bring_back_dependency(site);
 }
 
+// The dependency first, as the component may need it.
 Result<Injected> restart_containers(const FaultSite& site) {
-  const Service& service = site.service();
+  std::vector<std::string> arguments = {"restart", "--time", "30"};
+  const std::vector<std::string> names = containers_of(site.service());
+  arguments.insert(arguments.end(), names.rbegin(), names.rend());
   const Stopwatch since;
-  TRY(site.here.docker({"restart", "--time", "30", site.dependency().component.container,
-                        service.component.container}));
+  TRY(site.here.docker(arguments));
   return Injected{since.elapsed_ms()};
 }
 
+// The host passes the start times that were: of the component as "api_...", of the dependency as
+// "db_...".
 Result<Bite> prove_restarted(const FaultSite& site) {
   std::string proof;
   bool bit = true;
-  for (const char* which : {"api", "db"}) {
-    const bool is_api = std::string_view(which) == "api";
-    TRY_ASSIGN(const auto state, look_at(is_api ? site.service().component.container
-                                                : site.dependency().component.container));
-    const std::string before = site.setting(std::string(which) + "_started_at");
+  for (const std::string& name : containers_of(site.service())) {
+    TRY_ASSIGN(const auto state, look_at(name));
+    const bool is_component = name == site.service().component.container;
+    const std::string before = site.setting(is_component ? "api_started_at" : "db_started_at");
     bit = bit && !before.empty() && state.started_at != before;
-    proof += fmt::format("{}{} started at {} instead of {}", proof.empty() ? "" : "; ", which,
+    proof += fmt::format("{}{} started at {} instead of {}", proof.empty() ? "" : "; ", name,
                          state.started_at, before);
   }
   return Bite{bit, proof};
@@ -93,12 +96,11 @@ Result<Injected> remove_containers(const FaultSite& site) {
 }
 
 Result<Bite> prove_removed(const FaultSite& site) {
-  for (const std::string& name :
-       {site.service().component.container, site.dependency().component.container}) {
+  for (const std::string& name : containers_of(site.service())) {
     TRY_ASSIGN(const ContainerState state, look_at(name));
     if (!state.status.empty()) return Bite{false, name + " is still there"};
   }
-  return Bite{true, "there is neither container"};
+  return Bite{true, "there is none of the containers"};
 }
 
 Result<Injected> remove_volume(const FaultSite& site) {

@@ -1,4 +1,4 @@
-// What faults can change of what the database has stored, as fixed tables.
+// What faults can change of the settings of Postgres, as a fixed table.
 #pragma once
 
 #include <string_view>
@@ -16,17 +16,5 @@ const SettingChange* find_setting_change(std::string_view name, std::string_view
 
 /// Whether a fault may have changed that setting.
 bool is_changeable(std::string_view name);
-
-/// A change of one row of `orders`, as a statement that lacks its WHERE.
-struct CanaryChange {
-  std::string_view field;  ///< "deleted" for the whole row
-  std::string_view statement;
-};
-
-/// The change of that field, or null.
-const CanaryChange* find_canary_change(std::string_view field);
-
-/// Whether `text` is a UUID: it becomes part of statements.
-bool is_order_id(std::string_view text);
 
 }  // namespace stackpilot::node

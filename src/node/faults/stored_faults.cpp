@@ -1,19 +1,22 @@
-// What the database has stored is changed: its settings, and the order that was planted at deploy.
+// What Postgres has stored is changed: its settings, and records.
 #include <fmt/format.h>
 
 #include "base/clock.h"
 #include "base/find.h"
 #include "base/slowness.h"
 #include "base/wait.h"
-#include "node/faults/database_session.h"
-#include "node/faults/database_watch.h"
+#include "node/faults/dependency_session.h"
+#include "node/faults/dependency_watch.h"
 #include "node/faults/kept_state.h"
+#include "node/faults/mutant_files.h"
+#include "node/faults/saved_tables.h"
 #include "node/faults/stored_changes.h"
 
 namespace stackpilot::node {
 namespace {
 
-constexpr const char* changed_setting = "db-setting";  // the name of the setting
+// What holds the name of the setting; earlier versions called it so, too.
+constexpr const char* changed_setting = "db-setting";
 constexpr auto reload_timeout = Millis(5'000);
 constexpr auto reload_interval = Millis(20);
 
@@ -67,7 +70,7 @@ Result<Bite> prove_setting(const FaultSite& site) {
 Result<Healed> reset_setting(const FaultSite& site) {
   const std::optional<std::string> name = kept(site, changed_setting);
   if (!name) return Healed{"no setting was changed", std::nullopt};
-  Result<Healed> back = bring_back_database(site);
+  Result<Healed> back = bring_back_dependency(site);
   if (!back) return back;
   if (back->accepting_ms_ago && is_changeable(*name)) {
     TRY(alter(site, fmt::format("ALTER SYSTEM RESET {}", *name)));
@@ -81,53 +84,36 @@ Result<Healed> reset_setting(const FaultSite& site) {
   return Healed{fmt::format("{} is as it was", *name), std::nullopt};
 }
 
-// The planted order before the change; its being there says that the change was made.
-std::string saved_table(const FaultSite& site) {
-  return "stackpilot_" + site.id;
-}
-
-Result<Injected> change_canary(const FaultSite& site) {
-  const std::string order = site.setting("order");
-  if (!is_order_id(order)) return fail(ErrorKind::kUsage, "not an order's id: " + order);
-  const CanaryChange* change = find_canary_change(site.setting("field"));
-  if (change == nullptr) {
-    return fail(ErrorKind::kUsage, "orders have no field " + site.setting("field"));
-  }
+Result<Injected> change_record(const FaultSite& site) {
+  TRY_ASSIGN(const std::string statement,
+             mutant_statement(site.self.workspace.root(), site.service(),
+                              "record-" + site.setting("field"), site.setting("record")));
   const Stopwatch since;
-  TRY(query_database(site, fmt::format("CREATE TABLE {0} AS SELECT * FROM orders WHERE order_id = "
-                                       "'{1}'; {2} WHERE order_id = '{1}'",
-                                       saved_table(site), order, change->statement)));
+  TRY(save_tables(site));
+  TRY(query_database(site, statement));
   return Injected{since.elapsed_ms()};
 }
 
-Result<Bite> prove_canary(const FaultSite& site) {
-  TRY_ASSIGN(const std::string rows,
-             query_database(site, fmt::format("SELECT s::text, coalesce(o::text, 'nothing') FROM "
-                                              "{} s LEFT JOIN orders o USING (order_id) "
-                                              "WHERE s::text IS DISTINCT FROM o::text",
-                                              saved_table(site))));
-  return Bite{!rows.empty(), "the order and what is there instead: " + rows};
+Result<Bite> prove_record(const FaultSite& site) {
+  TRY_ASSIGN(const std::string rows, changed_since_saved(site));
+  return Bite{!rows.empty(), "what was stored and what is there instead: " + rows};
 }
 
-Result<Healed> restore_canary(const FaultSite& site) {
-  TRY_ASSIGN(const Healed back, bring_back_database(site));
-  if (!back.accepting_ms_ago) return Healed{"there is no database", std::nullopt};
-  TRY_ASSIGN(const std::string there,
-             query_database(site, fmt::format("SELECT to_regclass('{}')", saved_table(site))));
-  if (there.empty()) return Healed{"no order was changed", std::nullopt};
-  TRY(query_database(site, fmt::format("DELETE FROM orders USING {0} s WHERE orders.order_id = "
-                                       "s.order_id; INSERT INTO orders SELECT * FROM {0}; "
-                                       "DROP TABLE {0}",
-                                       saved_table(site))));
-  return Healed{"the order is as it was planted", std::nullopt};
+Result<Healed> restore_record(const FaultSite& site) {
+  const Healed nothing{"no record was changed", std::nullopt};
+  if (!is_of_postgres(site)) return nothing;
+  TRY_ASSIGN(const Healed back, bring_back_dependency(site));
+  if (!back.accepting_ms_ago) return back;
+  TRY_ASSIGN(const bool restored, restore_tables(site));
+  return restored ? Healed{"what was stored is as it was", std::nullopt} : nothing;
 }
 
 }  // namespace
 
 std::vector<FaultKind> stored_faults() {
   return {
-      {"db-setting", change_setting, prove_setting, reset_setting},
-      {"canary-changed", change_canary, prove_canary, restore_canary},
+      {"dependency-setting", change_setting, prove_setting, reset_setting},
+      {"record-changed", change_record, prove_record, restore_record},
   };
 }
 

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "base/find.h"
 
 namespace stackpilot::node {
@@ -12,13 +14,13 @@ STACKPILOT_DEFINE_JSON(Healed, did, accepting_ms_ago)
 
 const std::vector<FaultWords>& node_fault_words() {
   static const std::vector<FaultWords> all = {
-      {"db-stop", "docker start {db}, on the node"},
-      {"db-kill", "docker start {db}, on the node"},
-      {"db-freeze", "docker unpause {db}, on the node"},
-      {"db-auth", "ALTER ROLE {user} PASSWORD '<the one in {source}/env/db.env>'"},
-      {"db-drop",
+      {"dependency-stop", "docker start {db}, on the node"},
+      {"dependency-kill", "docker start {db}, on the node"},
+      {"dependency-freeze", "docker unpause {db}, on the node"},
+      {"dependency-refuse", "ALTER ROLE {user} PASSWORD '<its POSTGRES_PASSWORD>', in {db}"},
+      {"dependency-drop",
        "remove the chain stackpilot-{id} from the API's network namespace, or restart the API"},
-      {"db-reset",
+      {"dependency-reset",
        "remove the chain stackpilot-{id} from the API's network namespace, or restart the API"},
       {"port-drop", "remove the chain stackpilot-{id} from the table mangle of the node",
        Touches::kMachine},
@@ -31,7 +33,9 @@ const std::vector<FaultWords>& node_fault_words() {
       {"image-held", "docker rm --force stackpilot-{id}, on the node"},
       {"trial", "docker rm --force stackpilot-{id}, on the node"},
       {"disk-full", "remove {mount}/stackpilot-{id} in {db}"},
-      {"orders", "delete the orders whose idempotency key has the load's number"},
+      {"records",
+       "remove the records of the load, whose keys begin with drill-<its number>- or "
+       "probe-<its number>-"},
       {"service-copy", "{compose} down --volumes, on the node"},
       {"service-objects", "docker image rm --force stackpilot-objects:{id}, on the node"},
       {"service-variant", "{compose} down --volumes, on the node"},
@@ -77,14 +81,16 @@ const std::vector<FaultWords>& node_fault_words() {
        "give stackpilot-{id}:honest its tag back, docker rm -f {api}, then {compose} up -d, on the "
        "node"},
       {"impostor", "stop stackpilot-{id}.service on the node, then docker start {api}"},
-      {"db-setting",
-       "ALTER SYSTEM RESET what /var/lib/stackpilot/{id}/db-setting names, then SELECT "
+      {"dependency-setting",
+       "ALTER SYSTEM RESET what /var/lib/stackpilot/{id}/dependency-setting names, then SELECT "
        "pg_reload_conf(), in {db}"},
-      {"canary-changed",
-       "put the row of the table stackpilot_{id} back into orders, in {db}, and drop the table"},
+      {"record-changed",
+       "put the rows of each table stackpilot_{id}_<n> back into the n-th of dependency.tables of "
+       "the "
+       "contract, in {db}, and drop it"},
       {"churn",
        "stop stackpilot-{id}.service on the node, unpause {db}, and remove what is named "
-       "stackpilot-{id}-<n>, and the orders {id}-0000-..., without the f"},
+       "stackpilot-{id}-<n>, and the rows whose ids begin with {id}-0000-, without the f"},
   };
   return all;
 }
@@ -98,8 +104,7 @@ std::string filled_in(std::string_view undo, const Service& service, const std::
   return fmt::format(
       fmt::runtime(undo), fmt::arg("api", service.component.container),
       fmt::arg("db", dependency.component.container), fmt::arg("mount", dependency.mount),
-      fmt::arg("user", dependency.contract.user), fmt::arg("source", service.contract.source),
-      fmt::arg("compose", compose), fmt::arg("id", id));
+      fmt::arg("user", dependency.contract.user), fmt::arg("compose", compose), fmt::arg("id", id));
 }
 
 Status require_leave(std::string_view kind, const NodeSpec& node) {
@@ -116,9 +121,22 @@ fs::path workdir_aside(const std::string& fault_id) {
   return fs::path("/run") / ("stackpilot-" + fault_id) / "vagrant";
 }
 
+std::string_view kind_today(std::string_view kind) {
+  constexpr std::pair<std::string_view, std::string_view> renamed[] = {
+      {"db-stop", "dependency-stop"},       {"db-kill", "dependency-kill"},
+      {"db-freeze", "dependency-freeze"},   {"db-auth", "dependency-refuse"},
+      {"db-drop", "dependency-drop"},       {"db-reset", "dependency-reset"},
+      {"db-setting", "dependency-setting"}, {"orders", "records"},
+      {"canary-changed", "record-changed"}};
+  for (const auto& [was, is] : renamed) {
+    if (kind == was) return is;
+  }
+  return kind;
+}
+
 const FaultWords* find_node_fault_words(std::string_view kind) {
   const auto& all = node_fault_words();
-  return find_or_null(all, [&](const FaultWords& one) { return one.kind == kind; });
+  return find_or_null(all, [&](const FaultWords& one) { return one.kind == kind_today(kind); });
 }
 
 }  // namespace stackpilot::node

@@ -55,8 +55,8 @@ struct FaultWords {
 /// All kinds of faults that a node can inject.
 const std::vector<FaultWords>& node_fault_words();
 
-/// `undo` with the names of this lab and this fault: {api} and {db}, the containers, {mount}, the
-/// database's data in its container, {user}, its role, {source}, the folder of the application,
+/// `undo` with the names of this lab and this fault: {api} and {db}, the containers of the
+/// component and its dependency, {mount}, the dependency's data in its container, {user}, its role,
 /// {compose}, the beginning of a compose command, which publishes at `address`, the node's, and
 /// {id}, the fault's.
 std::string filled_in(std::string_view undo, const Service& service, const std::string& address,
@@ -71,7 +71,10 @@ Status require_leave(std::string_view kind, const NodeSpec& node);
 /// is, at /vagrant. The verbs that prove and heal that fault run there.
 fs::path workdir_aside(const std::string& fault_id);
 
-/// The entry of that kind, or null.
+/// The name that a kind has now: ledgers of earlier versions have "db-stop" for "dependency-stop".
+std::string_view kind_today(std::string_view kind);
+
+/// The entry of that kind, by its name of now or of an earlier version, or null.
 const FaultWords* find_node_fault_words(std::string_view kind);
 
 }  // namespace stackpilot::node

@@ -37,7 +37,7 @@ Result<int> churn(const NuisanceOptions& options) {
       fs::temp_directory_path() / fmt::format("stackpilot-{}.lock", options.id);
   TRY_ASSIGN(const access::LabLock lock, access::LabLock::acquire(own_lock, "churn"));
   TRY(run_churn(access::Operator(lock.permit(), {}), service,
-                {options.what, options.id, options.image, options.limit()}));
+                {options.what, options.id, options.image, options.limit(), workspace.root()}));
   return 0;
 }
 

@@ -14,8 +14,8 @@ class LedgerTest : public ::testing::Test {
   static Fault fault(const std::string& id, const std::string& opened_at = "2026-11-23T12:00:00Z") {
     return Fault{.id = id,
                  .lab = "abc123",
-                 .drill = "db-stop",
-                 .kind = "db-stop",
+                 .drill = "dependency-stop",
+                 .kind = "dependency-stop",
                  .node = "control",
                  .settings = {{"key", "value"}},
                  .limit_s = 60,

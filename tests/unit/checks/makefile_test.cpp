@@ -51,17 +51,17 @@ TEST(ReadMakefile, KeepsWhatIsNoRule) {
 }
 
 TEST(ReadMakefile, OffersPatterns) {
-  const Makefile makefile = parse_makefile("drill-db-stop: ; x\n");
-  EXPECT_TRUE(makefile.offers("drill-db-stop"));
+  const Makefile makefile = parse_makefile("drill-dependency-stop: ; x\n");
+  EXPECT_TRUE(makefile.offers("drill-dependency-stop"));
   EXPECT_TRUE(makefile.offers("drill-*"));
   EXPECT_TRUE(makefile.offers("drill-<name>"));
-  EXPECT_FALSE(makefile.offers("drill-db"));
+  EXPECT_FALSE(makefile.offers("drill-dependency"));
   EXPECT_FALSE(makefile.offers("check-*"));
 }
 
 TEST(ReadMakefile, PatternRulesOfferWhatFits) {
   const Makefile makefile = parse_makefile("drill-%: bin/x ; @bin/x drill $*\n");
-  EXPECT_TRUE(makefile.offers("drill-db-stop"));
+  EXPECT_TRUE(makefile.offers("drill-dependency-stop"));
   EXPECT_TRUE(makefile.offers("drill-*"));
   EXPECT_FALSE(makefile.offers("drill-"));
   EXPECT_FALSE(makefile.offers("drills"));

@@ -238,7 +238,7 @@ const std::vector<Harmless>& harmless_workflow() {
            "    name: unit tests\n    permissions: {}\n"),
       also("CommentInAStep", step,
            "- run: |\n          # what the checks ask\n\n          make check-tools # all of it\n"),
-      also("OneDrill", step, step + "      - run: make drill-db-stop\n"),
+      also("OneDrill", step, step + "      - run: make drill-dependency-stop\n"),
       also("TwoTargets", step, "- run: make check-tools doctor\n"),
       also("VariablesOfTheOperator", step,
            "- run: make check-tools NODE=worker1 PROVIDER=container FORMAT=json EVENTS=json\n"),

@@ -14,15 +14,15 @@ namespace stackpilot::drills {
 class DrillCase : public ::testing::Test {
  protected:
   DrillCase() {
-    lab_.breaks = {{"db-stop", {"G-02-02"}}};
-    lab_.unready = {"db-stop"};
+    lab_.breaks = {{"dependency-stop", {"G-02-02"}}};
+    lab_.unready = {"dependency-stop"};
   }
 
   static Drill drill() {
-    return Drill{.name = "db-stop",
+    return Drill{.name = "dependency-stop",
                  .summary = "The database is stopped",
                  .plan = [](const Site& site) -> Result<Plan> {
-                   return Plan{.fault = {"db-stop", site.node.name}};
+                   return Plan{.fault = {"dependency-stop", site.node.name}};
                  },
                  .clients = Clients::kRecords,
                  .breaks = {"G-02-02"},

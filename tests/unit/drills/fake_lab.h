@@ -32,7 +32,7 @@ class FakeLab : public DrillLab {
   std::function<void(const std::string&)> on_call = [](const std::string&) {};
 
   // Recorded by the fake.
-  std::vector<std::string> calls;             ///< "inject db-stop"
+  std::vector<std::string> calls;             ///< "inject dependency-stop"
   std::map<std::string, std::string> active;  ///< id to kind
   int orders_while_gone = 0;  ///< times that orders were removed under running clients
 

@@ -20,9 +20,10 @@ bool holds(const std::string& text, const std::string& part) {
 TEST_F(Runner, GoesThroughAllPhases) {
   const DrillResult result = run(drill());
   EXPECT_EQ(result.verdict, DrillVerdict::kPass) << result.reason;
-  EXPECT_EQ(calls(),
-            "verify control, inject orders, prove orders, clients on control, inject db-stop, "
-            "prove db-stop, verify control, heal db-stop, heal orders, verify control");
+  EXPECT_EQ(
+      calls(),
+      "verify control, inject orders, prove orders, clients on control, inject dependency-stop, "
+      "prove dependency-stop, verify control, heal dependency-stop, heal orders, verify control");
   std::vector<std::string> names;
   for (const PhaseResult& phase : result.phases) names.push_back(phase.name);
   EXPECT_EQ(names,
@@ -33,7 +34,7 @@ TEST_F(Runner, GoesThroughAllPhases) {
 
 TEST_F(Runner, TheResultSaysWhatWasDrilled) {
   const DrillResult result = run(drill());
-  EXPECT_EQ(result.drill, "db-stop");
+  EXPECT_EQ(result.drill, "dependency-stop");
   EXPECT_EQ(result.node, "control");
   EXPECT_EQ(result.build_id, "b1");
   EXPECT_EQ(result.source_digest, "d1");
@@ -71,20 +72,20 @@ TEST_F(Runner, SkipsWhereTheLabHasNotWhatItNeeds) {
 }
 
 TEST_F(Runner, SkipsAFaultThatTheMachinesCannotHave) {
-  lab_.impossible = {"db-stop"};
+  lab_.impossible = {"dependency-stop"};
   const DrillResult result = run(drill());
   EXPECT_EQ(result.verdict, DrillVerdict::kSkipped);
-  EXPECT_EQ(result.reason, "control cannot have db-stop");
+  EXPECT_EQ(result.reason, "control cannot have dependency-stop");
   EXPECT_EQ(calls(), "verify control");
 }
 
 TEST_F(Runner, AFaultThatDoesNotBiteIsNoPass) {
-  lab_.toothless = {"db-stop"};
+  lab_.toothless = {"dependency-stop"};
   const DrillResult result = run(drill());
   EXPECT_EQ(result.verdict, DrillVerdict::kVacuous);
   EXPECT_TRUE(holds(result.reason, "it is not there"));
   EXPECT_EQ(result.proof, "");
-  EXPECT_TRUE(holds(calls(), "heal db-stop, heal orders"));
+  EXPECT_TRUE(holds(calls(), "heal dependency-stop, heal orders"));
   EXPECT_TRUE(open().empty());
 }
 
@@ -96,14 +97,14 @@ TEST_F(Runner, AGuaranteeThatHoldsInSpiteOfTheFaultFailsTheDrill) {
 }
 
 TEST_F(Runner, AGuaranteeThatMustNotBreakFailsTheDrill) {
-  lab_.breaks["db-stop"].push_back("G-01-06");
+  lab_.breaks["dependency-stop"].push_back("G-01-06");
   const DrillResult result = run(drill());
   EXPECT_EQ(result.verdict, DrillVerdict::kFail);
   EXPECT_TRUE(holds(result.reason, "G-01-06 fail: broken")) << result.reason;
 }
 
 TEST_F(Runner, AnExemptGuaranteeMayBreak) {
-  lab_.breaks["db-stop"].push_back("G-03-08");
+  lab_.breaks["dependency-stop"].push_back("G-03-08");
   Drill exempting = drill();
   exempting.exempt = {"G-03-08"};
   EXPECT_EQ(run(exempting).verdict, DrillVerdict::kPass);
@@ -158,7 +159,7 @@ TEST_F(Runner, ALabThatDoesNotRecoverFailsTheDrill) {
 }
 
 TEST_F(Runner, AFailedInjectionIsHealedAllTheSame) {
-  lab_.uninjectable = {"db-stop"};
+  lab_.uninjectable = {"dependency-stop"};
   const DrillResult result = run(drill());
   EXPECT_EQ(result.verdict, DrillVerdict::kError);
   EXPECT_EQ(result.reason, "cannot inject");
@@ -167,12 +168,12 @@ TEST_F(Runner, AFailedInjectionIsHealedAllTheSame) {
 }
 
 TEST_F(Runner, WhatCannotBeHealedStaysInTheLedger) {
-  lab_.unhealable = {"db-stop"};
+  lab_.unhealable = {"dependency-stop"};
   const DrillResult result = run(drill());
   EXPECT_EQ(result.verdict, DrillVerdict::kError);
   EXPECT_TRUE(holds(result.reason, "make recover")) << result.reason;
   ASSERT_EQ(open().size(), 1U);
-  EXPECT_EQ(open().front().kind, "db-stop");
+  EXPECT_EQ(open().front().kind, "dependency-stop");
   EXPECT_EQ(open().front().lab, "abc123");
   EXPECT_FALSE(open().front().undo.empty());
   EXPECT_TRUE(holds(calls(), "heal orders")) << "the other faults are healed: " << calls();
@@ -188,7 +189,7 @@ TEST_F(Runner, NothingIsInjectedWithoutALedger) {
 TEST_F(Runner, TheSetUpIsInjectedFirstAndHealedLast) {
   Drill staged = drill();
   staged.plan = [](const Site& site) -> Result<Plan> {
-    return Plan{.fault = {"db-stop", "worker1"},
+    return Plan{.fault = {"dependency-stop", "worker1"},
                 .setup = {{"service-copy", "worker1", {{"from", site.node.name}}}},
                 .node = "worker1"};
   };
@@ -197,21 +198,23 @@ TEST_F(Runner, TheSetUpIsInjectedFirstAndHealedLast) {
   EXPECT_EQ(result.node, "worker1");
   EXPECT_EQ(calls(),
             "verify control, inject service-copy, prove service-copy, verify worker1, inject "
-            "orders, prove orders, clients on worker1, inject db-stop, prove db-stop, verify "
-            "worker1, heal db-stop, verify worker1, heal orders, heal service-copy, verify "
+            "orders, prove orders, clients on worker1, inject dependency-stop, prove "
+            "dependency-stop, verify "
+            "worker1, heal dependency-stop, verify worker1, heal orders, heal service-copy, verify "
             "control");
 }
 
 TEST_F(Runner, WhatTheFaultDestroysMustBeBrokenAfterHealing) {
   Drill destroying = drill();
   destroying.plan = [](const Site&) -> Result<Plan> {
-    return Plan{
-        .fault = {"db-stop", "worker1"}, .setup = {{"service-copy", "worker1"}}, .node = "worker1"};
+    return Plan{.fault = {"dependency-stop", "worker1"},
+                .setup = {{"service-copy", "worker1"}},
+                .node = "worker1"};
   };
   destroying.destroys = {"G-02-04"};
   EXPECT_EQ(run(destroying).verdict, DrillVerdict::kFail);
   lab_.on_call = [&](const std::string& what) {
-    if (what == "heal db-stop") lab_.broken = {"G-02-04"};
+    if (what == "heal dependency-stop") lab_.broken = {"G-02-04"};
     if (what == "heal service-copy") lab_.broken.clear();
   };
   EXPECT_EQ(run(destroying).verdict, DrillVerdict::kPass);
@@ -222,7 +225,7 @@ TEST_F(Runner, ANestedFaultHasAnEntryOfItsOwnAndIsHealedFirst) {
   nesting.clients = Clients::kNone;
   nesting.meanwhile = [](Stage& stage, const Verification&) {
     const auto bite = stage.with_fault({"trial", "control"}, [&] {
-      stage.expect("inside", stage.fault().kind == "db-stop", "", "");
+      stage.expect("inside", stage.fault().kind == "dependency-stop", "", "");
     });
     stage.expect("nested", bite && bite->bit, "", "");
   };
@@ -231,7 +234,8 @@ TEST_F(Runner, ANestedFaultHasAnEntryOfItsOwnAndIsHealedFirst) {
   const DrillResult result = run(nesting);
   EXPECT_EQ(result.verdict, DrillVerdict::kPass) << result.reason;
   EXPECT_EQ(most_open, 2U);
-  EXPECT_TRUE(holds(calls(), "inject trial, prove trial, heal trial, heal db-stop")) << calls();
+  EXPECT_TRUE(holds(calls(), "inject trial, prove trial, heal trial, heal dependency-stop"))
+      << calls();
 }
 
 TEST_F(Runner, AMomentIsNotLookedAt) {
@@ -239,14 +243,14 @@ TEST_F(Runner, AMomentIsNotLookedAt) {
   moment.lasting = Lasting::kMoment;
   const DrillResult result = run(moment);
   EXPECT_EQ(result.verdict, DrillVerdict::kPass) << result.reason;
-  EXPECT_TRUE(holds(calls(), "prove db-stop, heal db-stop")) << calls();
+  EXPECT_TRUE(holds(calls(), "prove dependency-stop, heal dependency-stop")) << calls();
 }
 
 // In a separate process, because a stop request cannot be withdrawn.
 TEST_F(Runner, AStopRequestHealsAndProvesNothing) {
   const fs::path told = root_.path() / "told";
-  for (const char* moment : {"verify control", "inject orders", "inject db-stop", "prove db-stop",
-                             "heal db-stop", "heal orders"}) {
+  for (const char* moment : {"verify control", "inject orders", "inject dependency-stop",
+                             "prove dependency-stop", "heal dependency-stop", "heal orders"}) {
     fs::remove(told);
     fakes::OtherProcess other([&] {
       install_stop_handlers();

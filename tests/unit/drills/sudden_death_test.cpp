@@ -78,7 +78,7 @@ class SuddenDeath : public DrillCase, public ::testing::WithParamInterface<Momen
   static Drill staged() {
     Drill drill = DrillCase::drill();
     drill.plan = [](const Site&) -> Result<Plan> {
-      return Plan{.fault = {"db-stop", "worker1"},
+      return Plan{.fault = {"dependency-stop", "worker1"},
                   .setup = {{"service-copy", "worker1"}},
                   .node = "worker1"};
     };
@@ -125,22 +125,22 @@ class Recover : public DrillCase {
 
 TEST_F(Recover, HealsTheNewestFirst) {
   opened("f00000001", "service-copy", "2026-01");
-  opened("f00000002", "db-stop", "2026-02");
+  opened("f00000002", "dependency-stop", "2026-02");
   EXPECT_TRUE(recover(lab_, ledger_, open()));
-  EXPECT_EQ(calls(), "heal db-stop, heal service-copy");
+  EXPECT_EQ(calls(), "heal dependency-stop, heal service-copy");
   EXPECT_TRUE(open().empty());
 }
 
 TEST_F(Recover, HealsWhatWasNeverInjected) {
-  opened("f00000001", "db-stop", "2026-01");
+  opened("f00000001", "dependency-stop", "2026-01");
   EXPECT_TRUE(recover(lab_, ledger_, open()));
   EXPECT_TRUE(open().empty());
 }
 
 TEST_F(Recover, GoesOnAfterAFailureAndKeepsItsEntry) {
   opened("f00000001", "service-copy", "2026-01");
-  opened("f00000002", "db-stop", "2026-02");
-  lab_.unhealable = {"db-stop"};
+  opened("f00000002", "dependency-stop", "2026-02");
+  lab_.unhealable = {"dependency-stop"};
   const Status healed = recover(lab_, ledger_, open());
   ASSERT_FALSE(healed);
   EXPECT_EQ(healed.error().message, "cannot heal");

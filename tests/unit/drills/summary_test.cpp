@@ -46,7 +46,7 @@ TEST(ExitCode, IsZeroForPassesOnly) {
   }
   EXPECT_EQ(exit_code(failure_of(session_of({kFail, kError, kInterrupted}))), 130);
   Session stopped = session_of({kPass});
-  stopped.not_run = {"db-stop"};
+  stopped.not_run = {"dependency-stop"};
   EXPECT_EQ(exit_code(failure_of(stopped)), 1);
 }
 
@@ -62,7 +62,7 @@ TEST(Summary, EndsWithOneLine) {
   EXPECT_EQ(last_line(to_text(session_of({kFail, kUnknown}))),
             "DRILLS: FAIL  1 unknown, 1 fail, 0 passed");
   Session stopped = session_of({kRefused});
-  stopped.not_run = {"db-kill"};
+  stopped.not_run = {"dependency-kill"};
   stopped.why_stopped = "the lab is not green";
   const std::string text = to_text(stopped);
   EXPECT_EQ(last_line(text), "DRILLS: FAIL  1 refused, 1 not run, 0 passed");
@@ -70,14 +70,14 @@ TEST(Summary, EndsWithOneLine) {
 }
 
 TEST(Summary, NamesWhatDidNotHold) {
-  DrillResult one = result("db-stop", DrillVerdict::kFail);
+  DrillResult one = result("dependency-stop", DrillVerdict::kFail);
   one.phases = {{"during",
                  0,
                  1'500,
                  {{"G-02-02", "it fails", "it passed", PhaseCheck::Verdict::kFail},
                   {"G-01-01", "holds", "held", PhaseCheck::Verdict::kPass}}}};
   const std::string text = to_text(one, "/evidence");
-  EXPECT_TRUE(text.starts_with("DRILL db-stop on control: FAIL  (1.2 s)\n")) << text;
+  EXPECT_TRUE(text.starts_with("DRILL dependency-stop on control: FAIL  (1.2 s)\n")) << text;
   EXPECT_NE(text.find("during    1 of 2 held (1.5 s)"), std::string::npos) << text;
   EXPECT_NE(text.find("    G-02-02: expected it fails; observed it passed\n"), std::string::npos);
   EXPECT_EQ(text.find("G-01-01"), std::string::npos);
@@ -112,7 +112,7 @@ TEST(Conclusion, IsThatOfTheGravestCheckAndSaysWhy) {
 }
 
 TEST(Summary, ShowsByHowMuchBoundsWereScaled) {
-  DrillResult one = result("db-stop", DrillVerdict::kPass);
+  DrillResult one = result("dependency-stop", DrillVerdict::kPass);
   EXPECT_EQ(to_text(one, "/evidence").find("bounds"), std::string::npos);
   one.slowness = 12;
   EXPECT_NE(to_text(one, "/evidence").find("  bounds    times 12 on this slow machine\n"),
@@ -130,14 +130,15 @@ TEST(Summary, OfMachinesHasEverythingButTheSamples) {
 
 TEST(Evidence, IsWhatVerificationFinds) {
   const TempFolder root = TempFolder::make(fs::temp_directory_path(), "evidence-").value();
-  const auto sealed = write_drill_evidence(root.path(), result("db-stop", DrillVerdict::kFail));
+  const auto sealed =
+      write_drill_evidence(root.path(), result("dependency-stop", DrillVerdict::kFail));
   ASSERT_TRUE(sealed);
   EXPECT_TRUE(fs::exists(sealed->folder / "result.json"));
   EXPECT_TRUE(fs::exists(sealed->folder / "report.html"));
   const std::vector<DrillRun> runs = read_drill_runs(root.path());
   ASSERT_EQ(runs.size(), 1U);
-  EXPECT_EQ(runs.front().run_id, "r-db-stop");
-  EXPECT_EQ(runs.front().drill, "db-stop");
+  EXPECT_EQ(runs.front().run_id, "r-dependency-stop");
+  EXPECT_EQ(runs.front().drill, "dependency-stop");
   EXPECT_EQ(runs.front().verdict, "fail");
   EXPECT_EQ(runs.front().build_id, "b1");
   EXPECT_EQ(runs.front().source_digest, "d1");

@@ -25,21 +25,22 @@ TEST(Catalog, NamesAreUniqueAndLinesAreLines) {
 // The drills that the requirements list.
 TEST(Catalog, HasEveryDrill) {
   for (const char* name :
-       {"db-stop", "db-kill", "db-freeze", "db-auth", "db-disk-full", "db-partition", "api-kill",
-        "port-unreachable", "node-loss", "partition", "persistence", "config-refusal",
-        "portability", "lifecycle", "idempotence", "footprint", "db-slow", "db-cut"}) {
+       {"dependency-stop", "dependency-kill", "dependency-freeze", "dependency-refuse",
+        "dependency-disk-full", "dependency-partition", "api-kill", "port-unreachable", "node-loss",
+        "partition", "persistence", "config-refusal", "portability", "lifecycle", "idempotence",
+        "footprint", "dependency-slow", "dependency-cut"}) {
     EXPECT_FALSE(drills_named(name).empty()) << name;
   }
 }
 
 TEST(Catalog, AreFoundByNameOrByWhatTheyBeginWith) {
-  EXPECT_EQ(drills_named("db-stop").size(), 1U);
-  EXPECT_EQ(drills_named("db-partition").size(), 2U);
-  EXPECT_EQ(drills_named("db-partition-drop").size(), 1U);
+  EXPECT_EQ(drills_named("dependency-stop").size(), 1U);
+  EXPECT_EQ(drills_named("dependency-partition").size(), 2U);
+  EXPECT_EQ(drills_named("dependency-partition-drop").size(), 1U);
   EXPECT_EQ(drills_named("persistence").size(), 4U);
   // An exact name: "partition" is a drill of its own.
   EXPECT_EQ(drills_named("partition").size(), 1U);
-  for (const char* name : {"", "d", "db-", "nosuch", "db-stop-"}) {
+  for (const char* name : {"", "d", "db-", "nosuch", "dependency-stop-"}) {
     EXPECT_TRUE(drills_named(name).empty()) << name;
   }
 }
@@ -102,7 +103,7 @@ TEST(Catalog, NothingDestructiveIsDoneToTheServicesOwnNode) {
 }
 
 TEST(Catalog, ANodeInUseIsNotFree) {
-  for (const char* name : {"persistence-volume", "db-disk-full", "portability"}) {
+  for (const char* name : {"persistence-volume", "dependency-disk-full", "portability"}) {
     const Drill& drill = *drills_named(name).front();
     for (const auto& taken : {with_container_on_all, with_image_on_all, with_data_on_all}) {
       const Result<Plan> plan = drill.plan(taken(seen_lab()));

@@ -23,7 +23,7 @@ std::size_t count(const std::string& text, const std::string& part) {
 TEST(ReportHtml, HasEveryPart) {
   const std::string html = to_html(sample_result());
   for (const char* part :
-       {"<title>db-kill: pass</title>", "SIGKILL to every process", "b-20261125-1842-77c1",
+       {"<title>dependency-kill: pass</title>", "SIGKILL to every process", "b-20261125-1842-77c1",
         "G-03-07, G-02-04", "to detect the fault", ">45 ms<", "to recover", "without writes",
         "anomalies in 2050 records", "pid 4211, 0 restarts", "PostgreSQL 15.18", "1835",
         "class=\"fault-window\"", "fault healed"}) {

@@ -92,7 +92,7 @@ HistoryReport passed_history() {
 DrillResult base_result(Timeline timeline) {
   DrillResult result;
   result.run_id = "20261125T184500Z-db-kill";
-  result.drill = "db-kill";
+  result.drill = "dependency-kill";
   result.summary =
       "The database's processes are killed under write load; nothing acknowledged is lost";
   result.fault = "SIGKILL to every process of stackpilot-db";
@@ -133,7 +133,7 @@ DrillResult failed_result() {
     sample = {sample.probe, sample.at_ms, 1'900, 0, "receive: did not answer within 4 s"};
   }
   result.measurements = measure(result.timeline);
-  result.drill = "db-partition";
+  result.drill = "dependency-partition";
   result.summary =
       "The API cannot reach the database: packets are dropped, then answered with resets";
   result.verdict = DrillVerdict::kFail;
@@ -153,7 +153,7 @@ DrillResult failed_result() {
 
 DrillResult refused_result() {
   DrillResult result;
-  result.drill = "db-stop";
+  result.drill = "dependency-stop";
   result.summary = "The database is stopped and started again";
   result.verdict = DrillVerdict::kRefused;
   result.reason = "the baseline is broken: G-02-02 does not hold";

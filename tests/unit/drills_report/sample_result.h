@@ -5,10 +5,11 @@
 
 namespace stackpilot::drills {
 
-/// A db-kill of twelve seconds that passed: ready and both database probes fail for a while.
+/// A dependency-kill of twelve seconds that passed: ready and both database probes fail for a
+/// while.
 DrillResult sample_result();
 
-/// A failed db-partition with two faults, lost orders and a failed check.
+/// A failed dependency-partition with two faults, lost orders and a failed check.
 DrillResult failed_result();
 
 /// A drill that was refused: nothing but a verdict and a reason.

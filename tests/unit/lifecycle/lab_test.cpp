@@ -52,8 +52,8 @@ TEST_F(LabTest, ASecondSessionIsLockedOut) {
 TEST_F(LabTest, AnOpenFaultKeepsEveryoneOutButTheHealer) {
   ASSERT_TRUE(make_folder(workspace_.ledger()));
   const Fault open_fault{.id = "f00000001",
-                         .drill = "db-stop",
-                         .kind = "db-stop",
+                         .drill = "dependency-stop",
+                         .kind = "dependency-stop",
                          .node = "control",
                          .opened_at = "then",
                          .undo = "start it again"};
@@ -68,7 +68,8 @@ TEST_F(LabTest, AnOpenFaultKeepsEveryoneOutButTheHealer) {
     EXPECT_TRUE(Lab::open_to_recover(choice(), "make recover"));
   }
   ASSERT_TRUE(write_file(entry, to_text(Json(open_fault))));
-  EXPECT_NE(open("make up").error().message.find("drill db-stop: db-stop on control, since then"),
+  EXPECT_NE(open("make up").error().message.find(
+                "drill dependency-stop: dependency-stop on control, since then"),
             std::string::npos);
   EXPECT_NE(open("make up").error().detail.find("start it again"), std::string::npos);
   fs::remove(entry);

@@ -12,8 +12,10 @@ class DrillRuns : public ::testing::Test {
     ASSERT_TRUE(write_file(evidence() / folder / drill_run_file, text));
   }
   static std::string record(const std::string& run_id, const std::string& started_at) {
-    return to_text(Json(DrillRun{
-        .run_id = run_id, .drill = "db-stop", .verdict = "pass", .started_at = started_at}));
+    return to_text(Json(DrillRun{.run_id = run_id,
+                                 .drill = "dependency-stop",
+                                 .verdict = "pass",
+                                 .started_at = started_at}));
   }
   std::vector<std::string> read_ids() const {
     std::vector<std::string> ids;

@@ -9,8 +9,8 @@ namespace {
 Json entry() {
   return Json(Fault{.id = "f00000001",
                     .lab = "abc123",
-                    .drill = "db-stop",
-                    .kind = "db-stop",
+                    .drill = "dependency-stop",
+                    .kind = "dependency-stop",
                     .node = "control",
                     .settings = {{"key", "value"}},
                     .limit_s = 60,
@@ -34,7 +34,7 @@ TEST(LedgerEntry, MayLackWhatIsOnlyForPeople) {
     Json older = entry();
     older.erase(field);
     ASSERT_TRUE(parsed(older)) << field;
-    EXPECT_EQ(parsed(older)->kind, "db-stop");
+    EXPECT_EQ(parsed(older)->kind, "dependency-stop");
   }
   Json older = entry();
   older.erase("undo");

@@ -8,8 +8,8 @@ namespace stackpilot::node {
 namespace {
 
 TEST(FaultWords, AreFoundByKind) {
-  ASSERT_NE(find_node_fault_words("db-stop"), nullptr);
-  EXPECT_EQ(find_node_fault_words("db-stop")->undo, "docker start {db}, on the node");
+  ASSERT_NE(find_node_fault_words("dependency-stop"), nullptr);
+  EXPECT_EQ(find_node_fault_words("dependency-stop")->undo, "docker start {db}, on the node");
   EXPECT_EQ(find_node_fault_words("nosuch"), nullptr);
   EXPECT_EQ(find_node_fault_words(""), nullptr);
 }
@@ -35,10 +35,11 @@ TEST(FaultWords, NameWhatTheLabDeclares) {
   const auto undo = [&](const char* kind) {
     return filled_in(find_node_fault_words(kind)->undo, service, "192.0.2.7", "f00000001");
   };
-  EXPECT_EQ(undo("db-stop"), "docker start shop-db, on the node");
+  EXPECT_EQ(undo("dependency-stop"), "docker start shop-db, on the node");
   EXPECT_EQ(undo("containers-restart"), "docker start shop-db shop-api, on the node");
   EXPECT_EQ(undo("disk-full"), "remove /data/stackpilot-f00000001 in shop-db");
-  EXPECT_EQ(undo("db-auth"), "ALTER ROLE clerk PASSWORD '<the one in apps/shop/env/db.env>'");
+  EXPECT_EQ(undo("dependency-refuse"),
+            "ALTER ROLE clerk PASSWORD '<the one in apps/shop/env/db.env>'");
   EXPECT_EQ(undo("containers-removed"),
             "cd /vagrant && NODE_ADDRESS=192.0.2.7 docker-compose -p shop -f infra/shop.yml up -d, "
             "on the node");

@@ -11,7 +11,7 @@ using drills::PhaseCheck;
 
 DrillResult failed_drill() {
   DrillResult result;
-  result.drill = "db-kill";
+  result.drill = "dependency-kill";
   result.verdict = DrillVerdict::kFail;
   result.reason = "the first problem";
   result.phases = {
@@ -34,10 +34,11 @@ TEST(FailuresOfADrill, AreChecksAndAnomalies) {
 TEST(JudgedDrill, KillsForItsReasonOnly) {
   const Finding killed = judge_drill(failed_drill(), "LOST ");
   EXPECT_EQ(killed.fate, Fate::kKilled);
-  EXPECT_EQ(killed.seen, "drill db-kill: LOST load-1: acknowledged as x, and not in the database");
+  EXPECT_EQ(killed.seen,
+            "drill dependency-kill: LOST load-1: acknowledged as x, and not in the database");
   const Finding other = judge_drill(failed_drill(), "DUPLICATE ");
   EXPECT_EQ(other.fate, Fate::kSurvived);
-  EXPECT_EQ(other.why, "drill db-kill fails for another reason: the first problem");
+  EXPECT_EQ(other.why, "drill dependency-kill fails for another reason: the first problem");
 }
 
 TEST(JudgedDrill, WithoutAVerdictKillsNothing) {

@@ -78,18 +78,18 @@ TEST(DrillProof, AllDrillsOfAGuaranteeMustHaveRun) {
   runs.pop_back();
   const DrillProof proof = proof_of(many_drills, lab_with(runs));
   EXPECT_EQ(proof.state, DrillState::kNotDrilled);
-  EXPECT_EQ(proof.absent, std::vector<std::string_view>{"db-partition-reset"});
+  EXPECT_EQ(proof.absent, std::vector<std::string_view>{"dependency-partition-reset"});
   EXPECT_TRUE(to_text(proof).starts_with(
-      "not drilled on this build: db-partition-reset; passed: db-stop, "))
+      "not drilled on this build: dependency-partition-reset; passed: dependency-stop, "))
       << to_text(proof);
 }
 
 TEST(DrillProof, OneFailureFails) {
   std::vector<DrillRun> runs = all_of(many_drills, "pass");
-  runs.push_back(run("db-kill", "fail", 5));
+  runs.push_back(run("dependency-kill", "fail", 5));
   const DrillProof proof = proof_of(many_drills, lab_with(runs));
   EXPECT_EQ(proof.state, DrillState::kFailed);
-  EXPECT_EQ(to_text(proof), "db-kill fail (run db-kill-5)");
+  EXPECT_EQ(to_text(proof), "dependency-kill fail (run dependency-kill-5)");
 }
 
 TEST(DrillProof, WhatWasNotSeenIsNotProven) {

@@ -115,8 +115,8 @@ TEST(TextReport, OfAFailure) {
 
 Report with_open_fault(Report report) {
   report.open_faults = {Fault{.id = "f00000001",
-                              .drill = "db-stop",
-                              .kind = "db-stop",
+                              .drill = "dependency-stop",
+                              .kind = "dependency-stop",
                               .node = "control",
                               .opened_at = "then",
                               .undo = "start the database"}};
@@ -125,7 +125,8 @@ Report with_open_fault(Report report) {
 
 TEST(OpenFault, IsAFailureInEveryFormat) {
   const Report report = with_open_fault(passed());
-  const std::string named = "fault f00000001 (drill db-stop: db-stop on control, since then)";
+  const std::string named =
+      "fault f00000001 (drill dependency-stop: dependency-stop on control, since then)";
   EXPECT_EQ(verdict_of(report), Outcome::kFail);
   const std::string text = to_text(report, Palette::kPlain);
   EXPECT_TRUE(holds(text, "OPEN     " + named));

@@ -1,14 +1,16 @@
-// The database is stopped, killed or frozen, or gets another password than its clients have.
+// The dependency is stopped, killed or frozen, or refuses its clients.
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <csignal>
 
 #include "base/clock.h"
 #include "base/digest.h"
 #include "base/find.h"
 #include "node/faults/containers.h"
-#include "node/faults/database_session.h"
-#include "node/faults/database_watch.h"
+#include "node/faults/dependency_session.h"
+#include "node/faults/dependency_watch.h"
+#include "node/faults/sql_text.h"
 #include "service/dependency/kind.h"
 #include "service/dependency/psql.h"
 
@@ -22,7 +24,7 @@ constexpr auto silence = Millis(300);
 // A stop request does not cut an injection short (HostGone::kGoesOn): otherwise what it started in
 // the engine could take effect after the healing.
 
-Result<ContainerState> running_database(const FaultSite& site) {
+Result<ContainerState> running_dependency(const FaultSite& site) {
   Result<ContainerState> state = look_at(site.dependency().component.container);
   if (state && state->status != "running") {
     return fail(ErrorKind::kBroken, site.dependency().component.container + " does not run",
@@ -31,23 +33,23 @@ Result<ContainerState> running_database(const FaultSite& site) {
   return state;
 }
 
-// Runs a docker command on the database's container and waits until the database stops accepting.
+// Runs a docker command on the dependency's container and waits until it stops accepting.
 Result<Injected> take_away(const FaultSite& site, const std::vector<std::string>& docker) {
-  TRY_ASSIGN(const ContainerState state, running_database(site));
-  DatabaseWatch watch(state.address, site.dependency());
+  TRY_ASSIGN(const ContainerState state, running_dependency(site));
+  DependencyWatch watch(state.address, site.dependency());
   std::vector<std::string> arguments = docker;
   arguments.push_back(site.dependency().component.container);
   TRY(site.here.docker(arguments));
   return watch.wait_for_loss();
 }
 
-// The image's stop signal requests a fast shutdown, for which 30 s are ample.
+// The image's stop signal requests a clean end, for which 30 s are ample.
 Result<Injected> stop(const FaultSite& site) {
   return take_away(site, {"stop", "--time", "30"});
 }
 
 // Kills PID 1 of the container's namespace; the kernel then kills all its other processes. After
-// `docker kill` the restart policy does not apply, so the database stays down.
+// `docker kill` the restart policy does not apply, so the dependency stays down.
 Result<Injected> kill(const FaultSite& site) {
   return take_away(site, {"kill"});
 }
@@ -63,12 +65,13 @@ Result<Bite> is_exited(const FaultSite& site, bool (*expected)(int exit_code)) {
                           state.status, state.exit_code)};
 }
 
+// Asked to end, it may also have ended by the default action of the signal.
 Result<Bite> prove_stopped(const FaultSite& site) {
-  return is_exited(site, [](int code) { return code == 0; });
+  return is_exited(site, [](int code) { return code == 0 || code == 128 + SIGTERM; });
 }
 
 Result<Bite> prove_killed(const FaultSite& site) {
-  return is_exited(site, [](int code) { return code == 128 + 9; });
+  return is_exited(site, [](int code) { return code == 128 + SIGKILL; });
 }
 
 Result<Bite> prove_frozen(const FaultSite& site) {
@@ -79,19 +82,13 @@ Result<Bite> prove_frozen(const FaultSite& site) {
                           state.status, reach.ok ? "it accepts" : reach.problem)};
 }
 
-std::string literal(const std::string& text) {
-  std::string quoted = "'";
-  for (const char c : text) quoted += c == '\'' ? std::string("''") : std::string(1, c);
-  return quoted + "'";
-}
-
 Status set_password(const FaultSite& site, const std::string& password) {
   TRY(query_database(site, fmt::format("ALTER ROLE \"{}\" PASSWORD {}",
-                                       site.dependency().contract.user, literal(password))));
+                                       site.dependency().contract.user, sql_literal(password))));
   return {};
 }
 
-// Existing sessions survive a change of password, so they are ended too.
+// Of Postgres. Existing sessions survive a change of password, so they are ended too.
 Result<Injected> change_password(const FaultSite& site) {
   TRY(set_password(site, random_hex(16)));
   const Stopwatch since;
@@ -124,8 +121,8 @@ Result<Bite> prove_password_refused(const FaultSite& site) {
 }
 
 Result<Healed> restore_password(const FaultSite& site) {
-  Result<Healed> back = bring_back_database(site);
-  if (!back || !back->accepting_ms_ago) return back;
+  Result<Healed> back = bring_back_dependency(site);
+  if (!back || !back->accepting_ms_ago || !is_of_postgres(site)) return back;
   TRY_ASSIGN(const std::string password, declared_password(site));
   const Stopwatch since;
   TRY(set_password(site, password));
@@ -134,12 +131,12 @@ Result<Healed> restore_password(const FaultSite& site) {
 
 }  // namespace
 
-std::vector<FaultKind> database_faults() {
+std::vector<FaultKind> dependency_faults() {
   return {
-      {"db-stop", stop, prove_stopped, bring_back_database},
-      {"db-kill", kill, prove_killed, bring_back_database},
-      {"db-freeze", freeze, prove_frozen, bring_back_database},
-      {"db-auth", change_password, prove_password_refused, restore_password},
+      {"dependency-stop", stop, prove_stopped, bring_back_dependency},
+      {"dependency-kill", kill, prove_killed, bring_back_dependency},
+      {"dependency-freeze", freeze, prove_frozen, bring_back_dependency},
+      {"dependency-refuse", change_password, prove_password_refused, restore_password},
   };
 }
 

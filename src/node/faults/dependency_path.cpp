@@ -1,4 +1,4 @@
-#include "node/faults/database_path.h"
+#include "node/faults/dependency_path.h"
 
 #include "node/faults/containers.h"
 
@@ -10,13 +10,13 @@ Result<Namespace> api_namespace(const FaultSite& site) {
   });
 }
 
-Result<DatabasePath> path_to_database(const FaultSite& site) {
+Result<DependencyPath> path_to_dependency(const FaultSite& site) {
   TRY_ASSIGN(const Namespace where, api_namespace(site));
   TRY_ASSIGN(const ContainerState db, look_at(site.dependency().component.container));
   if (!where || db.address.empty()) {
-    return fail(ErrorKind::kBroken, "API and database do not both run", "make up");
+    return fail(ErrorKind::kBroken, "API and dependency do not both run", "make up");
   }
-  return DatabasePath{where, db.address, std::to_string(site.dependency().port), db.gateway};
+  return DependencyPath{where, db.address, std::to_string(site.dependency().port), db.gateway};
 }
 
 }  // namespace stackpilot::node

@@ -28,11 +28,12 @@ void expect_unanswered_writes(Stage& stage, const Verification& after) {
 
 }  // namespace
 
-Drill db_cut() {
-  Drill drill = database_loss("db-cut", "The database commits, and its answers never arrive",
-                              [](const Site& site) -> Result<Plan> {
-                                return through_proxy(site, node::reply_cut(silence_ms));
-                              });
+Drill dependency_cut() {
+  Drill drill =
+      database_loss("dependency-cut", "The database commits, and its answers never arrive",
+                    [](const Site& site) -> Result<Plan> {
+                      return through_proxy(site, node::reply_cut(silence_ms));
+                    });
   drill.ready.red_within = Millis(1'500);
   drill.exempt = {"G-03-08"};
   drill.afterwards = expect_unanswered_writes;

@@ -1,4 +1,4 @@
-// How the API reaches its database, and where firewall rules between them must be.
+// How the API reaches its dependency, and where firewall rules between them must be.
 #pragma once
 
 #include <string>
@@ -8,19 +8,19 @@
 
 namespace stackpilot::node {
 
-struct DatabasePath {
+struct DependencyPath {
   Namespace where;      ///< network namespace of the API
-  std::string address;  ///< of the database
+  std::string address;  ///< of the dependency
   std::string port;
   std::string gateway;  ///< the node's own address in their network
 };
 
-/// The API's network namespace; nullopt when the API does not run. Rules between API and database
+/// The API's network namespace; nullopt when the API does not run. Rules between API and dependency
 /// must be there, as traffic within a bridge bypasses the node's own chains. A restart of the API
 /// removes the namespace and with it the rules.
 Result<Namespace> api_namespace(const FaultSite& site);
 
 /// kBroken unless both containers run.
-Result<DatabasePath> path_to_database(const FaultSite& site);
+Result<DependencyPath> path_to_dependency(const FaultSite& site);
 
 }  // namespace stackpilot::node

@@ -3,10 +3,10 @@
 
 namespace stackpilot::drills::catalog {
 
-Drill db_stop() {
+Drill dependency_stop() {
   Drill drill = database_loss(
-      "db-stop", "The database is stopped and started again",
-      [](const Site& site) -> Result<Plan> { return on_service_node(site, "db-stop"); });
+      "dependency-stop", "The database is stopped and started again",
+      [](const Site& site) -> Result<Plan> { return on_service_node(site, "dependency-stop"); });
   drill.breaks = {"G-02-02", "G-02-03"};
   drill.ready.red_within = Millis(500);
   return drill;

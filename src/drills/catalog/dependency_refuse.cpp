@@ -3,10 +3,10 @@
 
 namespace stackpilot::drills::catalog {
 
-Drill db_auth() {
+Drill dependency_refuse() {
   Drill drill = database_loss(
-      "db-auth", "The database's password is changed underneath",
-      [](const Site& site) -> Result<Plan> { return on_service_node(site, "db-auth"); });
+      "dependency-refuse", "The database's password is changed underneath",
+      [](const Site& site) -> Result<Plan> { return on_service_node(site, "dependency-refuse"); });
   drill.runbook = "milestone02.md#g-02-02";
   drill.ready.reasons = {"db_auth_failed", "db_unreachable"};
   drill.ready.settles_on = "db_auth_failed";

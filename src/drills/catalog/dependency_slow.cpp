@@ -4,9 +4,9 @@
 namespace stackpilot::drills::catalog {
 
 // The delay is within the service's own deadlines, so no request may fail.
-Drill db_slow() {
+Drill dependency_slow() {
   return Drill{
-      .name = "db-slow",
+      .name = "dependency-slow",
       .summary = "Every answer of the database comes 200 ms later",
       .runbook = "milestone03.md#g-03-07",
       .plan = [](const Site& site) -> Result<Plan> { return through_proxy(site, node::slow(200)); },

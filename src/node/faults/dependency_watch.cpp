@@ -1,4 +1,4 @@
-#include "node/faults/database_watch.h"
+#include "node/faults/dependency_watch.h"
 
 #include <fmt/format.h>
 
@@ -20,15 +20,15 @@ constexpr auto return_timeout = Millis(40'000);
 
 }  // namespace
 
-DatabaseWatch::DatabaseWatch(std::string address, Dependency db)
+DependencyWatch::DependencyWatch(std::string address, Dependency db)
     : address_(std::move(address)), db_(std::move(db)), thread_([this] { ask_until_lost(); }) {}
 
-DatabaseWatch::~DatabaseWatch() {
+DependencyWatch::~DependencyWatch() {
   stop_ = true;
   thread_.join();
 }
 
-void DatabaseWatch::ask_until_lost() {
+void DependencyWatch::ask_until_lost() {
   wait_until(Deadline::never(), probe_interval, [&] {
     if (stop_) return true;
     const double begun = clock_.elapsed_ms();
@@ -38,10 +38,10 @@ void DatabaseWatch::ask_until_lost() {
   });
 }
 
-Result<Injected> DatabaseWatch::wait_for_loss() {
+Result<Injected> DependencyWatch::wait_for_loss() {
   const auto is_lost = [&] { return lost_at_ms_ != 0; };
   if (!wait_until(Deadline(scaled(loss_timeout)), probe_interval, is_lost)) {
-    return fail(ErrorKind::kBroken, fmt::format("the database still accepts after {} ms",
+    return fail(ErrorKind::kBroken, fmt::format("the dependency still accepts after {} ms",
                                                 scaled(loss_timeout).count()));
   }
   return Injected{clock_.elapsed_ms() - lost_at_ms_};
@@ -68,17 +68,19 @@ Result<Stopwatch> wait_until_accepting(const Dependency& db) {
               "make logs");
 }
 
-Result<Healed> bring_back_database(const FaultSite& site) {
+Result<Healed> bring_back_dependency(const FaultSite& site) {
+  const Healed nothing{"there is no dependency to bring back", std::nullopt};
+  if (!site.service().dependency) return nothing;
   const Dependency& db = site.dependency();
   TRY_ASSIGN(const ContainerState state, look_at(db.component.container));
-  if (state.status.empty()) return Healed{"there is no database to bring back", std::nullopt};
-  // In parallel, as the docker command may return only after the database accepts.
+  if (state.status.empty()) return nothing;
+  // In parallel, as the docker command may return only after the dependency accepts.
   auto starting =
       std::async(std::launch::async, make_run, std::cref(site.here), db.component.container);
   const Result<Stopwatch> accepting = wait_until_accepting(db);
   TRY(starting.get());
   if (!accepting) return pass_on(accepting);
-  return Healed{"the database runs and accepts", accepting->elapsed_ms()};
+  return Healed{"the dependency runs and accepts", accepting->elapsed_ms()};
 }
 
 }  // namespace stackpilot::node

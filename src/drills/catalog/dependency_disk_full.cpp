@@ -17,9 +17,10 @@ Result<Plan> on_a_bounded_copy(const Site& site) {
 }  // namespace
 
 // Writes are not expected to fail: a record that fits into an allocated page is still accepted.
-Drill db_disk_full() {
-  Drill drill = database_loss("db-disk-full", "The database's bounded volume is filled (on a copy)",
-                              on_a_bounded_copy);
+Drill dependency_disk_full() {
+  Drill drill =
+      database_loss("dependency-disk-full", "The database's bounded volume is filled (on a copy)",
+                    on_a_bounded_copy);
   drill.ready.reasons = {"db_disk_full"};
   drill.ready.red_within = Millis(2'500);
   drill.ready.green_within = Millis(2'500);

@@ -5,10 +5,10 @@ namespace stackpilot::drills::catalog {
 
 // The kernel still accepts connections and acknowledges bytes, so only the client's own deadlines
 // notice. What was sent to the frozen database may be committed after the thaw.
-Drill db_freeze() {
+Drill dependency_freeze() {
   Drill drill = database_loss(
-      "db-freeze", "The database is frozen: connections hang, TCP still accepts",
-      [](const Site& site) -> Result<Plan> { return on_service_node(site, "db-freeze"); });
+      "dependency-freeze", "The database is frozen: connections hang, TCP still accepts",
+      [](const Site& site) -> Result<Plan> { return on_service_node(site, "dependency-freeze"); });
   drill.ready.red_within = Millis(1'500);
   return drill;
 }

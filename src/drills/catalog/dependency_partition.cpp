@@ -1,0 +1,18 @@
+#include "drills/catalog/catalog.h"
+#include "drills/catalog/parts.h"
+
+namespace stackpilot::drills::catalog {
+
+std::vector<Drill> dependency_partition() {
+  Drill drop = database_loss(
+      "dependency-partition-drop", "Packets between API and database are dropped",
+      [](const Site& site) -> Result<Plan> { return on_service_node(site, "dependency-drop"); });
+  drop.ready.red_within = Millis(1'500);
+  Drill reset = database_loss(
+      "dependency-partition-reset", "Connections from the API to the database are reset",
+      [](const Site& site) -> Result<Plan> { return on_service_node(site, "dependency-reset"); });
+  reset.ready.red_within = Millis(500);
+  return {drop, reset};
+}
+
+}  // namespace stackpilot::drills::catalog

@@ -1,0 +1,100 @@
+#include "node/faults/dependency_session.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/find.h"
+#include "base/text.h"
+#include "service/dependency/psql.h"
+
+namespace stackpilot::node {
+namespace {
+
+struct SessionsKind {
+  std::string_view kind;
+  Status (*end)(const FaultSite&);
+  Result<std::uint64_t> (*count)(const FaultSite&, const std::string& address);
+};
+
+Result<std::string> output_of(const FaultSite& site, const std::vector<std::string>& docker) {
+  return site.here.docker(docker).map(
+      [](const access::Output& output) { return access::trimmed(output.out); });
+}
+
+Status end_in_postgres(const FaultSite& site) {
+  TRY(query_database(site,
+                     "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
+                     "WHERE usename = current_user AND pid <> pg_backend_pid()"));
+  return {};
+}
+
+Result<std::uint64_t> count_in_postgres(const FaultSite& site, const std::string& address) {
+  TRY_ASSIGN(const std::string text,
+             query_database(site, fmt::format("SELECT count(*) FROM pg_stat_activity WHERE "
+                                              "client_addr = '{}'",
+                                              address)));
+  std::uint64_t number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
+}
+
+Result<std::string> ask_redis(const FaultSite& site, const std::vector<std::string>& command) {
+  const Dependency& redis = site.dependency();
+  std::vector<std::string> docker = {"exec", redis.component.container, "redis-cli", "-e",
+                                     "-p",   std::to_string(redis.port)};
+  docker.insert(docker.end(), command.begin(), command.end());
+  return output_of(site, docker);
+}
+
+Status end_in_redis(const FaultSite& site) {
+  TRY(ask_redis(site, {"CLIENT", "KILL", "TYPE", "normal"}));
+  return {};
+}
+
+// A line each: "id=7 addr=172.18.0.3:51234 ..."
+Result<std::uint64_t> count_in_redis(const FaultSite& site, const std::string& address) {
+  TRY_ASSIGN(const std::string clients, ask_redis(site, {"CLIENT", "LIST"}));
+  const std::vector<std::string_view> lines = lines_of(clients);
+  return static_cast<std::uint64_t>(
+      std::count_if(lines.begin(), lines.end(), [&](std::string_view line) {
+        return line.find(fmt::format(" addr={}:", address)) != std::string_view::npos;
+      }));
+}
+
+constexpr SessionsKind sessions_kinds[] = {
+    {"postgres", end_in_postgres, count_in_postgres},
+    {"redis", end_in_redis, count_in_redis},
+};
+
+Result<const SessionsKind*> sessions_of(const FaultSite& site) {
+  const std::string& kind = site.dependency().contract.kind;
+  const SessionsKind* found =
+      find_or_null(sessions_kinds, [&](const SessionsKind& one) { return one.kind == kind; });
+  if (found != nullptr) return found;
+  return fail(ErrorKind::kCapability,
+              fmt::format("of a dependency of kind \"{}\", sessions are not known", kind));
+}
+
+}  // namespace
+
+bool is_of_postgres(const FaultSite& site) {
+  return site.service().dependency && site.dependency().contract.kind == "postgres";
+}
+
+Result<std::string> query_database(const FaultSite& site, const std::string& sql) {
+  return output_of(site, service::psql_arguments(site.dependency(), {.sql = sql}));
+}
+
+Status end_sessions(const FaultSite& site) {
+  TRY_ASSIGN(const auto* kind, sessions_of(site));
+  return kind->end(site);
+}
+
+Result<std::uint64_t> sessions_from(const FaultSite& site, const std::string& address) {
+  TRY_ASSIGN(const auto* kind, sessions_of(site));
+  return kind->count(site, address);
+}
+
+}  // namespace stackpilot::node

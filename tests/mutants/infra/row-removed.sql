@@ -1,0 +1,1 @@
+DELETE FROM orders WHERE starts_with(order_id::text, :'id')
