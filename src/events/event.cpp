@@ -59,11 +59,11 @@ struct Describe {
             {"reason", e.reason},
             {"at_ms", e.at_ms}};
   }
-  Json operator()(const OrderWritten& e) const {
-    return {{"event", "order-written"}, {"load", e.load}, {"sequence", e.sequence}};
+  Json operator()(const RecordWritten& e) const {
+    return {{"event", "record-written"}, {"load", e.load}, {"sequence", e.sequence}};
   }
-  Json operator()(const OrderAcknowledged& e) const {
-    return {{"event", "order-acknowledged"},
+  Json operator()(const RecordAcknowledged& e) const {
+    return {{"event", "record-acknowledged"},
             {"load", e.load},
             {"sequence", e.sequence},
             {"outcome", e.outcome}};

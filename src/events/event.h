@@ -112,14 +112,14 @@ struct ProbeTurned {
   double at_ms = 0;    ///< when the request was begun, on the drill's clock
 };
 
-/// An order of a drill's load is in the journal of the load, and is sent next.
-struct OrderWritten {
+/// A record of a drill's load is in the journal of the load, and is sent next.
+struct RecordWritten {
   std::string load;
   std::uint32_t sequence = 0;
 };
 
-/// The service has answered an order.
-struct OrderAcknowledged {
+/// The service has answered the write of a record.
+struct RecordAcknowledged {
   std::string load;
   std::uint32_t sequence = 0;
   std::string outcome;  ///< "ok", "fail", or "info" where it is not known
@@ -154,8 +154,8 @@ struct ErrorReported {
 
 using Event = std::variant<RunBegan, RunEnded, SectionBegan, StepBegan, StepAdvanced, StepEnded,
                            StepSkipped, FaultOpened, FaultInjected, FaultProven, FaultHealed,
-                           FaultFailed, ProbeTurned, OrderWritten, OrderAcknowledged, VerdictGiven,
-                           EvidenceKept, Noted, Relayed, ErrorReported>;
+                           FaultFailed, ProbeTurned, RecordWritten, RecordAcknowledged,
+                           VerdictGiven, EvidenceKept, Noted, Relayed, ErrorReported>;
 
 /// An event and when it happened.
 struct Record {

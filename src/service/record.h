@@ -97,10 +97,9 @@ struct RecordReply {
   bool unsent = false;  ///< without an answer: no byte of the request was sent
 };
 
-/// What the reply to write_request() proves. An answer that is as `accepted`, and has an id, is ok.
-/// Any other one of 200 to 399 or of 500 and above is a refusal when it gives a reason that is not
-/// in `unknown`, and leaves it open when not; one of 400 to 499 is a refusal but for a reason in
-/// `unknown`.
+/// What the reply to write_request() proves. An answer that is as `accepted` is ok, and without an
+/// id leaves it open. Any other one is a refusal when it gives a reason that is not in `unknown`, or
+/// has a status of 400 to 499 and no reason; else it leaves it open.
 WriteResult classify_write(const RecordContract& contract, const RecordValues& values,
                            const RecordReply& reply);
 

@@ -74,11 +74,11 @@ std::optional<std::uint32_t> Load::take() {
 Result<service::WriteOutcome> Load::send_one(std::uint32_t sequence) {
   const service::RecordValues record = service::values_of(contract_, plan_.load, sequence);
   TRY(journal_.invoke(sequence, record, clock_.elapsed_ms()));
-  events::emit(events::OrderWritten{plan_.load, sequence});
+  events::emit(events::RecordWritten{plan_.load, sequence});
   const service::WriteResult answer = api_.send(record);
   TRY(journal_.complete(sequence, answer, clock_.elapsed_ms()));
   events::emit(
-      events::OrderAcknowledged{plan_.load, sequence, Json(answer.outcome).get<std::string>()});
+      events::RecordAcknowledged{plan_.load, sequence, Json(answer.outcome).get<std::string>()});
   return answer.outcome;
 }
 

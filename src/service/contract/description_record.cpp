@@ -189,7 +189,7 @@ void describe_list(Fields& fields, ListContract& out) {
   out.get = request.target;
   fields.text({.name = "items",
                .required = must_be,
-               .meaning = "where the records are",
+               .meaning = "where the records are, each with what `keeps` has",
                .example = "/orders"},
               pointer(), out.items);
   fields.text({.name = "next",

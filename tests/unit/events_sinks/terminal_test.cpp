@@ -68,7 +68,7 @@ TEST_F(Printed, AnEventIsALine) {
        "error: it broke\n    | one\n    | two\nnext:  mend it\n"},
       {ErrorReported{Error{ErrorKind::kBroken, "it broke", "", ""}}, "error: it broke\n"},
       {StepBegan{9, "Load", std::nullopt}, ""},
-      {OrderWritten{"17", 3}, ""},
+      {RecordWritten{"17", 3}, ""},
       {VerdictGiven{"G-01-01", "fail", "no echo"}, ""}};
   for (const Row& row : table) {
     EXPECT_EQ(by([&] { emit(row.event); }), row.text);
