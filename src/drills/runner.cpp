@@ -198,7 +198,9 @@ class Run {
                         .load = new_load_number(),
                         .journal = context_.evidence / result_.run_id / "records.jsonl"};
     const FaultPlan removal{"records", plan_.node, {{"load", traffic.load}}, 3'600};
-    if (Progress done = add_proven(removal, phase); !done) return done;
+    if (service::dependency_removes(context_.service.contract)) {
+      if (Progress done = add_proven(removal, phase); !done) return done;
+    }
     Result<std::unique_ptr<Traffic>> started = context_.lab.start_traffic(traffic, clock_);
     if (!started) return stopped_by(started.error());
     traffic_ = std::move(*started);

@@ -181,4 +181,9 @@ bool dependency_lists(const Contract& contract) {
   return contract.dependency->kind == "redis" || contract.record->stored.has_value();
 }
 
+bool dependency_removes(const Contract& contract) {
+  if (!dependency_lists(contract)) return false;
+  return !contract.record->stored || !contract.record->stored->remove.empty();
+}
+
 }  // namespace stackpilot::service

@@ -128,4 +128,7 @@ std::string name_of_place(const std::string& pointer);
 /// Whether the service's dependency itself can list the records of a load.
 bool dependency_lists(const Contract& contract);
 
+/// Whether they can be removed from it; else they stay.
+bool dependency_removes(const Contract& contract);
+
 }  // namespace stackpilot::service

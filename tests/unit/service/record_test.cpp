@@ -210,15 +210,21 @@ TEST(Record, ColumnsAreNamedAsPlaces) {
   EXPECT_EQ(name_of_place("/a/b"), "a/b");
 }
 
-TEST(Record, SomeDependenciesListThem) {
+TEST(Record, SomeDependenciesListAndRemoveThem) {
   EXPECT_TRUE(dependency_lists(exchange()));
   EXPECT_TRUE(dependency_lists(webdis()));
+  EXPECT_TRUE(dependency_removes(exchange()));
+  EXPECT_TRUE(dependency_removes(webdis()));
   Contract contract = exchange();
+  contract.record->stored->remove.clear();
+  EXPECT_TRUE(dependency_lists(contract));
+  EXPECT_FALSE(dependency_removes(contract));
   contract.record->stored.reset();
   EXPECT_FALSE(dependency_lists(contract));
   contract = webdis();
   contract.dependency->kind = "tcp";
   EXPECT_FALSE(dependency_lists(contract));
+  EXPECT_FALSE(dependency_removes(contract));
   contract = webdis();
   contract.record.reset();
   EXPECT_FALSE(dependency_lists(contract));
