@@ -18,6 +18,26 @@ Result<Service> load_service(const fs::path& repository, const std::string& comp
               fmt::format("restore it, or take it from `services` in {}", lab_spec_path));
 }
 
+// Projects are told apart by their names.
+Status require_own_name(const Service& service, const LabSpec& lab) {
+  constexpr const char* next = "move it to a folder of another name, and correct infra/lab.yaml";
+  if (service.project.empty()) {
+    return fail(
+        ErrorKind::kUsage,
+        fmt::format("{}: Compose cannot name a project after its folder", service.compose_file),
+        next);
+  }
+  for (const Service& other : lab.services) {
+    if (other.project != service.project) continue;
+    return fail(ErrorKind::kUsage,
+                fmt::format("{}: Compose names its project {} after its folder, as it does that of "
+                            "{}",
+                            service.compose_file, service.project, other.compose_file),
+                next);
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<Service> read_service(const std::string& text, const std::string& compose_file) {
@@ -30,6 +50,7 @@ Result<LabSpec> load_lab(const fs::path& repository) {
   TRY_ASSIGN(LabSpec lab, load_lab_spec(repository));
   for (const std::string& file : lab.compose_files) {
     TRY_ASSIGN(Service one, load_service(repository, file));
+    TRY(require_own_name(one, lab));
     lab.services.push_back(std::move(one));
   }
   return lab;

@@ -24,7 +24,8 @@ class Place {
 
   /// The value of a key, here or in the maps that are merged in.
   Place at(const std::string& key) const {
-    YAML::Node found = value_in(node_, key);
+    std::vector<YAML::Node> asked;
+    YAML::Node found = value_in(node_, key, asked);
     return {found, path_.empty() ? key : path_ + "." + key, file_};
   }
   Place item(std::size_t index) const {
@@ -43,17 +44,24 @@ class Place {
   }
 
  private:
-  static YAML::Node value_in(const YAML::Node& map, const std::string& key) {
-    if (!map.IsDefined() || !map.IsMap()) return YAML::Node(YAML::NodeType::Undefined);
+  // Maps can be merged into themselves: none is asked twice.
+  static YAML::Node value_in(const YAML::Node& map, const std::string& key,
+                             std::vector<YAML::Node>& asked) {
+    constexpr std::size_t most_merges = 100;
+    const bool known = std::any_of(asked.begin(), asked.end(),
+                                   [&](const YAML::Node& other) { return other.is(map); });
+    if (!map.IsDefined() || !map.IsMap() || known || asked.size() == most_merges) return nothing();
+    asked.push_back(map);
     if (const YAML::Node own = map[key]; own.IsDefined()) return own;
     const YAML::Node merged = map["<<"];
-    if (!merged.IsDefined()) return YAML::Node(YAML::NodeType::Undefined);
-    if (!merged.IsSequence()) return value_in(merged, key);
+    if (!merged.IsDefined()) return nothing();
+    if (!merged.IsSequence()) return value_in(merged, key, asked);
     for (const YAML::Node& one : merged) {
-      if (const YAML::Node found = value_in(one, key); found.IsDefined()) return found;
+      if (const YAML::Node found = value_in(one, key, asked); found.IsDefined()) return found;
     }
-    return YAML::Node(YAML::NodeType::Undefined);
+    return nothing();
   }
+  static YAML::Node nothing() { return YAML::Node(YAML::NodeType::Undefined); }
 
   YAML::Node node_;
   std::string path_;
@@ -215,7 +223,8 @@ std::string project_name(const std::string& compose_file) {
   std::erase_if(name, [](char c) {
     return (c < 'a' || c > 'z') && (c < '0' || c > '9') && c != '_' && c != '-';
   });
-  return name;
+  // Compose refuses names that begin with these.
+  return name.substr(std::min(name.find_first_not_of("_-"), name.size()));
 }
 
 Result<Service> read_project(const std::string& text, const std::string& compose_file,

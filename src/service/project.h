@@ -8,7 +8,8 @@
 
 namespace stackpilot::service {
 
-/// The name of the project of a compose file, as Compose makes it of the file's folder.
+/// The name of the project of a compose file, as Compose makes it of the file's folder; empty where
+/// it cannot.
 std::string project_name(const std::string& compose_file);
 
 /// Reads the components that `contract` names from `text`, the compose file at that path in the

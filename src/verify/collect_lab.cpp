@@ -363,11 +363,12 @@ std::vector<Target> deployed_services(const Workspace& workspace, const LabSpec&
                                       const Target& wanted) {
   std::vector<Target> targets;
   bool anywhere = false;
-  for (const auto& [node, projects] : deployed_in(workspace, lab)) {
-    for (const std::string& project : projects) {
+  auto deployed = deployed_in(workspace, lab);
+  for (const NodeSpec& node : lab.nodes) {
+    for (const std::string& project : deployed[node.name]) {
       anywhere = anywhere || project == wanted.project;
-      const bool first = project == wanted.project && node == wanted.node;
-      targets.insert(first ? targets.begin() : targets.end(), {project, node});
+      const bool first = project == wanted.project && node.name == wanted.node;
+      targets.insert(first ? targets.begin() : targets.end(), {project, node.name});
     }
   }
   if (!anywhere) targets.insert(targets.begin(), wanted);

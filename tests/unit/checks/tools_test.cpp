@@ -254,12 +254,11 @@ TEST_F(Tools, TheImageIsBuiltOnceAndThrownAway) {
   EXPECT_EQ(fakes_.calls().size(), calls);
 }
 
-// This repository with one more service, built from apps/shop, and one that a recipe makes.
+// This repository, of which a recipe makes one service, with one more that is built from apps/shop.
 Spoiled with_more_services() {
   Spoiled tree;
   tree.replace("infra/lab.yaml", "  - infra/docker-compose.yml\n",
-               "  - infra/docker-compose.yml\n  - services/shop/compose.yml\n"
-               "  - services/webdis/docker-compose.yml\n");
+               "  - infra/docker-compose.yml\n  - services/shop/compose.yml\n");
   std::string text = this_repository().find("infra/docker-compose.yml")->text;
   const std::string source = "source: ../apps/mock-exchange";
   text.replace(text.find(source), source.size(), "source: ../../apps/shop");
@@ -294,8 +293,7 @@ TEST_F(Tools, TheImageOfEachServiceIsBuiltThatHasASource) {
 TEST_F(Tools, WhereNoServiceHasASourceNothingIsBuilt) {
   give_docker("exit 1");
   Spoiled tree;
-  tree.replace("infra/lab.yaml", "  - infra/docker-compose.yml\n",
-               "  - services/webdis/docker-compose.yml\n");
+  tree.replace("infra/lab.yaml", "  - infra/docker-compose.yml\n", "");
   const GateResult result = build_of(tree, toolbox_);
   EXPECT_EQ(result.verdict, Verdict::kPass) << result.broken;
   EXPECT_NE(result.looked_at.find("none of whose services has a source here"), std::string::npos);

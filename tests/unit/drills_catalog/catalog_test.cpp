@@ -4,6 +4,7 @@
 #include <set>
 
 #include "drills/catalog/drills.h"
+#include "drills/expectation.h"
 #include "drills/host_faults.h"
 #include "drills/vocabulary.h"
 #include "guarantees/guarantee.h"
@@ -119,6 +120,18 @@ TEST(Catalog, WhatIsDoneToACopyNamesIt) {
   ASSERT_EQ(plan.setup.size(), 1U);
   EXPECT_TRUE(is_fault_id(plan.setup.front().id));
   EXPECT_EQ(plan.fault.settings.at("copy"), plan.setup.front().id);
+}
+
+// So that compose can make the containers anew, whatever the ledger's reader knows of the lab.
+TEST(Catalog, WhatRemovesContainersNamesTheBaseImagesOnTheNode) {
+  const Site site = seen_lab();
+  for (const Drill& drill : all_drills()) {
+    const Plan plan = drill.plan(site).value();
+    if (plan.fault.kind != "containers-removed" && plan.fault.kind != "volume-removed") continue;
+    EXPECT_EQ(plan.fault.settings.at("images"), R"({"postgres":"stackpilot/postgres:1"})")
+        << drill.name;
+  }
+  EXPECT_EQ(base_images_on(site.before, "nosuch"), "");
 }
 
 TEST(Catalog, PortabilityNeedsEveryOtherNode) {

@@ -215,8 +215,8 @@ HttpProbe answer(const std::string& target, const std::string& body) {
 
 // Read once, for there are hundreds of tests.
 const std::vector<Service>& declared_services() {
-  static const std::vector<Service> services =
-      service::load_lab(STACKPILOT_REPOSITORY).value().services;
+  static const std::vector<Service> services = {
+      service::load_lab(STACKPILOT_REPOSITORY).value().service()};
   return services;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/files.h"
 #include "guarantees/explanation.h"
 #include "guarantees/findings.h"
 #include "guarantees/judge.h"
@@ -64,6 +65,21 @@ TEST(Judges, JudgeASavedObservationAlike) {
   const Observation saved = Json::parse(Json(seen).dump()).get<Observation>();
   const std::vector<Judgement> before = judge(declared_lab(), seen);
   EXPECT_EQ(Json(judge(declared_lab(), saved)), Json(before));
+}
+
+// The fuzzer begins with these: of an older shape, they would lead it nowhere.
+TEST(Judges, ReadTheCorpusOfTheFuzzer) {
+  const fs::path corpus = fs::path(STACKPILOT_REPOSITORY) / "tests/fuzz/corpus";
+  const auto read = [&](const char* name) { return read_file(corpus / name).value_or(""); };
+  for (const char* name : {"observation/healthy", "observation/node_down"}) {
+    EXPECT_TRUE(parse_json<Observation>(read(name), name)) << name;
+  }
+  for (const char* name : {"node_facts/control", "node_facts/worker"}) {
+    EXPECT_TRUE(parse_json<NodeFacts>(read(name), name)) << name;
+  }
+  const auto seen = parse_json<Observation>(read("observation/healthy"), "healthy");
+  ASSERT_TRUE(seen);
+  EXPECT_EQ(changes_of(judge(declared_lab(), *seen)), "");
 }
 
 enum class Power { kOn, kOff };

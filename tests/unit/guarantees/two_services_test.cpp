@@ -154,7 +154,7 @@ INSTANTIATE_TEST_SUITE_P(
                   "other:G-02-02=error other:G-02-03=error other:G-02-04=error "
                   "other:G-02-05=error other:G-02-06=error other:G-02-08=error "
                   "other:G-02-10=error"}),
-    [](const auto& info) { return info.param.name; });
+    [](const auto& one) { return one.param.name; });
 
 // What runs the second service's image on the first one's node is a leftover of the second alone.
 TEST(TwoServices, AccuseOnlyTheServiceOfALeftover) {

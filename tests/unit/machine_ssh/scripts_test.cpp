@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <sstream>
 
 #include "access/exec/process.h"
 #include "base/files.h"
@@ -16,14 +17,20 @@ using Calls = std::vector<std::string>;
 
 const fs::path scripts = fs::path(STACKPILOT_REPOSITORY) / "scripts";
 
-/// The lines of a script from the one that begins with `first` to the one that begins with `last`.
+/// The lines of a script from the one that begins with `first` to the next that begins with `last`,
+/// which may be the same. Nothing, which fails the test, when they are not there: no other part may
+/// be run on this machine.
 std::string part_of(const std::string& script, const std::string& first, const std::string& last) {
-  const std::string text = read_file(scripts / script).value();
-  const std::size_t begin = text.find("\n" + first) + 1;
-  const std::size_t end = text.find("\n" + last, begin) + 1;
-  EXPECT_NE(begin, 0U) << first;
-  EXPECT_NE(end, 0U) << last;
-  return text.substr(begin, text.find('\n', end) + 1 - begin);
+  std::istringstream text(read_file(scripts / script).value());
+  std::string part;
+  bool within = false;
+  for (std::string line; std::getline(text, line);) {
+    within = within || line.starts_with(first);
+    if (within) part += line + "\n";
+    if (within && line.starts_with(last)) return part;
+  }
+  ADD_FAILURE() << script << " has no lines from " << first << " to " << last;
+  return "exit 1\n";
 }
 
 class Scripts : public ::testing::Test {
@@ -105,7 +112,7 @@ INSTANTIATE_TEST_SUITE_P(
             "NoVolume", "webdis", "", {"docker rm --force --volumes c2", "docker network rm n2"}},
         Released{"AVolumeThatIsGone", "infra", "v7", {"docker rm --force --volumes c1"}},
         Released{"NoService", "", "v1", {}}),
-    [](const auto& info) { return info.param.name; });
+    [](const auto& one) { return one.param.name; });
 
 // A project of the same name whose files lie elsewhere is somebody's.
 TEST_F(Scripts, ReleaseLeavesNamesakes) {
@@ -162,7 +169,7 @@ INSTANTIATE_TEST_SUITE_P(
                  "the-compose-project-infra the-compose-project-webdis"},
         Surveyed{"ImagesOfAnotherLab", "'infra webdis'",
                  "case \"$*\" in \"image ls \"*) echo i1;; esac", "images-of-another-lab"}),
-    [](const auto& info) { return info.param.name; });
+    [](const auto& one) { return one.param.name; });
 
 }  // namespace
 }  // namespace stackpilot::machine::ssh

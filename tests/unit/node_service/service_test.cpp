@@ -81,7 +81,7 @@ esac)");
                     "network ls --quiet --filter label=com.docker.compose.project=infra "
                     "--filter name=^infra_default$"));
   EXPECT_FALSE(holds(calls, "builder")) << "somebody else's cache";
-  EXPECT_TRUE(holds(calls, "image ls --quiet --filter label=stackpilot.build_id"));
+  EXPECT_TRUE(holds(calls, "image ls --quiet --filter label=stackpilot.project=infra"));
   EXPECT_FALSE(holds(calls, "volume"));
 }
 
@@ -168,7 +168,13 @@ esac)";
 // The classic builder, without its cache: what it leaves are images with our labels.
 TEST_F(NodeSide, ABuildLeavesNothingWithoutALabel) {
   programs_.put("docker", R"(case "$*" in
-*config) echo 'services: {api: {container_name: a, image: i}}';;
+*config) cat <<'PROJECT'
+services:
+  api: {container_name: stackpilot-api, image: i, ports: ['127.0.0.9:8000:8000']}
+  db: {container_name: stackpilot-db, image: i, volumes: ['d:/var/lib/postgresql/data']}
+volumes: {d: {name: stackpilot_pgdata}}
+PROJECT
+;;
 build*) echo "$DOCKER_BUILDKIT" >)" +
                               (folder_.path() / "buildkit").string() + R"(;;
 "image inspect"*) echo sha256:new;;
@@ -185,6 +191,21 @@ esac)");
   EXPECT_EQ(pruned,
             (std::set<std::string>{"docker image prune --force --filter label=stackpilot.build_id",
                                    "docker image prune --force --filter label=stackpilot.stage"}));
+}
+
+// What the guarantees are told of a service is what runs then.
+TEST_F(NodeSide, ADeployOfWhatWasReadOtherwiseIsRefused) {
+  programs_.put("docker", R"(case "$*" in
+*config) echo 'services: {api: {container_name: a, image: i}}';;
+"image inspect"*) echo sha256:new;;
+esac)");
+  const auto refused = deploy_here(here_, self(), {.build_id = "b-1", .toolchain = "t:1"});
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().kind, ErrorKind::kUsage);
+  EXPECT_EQ(refused.error().message,
+            "infra/docker-compose.yml: stackpilot-api is read as the container of api, and Compose "
+            "makes nothing of it");
+  EXPECT_FALSE(holds(programs_.calls(), "up --detach"));
 }
 
 TEST_F(NodeSide, ItsOwnProjectIsNotInItsWay) {

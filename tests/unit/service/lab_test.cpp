@@ -27,7 +27,6 @@ TEST(LoadLab, ReadsTheRepositorysOwn) {
   EXPECT_EQ(service.dependency->mount, "/var/lib/postgresql/data");
 }
 
-// The one that lab.yaml does not list by itself.
 TEST(LoadLab, ReadsWebdis) {
   const std::string file = "services/webdis/docker-compose.yml";
   const Result<Service> service = read_service(read_file(repository / file).value(), file);
@@ -96,6 +95,26 @@ TEST_F(ScratchLab, NamesAComposeFileThatIsTooLarge) {
   ASSERT_FALSE(lab);
   EXPECT_EQ(lab.error().kind, ErrorKind::kUsage);
   EXPECT_NE(lab.error().message.find("shop/compose.yml"), std::string::npos) << lab.error().message;
+}
+
+// Compose makes one name of both folders, and none of the third.
+TEST_F(ScratchLab, RefusesFoldersThatComposeMakesOneProjectOf) {
+  lists({"shop/compose.yml", "a/Shop/compose.yml"});
+  compose("a/Shop/compose.yml", own_compose_file());
+  const Result<LabSpec> twice = load();
+  ASSERT_FALSE(twice);
+  EXPECT_EQ(twice.error().kind, ErrorKind::kUsage);
+  EXPECT_EQ(twice.error().message,
+            "a/Shop/compose.yml: Compose names its project shop after its folder, as it does that "
+            "of shop/compose.yml");
+  EXPECT_FALSE(twice.error().hint.empty());
+  lists({"__/compose.yml"});
+  compose("__/compose.yml", own_compose_file());
+  const Result<LabSpec> nameless = load();
+  ASSERT_FALSE(nameless);
+  EXPECT_EQ(nameless.error().kind, ErrorKind::kUsage);
+  EXPECT_EQ(nameless.error().message,
+            "__/compose.yml: Compose cannot name a project after its folder");
 }
 
 TEST_F(ScratchLab, SaysWhatIsWrongInAComposeFile) {

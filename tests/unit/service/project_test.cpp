@@ -90,7 +90,9 @@ TEST(Project, IsNamedAfterItsFolder) {
       {"infra/docker-compose.yml", "infra"},
       {"services/webdis/docker-compose.yml", "webdis"},
       {"a/My Shop_2-x.y/c.yml", "myshop_2-xy"},
-      {"a/b/../c/d.yml", "c"}};
+      {"a/b/../c/d.yml", "c"},
+      {"_-Shop-_/c.yml", "shop-_"},
+      {"__/c.yml", ""}};
   for (const auto& [file, name] : names) EXPECT_EQ(project_name(file), name) << file;
 }
 
@@ -354,6 +356,17 @@ TEST(BadYaml, IsOneErrorWithItsPlace) {
       service.error().message.starts_with("services/shop/compose.yml:3:1: not valid YAML: "))
       << service.error().message;
   EXPECT_EQ(service.error().hint, "correct services/shop/compose.yml and run the command again");
+}
+
+// Merges that run in a circle end.
+TEST(BadYaml, ThatMergesItself) {
+  for (const char* text :
+       {"services: {api: &a {<<: *a}}\n", "services: &s {<<: *s}\n",
+        "services: {api: &a {<<: [*a, *a]}}\n", "services: {api: &a {<<: {<<: *a}}}\n"}) {
+    const Result<Service> service = read(text);
+    ASSERT_FALSE(service) << text;
+    EXPECT_EQ(service.error().kind, ErrorKind::kUsage) << text;
+  }
 }
 
 TEST(BadYaml, ThatIsNoMapHasNoServices) {
