@@ -85,9 +85,11 @@ Result<int> drill(const Options& options, const std::vector<const Drill*>& chose
 }
 
 Result<int> list(const Options& options) {
+  TRY_ASSIGN(const Context context, context_of(options));
   const auto& all = drills::all_drills();
-  TRY(print_data(options.format == "json" ? stackpilot::to_text(drills::list_json(all), 2) + "\n"
-                                          : drills::list_text(all)));
+  TRY(print_data(options.format == "json"
+                     ? stackpilot::to_text(drills::list_json(all, context.service), 2) + "\n"
+                     : drills::list_text(all, context.service)));
   return 0;
 }
 
@@ -102,7 +104,8 @@ Result<int> all(const Options& options, const DrillOptions& drill_options) {
 }
 
 Result<int> some(const Options& options, const DrillOptions& drill_options) {
-  const std::vector<const Drill*> chosen = drills::drills_named(drill_options.name);
+  TRY_ASSIGN(const Context context, context_of(options));
+  const auto chosen = drills::drills_named(drill_options.name, &context.service);
   if (!chosen.empty()) return drill(options, chosen);
   return fail(ErrorKind::kUsage, fmt::format("there is no drill \"{}\"", drill_options.name),
               "bin/stackpilot drills --list");

@@ -97,12 +97,22 @@ enum class Lasting {
   kMoment,       ///< over before the lab could be verified: only clients notice it
 };
 
-/// What /ready must answer during and after the fault.
+/// What readiness must be during and after the fault. What a service says of the dependency, its
+/// contract lists by what is wrong with it: "unreachable", "refused", "full".
 struct ReadyExpectation {
-  std::vector<std::string> reasons = {};  ///< allowed reasons of its 503; empty: not judged
-  std::string settles_on = {};            ///< the last reason before healing; empty: any
-  Millis red_within = Millis(0);          ///< after the injection; 0: no limit
-  Millis green_within = Millis(500);      ///< after the dependency accepts again
+  std::vector<std::string> wrong = {};  ///< whose reasons it may give; empty: not judged
+  std::string settles_on = {};          ///< whose reason is the last before healing; empty: any
+  Millis red_within = Millis(0);        ///< after the injection; 0: no limit
+  Millis green_within = Millis(500);    ///< after the dependency accepts again
+};
+
+/// Parts of the contract that a drill needs besides those that its probes and its load ask.
+struct Needs {
+  bool dependency = false;
+  std::vector<std::string> kinds = {};  ///< of the dependency; empty: any
+  bool volume = false;                  ///< with the dependency's data
+  bool configuration = false;
+  bool source = false;
 };
 
 struct Drill {
@@ -110,6 +120,8 @@ struct Drill {
   std::string_view summary;  ///< one line
   std::string_view runbook;  ///< file and anchor below docs/runbooks of the entry that applies
   Result<Plan> (*plan)(const Site&);
+  std::string_view alias = {};  ///< earlier name, where the dependency is a database; may be empty
+  Needs needs = {};
   Clients clients = Clients::kNone;
   Lasting lasting = Lasting::kUntilHealed;
   std::vector<std::string_view> breaks = {};  ///< guarantees that must fail during the fault
@@ -118,7 +130,7 @@ struct Drill {
   ApiProcess api = ApiProcess::kUntouched;
   ReadyExpectation ready = {};
   std::vector<Probe> holds = {};      ///< probes that never fail, from beginning to end
-  std::vector<Probe> refused = {};    ///< probes answered 503 from when /ready is red to healing
+  std::vector<Probe> refused = {};    ///< probes that fail from when readiness is red to healing
   std::vector<Probe> cut_off = {};    ///< probes not served from when the fault bites to healing
   Millis longest_answer = Millis(0);  ///< limit for every probe request; 0: none
   /// Guarantees of the watched service that healing the fault does not restore, as it destroyed

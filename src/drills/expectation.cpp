@@ -148,9 +148,27 @@ bool was_not_asked(Probe probe, const Timeline& timeline, const Window& window) 
   return otherwise;
 }
 
-PhaseCheck judge_reasons(const Drill& drill, const Timeline& timeline) {
+// Whether the service promises to say what is wrong with its dependency, and so to answer in time.
+bool says_why(const Contract& contract) {
+  return !contract.readiness.reasons.empty();
+}
+
+// What it may say of that.
+std::vector<std::string> reasons_for(const std::vector<std::string>& wrong,
+                                     const Contract& contract) {
+  std::vector<std::string> reasons;
+  for (const std::string& one : wrong) {
+    const auto listed = contract.readiness.reasons.find(one);
+    if (listed == contract.readiness.reasons.end()) continue;
+    reasons.insert(reasons.end(), listed->second.begin(), listed->second.end());
+  }
+  return reasons;
+}
+
+PhaseCheck judge_reasons(const Drill& drill, const Contract& contract, const Timeline& timeline) {
   const Window window = window_of(timeline);
-  const std::string& settles_on = drill.ready.settles_on;
+  const std::vector<std::string> allowed = reasons_for(drill.ready.wrong, contract);
+  const std::vector<std::string> settles_on = reasons_for({drill.ready.settles_on}, contract);
   std::set<std::string> said;
   std::string last;
   bool fits = true;
@@ -160,15 +178,16 @@ PhaseCheck judge_reasons(const Drill& drill, const Timeline& timeline) {
     if (!counts) continue;
     said.insert(one.reason);
     last = one.reason;
-    fits = fits && one.status == 503 && contains(drill.ready.reasons, one.reason);
+    fits = fits && one.status == 503 && (allowed.empty() || contains(allowed, one.reason));
   }
-  const bool settled = settles_on.empty() || last == settles_on;
-  PhaseCheck check =
-      checked("/ready says why not", fits && settled && !said.empty(),
-              fmt::format("503 {}{}", fmt::join(drill.ready.reasons, " or "),
-                          settles_on.empty() ? "" : ", in the end " + settles_on),
-              said.empty() ? "it was never red"
-                           : fmt::format("{}; in the end {}", fmt::join(said, ", "), last));
+  const bool settled = settles_on.empty() || contains(settles_on, last);
+  PhaseCheck check = checked(
+      "/ready says why not", fits && settled && !said.empty(),
+      fmt::format(
+          "503 {}{}", fmt::join(allowed, " or "),
+          settles_on.empty() ? "" : fmt::format(", in the end {}", fmt::join(settles_on, " or "))),
+      said.empty() ? "it was never red"
+                   : fmt::format("{}; in the end {}", fmt::join(said, ", "), last));
   if (said.empty() && was_not_asked(Probe::kReady, timeline, window)) {
     check.observed = "it was not asked in that time";
     check.verdict = PhaseCheck::Verdict::kUnknown;
@@ -247,10 +266,16 @@ PhaseCheck judge_each(const std::string& claim, Probe probe, const Timeline& tim
       asked == 0 ? "none was asked in that time" : fmt::format("{} of {} were not", others, asked));
 }
 
-PhaseCheck judge_refused(Probe probe, const Timeline& timeline, double red_ms) {
-  return judge_each(fmt::format("{} is refused while it cannot be done", word_of(probe)), probe,
-                    timeline, {red_ms, window_of(timeline).to_ms}, "each is answered with 503",
-                    [](const Sample& one, double) { return one.status == 503; });
+PhaseCheck judge_refused(Probe probe, const Contract& contract, const Timeline& timeline,
+                         double red_ms) {
+  const std::string claim = fmt::format("{} is refused while it cannot be done", word_of(probe));
+  const Window window{red_ms, window_of(timeline).to_ms};
+  if (says_why(contract)) {
+    return judge_each(claim, probe, timeline, window, "each is answered with 503",
+                      [](const Sample& one, double) { return one.status == 503; });
+  }
+  return judge_each(claim, probe, timeline, window, "none is served",
+                    [](const Sample& one, double patience_ms) { return !one.served(patience_ms); });
 }
 
 PhaseCheck judge_cut_off(Probe probe, const Timeline& timeline) {
@@ -309,22 +334,26 @@ PhaseCheck judge_longest(Millis limit, const Timeline& timeline, int slowness) {
   return unknown ? *unknown : judge_within(claim, bound, longest, 0);
 }
 
-void judge_readiness(const Drill& drill, const Timeline& timeline, const Measurements& measurements,
-                     int slowness, std::vector<PhaseCheck>& checks) {
+void judge_readiness(const Drill& drill, const Contract& contract, const Timeline& timeline,
+                     const Measurements& measurements, int slowness,
+                     std::vector<PhaseCheck>& checks) {
   const Episode episode = episode_of(measurements);
+  const Millis hang(says_why(contract) ? 0 : client_gives_up_ms);
   if (drill.ready.red_within > Millis(0)) {
-    const Bound bound{drill.ready.red_within, slowness};
+    const Bound bound{drill.ready.red_within + hang, slowness};
     checks.push_back(judge_within("/ready turns red", bound, episode.detection_ms,
                                   unseen_before_red(timeline, episode, bound)));
   }
-  const Bound bound{drill.ready.green_within, slowness};
+  const Bound bound{drill.ready.green_within + hang, slowness};
   checks.push_back(judge_within("/ready turns green after the dependency accepts again", bound,
                                 episode.recovery_ms,
                                 unseen_before_green(timeline, episode, bound)));
   if (drill.lasting == Lasting::kMoment) return;
-  checks.push_back(judge_reasons(drill, timeline));
+  if (says_why(contract)) checks.push_back(judge_reasons(drill, contract, timeline));
   const double red_ms = window_of(timeline).from_ms + episode.detection_ms.value_or(0);
-  for (const Probe probe : drill.refused) checks.push_back(judge_refused(probe, timeline, red_ms));
+  for (const Probe probe : drill.refused) {
+    checks.push_back(judge_refused(probe, contract, timeline, red_ms));
+  }
 }
 
 std::string process_of(const ContainerFact* container) {
@@ -382,15 +411,18 @@ PhaseCheck judge_green(const Verification& verification) {
   return check;
 }
 
-std::vector<PhaseCheck> judge_clients(const Drill& drill, const Timeline& timeline,
-                                      const Measurements& measurements, int slowness) {
+std::vector<PhaseCheck> judge_clients(const Drill& drill, const Contract& contract,
+                                      const Timeline& timeline, const Measurements& measurements,
+                                      int slowness) {
   std::vector<PhaseCheck> checks = {judge_sampling(measurements, slowness)};
   for (const Probe probe : drill.holds) checks.push_back(judge_holds(probe, measurements));
   for (const Probe probe : drill.cut_off) checks.push_back(judge_cut_off(probe, timeline));
-  if (!drill.ready.reasons.empty())
-    judge_readiness(drill, timeline, measurements, slowness, checks);
+  if (!drill.ready.wrong.empty()) {
+    judge_readiness(drill, contract, timeline, measurements, slowness, checks);
+  }
   checks.push_back(judge_ready_again(timeline));
-  if (drill.longest_answer > Millis(0)) {
+  const bool judged = drill.ready.wrong.empty() || says_why(contract);
+  if (judged && drill.longest_answer > Millis(0)) {
     checks.push_back(judge_longest(drill.longest_answer, timeline, slowness));
   }
   return checks;

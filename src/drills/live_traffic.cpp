@@ -11,7 +11,7 @@
 namespace stackpilot::drills {
 namespace {
 
-constexpr auto request_timeout = Millis(4'000);  // longer than the service's own deadlines
+constexpr auto request_timeout = Millis(client_gives_up_ms);
 constexpr auto records_timeout = Millis(30'000);
 // About 150 records a second from all clients together, on the reference machine.
 constexpr auto client_pause = Millis(20);

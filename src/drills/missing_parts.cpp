@@ -1,5 +1,7 @@
 #include "drills/missing_parts.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace stackpilot::drills {
@@ -24,7 +26,32 @@ std::vector<std::string> missing_parts(const Drill& drill, const Contract& contr
   if (records && !contract.record) {
     missing.emplace_back("record: {write: ..., accepted: ..., id: ..., read: ..., ...}");
   }
+  if (drill.needs.dependency && !contract.dependency) {
+    missing.emplace_back("dependency: {component: <service>, kind: <postgres, redis or tcp>}");
+  }
+  if (drill.needs.configuration && !contract.configuration) {
+    missing.emplace_back("configuration: {required: [<variable>, ...]}");
+  }
+  if (drill.needs.source && contract.source.empty()) missing.emplace_back("source: <folder>");
   return missing;
+}
+
+std::string why_not_for(const Drill& drill, const Service& service) {
+  const std::vector<std::string> missing = missing_parts(drill, service.contract);
+  if (!missing.empty()) {
+    return fmt::format("declare {} in x-stackpilot of {}", fmt::join(missing, " and "),
+                       service.compose_file);
+  }
+  if (!drill.needs.dependency || !service.dependency) return "";
+  const auto& kinds = drill.needs.kinds;
+  const std::string& kind = service.dependency->contract.kind;
+  if (!kinds.empty() && std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) {
+    return fmt::format("the dependency is {}, and this drill is of {}", kind,
+                       fmt::join(kinds, " or "));
+  }
+  if (!drill.needs.volume || !service.dependency->volume.empty()) return "";
+  return fmt::format("{} of {} has no named volume with its data",
+                     service.dependency->component.service, service.compose_file);
 }
 
 }  // namespace stackpilot::drills

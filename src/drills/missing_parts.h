@@ -5,12 +5,16 @@
 #include <vector>
 
 #include "drills/drill.h"
-#include "model/contract.h"
+#include "model/service.h"
 
 namespace stackpilot::drills {
 
 /// The lines to add to x-stackpilot before the drill can be run, as its probes and its load have
 /// nothing to ask without them; empty when it can.
 std::vector<std::string> missing_parts(const Drill& drill, const Contract& contract);
+
+/// Why the drill cannot be run on that service: parts of the contract are missing, or its
+/// dependency is another one than the drill is about. Empty when it can.
+std::string why_not_for(const Drill& drill, const Service& service);
 
 }  // namespace stackpilot::drills

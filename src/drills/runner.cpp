@@ -120,10 +120,8 @@ class Run {
   }
 
   Progress before() {
-    if (const auto missing = missing_parts(drill_, context_.service.contract); !missing.empty()) {
-      return stopped(DrillVerdict::kSkipped,
-                     fmt::format("{} does not say what this drill asks: declare {} in x-stackpilot",
-                                 context_.service.compose_file, fmt::join(missing, " and ")));
+    if (const std::string why = why_not_for(drill_, context_.service); !why.empty()) {
+      return stopped(DrillVerdict::kSkipped, why);
     }
     Phase phase("before", drill_, result_, clock_);
     Result<Verification> baseline = context_.lab.verify(context_.node.name);
@@ -245,7 +243,7 @@ class Run {
       phase.finish();
       return {};
     }
-    if (!drill_.ready.reasons.empty())
+    if (!drill_.ready.wrong.empty())
       await_ready(ReadyIs::kRed, fault_from_ms_, scaled(red_patience));
     const Result<Verification> seen = context_.lab.verify(plan_.node);
     if (!seen) return stopped_by(seen.error());
@@ -284,7 +282,8 @@ class Run {
     Result<Timeline> timeline = traffic_->stop();
     if (!timeline) return stopped_by(timeline.error());
     keep(std::move(*timeline));
-    phase.add(judge_clients(drill_, result_.timeline, result_.measurements, result_.slowness));
+    phase.add(judge_clients(drill_, context_.service.contract, result_.timeline,
+                            result_.measurements, result_.slowness));
     result_.history = traffic_->check(FaultWindow{fault_from_ms_, healed_ms});
     traffic_.reset();
     return {};

@@ -109,15 +109,27 @@ std::string overall(const Session& session) {
 
 }  // namespace
 
-std::string list_text(const std::vector<Drill>& drills) {
+bool has_database(const Service& service) {
+  return service.dependency && service.dependency->contract.kind == "postgres";
+}
+
+std::string list_text(const std::vector<Drill>& drills, const Service& service) {
   std::string text;
-  for (const Drill& one : drills) text += fmt::format("{:<23} {}\n", one.name, one.summary);
+  for (const Drill& one : drills) {
+    const bool aliased = has_database(service) && !one.alias.empty();
+    text += fmt::format("{:<26} {}{}\n", one.name, one.summary,
+                        aliased ? fmt::format(" (alias: {})", one.alias) : "");
+  }
   return text;
 }
 
-Json list_json(const std::vector<Drill>& drills) {
+Json list_json(const std::vector<Drill>& drills, const Service& service) {
   Json list = Json::array();
-  for (const Drill& one : drills) list.push_back({{"name", one.name}, {"summary", one.summary}});
+  for (const Drill& one : drills) {
+    Json entry = {{"name", one.name}, {"summary", one.summary}};
+    if (has_database(service) && !one.alias.empty()) entry["alias"] = one.alias;
+    list.push_back(std::move(entry));
+  }
   return {{"drills", std::move(list)}};
 }
 
@@ -139,15 +151,15 @@ std::string to_text(const DrillResult& result, const std::string& evidence) {
 }
 
 std::string to_text(const Session& session) {
-  std::string text = fmt::format("{:<23} {:<11} {:>7} {:>9} {:>7}  {}\n", "drill", "verdict",
+  std::string text = fmt::format("{:<26} {:<11} {:>7} {:>9} {:>7}  {}\n", "drill", "verdict",
                                  "red ms", "green ms", "s", "reason");
   for (const DrillResult& one : session.results) {
-    text += fmt::format("{:<23} {:<11} {:>7} {:>9} {:>7.1f}  {}\n", one.drill, word_of(one.verdict),
+    text += fmt::format("{:<26} {:<11} {:>7} {:>9} {:>7.1f}  {}\n", one.drill, word_of(one.verdict),
                         ms(detection_of(one)), ms(recovery_of(one)), one.duration_ms / 1000,
                         printable(one.reason, row_text));
   }
   for (const std::string& name : session.not_run) {
-    text += fmt::format("{:<23} not run\n", name);
+    text += fmt::format("{:<26} not run\n", name);
   }
   if (!session.why_stopped.empty())
     text += fmt::format("stopped: {}\n", printable(session.why_stopped));

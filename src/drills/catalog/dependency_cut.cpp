@@ -30,13 +30,15 @@ void expect_unanswered_writes(Stage& stage, const Verification& after) {
 
 Drill dependency_cut() {
   Drill drill =
-      database_loss("dependency-cut", "The database commits, and its answers never arrive",
-                    [](const Site& site) -> Result<Plan> {
-                      return through_proxy(site, node::reply_cut(silence_ms));
-                    });
+      dependency_loss("dependency-cut", "The dependency stores, and its answers never arrive",
+                      [](const Site& site) -> Result<Plan> {
+                        return through_proxy(site, node::reply_cut(silence_ms));
+                      });
+  drill.needs.kinds = proxied_kinds;
   drill.ready.red_within = Millis(1'500);
   drill.exempt = {"G-03-08"};
   drill.afterwards = expect_unanswered_writes;
+  drill.alias = "db-cut";
   return drill;
 }
 

@@ -19,15 +19,18 @@ Result<Plan> on_a_bounded_copy(const Site& site) {
 // Writes are not expected to fail: a record that fits into an allocated page is still accepted.
 Drill dependency_disk_full() {
   Drill drill =
-      database_loss("dependency-disk-full", "The database's bounded volume is filled (on a copy)",
-                    on_a_bounded_copy);
-  drill.ready.reasons = {"db_disk_full"};
+      dependency_loss("dependency-disk-full",
+                      "The dependency's bounded volume is filled (on a copy)", on_a_bounded_copy);
+  drill.needs.kinds = {"postgres"};
+  drill.needs.volume = true;
+  drill.ready.wrong = {"full"};
   drill.ready.red_within = Millis(2'500);
   drill.ready.green_within = Millis(2'500);
   drill.holds = {Probe::kHealth, Probe::kRead};
   drill.refused = {Probe::kReady};
   drill.exempt = {"G-03-08"};
-  drill.afterwards = nullptr;  // the copy and its database are gone by then
+  drill.afterwards = nullptr;  // the copy and its data are gone by then
+  drill.alias = "db-disk-full";
   return drill;
 }
 

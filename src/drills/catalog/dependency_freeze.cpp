@@ -4,12 +4,13 @@
 namespace stackpilot::drills::catalog {
 
 // The kernel still accepts connections and acknowledges bytes, so only the client's own deadlines
-// notice. What was sent to the frozen database may be committed after the thaw.
+// notice. What was sent to the frozen dependency may be committed after the thaw.
 Drill dependency_freeze() {
-  Drill drill = database_loss(
-      "dependency-freeze", "The database is frozen: connections hang, TCP still accepts",
+  Drill drill = dependency_loss(
+      "dependency-freeze", "The dependency is frozen: connections hang, TCP still accepts",
       [](const Site& site) -> Result<Plan> { return on_service_node(site, "dependency-freeze"); });
   drill.ready.red_within = Millis(1'500);
+  drill.alias = "db-freeze";
   return drill;
 }
 

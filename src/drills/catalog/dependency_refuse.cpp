@@ -4,13 +4,15 @@
 namespace stackpilot::drills::catalog {
 
 Drill dependency_refuse() {
-  Drill drill = database_loss(
-      "dependency-refuse", "The database's password is changed underneath",
+  Drill drill = dependency_loss(
+      "dependency-refuse", "The dependency refuses: its password is changed underneath",
       [](const Site& site) -> Result<Plan> { return on_service_node(site, "dependency-refuse"); });
   drill.runbook = "milestone02.md#g-02-02";
-  drill.ready.reasons = {"db_auth_failed", "db_unreachable"};
-  drill.ready.settles_on = "db_auth_failed";
+  drill.needs.kinds = {"postgres"};
+  drill.ready.wrong = {"refused", "unreachable"};
+  drill.ready.settles_on = "refused";
   drill.ready.red_within = Millis(500);
+  drill.alias = "db-auth";
   return drill;
 }
 

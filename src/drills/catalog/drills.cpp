@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "drills/catalog/catalog.h"
+#include "drills/summary.h"
 
 namespace stackpilot::drills {
 namespace {
@@ -24,6 +25,19 @@ std::vector<Drill> collect() {
   return all;
 }
 
+std::vector<const Drill*> named(std::string_view name, std::string_view Drill::*which) {
+  std::vector<const Drill*> found;
+  if (name.empty()) return found;
+  for (const Drill& one : all_drills()) {
+    const std::string_view its = one.*which;
+    if (its == name) return {&one};
+    const bool variant =
+        its.starts_with(name) && its.size() > name.size() && its[name.size()] == '-';
+    if (variant) found.push_back(&one);
+  }
+  return found;
+}
+
 }  // namespace
 
 const std::vector<Drill>& all_drills() {
@@ -31,15 +45,10 @@ const std::vector<Drill>& all_drills() {
   return all;
 }
 
-std::vector<const Drill*> drills_named(std::string_view name) {
-  std::vector<const Drill*> found;
-  for (const Drill& one : all_drills()) {
-    const bool variant =
-        one.name.starts_with(name) && one.name.size() > name.size() && one.name[name.size()] == '-';
-    if (one.name == name) return {&one};
-    if (!name.empty() && variant) found.push_back(&one);
-  }
-  return found;
+std::vector<const Drill*> drills_named(std::string_view name, const Service* service) {
+  const std::vector<const Drill*> found = named(name, &Drill::name);
+  if (!found.empty() || service == nullptr || !has_database(*service)) return found;
+  return named(name, &Drill::alias);
 }
 
 }  // namespace stackpilot::drills

@@ -27,13 +27,13 @@ std::string to_line(const Layers& layers) {
 Layers layers_of(const Service& service, const std::optional<EngineFacts>& engine) {
   if (!engine) return {};
   const auto& volumes = engine->volumes;
+  const std::string volume = service.dependency ? service.dependency->volume : "";
   return {.containers = !engine->containers.empty(),
           .image = std::any_of(engine->images.begin(), engine->images.end(),
                                [](const ImageFact& image) {
                                  return image.labels.count("stackpilot.build_id") != 0;
                                }),
-          .volume = std::find(volumes.begin(), volumes.end(), service.dependency->volume) !=
-                    volumes.end(),
+          .volume = std::find(volumes.begin(), volumes.end(), volume) != volumes.end(),
           .node = true};
 }
 
@@ -64,6 +64,7 @@ Drill lifecycle() {
                .plan = [](const Site& site) -> Result<Plan> {
                  return Plan{.fault = {"lab-copy", site.node.name, {}, 900}};
                },
+               .needs = {.dependency = true, .volume = true, .source = true},
                .meanwhile = expect_layer_by_layer,
                .afterwards = expect_same_state};
 }

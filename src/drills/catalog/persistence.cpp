@@ -12,10 +12,12 @@ std::string start_of(const Site& site, const std::string& container) {
 
 Result<Plan> restart_service(const Site& site) {
   const Service& service = site.service;
-  return on_service_node(
-      site, "containers-restart",
-      {{"api_started_at", start_of(site, service.component.container)},
-       {"db_started_at", start_of(site, service.dependency->component.container)}});
+  std::map<std::string, std::string> started = {
+      {"api_started_at", start_of(site, service.component.container)}};
+  if (service.dependency) {
+    started["db_started_at"] = start_of(site, service.dependency->component.container);
+  }
+  return on_service_node(site, "containers-restart", std::move(started));
 }
 
 Result<Plan> remove_containers(const Site& site) {
@@ -44,6 +46,7 @@ Drill on_the_data(std::string_view name, std::string_view summary,
                .summary = summary,
                .runbook = "milestone02.md#g-02-04",
                .plan = plan,
+               .needs = {.dependency = true, .kinds = {"postgres", "redis"}},
                .clients = Clients::kProbes,
                .api = ApiProcess::kReplaced,
                .afterwards = expect_same_data};
@@ -53,11 +56,11 @@ Drill on_the_data(std::string_view name, std::string_view summary,
 
 std::vector<Drill> persistence() {
   Drill service =
-      on_the_data("persistence-service", "API and database are restarted: the data is unchanged",
+      on_the_data("persistence-service", "API and dependency are restarted: the data is unchanged",
                   restart_service);
   service.lasting = Lasting::kMoment;
   Drill containers = on_the_data("persistence-containers",
-                                 "Both containers are removed and made anew: the data is unchanged",
+                                 "The containers are removed and made anew: the data is unchanged",
                                  remove_containers);
   containers.breaks = {"G-02-03", "G-02-04", "G-02-05", "G-02-06"};
   Drill node =
@@ -65,6 +68,7 @@ std::vector<Drill> persistence() {
   node.breaks = {"G-01-01"};
   Drill volume = on_the_data("persistence-volume",
                              "Without its volume the data is gone (on a copy)", remove_volume);
+  volume.needs.volume = true;
   volume.breaks = containers.breaks;
   volume.destroys = {"G-02-04"};
   volume.afterwards = nullptr;

@@ -23,6 +23,10 @@ inline constexpr std::array<Probe, 4> all_probes = {Probe::kHealth, Probe::kRead
 /// How long a client waits on the reference machine: a request answered later counts as not served.
 inline constexpr double client_patience_ms = 1'000;
 
+/// When a client ends a request without an answer, in milliseconds: later than any deadline of a
+/// service that has one.
+inline constexpr int client_gives_up_ms = 4'000;
+
 struct Sample {
   Probe probe = Probe::kHealth;
   double at_ms = 0;               ///< when the request began

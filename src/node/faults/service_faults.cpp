@@ -134,13 +134,33 @@ std::string trial_name(const FaultSite& site) {
   return "stackpilot-" + site.id;
 }
 
-// Runs the API's image without a network, with only the settings as its environment.
+// The environment that the component runs with, with the changes of the setting: an object of
+// variables, each with its value or null.
+Result<std::vector<std::string>> changed_environment(const FaultSite& site) {
+  TRY_ASSIGN(const ContainerState api, running_api(site));
+  const std::string changes = site.setting("changes");
+  TRY_ASSIGN(const Json changed,
+             parse_json_text(changes.empty() ? "{}" : changes, "the setting changes"));
+  std::vector<std::string> environment;
+  for (const std::string& one : api.environment) {
+    if (!changed.contains(one.substr(0, one.find('=')))) environment.push_back(one);
+  }
+  for (const auto& [name, value] : changed.items()) {
+    if (value.is_string()) {
+      environment.push_back(fmt::format("{}={}", name, value.get<std::string>()));
+    }
+  }
+  return environment;
+}
+
+// Runs the API's image without a network.
 Result<Injected> run_trial(const FaultSite& site, const std::vector<std::string>& options) {
   std::vector<std::string> arguments = {"run",       "--detach", "--name", trial_name(site),
                                         "--network", "none"};
   arguments.insert(arguments.end(), options.begin(), options.end());
-  for (const auto& [name, value] : site.settings) {
-    arguments.insert(arguments.end(), {"--env", fmt::format("{}={}", name, value)});
+  TRY_ASSIGN(const std::vector<std::string> environment, changed_environment(site));
+  for (const std::string& one : environment) {
+    arguments.insert(arguments.end(), {"--env", one});
   }
   arguments.push_back(site.service().component.image);
   TRY(site.here.docker(arguments));
