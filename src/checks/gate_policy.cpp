@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "checks/gate.h"
+#include "checks/lab_services.h"
 #include "checks/machine_paths.h"
 #include "checks/makefile.h"
 
@@ -47,9 +48,7 @@ constexpr std::string_view required_files[] = {"README.md",
                                                "docs/runbooks/milestone04.md",
                                                "docs/runbooks/troubleshooting.md",
                                                "infra/lab.yaml",
-                                               "infra/docker-compose.yml",
                                                "infra/terraform/README.md",
-                                               "apps/mock-exchange/Dockerfile",
                                                "scripts/packages",
                                                "ci/logs/.gitkeep"};
 
@@ -133,9 +132,21 @@ void inspect_shellcheck_settings(const Repository& repository, Inspection& inspe
   }
 }
 
+// Those that any lab needs, and of each of its services the compose file and what builds its image.
+std::vector<std::string> files_required_of(const Repository& repository) {
+  std::vector<std::string> required(std::begin(required_files), std::end(required_files));
+  for (const std::string& compose : compose_files_of(repository)) {
+    required.push_back(compose);
+    const std::string dockerfile = dockerfile_of(repository, compose);
+    if (!dockerfile.empty()) required.push_back(dockerfile);
+  }
+  return required;
+}
+
 void inspect_layout(const Repository& repository, Inspection& inspection) {
-  inspection.looked_at(std::size(required_files), "required files");
-  for (const std::string_view path : required_files) {
+  const std::vector<std::string> required = files_required_of(repository);
+  inspection.looked_at(required.size(), "required files");
+  for (const std::string& path : required) {
     if (repository.find(path) == nullptr) inspection.found(layout, path, 0, "is not tracked");
   }
 }

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "checks/gate.h"
 #include "checks/git.h"
+#include "checks/lab_services.h"
 #include "checks/secret_patterns.h"
 #include "checks/secrets.h"
 
@@ -23,22 +24,36 @@ constexpr Rule high_entropy{"high-entropy",
 constexpr Rule key_file{"key-file", "git rm --cached it, and add its name to .gitignore"};
 constexpr Rule tracked_env{
     "tracked-env", "git rm --cached it and add it to .gitignore; commit an .env.example instead"};
-constexpr Rule stale_allowance{
-    "stale-allowance", "remove the file from `demo_env_files` in src/checks/gate_secrets.cpp"};
+constexpr Rule stale_allowance{"stale-allowance",
+                               "restore the file, or remove its name in the compose file"};
 constexpr Rule unread{"unread", "keep files of that size out of the repository"};
 
 constexpr Rule rules[] = {provider_key, private_key,     high_entropy, key_file,
                           tracked_env,  stale_allowance, unread};
 
-// Tracked on purpose: their demo values protect only the disposable database of the lab. Their
-// content is searched for secrets like that of every other file.
-// infra/.env names an image for docker-compose by hand, and nothing else.
-constexpr std::string_view demo_env_files[] = {"apps/mock-exchange/env/api.env",
-                                               "apps/mock-exchange/env/db.env", "infra/.env"};
+using Paths = std::vector<std::string>;
 
-bool is_demo_env(std::string_view path) {
-  return std::find(std::begin(demo_env_files), std::end(demo_env_files), path) !=
-         std::end(demo_env_files);
+// Tracked on purpose, as the lab's compose files read them: their demo values protect only
+// disposable dependencies of the lab. Their content is searched for secrets like that of every
+// other file.
+struct DemoFiles {
+  Paths named;    ///< in a compose file
+  Paths allowed;  ///< those, and what Compose reads by itself
+};
+
+DemoFiles demo_env_files(const Repository& repository) {
+  DemoFiles files;
+  for (const std::string& compose : compose_files_of(repository)) {
+    const Paths some = env_files_of(repository, compose);
+    files.named.insert(files.named.end(), some.begin(), some.end());
+    files.allowed.push_back(own_env_file_of(compose));
+  }
+  files.allowed.insert(files.allowed.end(), files.named.begin(), files.named.end());
+  return files;
+}
+
+bool is_demo_env(const Paths& allowed, std::string_view path) {
+  return std::find(allowed.begin(), allowed.end(), path) != allowed.end();
 }
 
 bool is_env_file(std::string_view name) {
@@ -70,9 +85,10 @@ const Rule& rule_of(SecretKind kind) {
 // Makes the prefix of a finding that says where a file version is. Called only for findings.
 using Where = std::function<std::string(const RepoFile&)>;
 
-void inspect_name(const RepoFile& file, const Where& where, Inspection& inspection) {
+void inspect_name(const RepoFile& file, const Paths& allowed, const Where& where,
+                  Inspection& inspection) {
   const std::string_view name = file_name(file.path);
-  if (is_env_file(name) && !is_demo_env(file.path)) {
+  if (is_env_file(name) && !is_demo_env(allowed, file.path)) {
     inspection.found(tracked_env, file.path, 0, where(file) + "an environment file");
   }
   if (is_key_file(name)) {
@@ -104,10 +120,11 @@ Hits search(const std::vector<RepoFile>& files) {
   return hits;
 }
 
-void inspect_files(const std::vector<RepoFile>& files, const Where& where, Inspection& inspection) {
+void inspect_files(const std::vector<RepoFile>& files, const Paths& allowed, const Where& where,
+                   Inspection& inspection) {
   const Hits hits = search(files);
   for (std::size_t i = 0; i < files.size(); ++i) {
-    inspect_name(files[i], where, inspection);
+    inspect_name(files[i], allowed, where, inspection);
     for (const SecretHit& hit : hits[i]) {
       inspection.found(rule_of(hit.kind), files[i].path, line_at(files[i].text, hit.offset),
                        where(files[i]) + hit.what);
@@ -115,9 +132,9 @@ void inspect_files(const std::vector<RepoFile>& files, const Where& where, Inspe
   }
 }
 
-// Every allowed file must exist: a stale entry would allow the next file of that name.
-void inspect_allowances(const Repository& repository, Inspection& inspection) {
-  for (const std::string_view path : demo_env_files) {
+// Every file that is named must exist: a stale entry would allow the next file of that name.
+void inspect_allowances(const Repository& repository, const Paths& named, Inspection& inspection) {
+  for (const std::string& path : named) {
     if (repository.find(path) == nullptr) {
       inspection.found(stale_allowance, path, 0, "allowed as a demo file, but not there");
     }
@@ -126,14 +143,15 @@ void inspect_allowances(const Repository& repository, Inspection& inspection) {
 
 void inspect(const Repository& repository, const Toolbox&, Inspection& inspection) {
   inspection.looked_at(repository.files().size(), "files");
+  const DemoFiles demo = demo_env_files(repository);
   inspect_files(
-      repository.files(), [](const RepoFile&) { return ""; }, inspection);
+      repository.files(), demo.allowed, [](const RepoFile&) { return ""; }, inspection);
   if (!repository.staged().empty()) {
     inspection.looked_at(repository.staged().size(), "versions in the index");
     inspect_files(
-        repository.staged(), [](const RepoFile&) { return "staged: "; }, inspection);
+        repository.staged(), demo.allowed, [](const RepoFile&) { return "staged: "; }, inspection);
   }
-  inspect_allowances(repository, inspection);
+  inspect_allowances(repository, demo.named, inspection);
 }
 
 }  // namespace
@@ -142,13 +160,15 @@ void inspect(const Repository& repository, const Toolbox&, Inspection& inspectio
 Result<GateResult> inspect_history(const fs::path& root) {
   const Stopwatch watch;
   Inspection inspection("secrets");
+  TRY_ASSIGN(const Repository now, read_repository(root));
+  const secrets::Paths allowed = secrets::demo_env_files(now).allowed;
   std::size_t count = 0;
   const auto commit = [&](const RepoFile& version) {
     return fmt::format("in commit {}: ", commit_of(root, version));
   };
   const Status read = read_history(root, [&](const std::vector<RepoFile>& versions) {
     count += versions.size();
-    secrets::inspect_files(versions, commit, inspection);
+    secrets::inspect_files(versions, allowed, commit, inspection);
   });
   if (!read) return pass_on(read);
   inspection.looked_at(count, "file versions of the history");

@@ -9,8 +9,7 @@ Guarantee g_02_11_history() {
           .proof = Proof::kDrill,
           .needs = {ContractPart::kRecord},
           .drills = {"dependency-kill", "dependency-cut", "api-kill"},
-          .enforced_by = {"apps/mock-exchange/src/store/order_writer.cpp",
-                          "src/drills/history/checker.cpp"},
+          .enforced_by = {"src/drills/history/checker.cpp"},
           .tests = {"tests/unit/drills_history/checker_test.cpp"},
           .command = "make drills",
           .mutants = {

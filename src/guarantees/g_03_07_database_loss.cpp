@@ -11,8 +11,8 @@ Guarantee g_03_07_database_loss() {
       .needs = {ContractPart::kDependency},
       .drills = {"dependency-stop", "dependency-kill", "dependency-freeze", "dependency-refuse",
                  "dependency-partition-drop", "dependency-partition-reset", "dependency-disk-full"},
-      .enforced_by = {"apps/mock-exchange/src/store/prober.cpp", "src/drills/catalog/parts.cpp"},
-      .tests = {"apps/mock-exchange/tests/integration/chaos_test.cpp"},
+      .enforced_by = {"src/drills/catalog/parts.cpp", "src/drills/expectation.cpp"},
+      .tests = {"tests/unit/drills/runner_test.cpp"},
       .command = "make drill-dependency",
       .mutants = {
           {.name = "always-ready",

@@ -45,6 +45,7 @@ void add_declared(const Service& service, Names& names) {
   names["api_service"] = service.component.service;
   names["db_service"] = dependency.component.service;
   names["api_image"] = service.component.image;
+  names["api_image_name"] = service.component.image.substr(0, service.component.image.rfind(':'));
   names["volume"] = dependency.volume;
   names["port"] = std::to_string(service.port);
   names["db_port"] = std::to_string(dependency.port);

@@ -43,7 +43,7 @@ inline constexpr const char* build_stage_label = "stackpilot.stage";
 Result<Strays> find_strays(const access::Operator& here, const LabSpec& lab,
                            const Service& service);
 
-/// Removes the strays; volumes stay. Returns what was removed and why, in words: "stackpilot-api
+/// Removes the strays; volumes stay. Returns what was removed and why, in words: "shop-api
 /// (it had the name of a container of the service)".
 Result<std::vector<std::string>> remove_strays(const access::Operator& here, const LabSpec& lab,
                                                const Service& service);

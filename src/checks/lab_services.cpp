@@ -1,0 +1,82 @@
+#include "checks/lab_services.h"
+
+#include <yaml-cpp/yaml.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "model/lab_spec.h"
+
+namespace stackpilot::checks {
+namespace {
+
+using Path = std::filesystem::path;
+
+// A folder or file that the compose file names, as a path in the repository.
+std::string beside(const std::string& compose, const std::string& path) {
+  return (Path(compose).parent_path() / path).lexically_normal().generic_string();
+}
+
+// "path", {path: "path"}
+void add_env_file(const YAML::Node& one, std::vector<std::string>& paths) {
+  if (one.IsScalar()) paths.push_back(one.Scalar());
+  if (one.IsMap() && one["path"].IsDefined() && one["path"].IsScalar()) {
+    paths.push_back(one["path"].Scalar());
+  }
+}
+
+std::vector<std::string> named_env_files(const YAML::Node& project) {
+  std::vector<std::string> paths;
+  for (const auto& service : project["services"]) {
+    if (!service.second.IsMap()) continue;
+    const YAML::Node files = service.second["env_file"];
+    if (!files.IsDefined()) continue;
+    add_env_file(files, paths);
+    if (!files.IsSequence()) continue;
+    for (const auto& one : files) add_env_file(one, paths);
+  }
+  return paths;
+}
+
+}  // namespace
+
+std::vector<std::string> compose_files_of(const Repository& repository) {
+  const RepoFile* lab = repository.find(lab_spec_path);
+  if (lab == nullptr) return {};
+  const auto spec = parse_lab_spec(lab->text, lab->path);
+  return spec ? spec->compose_files : std::vector<std::string>();
+}
+
+std::vector<std::string> env_files_of(const Repository& repository, const std::string& compose) {
+  const RepoFile* file = repository.find(compose);
+  if (file == nullptr) return {};
+  std::vector<std::string> found;
+  try {
+    for (const std::string& path : named_env_files(YAML::Load(file->text))) {
+      found.push_back(beside(compose, path));
+    }
+  } catch (const YAML::Exception&) {
+    return {};
+  }
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  return found;
+}
+
+std::string own_env_file_of(const std::string& compose) {
+  return beside(compose, ".env");
+}
+
+std::string dockerfile_of(const Repository& repository, const std::string& compose) {
+  const RepoFile* file = repository.find(compose);
+  if (file == nullptr) return "";
+  try {
+    const YAML::Node contract = YAML::Load(file->text)["x-stackpilot"];
+    if (!contract.IsMap() || !contract["source"].IsDefined()) return "";
+    return beside(compose, contract["source"].as<std::string>() + "/Dockerfile");
+  } catch (const YAML::Exception&) {
+    return "";
+  }
+}
+
+}  // namespace stackpilot::checks

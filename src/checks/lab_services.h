@@ -1,0 +1,26 @@
+// What the repository says of the lab's services, from its tracked files: the rules that are about
+// a service follow from it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "checks/repository.h"
+
+namespace stackpilot::checks {
+
+/// The compose files that infra/lab.yaml lists; empty when it cannot be read.
+std::vector<std::string> compose_files_of(const Repository& repository);
+
+/// The env files that such a file names, as paths in the repository, sorted; empty when the file
+/// cannot be read.
+std::vector<std::string> env_files_of(const Repository& repository, const std::string& compose);
+
+/// The .env beside it, which Compose reads by itself.
+std::string own_env_file_of(const std::string& compose);
+
+/// The Dockerfile of what the file's contract says that its image is built from; empty when it is
+/// built from nothing.
+std::string dockerfile_of(const Repository& repository, const std::string& compose);
+
+}  // namespace stackpilot::checks
