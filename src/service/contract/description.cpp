@@ -73,7 +73,9 @@ void describe_version(Fields& fields, VersionContract& out) {
 
 void describe_configuration(Fields& fields, ConfigurationContract& out) {
   fields.texts({.name = "required",
-                .meaning = "variables without any of which the service refuses to start, naming it",
+                .meaning = "variables without any of which, or with any of which empty, the "
+                           "service refuses to start, "
+                           "naming it",
                 .otherwise = "none is left out to see that",
                 .example = "[SERVICE_NAME, ENV]"},
                variable(), out.required);

@@ -16,6 +16,8 @@ class DrillCase : public ::testing::Test {
   DrillCase() {
     lab_.breaks = {{"dependency-stop", {"G-02-02"}}};
     lab_.unready = {"dependency-stop"};
+    spec_.services.front().contract.readiness.reasons = {{"unreachable", {"db_gone"}},
+                                                         {"refused", {"db_auth_failed"}}};
   }
 
   static Drill drill() {
@@ -26,7 +28,7 @@ class DrillCase : public ::testing::Test {
                  },
                  .clients = Clients::kRecords,
                  .breaks = {"G-02-02"},
-                 .ready = {.reasons = {"db_gone"},
+                 .ready = {.wrong = {"unreachable"},
                            .red_within = Millis(2'000),
                            .green_within = Millis(2'000)},
                  .holds = {Probe::kHealth},

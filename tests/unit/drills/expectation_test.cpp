@@ -45,17 +45,25 @@ Sample refused(Probe probe, double at_ms) {
 }
 
 Drill drill() {
-  return Drill{
-      .name = "made-up",
-      .ready = {.reasons = {"db_unreachable", "db_auth_failed"}, .red_within = Millis(500)},
-      .holds = {Probe::kHealth},
-      .refused = {Probe::kReady, Probe::kRead, Probe::kWrite}};
+  return Drill{.name = "made-up",
+               .ready = {.wrong = {"unreachable", "refused"}, .red_within = Millis(500)},
+               .holds = {Probe::kHealth},
+               .refused = {Probe::kReady, Probe::kRead, Probe::kWrite}};
+}
+
+// What a service promises to say of its dependency.
+Contract that_says_why() {
+  Contract contract;
+  contract.readiness.reasons = {{"unreachable", {"db_unreachable"}},
+                                {"refused", {"db_auth_failed"}}};
+  return contract;
 }
 
 // The first check whose claim starts with `claim`.
 PhaseCheck check_of(const Drill& drill, const Timeline& timeline, const std::string& claim,
-                    int slowness = 1) {
-  for (const PhaseCheck& check : judge_clients(drill, timeline, measure(timeline), slowness)) {
+                    int slowness = 1, const Contract& contract = that_says_why()) {
+  for (const PhaseCheck& check :
+       judge_clients(drill, contract, timeline, measure(timeline), slowness)) {
     if (check.claim.starts_with(claim)) return check;
   }
   throw std::logic_error("nothing claims " + claim);
@@ -67,9 +75,27 @@ Check verdict_of(const Drill& drill, const Timeline& timeline, const std::string
 
 TEST(Clients, OfAnHonestServiceSeeWhatTheyShould) {
   const Timeline timeline = timeline_of(refused);
-  for (const PhaseCheck& check : judge_clients(drill(), timeline, measure(timeline), 1)) {
+  const Contract contract = that_says_why();
+  for (const PhaseCheck& check : judge_clients(drill(), contract, timeline, measure(timeline), 1)) {
     EXPECT_EQ(check.verdict, Check::kPass) << check.claim << ": " << check.observed;
   }
+}
+
+// Of one that promises no reasons, no answer is a refusal, too.
+TEST(Clients, OfAServiceThatGivesNoReasonsMayGetNoAnswer) {
+  const auto silent = [](Probe probe, double at) {
+    return probe == Probe::kHealth ? answered(probe, at, 200) : answered(probe, at, 0, "timeout");
+  };
+  const Timeline timeline = timeline_of(silent);
+  const Contract contract;
+  for (const PhaseCheck& check : judge_clients(drill(), contract, timeline, measure(timeline), 1)) {
+    EXPECT_EQ(check.verdict, Check::kPass) << check.claim << ": " << check.observed;
+    EXPECT_FALSE(check.claim.starts_with("/ready says why not"));
+  }
+  EXPECT_EQ(check_of(drill(), timeline, "read is refused").verdict, Check::kFail);
+  const auto serves = [](Probe probe, double at) { return answered(probe, at, 200); };
+  EXPECT_EQ(check_of(drill(), timeline_of(serves), "read is refused", 1, contract).verdict,
+            Check::kFail);
 }
 
 struct Case {
@@ -127,7 +153,7 @@ TEST(Clients, ThatAskNothingProveNothing) {
 
 TEST(Clients, MustHearTheReasonThatReadinessSettlesOn) {
   Drill settled = drill();
-  settled.ready.settles_on = "db_auth_failed";
+  settled.ready.settles_on = "refused";
   EXPECT_EQ(verdict_of(settled, timeline_of(refused), "/ready says why not"), Check::kFail);
   const auto at_last = [](Probe probe, double at) {
     return probe == Probe::kReady && at > 1'200 ? answered(probe, at, 503, "db_auth_failed")

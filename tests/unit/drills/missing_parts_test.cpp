@@ -15,13 +15,13 @@ Contract contract_with(bool liveness, bool record) {
 const std::string live = "liveness: {get: <target>}";
 const std::string kept = "record: {write: ..., accepted: ..., id: ..., read: ..., ...}";
 
-struct Needs {
+struct Lacking {
   Drill drill;
   std::vector<std::string> lines;  ///< of a contract that has neither
 };
 
 TEST(MissingParts, AreTheLinesToAdd) {
-  const Needs all[] = {
+  const Lacking all[] = {
       {{}, {}},
       {{.clients = Clients::kProbes, .holds = {Probe::kReady}}, {}},
       {{.holds = {Probe::kHealth}}, {live}},
@@ -31,7 +31,7 @@ TEST(MissingParts, AreTheLinesToAdd) {
       {{.refused = {Probe::kReady, Probe::kWrite}}, {kept}},
       {{.clients = Clients::kRecords, .holds = {Probe::kHealth}}, {live, kept}},
   };
-  for (const Needs& one : all) {
+  for (const Lacking& one : all) {
     EXPECT_EQ(missing_parts(one.drill, contract_with(false, false)), one.lines);
     EXPECT_TRUE(missing_parts(one.drill, contract_with(true, true)).empty());
   }

@@ -121,7 +121,7 @@ TEST_F(Runner, ReadinessThatStaysGreenFailsTheDrill) {
 
 TEST_F(Runner, AnotherReasonThanTheExpectedFailsTheDrill) {
   Drill other = drill();
-  other.ready.reasons = {"db_auth_failed"};
+  other.ready.wrong = {"refused"};
   const DrillResult result = run(other);
   EXPECT_EQ(result.verdict, DrillVerdict::kFail);
   EXPECT_TRUE(holds(result.reason, "expected 503 db_auth_failed; observed db_gone"));

@@ -46,6 +46,20 @@ TEST(Catalog, AreFoundByNameOrByWhatTheyBeginWith) {
   }
 }
 
+// Where the dependency is a database, the names of earlier versions still mean something.
+TEST(Catalog, FindsEarlierNamesWhereTheDependencyIsADatabase) {
+  const Site site = seen_lab();
+  Service other = site.service;
+  for (const auto& [name, number] :
+       {std::pair{"db-stop", 1U}, {"db-auth", 1U}, {"db-partition", 2U}, {"db", 9U}}) {
+    EXPECT_EQ(drills_named(name, &site.service).size(), number) << name;
+    EXPECT_TRUE(drills_named(name).empty()) << name;
+  }
+  EXPECT_EQ(drills_named("db-auth", &site.service).front()->name, "dependency-refuse");
+  other.dependency->contract.kind = "redis";
+  EXPECT_TRUE(drills_named("db-stop", &other).empty());
+}
+
 TEST(Catalog, HasEveryDrillThatAGuaranteeNames) {
   for (const Guarantee& guarantee : all_guarantees()) {
     for (const std::string_view name : guarantee.drills) {

@@ -6,6 +6,8 @@
 #include <string>
 
 #include "node/faults/churn.h"
+#include "node/faults/mutant_files.h"
+#include "node/faults/saved_tables.h"
 
 namespace stackpilot::node {
 namespace {
@@ -28,28 +30,57 @@ TEST(StoredChanges, OfSettingsAreAFixedTable) {
   EXPECT_FALSE(is_changeable(""));
 }
 
-// Every one is a statement on orders alone that a WHERE completes.
-TEST(StoredChanges, OfTheCanaryAreOneForEachField) {
-  std::set<std::string_view> statements;
-  for (const char* field : {"symbol", "side", "qty", "status", "created_at", "deleted"}) {
-    const CanaryChange* change = find_canary_change(field);
-    ASSERT_NE(change, nullptr) << field;
-    EXPECT_TRUE(statements.insert(change->statement).second);
-    EXPECT_EQ(change->statement.find(';'), std::string_view::npos);
-    EXPECT_EQ(change->statement.find("WHERE"), std::string_view::npos);
-  }
-  EXPECT_EQ(find_canary_change("order_id"), nullptr);
-  EXPECT_EQ(find_canary_change(""), nullptr);
+constexpr const char* record_id = "01a227b8-a128-74e7-af5f-fb025623e4ca";
+
+Service with_mutants() {
+  Service service;
+  service.project = "infra";
+  return service;
 }
 
-TEST(OrderId, IsAUuidAndNothingElse) {
-  EXPECT_TRUE(is_order_id("01a227b8-a128-74e7-af5f-fb025623e4ca"));
-  for (const char* text :
-       {"", "01a227b8-a128-74e7-af5f-fb025623e4c", "01a227b8-a128-74e7-af5f-fb025623e4ca0",
-        "01A227B8-a128-74e7-af5f-fb025623e4ca", "01a227b8-a128-74e7-af5f-fb025623e4c'",
-        "01a227b8xa128-74e7-af5f-fb025623e4ca", "' OR true; -- 00-0000-0000-0000-0000"}) {
-    EXPECT_FALSE(is_order_id(text)) << text;
+Result<std::string> statement(const std::string& name, const std::string& id = record_id) {
+  return mutant_statement(STACKPILOT_REPOSITORY, with_mutants(), name, id);
+}
+
+// Every one is one statement on one record.
+TEST(MutantStatements, AreOneForEachField) {
+  std::set<std::string> statements;
+  for (const char* name : {"record-symbol", "record-side", "record-qty", "record-status",
+                           "record-created-at", "record-deleted", "row-added", "row-removed"}) {
+    const auto sql = statement(name);
+    ASSERT_TRUE(sql) << name;
+    EXPECT_TRUE(statements.insert(*sql).second);
+    EXPECT_EQ(sql->find(';'), std::string::npos);
+    EXPECT_NE(sql->find(std::string("'") + record_id + "'"), std::string::npos) << *sql;
+    EXPECT_EQ(sql->find(":'id'"), std::string::npos);
   }
+}
+
+TEST(MutantStatements, OfOtherNamesAreRefused) {
+  for (const char* name : {"", "nosuch", "../infra/record-qty", "Record-qty", "record_qty", "."}) {
+    const auto sql = statement(name);
+    ASSERT_FALSE(sql) << name;
+    EXPECT_EQ(sql.error().kind, ErrorKind::kUsage);
+  }
+}
+
+TEST(MutantStatements, TakeAnIdAsALiteral) {
+  EXPECT_NE(statement("record-deleted", "it's; DROP")->find("= 'it''s; DROP'"), std::string::npos);
+  for (const std::string& id : {std::string(), std::string("a\nb"), std::string(201, 'a')}) {
+    EXPECT_FALSE(statement("record-deleted", id));
+  }
+}
+
+TEST(SavedTables, AreAllThatTheContractNames) {
+  EXPECT_EQ(saving({"orders", "Keys"}, "f00000001"),
+            "CREATE TABLE stackpilot_f00000001_0 AS TABLE \"orders\";"
+            "CREATE TABLE stackpilot_f00000001_1 AS TABLE \"Keys\";");
+  EXPECT_EQ(restoring({"orders", "Keys"}, "f00000001"),
+            "SET CONSTRAINTS ALL DEFERRED;DELETE FROM \"Keys\";DELETE FROM \"orders\";"
+            "INSERT INTO \"orders\" OVERRIDING SYSTEM VALUE TABLE stackpilot_f00000001_0;"
+            "DROP TABLE stackpilot_f00000001_0;"
+            "INSERT INTO \"Keys\" OVERRIDING SYSTEM VALUE TABLE stackpilot_f00000001_1;"
+            "DROP TABLE stackpilot_f00000001_1;");
 }
 
 TEST(Churn, IsOfKnownThings) {
@@ -61,7 +92,7 @@ TEST(Churn, IsOfKnownThings) {
 
 // The rows of one fault, by an id that is part of theirs.
 TEST(Churn, FindsItsRows) {
-  EXPECT_EQ(churned_rows("f1a2b3c4d"), "order_id::text LIKE '1a2b3c4d-0000-4000-8000-%'");
+  EXPECT_EQ(churned_rows("f1a2b3c4d"), "1a2b3c4d-0000-4000-8000-");
 }
 
 }  // namespace

@@ -14,6 +14,19 @@ TEST(FaultWords, AreFoundByKind) {
   EXPECT_EQ(find_node_fault_words(""), nullptr);
 }
 
+// A ledger may be that of an earlier version.
+TEST(FaultWords, AreFoundByTheNamesOfEarlierVersions) {
+  for (const auto& [was, is] : {std::pair{"db-stop", "dependency-stop"},
+                                {"db-auth", "dependency-refuse"},
+                                {"orders", "records"},
+                                {"canary-changed", "record-changed"},
+                                {"trial", "trial"}}) {
+    EXPECT_EQ(kind_today(was), is);
+    ASSERT_NE(find_node_fault_words(was), nullptr) << was;
+    EXPECT_EQ(find_node_fault_words(was)->kind, is);
+  }
+}
+
 // A copy of the service is recorded with what its own node declares, its address among it.
 TEST(Injected, TellsTheHostWhatTheNodeDeclares) {
   const Injected copied{12.5, {{"shop-api", {{"ports", "192.0.2.7:8000->8000/tcp"}}}}};
@@ -39,7 +52,7 @@ TEST(FaultWords, NameWhatTheLabDeclares) {
   EXPECT_EQ(undo("containers-restart"), "docker start shop-db shop-api, on the node");
   EXPECT_EQ(undo("disk-full"), "remove /data/stackpilot-f00000001 in shop-db");
   EXPECT_EQ(undo("dependency-refuse"),
-            "ALTER ROLE clerk PASSWORD '<the one in apps/shop/env/db.env>'");
+            "ALTER ROLE clerk PASSWORD '<its POSTGRES_PASSWORD>', in shop-db");
   EXPECT_EQ(undo("containers-removed"),
             "cd /vagrant && NODE_ADDRESS=192.0.2.7 docker-compose -p shop -f infra/shop.yml up -d, "
             "on the node");

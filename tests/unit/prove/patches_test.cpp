@@ -26,9 +26,11 @@ std::set<std::string> settings_of_mutants(std::string_view kind, std::string_vie
 }
 
 // Names without what all of them begin and end with.
-std::set<std::string> files_that_are_there(std::string_view begin, std::string_view end) {
+std::set<std::string> files_that_are_there(const char* folder, std::string_view begin,
+                                           std::string_view end) {
   std::set<std::string> there;
-  for (const auto& entry : fs::directory_iterator(patched_repository / "tests" / "mutants")) {
+  for (const auto& entry :
+       fs::directory_iterator(patched_repository / "tests" / "mutants" / folder)) {
     const std::string name = entry.path().filename().string();
     if (!name.starts_with(begin) || !name.ends_with(end)) continue;
     there.insert(name.substr(begin.size(), name.size() - begin.size() - end.size()));
@@ -37,21 +39,32 @@ std::set<std::string> files_that_are_there(std::string_view begin, std::string_v
 }
 
 std::set<std::string> patches_that_are_there() {
-  return files_that_are_there("", ".patch");
+  return files_that_are_there("infra", "", ".patch");
 }
 
 TEST(Patches, AreThoseThatMutantsName) {
   EXPECT_EQ(settings_of_mutants(variant_kind, "patch"), patches_that_are_there());
 }
 
+TEST(ChangesOfRecords, AreThoseThatMutantsName) {
+  EXPECT_EQ(settings_of_mutants("record-changed", "field"),
+            files_that_are_there("infra", "record-", ".sql"));
+}
+
+TEST(Forgeries, AreThoseThatMutantsName) {
+  std::set<std::string> named = settings_of_mutants("image-swapped", "with");
+  named.erase("dependency");
+  EXPECT_EQ(named, files_that_are_there("infra", "", ".Dockerfile"));
+}
+
 TEST(VariantsOfCi, AreThoseThatMutantsName) {
-  EXPECT_EQ(settings_of_mutants("ci-variant", "variant"), files_that_are_there("ci-", ".sh"));
+  EXPECT_EQ(settings_of_mutants("ci-variant", "variant"), files_that_are_there(".", "ci-", ".sh"));
 }
 
 TEST(Patches, ApplyToTheSource) {
   for (const std::string& name : patches_that_are_there()) {
     const std::string command = "cd '" + patched_repository.string() +
-                                "' && git apply --check tests/mutants/" + name + ".patch";
+                                "' && git apply --check tests/mutants/infra/" + name + ".patch";
     EXPECT_EQ(std::system(command.c_str()), 0) << name;
   }
 }
@@ -60,7 +73,7 @@ TEST(Patches, ApplyToTheSource) {
 TEST(Patches, ChangeTheServiceAlone) {
   for (const std::string& name : patches_that_are_there()) {
     const std::string text =
-        read_file(patched_repository / "tests/mutants" / (name + ".patch")).value();
+        read_file(patched_repository / "tests/mutants/infra" / (name + ".patch")).value();
     for (std::size_t at = text.find("\n+++ "); at != std::string::npos;
          at = text.find("\n+++ ", at + 1)) {
       EXPECT_EQ(text.find("\n+++ b/apps/mock-exchange/src/", at), at) << name;
