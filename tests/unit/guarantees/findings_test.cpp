@@ -55,6 +55,26 @@ TEST(Findings, BlockedNamesEachCauseOnce) {
   EXPECT_EQ(judged.reason, "b, c, d: dark");
 }
 
+TEST(Findings, NotApplicableSaysWhatToDeclareAndWhatWasSeen) {
+  Findings findings;
+  findings.ok("a", "fine");
+  findings.not_applicable("b", "declare `record`");
+  const Judgement judged = findings.conclude(guarantee());
+  EXPECT_EQ(judged.verdict, Verdict::kNotApplicable);
+  EXPECT_EQ(judged.observed, "a: fine");
+  EXPECT_EQ(judged.reason, "b: declare `record`");
+}
+
+TEST(Findings, NotApplicableHidesNothing) {
+  Findings failed, unknown;
+  failed.not_applicable("a", "declare `record`");
+  failed.bad("b", "up", "down");
+  EXPECT_EQ(failed.conclude(guarantee()).verdict, Verdict::kFail);
+  unknown.not_applicable("a", "declare `record`");
+  unknown.unknown("b", {"dark", "G-01-01"});
+  EXPECT_EQ(unknown.conclude(guarantee()).verdict, Verdict::kBlocked);
+}
+
 TEST(Findings, UnknownWithoutCauseIsAnError) {
   Findings findings;
   findings.unknown("a", {"dark", "G-01-01"});

@@ -219,6 +219,29 @@ TEST_F(Completeness, FailsWhenAReasonIsMissing) {
   EXPECT_EQ(verdict(), Verdict::kFail);
 }
 
+TEST_F(Completeness, FailsWhenNotApplicableSaysNotWhatToDeclare) {
+  first().verdict = Verdict::kNotApplicable;
+  EXPECT_EQ(verdict(), Verdict::kFail);
+  first().reason = "declare `record`";
+  EXPECT_EQ(verdict(), Verdict::kPass);
+}
+
+TEST_F(Completeness, FailsWhenABlockerIsNotApplicable) {
+  const auto judged_as = [&](const std::string& id) -> Judgement& {
+    return *std::find_if(judged_.begin(), judged_.end(),
+                         [&](const Judgement& one) { return one.id == id; });
+  };
+  Judgement& blocked = judged_as("G-02-04");
+  blocked.verdict = Verdict::kBlocked;
+  blocked.reason = "it says so";
+  blocked.blocked_by = {"G-02-03"};
+  judged_as("G-02-03").verdict = Verdict::kNotApplicable;
+  judged_as("G-02-03").reason = "declare `dependency`";
+  EXPECT_EQ(verdict(), Verdict::kFail);
+  reject_unexplained(judged_);
+  EXPECT_EQ(blocked.reason, "it says so (G-02-03 would explain it, but is not applicable)");
+}
+
 TEST_F(Completeness, FailsWhenOneIsSkipped) {
   first().verdict = Verdict::kSkipped;
   first().reason = "no time";

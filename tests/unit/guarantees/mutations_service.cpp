@@ -18,25 +18,26 @@ void database_refuses(Observation& seen) {
 const std::vector<Mutation>& service_mutations() {
   static const std::vector<Mutation> all = {
       {"ReadyWhileTheDatabaseRefuses", database_refuses, "G-02-02=fail G-02-04=blocked(G-02-02)",
-       "lies: ready while the database does not answer: psql: connection refused"},
+       "lies: ready while the dependency does not answer: psql: connection refused"},
       {"ReadyWhileTheDatabaseIsTooSlowForUs",
        [](Observation& seen) {
          own_facts_of(seen, "control").database =
              DatabaseFacts{.silent = true, .problem = "psql: timeout expired"};
        },
-       "G-02-02=error G-02-04=blocked(G-02-02)", "the database did not answer in time"},
+       "G-02-02=error G-02-04=blocked(G-02-02)", "the dependency did not answer in time"},
       {"DatabaseStopped", stop_database,
        "G-02-02=fail G-02-03=fail G-02-04=blocked(G-02-02) G-02-08=blocked(G-02-03)",
-       "not ready: db_unreachable; the database is down as well"},
+       "not ready: db_unreachable; the dependency is down as well"},
       {"NotReadyThoughTheDatabaseAnswers",
        [](Observation& seen) { ready_says(seen, 503, R"({"detail":"db_auth_failed"})"); },
        "G-02-02=fail G-02-03=blocked(G-02-02)",
-       "not ready: db_auth_failed; the database itself answers"},
+       "not ready: db_auth_failed; the dependency itself answers"},
       {"ReadyWithAnotherBody", [](Observation& seen) { ready_says(seen, 200, "ok"); },
-       "G-02-02=fail G-02-03=blocked(G-02-02)", "/ready: ok"},
+       "G-02-02=fail G-02-03=blocked(G-02-02)",
+       "/ready: not ready: the answer is not JSON; the dependency itself answers"},
       {"ReadyWithoutAllChecks",
        [](Observation& seen) { ready_says(seen, 200, R"({"ready":true,"checks":{"db":true}})"); },
-       "G-02-02=fail", "/ready"},
+       "G-02-02=fail G-02-03=blocked(G-02-02)", "/checks/config_loaded is not in the answer"},
       {"ReadyWithTextsForBooleans",
        [](Observation& seen) {
          ready_says(seen, 200, R"({"ready":"true","checks":{"config_loaded":"true","db":"true"}})");

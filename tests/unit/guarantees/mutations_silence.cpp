@@ -115,7 +115,7 @@ const std::vector<Mutation>& silence_mutations() {
              DatabaseFacts{.silent = true, .problem = too_slow};
        },
        "G-02-02=fail G-02-03=blocked(G-02-02) G-02-04=blocked(G-02-02)",
-       "the database did not answer us in time either"},
+       "the dependency did not answer us in time either"},
       {"VersionIsTooSlow", [](Observation& seen) { silence(service_of(seen).version); },
        "G-02-02=error G-02-03=error G-02-04=error G-02-05=error",
        "/version did not answer in time: receive: did not answer within 5 s"},

@@ -7,9 +7,11 @@ namespace {
 
 TEST(TableWord, IsAlwaysOfOneWidth) {
   using enum Verdict;
-  for (const Verdict verdict : {kPass, kFail, kError, kBlocked, kSkipped, kWaived}) {
+  for (const Verdict verdict :
+       {kPass, kFail, kError, kBlocked, kSkipped, kWaived, kNotApplicable}) {
     EXPECT_EQ(table_word(verdict, Palette::kPlain).size(), 7U);
   }
+  EXPECT_EQ(table_word(kNotApplicable, Palette::kPlain), "N/A    ");
   EXPECT_EQ(table_word(kFail, Palette::kColour), "\x1b[31mFAIL   \x1b[0m");
   EXPECT_EQ(table_word(kWaived, Palette::kColour), "\x1b[33mWAIVED \x1b[0m");
 }

@@ -18,5 +18,14 @@ TEST(Judgement, HasTheFieldsOfTheReport) {
   }
 }
 
+TEST(Verdict, ReadsEachOfItsWords) {
+  using enum Verdict;
+  for (const Verdict one : {kPass, kFail, kError, kBlocked, kSkipped, kWaived, kNotApplicable}) {
+    EXPECT_EQ(Json(one).get<Verdict>(), one) << to_string(one);
+  }
+  EXPECT_EQ(Json(kNotApplicable), "not applicable");
+  EXPECT_THROW(Json("passed").get<Verdict>(), Json::exception);
+}
+
 }  // namespace
 }  // namespace stackpilot
