@@ -65,11 +65,10 @@ verify::Report report_without_lab(const Context& context, const std::string& sel
 }
 
 void tell_verdicts(const verify::Report& report) {
-  const bool names_service = verify::services_in(report).size() > 1;
+  const auto services = verify::services_in(report);
   for (const Judgement& one : report.judgements) {
-    const bool named = names_service && !one.service.empty();
-    const std::string subject = named ? one.id + " of " + verify::name_of(subject_of(one)) : one.id;
-    events::emit(events::VerdictGiven{subject, std::string(to_string(one.verdict)), one.reason});
+    events::emit(events::VerdictGiven{verify::name_of(one, services),
+                                      std::string(to_string(one.verdict)), one.reason});
   }
   events::emit(
       events::VerdictGiven{"verify", std::string(to_string(verify::verdict_of(report))), ""});

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/digest.h"
+#include "verify/report_parts.h"
 
 namespace stackpilot::verify {
 namespace {
@@ -85,7 +86,10 @@ Json statement_of(const std::optional<Observation>& observation, const Report& r
   Json predicate = {{"passedTests", Json::array()},
                     {"warnedTests", Json::array()},
                     {"failedTests", Json::array()}};
-  for (const Judgement& one : report.judgements) predicate[list_of(one.verdict)].push_back(one.id);
+  const std::vector<Subject> services = services_in(report);
+  for (const Judgement& one : report.judgements) {
+    predicate[list_of(one.verdict)].push_back(name_of(one, services));
+  }
   predicate["result"] = result_of(report, predicate["warnedTests"]);
   predicate["configuration"] = {
       {{"name", "infra/lab.yaml"}, {"digest", {{"sha256", sha256_hex(provenance.lab_text)}}}},

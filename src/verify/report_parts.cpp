@@ -28,6 +28,11 @@ std::vector<Subject> services_in(const Report& report) {
   return {services.begin(), services.end()};
 }
 
+std::string name_of(const Judgement& judgement, const std::vector<Subject>& services) {
+  if (services.size() < 2 || judgement.service.empty()) return judgement.id;
+  return fmt::format("{} of {}", judgement.id, name_of(subject_of(judgement)));
+}
+
 std::string short_text(const Judgement& judgement) {
   const bool seen = judgement.verdict == Verdict::kPass || judgement.verdict == Verdict::kFail;
   // What is not promised is shown in full: nothing else in the report says it.

@@ -16,6 +16,9 @@ std::string name_of(const Subject& subject);
 /// The services, each on its node, that the report is about, sorted.
 std::vector<Subject> services_in(const Report& report);
 
+/// "G-02-02", or "G-02-02 of infra on control" of one of several services.
+std::string name_of(const Judgement& judgement, const std::vector<Subject>& services);
+
 /// A text for one line: for pass and fail what was observed, else the reason.
 std::string short_text(const Judgement& judgement);
 

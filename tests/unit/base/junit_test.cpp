@@ -21,6 +21,8 @@ struct Written {
 TEST(Junit, WritesEachKindOfCase) {
   const Written all[] = {
       {{.name = "n"}, "<testcase classname=\"k\" name=\"n\"></testcase>"},
+      {{.name = "n", .classname = "of its own"},
+       "<testcase classname=\"of its own\" name=\"n\"></testcase>"},
       {{.name = "n", .ms = 1'234}, "name=\"n\" time=\"1.234\"></testcase>"},
       {{.name = "n", .message = "unsaid", .output = "note"},
        "name=\"n\"><system-out>note</system-out></testcase>"},

@@ -135,6 +135,109 @@ TEST(DrillProof, IsStaleAfterAnEditOfTheSource) {
   EXPECT_EQ(proof_of(one_drill, seen).state, DrillState::kNotDrilled);
 }
 
+// The second service is the first one under another name, built by another deploy.
+Observation lab_of_two(std::vector<DrillRun> runs) {
+  Observation seen = lab_with(std::move(runs));
+  seen.declared.push_back(seen.declared.front());
+  seen.declared.back().project = "shop";
+  seen.services.push_back(seen.services.front());
+  seen.services.back().project = seen.services.back().deployment->project = "shop";
+  seen.services.back().deployment->build_id = "of-the-shop";
+  for (NodeObservation& node : seen.nodes) {
+    node.facts->services["shop"] = node.facts->services.at("infra");
+  }
+  return seen;
+}
+
+// "infra: passed ...", "shop: not drilled on this build"
+std::vector<std::string> told_of(std::string_view id, const Observation& seen) {
+  std::vector<std::string> told;
+  for (const DrillProof& proof : drill_proofs("all", seen)) {
+    if (proof.guarantee->id == id) told.push_back(proof.service + ": " + to_text(proof));
+  }
+  return told;
+}
+
+TEST(DrillProof, IsOfEachServiceOnItsOwnBuild) {
+  EXPECT_EQ(told_of(one_drill, lab_of_two({run("lifecycle", "pass", 3)})),
+            (std::vector<std::string>{"infra: passed 2026-11-23T12:03:00.000Z: lifecycle",
+                                      "shop: not drilled on this build"}));
+  DrillRun of_the_shop = run("lifecycle", "pass", 4);
+  of_the_shop.build_id = "of-the-shop";
+  EXPECT_EQ(told_of(one_drill, lab_of_two({of_the_shop})),
+            (std::vector<std::string>{"infra: not drilled on this build",
+                                      "shop: passed 2026-11-23T12:04:00.000Z: lifecycle"}));
+}
+
+TEST(DrillProof, IsOfTheLabOnceHoweverManyServicesThereAre) {
+  EXPECT_EQ(told_of("G-01-07", lab_of_two({})),
+            std::vector<std::string>{": not drilled on this build"});
+}
+
+struct Excepted {
+  std::string name;
+  void (*change)(Contract&);
+  std::vector<DrillRun> runs;
+  DrillState state;
+  std::string text;
+};
+
+void PrintTo(const Excepted& one, std::ostream* out) {
+  *out << one.name;
+}
+
+void without_configuration(Contract& contract) {
+  contract.configuration.reset();
+}
+
+void waive(Contract& contract) {
+  contract.waived["G-02-07"] = "it starts with anything";
+}
+
+class ByContract : public ::testing::TestWithParam<Excepted> {};
+
+TEST_P(ByContract, SaysWhatIsNotPromised) {
+  Observation seen = lab_with(GetParam().runs);
+  GetParam().change(seen.declared.at(0).contract);
+  const DrillProof proof = proof_of("G-02-07", seen);
+  EXPECT_EQ(proof.state, GetParam().state);
+  EXPECT_TRUE(to_text(proof).starts_with(GetParam().text)) << to_text(proof);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Parts, ByContract,
+    ::testing::Values(
+        Excepted{"Absent",
+                 without_configuration,
+                 {},
+                 DrillState::kNotApplicable,
+                 "not applicable: declare `configuration` in x-stackpilot of "
+                 "infra/docker-compose.yml"},
+        Excepted{"Waived",
+                 waive,
+                 {},
+                 DrillState::kWaived,
+                 "waived: it starts with anything (not drilled on this build)"},
+        Excepted{"WaivedAndAbsent",
+                 [](Contract& contract) {
+                   without_configuration(contract);
+                   waive(contract);
+                 },
+                 {},
+                 DrillState::kWaived,
+                 "waived: it starts with anything (not applicable: declare `configuration`"},
+        Excepted{"WaivedAndFailed",
+                 waive,
+                 {run("config-refusal", "fail", 1)},
+                 DrillState::kWaived,
+                 "waived: it starts with anything (config-refusal fail (run config-refusal-1))"},
+        Excepted{"WaivedAndPassed",
+                 waive,
+                 {run("config-refusal", "pass", 1)},
+                 DrillState::kPassed,
+                 "passed 2026-11-23T12:01:00.000Z: config-refusal"}),
+    [](const auto& one) { return one.param.name; });
+
 TEST(DrillProof, NeedsADeployAndANodeToCompareWith) {
   Observation seen = lab_with({run("lifecycle", "pass")});
   service_of(seen).deployment.reset();

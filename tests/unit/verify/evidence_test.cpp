@@ -100,14 +100,28 @@ TEST_F(Evidence, TheStatementCallsNothingPassedThatWasNot) {
     return Judgement{.id = id, .verdict = verdict, .reason = "because"};
   };
   report.judgements = {judged("G-01-01", Verdict::kPass), judged("G-01-05", Verdict::kWaived),
-                       judged("G-04-05", Verdict::kSkipped)};
+                       judged("G-04-05", Verdict::kSkipped),
+                       judged("G-02-04", Verdict::kNotApplicable)};
   Json predicate = statement_of(std::nullopt, report, {}).at("predicate");
   EXPECT_EQ(predicate.at("result"), "WARNED");
-  EXPECT_EQ(predicate.at("warnedTests"), Json({"G-01-05", "G-04-05"}));
+  EXPECT_EQ(predicate.at("warnedTests"), Json({"G-01-05", "G-04-05", "G-02-04"}));
   report.judgements.push_back(judged("G-01-02", Verdict::kBlocked));
   predicate = statement_of(std::nullopt, report, {}).at("predicate");
   EXPECT_EQ(predicate.at("result"), "FAILED");
   EXPECT_EQ(predicate.at("failedTests"), Json({"G-01-02"}));
+}
+
+TEST_F(Evidence, TheStatementTellsServicesApart) {
+  Report report{.outcome = Outcome::kPass};
+  for (const char* service : {"infra", "webdis"}) {
+    report.judgements.push_back(
+        {.id = "G-02-02", .service = service, .node = "control", .verdict = Verdict::kPass});
+  }
+  EXPECT_EQ(statement_of(std::nullopt, report, {}).at("predicate").at("passedTests"),
+            Json({"G-02-02 of infra on control", "G-02-02 of webdis on control"}));
+  report.judgements.pop_back();
+  EXPECT_EQ(statement_of(std::nullopt, report, {}).at("predicate").at("passedTests"),
+            Json({"G-02-02"}));
 }
 
 TEST_F(Evidence, WithoutAnyThereIsNothingToCheck) {

@@ -74,6 +74,45 @@ Report failed() {
       Outcome::kFail);
 }
 
+Judgement about(const std::string& id, const std::string& service, const std::string& node,
+                Verdict verdict, const std::string& reason = "") {
+  Judgement one = judgement(id, verdict, reason);
+  one.service = service;
+  one.node = node;
+  return one;
+}
+
+DrillProof drill_of(const std::string& id, const std::string& service) {
+  return {.guarantee = find_guarantee(id), .service = service, .node = "control"};
+}
+
+// Two services on control, one of which promises less.
+Report of_two_services() {
+  Report report =
+      report_of({judgement("G-01-01", Verdict::kPass),
+                 about("G-02-02", "infra", "control", Verdict::kFail, "1 of 1 checks failed"),
+                 about("G-02-02", "webdis", "control", Verdict::kPass),
+                 about("G-02-04", "infra", "control", Verdict::kPass),
+                 about("G-02-04", "webdis", "control", Verdict::kNotApplicable,
+                       "declare `record` in x-stackpilot of services/webdis/docker-compose.yml"),
+                 about("G-02-05", "infra", "control", Verdict::kPass),
+                 about("G-02-05", "webdis", "control", Verdict::kWaived, "made of packages")},
+                Outcome::kFail);
+  report.drills = {drill_of("G-02-07", "infra"), drill_of("G-02-07", "webdis")};
+  report.drills[1].state = DrillState::kNotApplicable;
+  report.drills[1].reason = "declare `configuration`";
+  return report;
+}
+
+// The same as `of_two_services` without the first one.
+Report of_one_service() {
+  Report report = of_two_services();
+  report.outcome = Outcome::kPass;
+  std::erase_if(report.judgements, [](const Judgement& one) { return one.service == "infra"; });
+  report.drills.erase(report.drills.begin());
+  return report;
+}
+
 std::string last_line(const std::string& text) {
   const std::size_t end = text.find_last_not_of('\n');
   return text.substr(text.rfind('\n', end) + 1, end - text.rfind('\n', end));
@@ -158,6 +197,75 @@ TEST(TextReport, SkippedIsNamedInTheLastLine) {
             "VERIFY: NOT VERIFIED  G-01-01 skipped: no ping");
 }
 
+TEST(TextReport, GroupsWhatIsAboutEachOfSeveralServices) {
+  const std::string text = to_text(of_two_services(), Palette::kPlain);
+  const std::string about_reaching = "  G-01-01  Host reaches every node at its static address";
+  const std::string about_data =
+      "  G-02-04  Data persists: named volume, and the planted record is unchanged";
+  EXPECT_TRUE(text.starts_with(
+      "PASS   " + about_reaching +
+      " - the worst\n"
+      "\n"
+      "service infra on control\n"
+      "FAIL     G-02-02  Readiness tells the truth about the dependency - the worst\n"
+      "PASS   " +
+      about_data +
+      " - the worst\n"
+      "PASS     G-02-05  The running image was built from the source that is there now - the "
+      "worst\n"
+      "\n"
+      "service webdis on control\n"
+      "PASS     G-02-02  Readiness tells the truth about the dependency - the worst\n"
+      "N/A    " +
+      about_data +
+      " - declare `record` in x-stackpilot of services/webdis/docker-compose.yml\n"
+      "WAIVED   G-02-05  The running image was built from the source that is there now - made of "
+      "packages\n"
+      "\n"
+      "G-02-02  Readiness tells the truth about the dependency\n"
+      "  service   infra on control\n"))
+      << text;
+  EXPECT_TRUE(holds(text,
+                    "proven only by drills, not counted: G-02-07 of infra on control (not drilled "
+                    "on this build)\n"
+                    "proven only by drills, not counted: G-02-07 of webdis on control (not "
+                    "applicable: declare `configuration`)\n"))
+      << text;
+  EXPECT_EQ(last_line(text),
+            "VERIFY: FAIL  1 failed, 4 passed, 1 waived, 1 not applicable, " + not_counted());
+}
+
+TEST(TextReport, NamesNoServiceWhereThereIsOne) {
+  const std::string text = to_text(of_one_service(), Palette::kPlain);
+  EXPECT_FALSE(holds(text, "service ")) << text;
+  EXPECT_FALSE(holds(text, "webdis on control")) << text;
+  EXPECT_EQ(last_line(text),
+            "VERIFY: PASS  2 passed, 1 waived, 1 not applicable, " + not_counted());
+}
+
+TEST(TextReport, SaysOfWhichServiceNothingIsApplicable) {
+  Report report = of_two_services();
+  report.outcome = Outcome::kPass;
+  std::erase_if(report.judgements, [](const Judgement& one) {
+    return one.verdict == Verdict::kFail ||
+           (one.service == "webdis" && one.verdict != Verdict::kNotApplicable);
+  });
+  EXPECT_EQ(last_line(to_text(report, Palette::kPlain)),
+            "VERIFY: NOT VERIFIED  no guarantee is applicable to webdis on control");
+}
+
+TEST(TextReport, ShowsReasonsOfWhatIsNotPromisedInFull) {
+  Report report = of_one_service();
+  const std::string reason(300, 'r');
+  for (Judgement& one : report.judgements) one.reason = reason;
+  const std::string text = to_text(report, Palette::kPlain);
+  for (const char* word : {"N/A ", "WAIVED "}) {
+    const std::size_t line = text.find(word);
+    ASSERT_NE(line, std::string::npos) << word;
+    EXPECT_TRUE(holds(text.substr(line, text.find('\n', line) - line), reason)) << text;
+  }
+}
+
 TEST(TextReport, ASkippedRepoCheckIsNamedAndDecidesNothing) {
   Report report = passed();
   report.judgements.push_back(judgement("G-04-05", Verdict::kSkipped, "no terraform"));
@@ -229,6 +337,17 @@ TEST(JsonReport, IsOneObject) {
   EXPECT_EQ(out["drill_only"][0].at("id"), "G-01-07");
 }
 
+TEST(JsonReport, NamesServicesAndNodes) {
+  const Json out = Json::parse(to_json_text(of_two_services()));
+  EXPECT_EQ(out["guarantees"][0].at("service"), "");
+  EXPECT_EQ(out["guarantees"][4].at("service"), "webdis");
+  EXPECT_EQ(out["guarantees"][4].at("node"), "control");
+  EXPECT_EQ(out["guarantees"][4].at("verdict"), "not applicable");
+  EXPECT_EQ(out["drill_only"][1].at("service"), "webdis");
+  EXPECT_EQ(out["drill_only"][1].at("node"), "control");
+  EXPECT_EQ(out["drill_only"][1].at("state"), "not applicable: declare `configuration`");
+}
+
 TEST(JsonReport, OfNothingIsNotVerified) {
   const Json out = Json::parse(to_json_text(report_of({}, Outcome::kNotVerified)));
   EXPECT_EQ(out.at("verdict"), "NOT VERIFIED");
@@ -268,6 +387,21 @@ TEST(JunitReport, WaivedPassesWithANote) {
   EXPECT_TRUE(holds(to_junit(passed()), "<system-out>waived: debian 12 instead</system-out>"));
 }
 
+TEST(JunitReport, NamesServicesAndPassesNothingThatIsNotApplicable) {
+  const Tree suite = suite_of(of_two_services());
+  EXPECT_EQ(suite.get<int>("<xmlattr>.skipped"), 1);
+  std::vector<std::string> names;
+  for (const auto& [kind, one] : suite) {
+    if (kind == "testcase") names.push_back(one.get<std::string>("<xmlattr>.classname"));
+  }
+  EXPECT_EQ(names,
+            (std::vector<std::string>{"verify", "verify.infra.control", "verify.webdis.control",
+                                      "verify.infra.control", "verify.webdis.control",
+                                      "verify.infra.control", "verify.webdis.control"}));
+  EXPECT_TRUE(
+      holds(to_junit(of_two_services()), "<skipped message=\"not applicable: declare `record` in"));
+}
+
 TEST(JunitReport, OfNothingIsNotGreen) {
   const Tree suite = suite_of(report_of({}, Outcome::kNotVerified));
   EXPECT_EQ(suite.get<int>("<xmlattr>.tests"), 1);
@@ -301,6 +435,20 @@ TEST(TapReport, OfAFailure) {
   EXPECT_TRUE(holds(tap, "  blocked_by: \"G-01-01\"\n"));
   EXPECT_TRUE(holds(tap, "not ok 3 - G-01-03 "));
   EXPECT_TRUE(holds(tap, "\nok 4 - G-01-05 "));
+}
+
+TEST(TapReport, NamesServicesAndSkipsWhatIsNotApplicable) {
+  const std::string tap = to_tap(of_two_services());
+  EXPECT_TRUE(holds(tap,
+                    "not ok 2 - G-02-02 Readiness tells the truth about the dependency (infra on "
+                    "control)\n"))
+      << tap;
+  EXPECT_TRUE(holds(tap,
+                    "ok 5 - G-02-04 Data persists: named volume, and the planted record is "
+                    "unchanged (webdis on control) # SKIP not applicable: declare `record` in"))
+      << tap;
+  EXPECT_TRUE(holds(tap, "# only drills prove G-02-07 of webdis on control: not applicable: "))
+      << tap;
 }
 
 TEST(TapReport, OfNothingIsNotGreen) {
