@@ -318,6 +318,24 @@ TEST(Broken, IsNotFailedByWhatCouldNotBeJudged) {
   }
 }
 
+// What the contract of the service excepts cannot be seen to fail; the others must hold all the
+// same.
+TEST(Broken, DoesNotIncludeWhatTheContractExcepts) {
+  const Drill breaking{.breaks = {"G-02-02", "G-02-03"}};
+  for (const Verdict excepted : {Verdict::kWaived, Verdict::kNotApplicable}) {
+    Judgement own = judgement("G-02-02", excepted);
+    own.service = "infra";
+    const std::vector<PhaseCheck> checks =
+        judge_broken(breaking, {own, judgement("G-02-03", Verdict::kFail)});
+    ASSERT_EQ(checks.size(), 2U);
+    EXPECT_EQ(checks[0].claim, "G-02-03");
+    EXPECT_EQ(checks[0].verdict, Check::kPass);
+    EXPECT_EQ(checks[1].verdict, Check::kPass) << checks[1].observed;
+    own.service.clear();
+    EXPECT_EQ(judge_broken(breaking, {own}).at(0).verdict, Check::kFail);
+  }
+}
+
 TEST(Green, IsNotDeniedByWhatCouldNotBeJudged) {
   const auto verdict = [](std::vector<Judgement> judgements) {
     Verification verification;
