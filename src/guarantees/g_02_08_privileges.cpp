@@ -61,10 +61,27 @@ void judge_request(const ContainerFact& one, Requirements& require) {
   require(one.pids_limit > 0, "pids limit", "no pids limit");
 }
 
+// A file that the compose file mounts from where the repository is, and that cannot be written.
+bool is_file_of_the_repository(const ContainerFact& one, const MountFact& mount) {
+  const auto volumes = one.settings.find("volumes");
+  if (mount.type != "bind" || volumes == one.settings.end()) return false;
+  const std::string end = fmt::format(" at {} ro", mount.destination);
+  for (std::string_view each = volumes->second; !each.empty();) {
+    const std::size_t comma = std::min(each.find(", "), each.size());
+    const std::string_view text = each.substr(0, comma);
+    const bool safe = text.find("/../") == std::string_view::npos;
+    if (safe && text.starts_with("bind /vagrant/") && text.ends_with(end)) return true;
+    each.remove_prefix(std::min(comma + 2, each.size()));
+  }
+  return false;
+}
+
 // What it shares with its node.
 void judge_walls(const ContainerFact& one, Requirements& require) {
   for (const MountFact& mount : one.mounts) {
-    if (mount.type == "volume" || mount.type == "tmpfs") continue;
+    if (mount.type == "volume" || mount.type == "tmpfs" || is_file_of_the_repository(one, mount)) {
+      continue;
+    }
     require(false, "nothing of the node is mounted",
             fmt::format("{} at {}", mount.type, mount.destination));
   }

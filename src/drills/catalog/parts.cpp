@@ -78,7 +78,7 @@ Plan through_proxy(const Site& site, const node::ProxyFault& fault) {
   const FaultPlan proxy{"proxy", site.node.name, {}, 300, new_fault_id()};
   return Plan{.fault = {"proxy-fault",
                         site.node.name,
-                        {{"proxy", proxy.id}, {"fault", to_text(Json(fault))}}},
+                        {{"proxy", proxy.id}, {"fault", stackpilot::to_text(Json(fault))}}},
               .setup = {proxy}};
 }
 

@@ -16,6 +16,14 @@ std::function<void(Observation&)> process(const std::function<void(ProcessFact&)
   return [change](Observation& seen) { change(api_of(seen).process.value()); };
 }
 
+// A container with one mounted file, as the engine describes its mounts.
+std::function<void(Observation&)> mounts_file(const char* volumes) {
+  return [=](Observation& seen) {
+    api_of(seen).mounts = {{"bind", "", "/etc/x.json"}};
+    api_of(seen).settings["volumes"] = volumes;
+  };
+}
+
 }  // namespace
 
 const std::vector<Mutation>& privilege_mutations() {
@@ -47,6 +55,20 @@ const std::vector<Mutation>& privilege_mutations() {
          api_of(seen).mounts = {{"bind", "", "/var/run/docker.sock"}};
        },
        "G-02-08=fail", "bind at /var/run/docker.sock"},
+      {"FileOfTheRepositoryMountedWritable",
+       mounts_file("bind /vagrant/infra/x.json at /etc/x.json rw"), "G-02-08=fail G-02-10=fail",
+       "bind at /etc/x.json"},
+      {"FileOutsideOfTheRepositoryMounted", mounts_file("bind /etc/shadow at /etc/x.json ro"),
+       "G-02-08=fail G-02-10=fail", "bind at /etc/x.json"},
+      {"FileOutsideOfTheRepositoryMountedByAWayAround",
+       mounts_file("bind /vagrant/../etc/shadow at /etc/x.json ro"), "G-02-08=fail G-02-10=fail",
+       "bind at /etc/x.json"},
+      {"AnotherFileOfTheRepositoryMounted",
+       mounts_file("bind /vagrant/infra/x.json at /etc/y.json ro"), "G-02-08=fail G-02-10=fail",
+       "bind at /etc/x.json"},
+      {"FileOfTheRepositoryMountedAsNotDeclared",
+       mounts_file("bind /vagrant/infra/a at /a ro, bind /vagrant/infra/x.json at /etc/x.json ro"),
+       "G-02-10=fail", "volumes: bind /vagrant/infra/a at /a ro"},
       {"PidNamespaceOfTheNode", [](Observation& seen) { api_of(seen).settings["pid"] = "host"; },
        "G-02-08=fail G-02-10=fail", "pid is host"},
       {"NetworkOfTheNode", [](Observation& seen) { api_of(seen).networks["host"] = {}; },
