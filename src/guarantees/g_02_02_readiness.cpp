@@ -30,11 +30,20 @@ std::string beside_database(const ServiceCase& about, const ServiceView& view) {
                                   : "; the dependency is down as well";
 }
 
+// A service that answers, but not this, waits for something; a machine that is slow answers
+// nothing.
+bool is_alive(const ServiceCase& about) {
+  return about.declared.contract.liveness && about.service.health.status == 200;
+}
+
 void judge_not_ready(const ServiceCase& about, const ServiceView& view, const std::string& why,
                      Findings& findings) {
   const HttpProbe& ready = about.service.ready;
   const std::string expected = "status 200 and ready";
-  if (ready.silent) {
+  if (ready.silent && is_alive(about) && is_database_silent(view)) {
+    findings.bad(ready.target, expected,
+                 "not ready: it did not answer in time" + beside_database(about, view));
+  } else if (ready.silent) {
     findings.unknown(ready.target, no_answer_in_time("it", ready.problem));
   } else if (ready.status == 0) {
     findings.bad(ready.target, expected, "no answer: " + ready.problem);

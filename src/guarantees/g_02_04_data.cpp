@@ -133,10 +133,10 @@ void judge_read(const ServiceCase& about, const PlantedRecord& planted, Findings
     findings.bad(
         subject, as_planted,
         fmt::format("planted record is gone; the API's database is {}", databases_asked(about)));
-  } else if (canary.silent) {
-    findings.unknown(subject, no_answer_in_time("GET " + canary.target, canary.problem));
   } else if (canary.status == 503 || about.service.ready.status != 200) {
     findings.unknown(subject, {"the service is not ready", "G-02-02"});
+  } else if (canary.silent) {
+    findings.unknown(subject, no_answer_in_time("GET " + canary.target, canary.problem));
   } else {
     findings.bad(subject, as_planted,
                  canary.status == 0 ? "no answer: " + canary.problem

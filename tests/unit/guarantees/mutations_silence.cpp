@@ -108,6 +108,24 @@ const std::vector<Mutation>& silence_mutations() {
        "G-01-06=fail", "worker1 -> worker2: Connection refused"},
       {"ReadyIsTooSlow", [](Observation& seen) { silence(service_of(seen).ready); },
        "G-02-02=error G-02-03=blocked(G-02-02)", "it did not answer in time: receive: did not"},
+      {"TheServiceLivesAndWaitsForItsDatabase",
+       [](Observation& seen) {
+         silence(service_of(seen).ready);
+         silence(service_of(seen).canary);
+         own_facts_of(seen, "control").database =
+             DatabaseFacts{.silent = true, .problem = too_slow};
+       },
+       "G-02-02=fail G-02-03=blocked(G-02-02) G-02-04=blocked(G-02-02)",
+       "it did not answer in time; the dependency did not answer us in time either"},
+      {"TheServiceIsSilentAltogether",
+       [](Observation& seen) {
+         silence(service_of(seen).health);
+         silence(service_of(seen).ready);
+         own_facts_of(seen, "control").database =
+             DatabaseFacts{.silent = true, .problem = too_slow};
+       },
+       "G-02-02=error G-02-03=blocked(G-02-02) G-02-04=blocked(G-02-02)",
+       "it did not answer in time: receive: did not"},
       {"NotReadyAndTheDatabaseIsTooSlow",
        [](Observation& seen) {
          service_of(seen).ready.status = 503;
