@@ -277,8 +277,12 @@ T& named(std::vector<T>& all, const std::string& name) {
 
 }  // namespace
 
+std::string planted_number(const std::string& build) {
+  return service::values_to_plant(*declared_services().front().contract.record, build).number;
+}
+
 std::string planted_number() {
-  return service::values_to_plant(*declared_services().front().contract.record, build_id).number;
+  return planted_number(build_id);
 }
 
 std::string planted_answer() {

@@ -14,7 +14,9 @@ LabSpec declared_lab();
 /// The service is on control.
 Observation healthy_observation();
 
-/// What the record is that was planted at the deploy: its number, and the answer to reading it.
+/// The number of the record that the deploy of a build has planted.
+std::string planted_number(const std::string& build);
+/// Of the healthy lab's build; and the answer to reading that record.
 std::string planted_number();
 std::string planted_answer();
 

@@ -17,13 +17,15 @@ namespace {
 template <typename T>
 T as_second(const T& of_the_first) {
   std::string text = Json(of_the_first).dump();
-  const std::pair<const char*, const char*> names[] = {{"infra", "shop"},
-                                                       {"stackpilot-api", "shop-api"},
-                                                       {"stackpilot-db", "shop-db"},
-                                                       {"stackpilot_pgdata", "shop_data"},
-                                                       {"aa11", "bb22"},
-                                                       {R"(192\.168\.56\.10)", "192.168.56.11"},
-                                                       {"\"control\"", "\"worker1\""}};
+  const std::pair<std::string, std::string> names[] = {
+      {"infra", "shop"},
+      {"stackpilot-api", "shop-api"},
+      {"stackpilot-db", "shop-db"},
+      {"stackpilot_pgdata", "shop_data"},
+      {"aa11", "bb22"},
+      {planted_number(), planted_number("20261123T120000Z-bb22")},
+      {R"(192\.168\.56\.10)", "192.168.56.11"},
+      {"\"control\"", "\"worker1\""}};
   for (const auto& [name, other] : names) text = std::regex_replace(text, std::regex(name), other);
   return Json::parse(text).get<T>();
 }
