@@ -39,6 +39,15 @@ void stop_engine(Observation& seen) {
   stop_listening(seen);
 }
 
+// The last deploy on record is of that build, which planted a record of its own.
+void record_deploy_of(Observation& seen, const std::string& build) {
+  ServiceObservation& service = service_of(seen);
+  service.deployment->build_id = build;
+  service.deployment->canary->values["/qty"] = planted_number(build);
+  std::string& body = service.canary.body;
+  body.replace(body.find(planted_number()), planted_number().size(), planted_number(build));
+}
+
 }  // namespace
 
 const std::vector<Mutation>& build_mutations() {
@@ -70,8 +79,8 @@ const std::vector<Mutation>& build_mutations() {
        [](Observation& seen) { service_of(seen).deployment->node = "worker1"; }, "G-02-05=fail",
        "none recorded on control"},
       {"BuiltByHandSinceTheDeploy",
-       [](Observation& seen) { service_of(seen).deployment->build_id = "20261101T000000Z-bb22"; },
-       "G-02-05=fail", "build 20261123T120000Z-aa11"},
+       [](Observation& seen) { record_deploy_of(seen, "20261101T000000Z-bb22"); }, "G-02-05=fail",
+       "build 20261123T120000Z-aa11"},
       {"AnotherImageThanDeployed",
        [](Observation& seen) { service_of(seen).deployment->image_id = "sha256:eeee"; },
        "G-02-05=fail", "deployment: runs 6b86b273ff34"},
