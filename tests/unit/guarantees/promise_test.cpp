@@ -6,8 +6,10 @@
 
 #include <algorithm>
 
+#include "base/files.h"
 #include "guarantees/judge.h"
 #include "guarantees/outcome.h"
+#include "service/lab.h"
 #include "unit/guarantees/healthy_lab.h"
 #include "unit/guarantees/mutations.h"
 
@@ -252,6 +254,14 @@ TEST(Promise, IsMissingWithoutWhatTheGuaranteeNeeds) {
     EXPECT_EQ(missing_promise(guarantee, service),
               "declare " + one.declare + " in x-stackpilot of infra/docker-compose.yml")
         << one.id;
+  }
+}
+
+TEST(Promise, ContractsOfThisRepositoryWaiveOnlyGuaranteesAboutServices) {
+  for (const char* file : {"infra/docker-compose.yml", "services/webdis/docker-compose.yml"}) {
+    const std::string text = read_file(fs::path(STACKPILOT_REPOSITORY) / file).value();
+    const Service service = service::read_service(text, file).value();
+    EXPECT_EQ(unknown_waivers(service), std::vector<std::string>()) << file;
   }
 }
 
