@@ -54,4 +54,8 @@ std::string why_not_for(const Drill& drill, const Service& service) {
                      service.dependency->component.service, service.compose_file);
 }
 
+bool has_database(const Service& service) {
+  return service.dependency && service.dependency->contract.kind == "postgres";
+}
+
 }  // namespace stackpilot::drills

@@ -1,4 +1,4 @@
-// What a drill needs of a service's contract and is not there. Pure.
+// What a drill needs of a service's contract and is not there; what the service has. Pure.
 #pragma once
 
 #include <string>
@@ -16,5 +16,8 @@ std::vector<std::string> missing_parts(const Drill& drill, const Contract& contr
 /// Why the drill cannot be run on that service: parts of the contract are missing, or its
 /// dependency is another one than the drill is about. Empty when it can.
 std::string why_not_for(const Drill& drill, const Service& service);
+
+/// Whether the service keeps its records in a database: then drills have their earlier names, too.
+bool has_database(const Service& service);
 
 }  // namespace stackpilot::drills

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "drills/missing_parts.h"
 
 namespace stackpilot::drills {
 namespace {
@@ -108,10 +109,6 @@ std::string overall(const Session& session) {
 }
 
 }  // namespace
-
-bool has_database(const Service& service) {
-  return service.dependency && service.dependency->contract.kind == "postgres";
-}
 
 std::string list_text(const std::vector<Drill>& drills, const Service& service) {
   std::string text;

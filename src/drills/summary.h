@@ -17,9 +17,6 @@ struct Session {
   std::string why_stopped;
 };
 
-/// Whether the service keeps its records in a database, by whose earlier names drills are known.
-bool has_database(const Service& service);
-
 /// One line for each drill: name, what it does, and its alias where the service has a database.
 std::string list_text(const std::vector<Drill>& drills, const Service& service);
 Json list_json(const std::vector<Drill>& drills, const Service& service);

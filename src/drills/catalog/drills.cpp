@@ -4,7 +4,7 @@
 #include <iterator>
 
 #include "drills/catalog/catalog.h"
-#include "drills/summary.h"
+#include "drills/missing_parts.h"
 
 namespace stackpilot::drills {
 namespace {
