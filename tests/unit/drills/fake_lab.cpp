@@ -132,7 +132,7 @@ Result<node::Bite> FakeLab::prove(const Fault& fault) {
 Result<node::Healed> FakeLab::heal(const Fault& fault) {
   called("heal " + fault.kind);
   if (unhealable.count(fault.kind) != 0) return fail(ErrorKind::kBroken, "cannot heal");
-  if (fault.kind == "orders" && clients) ++orders_while_gone;
+  if (fault.kind == "records" && clients) ++records_while_gone;
   active.erase(fault.id);
   return node::Healed{"as before", 0};
 }

@@ -34,7 +34,7 @@ class FakeLab : public DrillLab {
   // Recorded by the fake.
   std::vector<std::string> calls;             ///< "inject dependency-stop"
   std::map<std::string, std::string> active;  ///< id to kind
-  int orders_while_gone = 0;  ///< times that orders were removed under running clients
+  int records_while_gone = 0;  ///< times that records were removed under running clients
 
   Result<Verification> verify(const std::string& node) override;
   Status require_possible(const std::string& kind, const std::string& node) override;

@@ -22,14 +22,14 @@ TEST_F(Runner, GoesThroughAllPhases) {
   EXPECT_EQ(result.verdict, DrillVerdict::kPass) << result.reason;
   EXPECT_EQ(
       calls(),
-      "verify control, inject orders, prove orders, clients on control, inject dependency-stop, "
-      "prove dependency-stop, verify control, heal dependency-stop, heal orders, verify control");
+      "verify control, inject records, prove records, clients on control, inject dependency-stop, "
+      "prove dependency-stop, verify control, heal dependency-stop, heal records, verify control");
   std::vector<std::string> names;
   for (const PhaseResult& phase : result.phases) names.push_back(phase.name);
   EXPECT_EQ(names,
             (std::vector<std::string>{"before", "set-up", "break", "during", "recovery", "after"}));
   EXPECT_TRUE(open().empty());
-  EXPECT_EQ(lab_.orders_while_gone, 0);
+  EXPECT_EQ(lab_.records_while_gone, 0);
 }
 
 TEST_F(Runner, TheResultSaysWhatWasDrilled) {
@@ -85,7 +85,7 @@ TEST_F(Runner, AFaultThatDoesNotBiteIsNoPass) {
   EXPECT_EQ(result.verdict, DrillVerdict::kVacuous);
   EXPECT_TRUE(holds(result.reason, "it is not there"));
   EXPECT_EQ(result.proof, "");
-  EXPECT_TRUE(holds(calls(), "heal dependency-stop, heal orders"));
+  EXPECT_TRUE(holds(calls(), "heal dependency-stop, heal records"));
   EXPECT_TRUE(open().empty());
 }
 
@@ -151,7 +151,7 @@ TEST_F(Runner, WhatTheHistorySaysDecides) {
 
 TEST_F(Runner, ALabThatDoesNotRecoverFailsTheDrill) {
   lab_.on_call = [&](const std::string& what) {
-    if (what == "heal orders") lab_.broken = {"G-02-04"};
+    if (what == "heal records") lab_.broken = {"G-02-04"};
   };
   const DrillResult result = run(drill());
   EXPECT_EQ(result.verdict, DrillVerdict::kFail);
@@ -176,7 +176,7 @@ TEST_F(Runner, WhatCannotBeHealedStaysInTheLedger) {
   EXPECT_EQ(open().front().kind, "dependency-stop");
   EXPECT_EQ(open().front().lab, "abc123");
   EXPECT_FALSE(open().front().undo.empty());
-  EXPECT_TRUE(holds(calls(), "heal orders")) << "the other faults are healed: " << calls();
+  EXPECT_TRUE(holds(calls(), "heal records")) << "the other faults are healed: " << calls();
 }
 
 TEST_F(Runner, NothingIsInjectedWithoutALedger) {
@@ -196,12 +196,13 @@ TEST_F(Runner, TheSetUpIsInjectedFirstAndHealedLast) {
   const DrillResult result = run(staged);
   EXPECT_EQ(result.verdict, DrillVerdict::kPass) << result.reason;
   EXPECT_EQ(result.node, "worker1");
-  EXPECT_EQ(calls(),
-            "verify control, inject service-copy, prove service-copy, verify worker1, inject "
-            "orders, prove orders, clients on worker1, inject dependency-stop, prove "
-            "dependency-stop, verify "
-            "worker1, heal dependency-stop, verify worker1, heal orders, heal service-copy, verify "
-            "control");
+  EXPECT_EQ(
+      calls(),
+      "verify control, inject service-copy, prove service-copy, verify worker1, inject "
+      "records, prove records, clients on worker1, inject dependency-stop, prove "
+      "dependency-stop, verify "
+      "worker1, heal dependency-stop, verify worker1, heal records, heal service-copy, verify "
+      "control");
 }
 
 TEST_F(Runner, WhatTheFaultDestroysMustBeBrokenAfterHealing) {
@@ -249,8 +250,8 @@ TEST_F(Runner, AMomentIsNotLookedAt) {
 // In a separate process, because a stop request cannot be withdrawn.
 TEST_F(Runner, AStopRequestHealsAndProvesNothing) {
   const fs::path told = root_.path() / "told";
-  for (const char* moment : {"verify control", "inject orders", "inject dependency-stop",
-                             "prove dependency-stop", "heal dependency-stop", "heal orders"}) {
+  for (const char* moment : {"verify control", "inject records", "inject dependency-stop",
+                             "prove dependency-stop", "heal dependency-stop", "heal records"}) {
     fs::remove(told);
     fakes::OtherProcess other([&] {
       install_stop_handlers();
