@@ -45,7 +45,9 @@ class YourService : public testing::Test {
     std::string lab = read_file(clone_.lab_yaml()).value();
     lab = with(lab, "\n  name: stackpilot\n", fmt::format("\n  name: {}\n", other_name));
     ASSERT_TRUE(write_file(clone_.lab_yaml(), with(lab, "192.168.56.", other_network)));
-    ASSERT_TRUE(write_file(clone_->root() / "scripts" / "build.sh", "#!/bin/sh\nset -eu\n"));
+    const fs::path build = clone_->root() / "scripts" / "build.sh";
+    ASSERT_TRUE(write_file(build, "#!/bin/sh\nset -eu\n"));
+    fs::permissions(build, fs::perms(0755));
     ASSERT_TRUE(exits(0, in_clone("git -c user.name=test -c user.email=test@localhost "
                                   "commit --quiet --all --message 'A second lab'")));
   }
