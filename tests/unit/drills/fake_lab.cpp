@@ -45,7 +45,7 @@ class FakeTraffic : public Traffic {
     const bool red = lab_.is_red();
     for (const Probe probe : all_probes) {
       const bool ok = probe == Probe::kHealth || !red;
-      samples_.push_back({probe, clock_.elapsed_ms(), 0.1, ok ? 200 : 503, ok ? "" : "db_gone"});
+      samples_.push_back({probe, clock_.elapsed_ms(), 0.001, ok ? 200 : 503, ok ? "" : "db_gone"});
     }
   }
 
