@@ -14,14 +14,6 @@
 namespace stackpilot::e2e {
 namespace {
 
-std::string last_line(const std::string& text) {
-  const std::size_t end = text.find_last_not_of('\n');
-  if (end == std::string::npos) return "";
-  const std::size_t start = text.rfind('\n', end);
-  return text.substr(start == std::string::npos ? 0 : start + 1,
-                     end - (start == std::string::npos ? 0 : start + 1) + 1);
-}
-
 std::string docker_on(const std::string& node, const std::string& listing) {
   const Ran ran = on_node(node, "docker " + listing);
   EXPECT_TRUE(exits(0, ran));

@@ -77,6 +77,11 @@ testing::AssertionResult holds(const std::string& text, const std::string& part)
   return testing::AssertionFailure() << '"' << part << "\" is not in:\n" << text;
 }
 
+std::string last_line(const std::string& text) {
+  const std::string shown = access::trimmed(text);
+  return shown.substr(shown.rfind('\n') + 1);
+}
+
 testing::AssertionResult comes_true(const std::string& what, const std::function<bool()>& condition,
                                     Millis timeout) {
   if (wait_until(Deadline(timeout), pause, condition)) return testing::AssertionSuccess();

@@ -67,6 +67,9 @@ testing::AssertionResult exits(int status, const Ran& ran);
 /// Whether `text` contains `part`.
 testing::AssertionResult holds(const std::string& text, const std::string& part);
 
+/// The last line that is not empty.
+std::string last_line(const std::string& text);
+
 /// Polls until the condition holds; fails naming `what` at the deadline.
 testing::AssertionResult comes_true(const std::string& what, const std::function<bool()>& condition,
                                     Millis timeout = Millis(30'000));

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "cli/clone.h"
 #include "e2e/how_to.h"
+#include "e2e/lab_driver.h"
 
 namespace stackpilot::e2e {
 namespace {
@@ -20,11 +21,6 @@ std::string with(std::string text, const std::string& from, const std::string& t
     text.replace(at, from.size(), to);
   }
   return text;
-}
-
-std::string last_line(const std::string& text) {
-  const std::string shown = access::trimmed(text);
-  return shown.substr(shown.rfind('\n') + 1);
 }
 
 // Whether the report has a line of this verdict about a guarantee.

@@ -38,8 +38,8 @@ Service with_mutants() {
   return service;
 }
 
-Result<std::string> statement(const std::string& name, const std::string& id = record_id) {
-  return mutant_statement(STACKPILOT_REPOSITORY, with_mutants(), name, id);
+Result<std::string> statement(const std::string& name, const std::string& of = record_id) {
+  return mutant_statement(STACKPILOT_REPOSITORY, with_mutants(), name, of);
 }
 
 // Every one is one statement on one record.
@@ -66,8 +66,8 @@ TEST(MutantStatements, OfOtherNamesAreRefused) {
 
 TEST(MutantStatements, TakeAnIdAsALiteral) {
   EXPECT_NE(statement("record-deleted", "it's; DROP")->find("= 'it''s; DROP'"), std::string::npos);
-  for (const std::string& id : {std::string(), std::string("a\nb"), std::string(201, 'a')}) {
-    EXPECT_FALSE(statement("record-deleted", id));
+  for (const std::string& odd : {std::string(), std::string("a\nb"), std::string(201, 'a')}) {
+    EXPECT_FALSE(statement("record-deleted", odd));
   }
 }
 

@@ -11,7 +11,7 @@ TEST(DependencyKinds, AreFoundByName) {
     const DependencyKind* kind = find_kind(name);
     ASSERT_NE(kind, nullptr) << name;
     EXPECT_EQ(kind->name, name);
-    EXPECT_EQ(kind->port, port);
+    EXPECT_EQ(usual_port(kind->name), port);
   }
   EXPECT_EQ(all_kinds().size(), 3U);
   for (const char* name : {"", "Postgres", "mysql", "tcp "}) EXPECT_EQ(find_kind(name), nullptr);
