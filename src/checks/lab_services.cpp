@@ -43,8 +43,15 @@ std::vector<std::string> named_env_files(const YAML::Node& project) {
 std::vector<std::string> compose_files_of(const Repository& repository) {
   const RepoFile* lab = repository.find(lab_spec_path);
   if (lab == nullptr) return {};
-  const auto spec = parse_lab_spec(lab->text, lab->path);
-  return spec ? spec->compose_files : std::vector<std::string>();
+  std::vector<std::string> files;
+  try {
+    for (const YAML::Node& one : YAML::Load(lab->text)["services"]) {
+      if (one.IsScalar()) files.push_back(one.Scalar());
+    }
+  } catch (const YAML::Exception&) {
+    return {};
+  }
+  return files;
 }
 
 std::vector<std::string> env_files_of(const Repository& repository, const std::string& compose) {

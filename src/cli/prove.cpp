@@ -95,6 +95,7 @@ void add_prove_command(CLI::App& parser, Options& options, std::vector<Declared>
   CLI::App* command = parser.add_subcommand(
       "prove", "Break each guarantee on purpose and see that it fails, for its reason");
   add_node_option(*command, options);
+  add_service_option(*command, options);
   command->add_option("name", chosen->name, "a guarantee, or one of its mutants; default: all");
   chosen->list = command->add_flag("--list")->description("only list the mutants");
   chosen->first = command->add_flag("--first")->description("one mutant of each guarantee");

@@ -127,6 +127,7 @@ void add_verify_commands(CLI::App& parser, Options& options, std::vector<Declare
   const auto add = [&](const char* name, const char* help, const char* selection) {
     CLI::App* command = parser.add_subcommand(name, help);
     add_node_option(*command, options);
+    add_service_option(*command, options);
     command->add_option("--format", options.format, "text, json, junit or tap")
         ->envname("FORMAT")
         ->check(CLI::IsMember({"text", "json", "junit", "tap"}));

@@ -87,6 +87,7 @@ std::vector<Command> all_commands() {
 const std::map<std::string, Words> values = {
     {"FORMAT", {"json", "junit", "tap", "sarif", "nonsense"}},
     {"CI_TIMEOUT", {"30m", "60"}},
+    {"SERVICE", {"webdis", "nobody", ""}},
     {"NODE", {"worker1"}},
     {"PROVIDER", {"vagrant"}},
     {"HISTORY", {"true", "perhaps"}},

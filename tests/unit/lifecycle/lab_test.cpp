@@ -154,6 +154,7 @@ TEST_F(LabTest, AnUnknownNodeNamesTheValidOnes) {
 }
 
 TEST_F(LabTest, AServiceIsFoundByItsProject) {
+  lab_.services.resize(1);
   lab_.services.push_back(lab_.service());
   lab_.services.back().project = "shop";
   EXPECT_EQ(service_named(lab_, "infra").value().project, "infra");

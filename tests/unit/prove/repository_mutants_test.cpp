@@ -10,6 +10,7 @@
 #include "base/digest.h"
 #include "checks/git.h"
 #include "prove/judge_mutant.h"
+#include "prove/names.h"
 #include "prove/targets.h"
 #include "service/lab.h"
 #include "unit/checks/toolbox.h"
@@ -85,18 +86,32 @@ std::string test_name(const ::testing::TestParamInfo<Target>& info) {
   return name;
 }
 
+// Filled in as for the first service; of a lab that nobody has looked at.
+std::string filled(std::string_view text) {
+  const LabSpec& lab = shared->lab;
+  return filled_in(text, names_of(lab, lab.service(), drills::Verification(), lab.nodes.front(),
+                                  lab.nodes.front()))
+      .value();
+}
+
+Settings settings_of(const Mutant& mutant) {
+  Settings settings;
+  for (const auto& [name, value] : mutant.settings) settings[std::string(name)] = filled(value);
+  return settings;
+}
+
 TEST_P(RepositoryMutants, IsKilled) {
   const Mutant& mutant = *GetParam().mutant;
-  const Result<std::string> proof = shared->copy.apply(
-      std::string(mutant.kind), Settings(mutant.settings.begin(), mutant.settings.end()));
+  const Result<std::string> proof =
+      shared->copy.apply(std::string(mutant.kind), settings_of(mutant));
   ASSERT_TRUE(proof) << proof.error().message;
   EXPECT_NE(*proof, "");
   const auto during = shared->copy.judge(shared->lab);
   ASSERT_TRUE(shared->copy.restore());
   EXPECT_EQ(shared->tracked(), shared->digest);
   ASSERT_TRUE(during) << during.error().message;
-  const Finding found = judge_mutant(*GetParam().guarantee, mutant, std::string(mutant.reason),
-                                     shared->before, *during);
+  const Finding found =
+      judge_mutant(*GetParam().guarantee, mutant, filled(mutant.reason), shared->before, *during);
   if (found.fate == Fate::kSkipped) GTEST_SKIP() << found.why;
   EXPECT_EQ(found.fate, Fate::kKilled) << found.why << "\n" << found.seen;
 }
