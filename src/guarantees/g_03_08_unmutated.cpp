@@ -19,6 +19,12 @@ const std::string& silence_in(const Fingerprint& before, const Fingerprint& afte
   return before.silent.empty() ? after.silent : before.silent;
 }
 
+// A dependency that is frozen is the service's matter; what else is silent is ours.
+bool is_of_dependency(const Fingerprint& before, const Fingerprint& after) {
+  return (before.silent.empty() || before.of_dependency) &&
+         (after.silent.empty() || after.of_dependency);
+}
+
 void judge_fingerprint(const Case& about, const NodeObservation& seen, const Unknown& why_missing,
                        const Unknown& why_empty, Findings& findings) {
   if (!seen.fingerprint_before || !seen.fingerprint_after) {
@@ -47,7 +53,11 @@ void judge_fingerprint(const Case& about, const NodeObservation& seen, const Unk
     if (before.count(part) == 0) only_one_has(part);
   }
   if (changed.empty() && !silent.empty()) {
-    findings.unknown(seen.name, no_answer_in_time("a part of it", silent));
+    Unknown unknown = no_answer_in_time("a part of it", silent);
+    if (is_of_dependency(*seen.fingerprint_before, *seen.fingerprint_after)) {
+      unknown.because = "G-02-02";
+    }
+    findings.unknown(seen.name, unknown);
   } else if (changed.empty()) {
     findings.ok(seen.name, "the same before and after");
   } else {

@@ -46,7 +46,7 @@ STACKPILOT_DEFINE_JSON(DatabaseFacts, answers, silent, problem, orders, rows_dig
 STACKPILOT_DEFINE_JSON(WorkdirFact, directory, is_mount, source, lab_id)
 STACKPILOT_DEFINE_JSON(TreeFact, compared, differing, more)
 STACKPILOT_DEFINE_JSON(SystemFact, state, failed_units, root_writable, memory_bytes, silent)
-STACKPILOT_DEFINE_JSON(Fingerprint, parts, silent)
+STACKPILOT_DEFINE_JSON(Fingerprint, parts, silent, of_dependency)
 STACKPILOT_DEFINE_JSON(ServiceFacts, database, source_digest, source_files, compose_files,
                        source_problem)
 STACKPILOT_DEFINE_JSON(NodeFacts, hostname, addresses, hardware, os_name, os_version, image_source,

@@ -183,6 +183,7 @@ STACKPILOT_DECLARE_JSON(SystemFact)
 struct Fingerprint {
   std::map<std::string, std::string> parts;  ///< containers, images, volumes, networks, rows
   std::string silent = {};  ///< what had not answered when our time was over: its parts are missing
+  bool of_dependency = false;  ///< that was the dependency of a service, and nothing else
   bool operator==(const Fingerprint&) const = default;
 };
 STACKPILOT_DECLARE_JSON(Fingerprint)

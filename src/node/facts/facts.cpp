@@ -102,7 +102,10 @@ Fingerprint fingerprint_of(const EngineView& view, const LabSpec& lab) {
   Fingerprint fingerprint = access::fingerprint_of(
       lab.adopts_machines() ? ours_of(*view.engine, lab.services) : *view.engine);
   for (const auto& [project, database] : view.databases) {
-    if (database.silent) fingerprint.silent = database.problem;
+    if (database.silent) {
+      fingerprint.silent = database.problem;
+      fingerprint.of_dependency = true;
+    }
     if (!database.answers) continue;
     fingerprint.parts["rows of " + project] =
         std::to_string(database.orders) + " " + database.rows_digest;

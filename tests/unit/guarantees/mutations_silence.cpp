@@ -117,6 +117,19 @@ const std::vector<Mutation>& silence_mutations() {
        },
        "G-02-02=fail G-02-03=blocked(G-02-02) G-02-04=blocked(G-02-02)",
        "it did not answer in time; the dependency did not answer us in time either"},
+      {"TheDependencyIsFrozenWhenItsRowsAreRead",
+       [](Observation& seen) {
+         service_of(seen).ready.status = 503;
+         own_facts_of(seen, "control").database =
+             DatabaseFacts{.silent = true, .problem = too_slow};
+         for (auto* one : {&node_of(seen, "control").fingerprint_before,
+                           &node_of(seen, "control").fingerprint_after}) {
+           (*one)->silent = too_slow;
+           (*one)->of_dependency = true;
+         }
+       },
+       "G-02-02=fail G-02-03=blocked(G-02-02) G-02-04=blocked(G-02-02) G-03-08=blocked(G-02-02)",
+       "the dependency did not answer us in time either"},
       {"TheServiceIsSilentAltogether",
        [](Observation& seen) {
          silence(service_of(seen).health);
