@@ -9,8 +9,8 @@
 
 namespace stackpilot::checks {
 
-/// The compose files that infra/lab.yaml lists, whatever is wrong with the rest of it; empty when it
-/// is no YAML.
+/// The compose files that infra/lab.yaml lists, whatever is wrong with the rest of it; empty when
+/// it is no YAML.
 std::vector<std::string> compose_files_of(const Repository& repository);
 
 /// The env files that such a file names, as paths in the repository, sorted; empty when the file

@@ -36,7 +36,8 @@ class Traffic {
   virtual std::optional<Sample> newest(Probe probe, double since_ms) const = 0;
   /// Stops all clients and waits for requests under way. Call once. Fails when the load failed.
   virtual Result<Timeline> stop() = 0;
-  /// Reads all records back and compares; nullopt without a load. After stop(), on a healed service.
+  /// Reads all records back and compares; nullopt without a load. After stop(), on a healed
+  /// service.
   virtual std::optional<HistoryReport> check(const FaultWindow& fault) = 0;
 };
 

@@ -32,7 +32,7 @@ struct Deployment {
   std::map<std::string, ContainerSettings> containers;  ///< as Compose resolved the project then
   std::string image_id;
   std::string git_sha;
-  std::string deployed_at;  ///< RFC 3339
+  std::string deployed_at;              ///< RFC 3339
   std::optional<PlantedRecord> canary;  ///< none of a service without records
 };
 STACKPILOT_DECLARE_JSON(Deployment)
