@@ -13,8 +13,9 @@ namespace {
 constexpr const char* introduction =
     R"(# The contract of a service
 
-The key `x-stackpilot` of a compose file says what its service promises and how it is asked. Everything else is read from what Compose
-makes of the file. [infra/docker-compose.yml](../infra/docker-compose.yml) has one.
+The key `x-stackpilot` of a compose file says what its service promises and how it is asked. Containers, images, ports and volumes are not
+said again: they stand in the file, without variables, and a deploy compares them with what Compose makes of it.
+[infra/docker-compose.yml](../infra/docker-compose.yml) has one.
 
 A mistake is one error with file, line and column. A key that is not on this page is a mistake. Compose replaces what follows a `$`, so there is
 none in a contract. What looks like a number, `true`, `false` or `null` is no text unless it is in quotes. Aliases are followed; `<<` does not
