@@ -7,7 +7,7 @@ OtherCheckout::OtherCheckout()
     : folder_(TempFolder::make("/tmp", "stackpilot-e2e-").value()), checkout_(folder_.path()) {
   // Nodes read it as another user.
   fs::permissions(folder_.path(), fs::perms(0755));
-  for (const char* part : {"bin", "infra", "apps"}) {
+  for (const char* part : {"bin", "infra", "apps", "services"}) {
     fs::copy(e2e::checkout().root() / part, checkout_.root() / part, fs::copy_options::recursive);
   }
 }
