@@ -42,7 +42,7 @@ Guarantee g_03_07_database_loss() {
            .kind = "service-variant",
            .settings = {{"patch", "leaks-a-connection-per-request"}},
            .place = Place::kOtherNode,
-           .reason = "sessions with the database: expected",
+           .reason = "sessions with the dependency: expected",
            .drill = "dependency-stop"}}};
 }
 

@@ -37,7 +37,7 @@ RecordValues values_of_probe(const RecordContract& contract, const std::string& 
                              std::uint32_t sequence);
 
 /// The record that is planted right after the deploy with that build id: key "canary-<build id>",
-/// and a number of 18 digits that depends on the build id alone.
+/// and a number of 6 digits that depends on the build id alone.
 RecordValues values_to_plant(const RecordContract& contract, const std::string& build_id);
 
 struct RecordRequest {

@@ -46,7 +46,7 @@ const std::vector<Drill>& all_drills() {
 }
 
 std::vector<const Drill*> drills_named(std::string_view name, const Service* service) {
-  const std::vector<const Drill*> found = named(name, &Drill::name);
+  std::vector<const Drill*> found = named(name, &Drill::name);
   if (!found.empty() || service == nullptr || !has_database(*service)) return found;
   return named(name, &Drill::alias);
 }
