@@ -15,8 +15,8 @@ namespace {
 // Where in the compose file something is, for messages.
 class Place {
  public:
-  Place(YAML::Node node, std::string path, const std::string& file)
-      : node_(std::move(node)), path_(std::move(path)), file_(file) {}
+  Place(const YAML::Node& node, std::string path, const std::string& file)
+      : node_(node), path_(std::move(path)), file_(file) {}
 
   const YAML::Node& node() const { return node_; }
   bool is_there() const { return node_.IsDefined() && !node_.IsNull(); }
