@@ -197,6 +197,7 @@ void observe_all(const Workspace& workspace, const LabSpec& lab, const std::vect
     }));
   }
   std::vector<std::future<ServiceObservation>> services;
+  services.reserve(targets.size());
   for (const Target& target : targets) {
     services.push_back(std::async(std::launch::async, observe_service, std::cref(workspace),
                                   std::cref(lab), std::cref(target), std::cref(clock)));
