@@ -102,11 +102,4 @@ const Deployment* first_deployment(const Observation& seen) {
   return &*seen.services.front().deployment;
 }
 
-const ServiceObservation* find_service(const Observation& seen, std::string_view project,
-                                       std::string_view node) {
-  return find_or_null(seen.services, [&](const ServiceObservation& one) {
-    return one.project == project && one.node == node;
-  });
-}
-
 }  // namespace stackpilot

@@ -291,8 +291,4 @@ const Service* find_service(const Observation& seen, std::string_view project);
 /// The deploy of the first service observed, or null: of the only one, in a drill or a proof.
 const Deployment* first_deployment(const Observation& seen);
 
-/// What was observed of a service on a node, or null.
-const ServiceObservation* find_service(const Observation& seen, std::string_view project,
-                                       std::string_view node);
-
 }  // namespace stackpilot
