@@ -70,6 +70,7 @@ Result<int> run(const Options& options, const std::vector<prove::Target>& target
                               context.service,
                               context.node,
                               context.workspace.lab_id(),
+                              context.workspace.root(),
                               context.workspace.evidence(),
                               this_program_digest(),
                               copy_repository,

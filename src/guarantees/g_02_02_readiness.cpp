@@ -11,7 +11,8 @@ namespace {
 std::string reason_of(const ServiceCase& about) {
   const std::string& body = about.service.ready.body;
   const std::string given = service::reason_in(body, about.declared.contract.readiness.reason);
-  return given.empty() ? printable(body, 80) : given;
+  if (!given.empty()) return given;
+  return body.empty() ? fmt::format("status {}", about.service.ready.status) : printable(body, 80);
 }
 
 bool is_database_silent(const ServiceView& view) {
@@ -22,12 +23,13 @@ std::string database_problem(const ServiceView& view) {
   return view.own->database ? view.own->database->problem : "its container does not run";
 }
 
-// "; the dependency ...", of a service that has one.
-std::string beside_database(const ServiceCase& about, const ServiceView& view) {
-  if (!about.declared.dependency) return "";
-  if (is_database_up(view)) return "; the dependency itself answers";
-  return is_database_silent(view) ? "; the dependency did not answer us in time either"
-                                  : "; the dependency is down as well";
+// "not ready, and the dependency ...: why"; of a service without one, "not ready: why".
+std::string not_ready(const ServiceCase& about, const ServiceView& view, const std::string& why) {
+  if (!about.declared.dependency) return "not ready: " + why;
+  if (is_database_up(view)) return "not ready, while the dependency itself answers: " + why;
+  return fmt::format(
+      "not ready, and the dependency {}: {}",
+      is_database_silent(view) ? "did not answer us in time either" : "is down as well", why);
 }
 
 // A service that answers, but not this, waits for something; a machine that is slow answers
@@ -41,16 +43,14 @@ void judge_not_ready(const ServiceCase& about, const ServiceView& view, const st
   const HttpProbe& ready = about.service.ready;
   const std::string expected = "status 200 and ready";
   if (ready.silent && is_alive(about) && is_database_silent(view)) {
-    findings.bad(ready.target, expected,
-                 "not ready: it did not answer in time" + beside_database(about, view));
+    findings.bad(ready.target, expected, not_ready(about, view, "it did not answer in time"));
   } else if (ready.silent) {
     findings.unknown(ready.target, no_answer_in_time("it", ready.problem));
   } else if (ready.status == 0) {
     findings.bad(ready.target, expected, "no answer: " + ready.problem);
   } else if (ready.status == 200 || ready.status == 503) {
     findings.bad(ready.target, expected,
-                 fmt::format("not ready: {}{}", ready.status == 200 ? why : reason_of(about),
-                             beside_database(about, view)));
+                 not_ready(about, view, ready.status == 200 ? why : reason_of(about)));
   } else {
     findings.bad(ready.target, expected, fmt::format("status {}", ready.status));
   }
@@ -99,11 +99,12 @@ Guarantee g_02_02_readiness() {
           .mutants = {{.name = "database-refuses",
                        .summary = "the database has another password than the service",
                        .kind = "dependency-refuse",
-                       .reason = "not ready: db_auth_failed; the dependency itself answers"},
+                       .reason = "not ready, while the dependency itself answers: {why_refused}",
+                       .dependency = "postgres"},
                       {.name = "database-stopped",
                        .summary = "the database is stopped",
                        .kind = "dependency-stop",
-                       .reason = "not ready: db_unreachable; the dependency is down as well",
+                       .reason = "not ready, and the dependency is down as well: {why_unreachable}",
                        .also = {"G-02-03"}},
                       {.name = "database-frozen",
                        .summary = "the database accepts connections and says nothing",

@@ -138,7 +138,7 @@ Guarantee g_02_03_database() {
                .settings = {{"component", "api"},
                             {"change", "other-database-name"},
                             {"images", "{images}"}},
-               .reason = "DB_HOST: {db}",
+               .reason = "{db_variable}: {db}",
                .also = {"G-02-10"}},
               {.name = "stopped",
                .summary = "the database is stopped",

@@ -40,7 +40,14 @@ Guarantee g_02_11_history() {
                .settings = {{"patch", "rounds-a-quantity"}},
                .place = Place::kOtherNode,
                .reason = "CORRUPT ",
-               .drill = "api-kill"}}};
+               .drill = "api-kill"},
+              {.name = "append-only-off",
+               .summary = "what is written once the drill has begun is in memory alone",
+               .kind = "dependency-setting",
+               .settings = {{"name", "appendonly"}, {"value", "no"}},
+               .reason = "LOST ",
+               .drill = "dependency-kill",
+               .dependency = "redis"}}};
 }
 
 }  // namespace stackpilot::guarantees

@@ -27,6 +27,8 @@ struct Mutant {
   std::vector<std::string_view> also = {};
   /// Of a guarantee that drills prove: the one of them that must fail.
   std::string_view drill = {};
+  /// The kind of dependency that it is a mutant of, "postgres"; empty: of any, or of none.
+  std::string_view dependency = {};
 };
 
 }  // namespace stackpilot

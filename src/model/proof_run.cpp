@@ -4,7 +4,7 @@
 
 namespace stackpilot {
 
-STACKPILOT_DEFINE_JSON(ProofRun, run_id, started_at, node, build_id, source_digest, program_digest,
+STACKPILOT_DEFINE_JSON(ProofRun, run_id, started_at, service, node, build_id, source_digest, program_digest,
                        killed, not_killed)
 
 std::vector<ProofRun> read_proof_runs(const fs::path& evidence) {

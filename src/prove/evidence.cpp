@@ -10,6 +10,7 @@ namespace {
 ProofRun record_of(const ProofResult& result) {
   ProofRun run{.run_id = result.run_id,
                .started_at = result.started_at,
+               .service = result.service,
                .node = result.node,
                .build_id = result.build_id,
                .source_digest = result.source_digest,

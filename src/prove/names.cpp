@@ -38,6 +38,13 @@ void add_nodes(const LabSpec& lab, const NodeSpec& service_node, const NodeSpec&
   names["stranger"] = "192.0.2.99";  // for documentation: RFC 5737
 }
 
+// The first reason that the service declares for it; empty when it gives none.
+std::string reason_for(const Service& service, const char* what) {
+  const auto& reasons = service.contract.readiness.reasons;
+  const auto found = reasons.find(what);
+  return found == reasons.end() || found->second.empty() ? "" : found->second.front();
+}
+
 void add_declared(const Service& service, Names& names) {
   const Dependency dependency = service.dependency.value_or(Dependency());
   names["api"] = service.component.container;
@@ -51,6 +58,9 @@ void add_declared(const Service& service, Names& names) {
   names["db_port"] = std::to_string(dependency.port);
   names["db_user"] = dependency.contract.user;
   names["db_name"] = dependency.contract.database;
+  names["db_variable"] = dependency.contract.variable;
+  names["why_unreachable"] = reason_for(service, "unreachable");
+  names["why_refused"] = reason_for(service, "refused");
   names["source"] = service.contract.source;
   names["compose_file"] = service.compose_file;
 }

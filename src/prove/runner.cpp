@@ -7,6 +7,7 @@
 #include "base/wait.h"
 #include "drills/expectation.h"
 #include "events/stream.h"
+#include "prove/applicability.h"
 #include "prove/attempt.h"
 #include "prove/drill_attempt.h"
 #include "prove/lab_mutants.h"
@@ -53,6 +54,11 @@ class Run {
     MutantResult one{.guarantee = std::string(target.guarantee->id),
                      .mutant = std::string(target.mutant->name),
                      .summary = std::string(target.mutant->summary)};
+    one.why = why_not_of(*target.mutant, context_.service, context_.repository);
+    if (!one.why.empty()) {
+      one.fate = Fate::kSkipped;
+      return keep(std::move(one));
+    }
     const Progress progress = from_green_to_green(target, one);
     if (!progress) {
       one.fate = progress.error().fate;
@@ -64,11 +70,15 @@ class Run {
       result_.interrupted = true;
       return;
     }
+    keep(std::move(one));
+  }
+
+ private:
+  void keep(MutantResult one) {
     context_.tell(one);
     result_.mutants.push_back(std::move(one));
   }
 
- private:
   Progress from_green_to_green(const Target& target, MutantResult& one) {
     Progress judged = break_and_judge(target, one);
     const bool left_alone = faults_.open().empty() && target.guarantee->proof != Proof::kDrill;
@@ -128,10 +138,21 @@ class Run {
   Verification green_;
 };
 
-ProofResult result_of(const RunContext& context, const std::vector<Target>& targets) {
-  ProofResult result;
+// Takes those of guarantees that the service does not promise out of the targets.
+std::vector<Target> without_unpromised(const RunContext& context, std::vector<Target> targets,
+                                       ProofResult& result) {
+  std::erase_if(targets, [&](const Target& one) {
+    const std::string why = why_not_promised(*one.guarantee, context.service);
+    if (!why.empty()) result.not_promised[std::string(one.guarantee->id)] = why;
+    return !why.empty();
+  });
+  return targets;
+}
+
+void begin(const RunContext& context, const std::vector<Target>& targets, ProofResult& result) {
   result.run_id = utc_stamp() + "-" + random_hex(3);
   result.started_at = utc_now();
+  result.service = context.service.project;
   result.node = context.node.name;
   result.program_digest = context.program_digest;
   for (const Target& one : targets) {
@@ -139,14 +160,15 @@ ProofResult result_of(const RunContext& context, const std::vector<Target>& targ
     if (result.guarantees.empty() || result.guarantees.back() != id)
       result.guarantees.push_back(id);
   }
-  return result;
 }
 
 }  // namespace
 
-Result<ProofResult> run_proof(const RunContext& context, const std::vector<Target>& targets) {
+Result<ProofResult> run_proof(const RunContext& context, const std::vector<Target>& asked) {
   const Stopwatch clock;
-  ProofResult result = result_of(context, targets);
+  ProofResult result;
+  const std::vector<Target> targets = without_unpromised(context, asked, result);
+  begin(context, targets, result);
   TRY(make_folder(context.evidence / result.run_id));
   events::emit(
       events::RunBegan{result.run_id, "prove", (context.evidence / result.run_id).string()});

@@ -20,7 +20,8 @@ struct RunContext {
   Service service;
   NodeSpec node;  ///< the node that runs the service
   std::string lab_id;
-  fs::path evidence;  ///< folder with the evidence of all runs
+  fs::path repository;  ///< whose tests/mutants/ say how the service is broken
+  fs::path evidence;    ///< folder with the evidence of all runs
   std::string program_digest;
   /// Copies the repository into the scratch folder of that fault.
   std::function<Result<ScratchRepository>(const std::string& fault_id)> copy_repository;
@@ -28,10 +29,12 @@ struct RunContext {
   Millis green_patience = Millis(45'000);  ///< how long a healed lab may take to be green
 };
 
-/// For each mutant, on the green lab: opens its ledger entry, injects, proves that it is applied,
-/// judges, heals, and waits until the lab is green again. kGuarantee when the lab is not green to
-/// begin with: then nothing was injected. Everything injected is healed before this returns, also
-/// after a stop request; what cannot be healed stays in the ledger and ends the run.
+/// Of guarantees that the service does not promise, nothing is tried; mutants that cannot be made
+/// of it are skipped. For each other mutant, on the green lab: opens its ledger entry, injects,
+/// proves that it is applied, judges, heals, and waits until the lab is green again. kGuarantee
+/// when the lab is not green to begin with: then nothing was injected. Everything injected is
+/// healed before this returns, also after a stop request; what cannot be healed stays in the ledger
+/// and ends the run.
 Result<ProofResult> run_proof(const RunContext& context, const std::vector<Target>& targets);
 
 }  // namespace stackpilot::prove

@@ -3,8 +3,9 @@
 #include <fmt/format.h>
 
 #include <map>
-#include <optional>
+#include <vector>
 
+#include "guarantees/promise.h"
 #include "verify/current_build.h"
 #include "verify/report.h"
 
@@ -14,12 +15,10 @@ namespace {
 /// Names of mutants to whether they were killed.
 using Killed = std::map<std::string, bool, std::less<>>;
 
-Killed newest_fates(const Observation& seen) {
+Killed newest_fates(const Observation& seen, const std::vector<Build>& builds) {
   Killed fates;
-  const std::optional<Build> build = current_build(seen);
-  if (!build) return fates;
   for (const ProofRun& run : seen.proof_runs) {
-    if (!is_about(run, *build)) continue;
+    if (!is_about(run, builds)) continue;
     for (const std::string& name : run.killed) fates[name] = true;
     for (const std::string& name : run.not_killed) fates[name] = false;
   }
@@ -37,13 +36,42 @@ bool is_proven(const Guarantee& guarantee, const Killed& fates) {
   return any;
 }
 
+bool is_promised(const Guarantee& guarantee, const Observation& seen,
+                 const ServiceObservation& service) {
+  const Service* declared = find_service(seen, service.project);
+  if (declared == nullptr) return true;
+  return !guarantees::missing_promise(guarantee, *declared) &&
+         !guarantees::waiver_of(*declared, guarantee.id);
+}
+
+std::string place_of(const ServiceObservation& one) {
+  return fmt::format("{} on {}", one.project, one.node);
+}
+
+void add(AbleToFail& able, bool proven, std::string name) {
+  (proven ? able.proven : able.not_proven).push_back(std::move(name));
+}
+
 }  // namespace
 
 AbleToFail able_to_fail(std::string_view selection, const Observation& observation) {
-  const Killed fates = newest_fates(observation);
+  const auto& services = observation.services;
+  const Killed by_any = newest_fates(observation, current_builds(observation));
+  std::map<std::string, Killed> by_own;
+  for (const ServiceObservation& one : services) {
+    by_own[place_of(one)] = newest_fates(observation, current_builds(observation, one));
+  }
   AbleToFail able;
-  for (const Guarantee* one : guarantees_of(selection)) {
-    (is_proven(*one, fates) ? able.proven : able.not_proven).push_back(one->id);
+  for (const Guarantee* guarantee : guarantees_of(selection)) {
+    if (!is_about_services(*guarantee) || services.empty()) {
+      add(able, is_proven(*guarantee, by_any), std::string(guarantee->id));
+      continue;
+    }
+    for (const ServiceObservation& one : services) {
+      if (!is_promised(*guarantee, observation, one)) continue;
+      const std::string of = services.size() > 1 ? " of " + place_of(one) : "";
+      add(able, is_proven(*guarantee, by_own[place_of(one)]), std::string(guarantee->id) + of);
+    }
   }
   return able;
 }

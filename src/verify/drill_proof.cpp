@@ -20,17 +20,17 @@ bool concluded(const DrillRun& run) {
 }
 
 const DrillRun* newest_run(const std::vector<DrillRun>& runs, std::string_view drill,
-                           const Build& build) {
+                           const std::vector<Build>& builds) {
   return find_last_or_null(runs, [&](const DrillRun& run) {
-    return run.drill == drill && concluded(run) && is_about(run, build);
+    return run.drill == drill && concluded(run) && is_about(run, builds);
   });
 }
 
 DrillProof proof_of(const Guarantee& guarantee, const std::vector<DrillRun>& runs,
-                    const std::optional<Build>& build) {
+                    const std::vector<Build>& builds) {
   DrillProof proof{.guarantee = &guarantee};
   for (const std::string_view drill : guarantee.drills) {
-    const DrillRun* run = build ? newest_run(runs, drill, *build) : nullptr;
+    const DrillRun* run = newest_run(runs, drill, builds);
     if (run != nullptr) {
       proof.runs.push_back(*run);
     } else {
@@ -61,7 +61,7 @@ void except(const Service& declared, DrillProof& proof) {
 
 DrillProof proof_of_service(const Guarantee& guarantee, const Observation& seen,
                             const ServiceObservation& service) {
-  DrillProof proof = proof_of(guarantee, seen.drill_runs, current_build(seen, service));
+  DrillProof proof = proof_of(guarantee, seen.drill_runs, current_builds(seen, service));
   proof.service = service.project;
   proof.node = service.node;
   if (const Service* declared = find_service(seen, service.project)) except(*declared, proof);
@@ -87,11 +87,11 @@ std::string failures_of(const std::vector<DrillRun>& runs) {
 }  // namespace
 
 std::vector<DrillProof> drill_proofs(std::string_view selection, const Observation& observation) {
-  const std::optional<Build> build = current_build(observation);
+  const std::vector<Build> any = current_builds(observation);
   std::vector<DrillProof> proofs;
   for (const Guarantee* one : drill_only(selection)) {
     if (!is_about_services(*one) || observation.services.empty()) {
-      proofs.push_back(proof_of(*one, observation.drill_runs, build));
+      proofs.push_back(proof_of(*one, observation.drill_runs, any));
       continue;
     }
     for (const ServiceObservation& service : observation.services) {

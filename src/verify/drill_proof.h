@@ -31,7 +31,8 @@ struct DrillProof {
 
 /// One entry for each guarantee of the selection that drills prove; of those about services, one
 /// for each service observed. Runs count only if they were concluded on the build that was last
-/// deployed, and its source has not changed since.
+/// deployed, of that service or, for guarantees of the lab, of any, and its source has not changed
+/// since.
 std::vector<DrillProof> drill_proofs(std::string_view selection, const Observation& observation);
 
 /// "passed 2026-...: dependency-stop, dependency-kill" with the time of the newest run,

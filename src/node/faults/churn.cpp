@@ -7,7 +7,6 @@
 #include "base/stop.h"
 #include "base/wait.h"
 #include "node/faults/mutant_files.h"
-#include "service/dependency/psql.h"
 
 namespace stackpilot::node {
 namespace {
@@ -35,11 +34,8 @@ struct ChurnKind {
   Result<Docker> (*remove)(const Round&);  // what the round before has made; fails in the first one
 };
 
-Result<Docker> statement(const Round& round, const char* name, int of) {
-  return mutant_statement(round.plan.repository, round.service, name, round.row(of))
-      .map([&](const std::string& sql) {
-        return service::psql_arguments(*round.service.dependency, {.sql = sql});
-      });
+Result<Docker> change_of(const Round& round, const char* name, int of) {
+  return mutant_change(round.plan.repository, round.service, name, round.row(of));
 }
 
 const std::vector<ChurnKind>& churn_kinds() {
@@ -65,8 +61,8 @@ const std::vector<ChurnKind>& churn_kinds() {
        [](const Round& one) -> Result<Docker> {
          return Docker{"volume", "rm", "--force", one.name(one.number - 1)};
        }},
-      {"row", [](const Round& one) { return statement(one, "row-added", one.number); },
-       [](const Round& one) { return statement(one, "row-removed", one.number - 1); }},
+      {"row", [](const Round& one) { return change_of(one, "row-added", one.number); },
+       [](const Round& one) { return change_of(one, "row-removed", one.number - 1); }},
   };
   return all;
 }

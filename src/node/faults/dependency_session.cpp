@@ -8,6 +8,7 @@
 #include "base/find.h"
 #include "base/text.h"
 #include "service/dependency/psql.h"
+#include "service/dependency/redis_cli.h"
 
 namespace stackpilot::node {
 namespace {
@@ -40,22 +41,14 @@ Result<std::uint64_t> count_in_postgres(const FaultSite& site, const std::string
   return number;
 }
 
-Result<std::string> ask_redis(const FaultSite& site, const std::vector<std::string>& command) {
-  const Dependency& redis = site.dependency();
-  std::vector<std::string> docker = {"exec", redis.component.container, "redis-cli", "-e",
-                                     "-p",   std::to_string(redis.port)};
-  docker.insert(docker.end(), command.begin(), command.end());
-  return output_of(site, docker);
-}
-
 Status end_in_redis(const FaultSite& site) {
-  TRY(ask_redis(site, {"CLIENT", "KILL", "TYPE", "normal"}));
+  TRY(query_redis(site, {"CLIENT", "KILL", "TYPE", "normal"}));
   return {};
 }
 
 // A line each: "id=7 addr=172.18.0.3:51234 ..."
 Result<std::uint64_t> count_in_redis(const FaultSite& site, const std::string& address) {
-  TRY_ASSIGN(const std::string clients, ask_redis(site, {"CLIENT", "LIST"}));
+  TRY_ASSIGN(const std::string clients, query_redis(site, {"CLIENT", "LIST"}));
   const std::vector<std::string_view> lines = lines_of(clients);
   return static_cast<std::uint64_t>(
       std::count_if(lines.begin(), lines.end(), [&](std::string_view line) {
@@ -85,6 +78,10 @@ bool is_of_postgres(const FaultSite& site) {
 
 Result<std::string> query_database(const FaultSite& site, const std::string& sql) {
   return output_of(site, service::psql_arguments(site.dependency(), {.sql = sql}));
+}
+
+Result<std::string> query_redis(const FaultSite& site, const service::RespCommand& command) {
+  return output_of(site, service::redis_cli_arguments(site.dependency(), command));
 }
 
 Status end_sessions(const FaultSite& site) {

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "node/faults/fault_kind.h"
+#include "service/dependency/resp.h"
 
 namespace stackpilot::node {
 
@@ -14,6 +15,10 @@ bool is_of_postgres(const FaultSite& site);
 
 /// Of Postgres: runs a statement and returns its output, unaligned and without headers.
 Result<std::string> query_database(const FaultSite& site, const std::string& sql);
+
+/// Of Redis: sends a command, which may begin with options of redis-cli, and returns what that
+/// prints.
+Result<std::string> query_redis(const FaultSite& site, const service::RespCommand& command);
 
 /// Ends all sessions of clients, of Postgres those of the owner, which the service uses. Clients
 /// must reconnect. kCapability for a kind of which that is not known.

@@ -7,8 +7,13 @@
 #include "base/files.h"
 #include "base/result.h"
 #include "model/service.h"
+#include "service/dependency/kind.h"
 
 namespace stackpilot::node {
+
+/// How the names of the files end that say how to change what the service's dependency has stored:
+/// ".sql" of a Postgres, ".lua" of a Redis; empty of another kind.
+std::string suffix_of_changes(const Service& service);
 
 /// The folder with the files of that service, below the root of the repository.
 fs::path mutants_of(const fs::path& root, const Service& service);
@@ -18,9 +23,12 @@ fs::path mutants_of(const fs::path& root, const Service& service);
 Result<fs::path> mutant_file(const fs::path& root, const Service& service, const std::string& name,
                              const std::string& suffix);
 
-/// The statement in the file <name>.sql, with `id` as a literal in place of each :'id'. Errors as
-/// of mutant_file; kUsage, too, for an id of more than 200 characters or with unprintable ones.
-Result<std::string> mutant_statement(const fs::path& root, const Service& service,
-                                     const std::string& name, const std::string& id);
+/// The call of docker that changes what the dependency has stored, as the service's file <name> +
+/// suffix_of_changes says of the record `id`: of a Postgres the statement in <name>.sql, with a
+/// literal in place of each :'id'; of a Redis the script in <name>.lua, whose ARGV[1] is the id.
+/// Errors as of mutant_file; kUsage, too, for an id of more than 200 characters or with unprintable
+/// ones. kCapability for another kind of dependency.
+Result<service::DockerArguments> mutant_change(const fs::path& root, const Service& service,
+                                               const std::string& name, const std::string& id);
 
 }  // namespace stackpilot::node

@@ -119,10 +119,9 @@ Result<Bite> prove_churn(const FaultSite& site) {
 // A service without that file has none.
 Status remove_rows(const FaultSite& site) {
   const fs::path root = site.self.workspace.root();
-  if (!mutant_file(root, site.service(), "row-removed", ".sql")) return {};
-  TRY_ASSIGN(const std::string statement,
-             mutant_statement(root, site.service(), "row-removed", churned_rows(site.id)));
-  TRY(query_database(site, statement));
+  const auto change = mutant_change(root, site.service(), "row-removed", churned_rows(site.id));
+  if (!change) return {};
+  TRY(site.here.docker(*change));
   return {};
 }
 
@@ -130,7 +129,7 @@ Result<Healed> end_churn(const FaultSite& site) {
   TRY(end_unit(site, unit_of(site)));
   TRY(remove_churned(site.here, site.id));
   TRY_ASSIGN(const Healed back, bring_back_dependency(site));
-  if (back.accepting_ms_ago && is_of_postgres(site)) TRY(remove_rows(site));
+  if (back.accepting_ms_ago) TRY(remove_rows(site));
   std::error_code ignored;  // missing when nothing churned here
   fs::remove(fs::temp_directory_path() / fmt::format("stackpilot-{}.lock", site.id), ignored);
   return Healed{"nothing changes, and what was made is gone", std::nullopt};

@@ -71,7 +71,7 @@ Status save_tables(const FaultSite& site) {
   return {};
 }
 
-Result<std::string> changed_since_saved(const FaultSite& site) {
+Result<std::string> changed_in_tables(const FaultSite& site) {
   std::string parts;
   for (std::size_t i = 0; i < tables_of(site).size(); ++i) {
     parts += fmt::format(

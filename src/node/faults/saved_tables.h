@@ -1,4 +1,5 @@
-// Copies of the tables that the contract names, made before a fault changes what is stored.
+// Of a Postgres: copies of the tables that the contract names, made before a fault changes what is
+// stored.
 #pragma once
 
 #include <string>
@@ -12,7 +13,7 @@ namespace stackpilot::node {
 Status save_tables(const FaultSite& site);
 
 /// The rows that are no longer there, and those that are new, as text; empty when all is as saved.
-Result<std::string> changed_since_saved(const FaultSite& site);
+Result<std::string> changed_in_tables(const FaultSite& site);
 
 /// Puts the saved rows back in one transaction, and removes the copies. What clients stored
 /// meanwhile is lost. Returns whether anything was saved; does nothing when nothing was.

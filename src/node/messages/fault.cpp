@@ -82,12 +82,13 @@ const std::vector<FaultWords>& node_fault_words() {
        "node"},
       {"impostor", "stop stackpilot-{id}.service on the node, then docker start {api}"},
       {"dependency-setting",
-       "ALTER SYSTEM RESET what /var/lib/stackpilot/{id}/dependency-setting names, then SELECT "
-       "pg_reload_conf(), in {db}"},
+       "in {db}: of a Postgres, ALTER SYSTEM RESET what /var/lib/stackpilot/{id}/db-setting names, "
+       "then SELECT pg_reload_conf(); of a Redis, CONFIG SET it to what setting-before beside it "
+       "says"},
       {"record-changed",
-       "put the rows of each table stackpilot_{id}_<n> back into the n-th of dependency.tables of "
-       "the "
-       "contract, in {db}, and drop it"},
+       "in {db}: of a Postgres, put the rows of each table stackpilot_{id}_<n> back into the n-th "
+       "of dependency.tables of the contract, and drop it; of a Redis, RENAME stackpilot:{id} to "
+       "what /var/lib/stackpilot/{id}/record says"},
       {"churn",
        "stop stackpilot-{id}.service on the node, unpause {db}, and remove what is named "
        "stackpilot-{id}-<n>, and the rows whose ids begin with {id}-0000-, without the f"},

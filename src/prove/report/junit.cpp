@@ -42,7 +42,8 @@ std::string to_junit(const ProofResult& result) {
   junit::Suite suite{.name = "stackpilot prove",
                      .classname = "prove",
                      .ms = result.duration_ms,
-                     .properties = {{"node", result.node},
+                     .properties = {{"service", result.service},
+                                    {"node", result.node},
                                     {"provider", result.provider},
                                     {"run_id", result.run_id},
                                     {"build_id", result.build_id},
@@ -54,6 +55,11 @@ std::string to_junit(const ProofResult& result) {
     suite.cases.push_back({.name = row.guarantee,
                            .state = junit::State::kFailed,
                            .message = "nothing shows that it can fail: no mutant"});
+  }
+  for (const auto& [guarantee, why] : result.not_promised) {
+    suite.cases.push_back({.name = guarantee,
+                           .state = junit::State::kSkipped,
+                           .message = fmt::format("not promised by {}: {}", result.service, why)});
   }
   for (const std::string& name : result.not_run) {
     suite.cases.push_back({.name = name,

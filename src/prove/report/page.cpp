@@ -44,7 +44,8 @@ std::string header_of(const ProofResult& result) {
                                  page::badge(lowered(verdict_of(result)), tone_of_verdict(result)));
   html += R"(<p>Each guarantee was broken on purpose, and had to fail for the stated reason.</p>)";
   html += page::reason(result.why_stopped);
-  html += page::facts({{"node", result.node},
+  html += page::facts({{"service", result.service},
+                       {"node", result.node},
                        {"provider", result.provider},
                        {"started", result.started_at},
                        {"duration", page::format_duration(result.duration_ms)},
@@ -92,6 +93,10 @@ std::string matrix_section(const ProofResult& result) {
                     fmt::format("{} of {}", count(row, Fate::kKilled),
                                 row.mutants.size() + row.not_run.size()),
                     chips_of(result, row)});
+  }
+  for (const auto& [guarantee, why] : result.not_promised) {
+    rows.push_back(
+        {markup_escaped(guarantee), page::badge("not promised", "open"), "", markup_escaped(why)});
   }
   return page::section(
       "matrix", "Guarantees and their mutants",

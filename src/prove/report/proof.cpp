@@ -7,9 +7,9 @@ namespace stackpilot::prove {
 STACKPILOT_DEFINE_JSON(MutantTimes, inject, prove, verify, heal, green)
 STACKPILOT_DEFINE_JSON(MutantResult, guarantee, mutant, summary, fault, undo, fate, why, proof,
                        expected, seen, also, drills, times)
-STACKPILOT_DEFINE_JSON(ProofResult, run_id, started_at, duration_ms, node, provider, build_id,
-                       source_digest, program_digest, mutants, guarantees, not_run, why_stopped,
-                       interrupted)
+STACKPILOT_DEFINE_JSON(ProofResult, run_id, started_at, duration_ms, service, node, provider,
+                       build_id, source_digest, program_digest, mutants, guarantees, not_promised,
+                       not_run, why_stopped, interrupted)
 
 Proven proven(const ProofResult& result, const std::string& guarantee) {
   const auto any = [&](Fate fate) {

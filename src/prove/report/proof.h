@@ -1,6 +1,7 @@
 // The result of a run that breaks guarantees on purpose to see them fail.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -51,16 +52,19 @@ struct ProofResult {
   std::string run_id;
   std::string started_at;  ///< RFC 3339, UTC
   double duration_ms = 0;
-  std::string node;  ///< the node that runs the service
+  std::string service;  ///< project of the service
+  std::string node;     ///< the node that runs it
   std::string provider;
   std::string build_id;                 ///< of the deployed service
   std::string source_digest;            ///< of its source
   std::string program_digest;           ///< of this program
   std::vector<MutantResult> mutants;    ///< in the order of their guarantees
   std::vector<std::string> guarantees;  ///< all that were to be proven, sorted
-  std::vector<std::string> not_run;     ///< "G-01-03/wrong-earlier-line": left out, as it stopped
-  std::string why_stopped;              ///< empty when it went to the end
-  bool interrupted = false;             ///< it stopped at a request; everything is healed
+  /// Others that were asked for, and that the service does not promise, with the reason.
+  std::map<std::string, std::string> not_promised;
+  std::vector<std::string> not_run;  ///< "G-01-03/wrong-earlier-line": left out, as it stopped
+  std::string why_stopped;           ///< empty when it went to the end
+  bool interrupted = false;          ///< it stopped at a request; everything is healed
 };
 STACKPILOT_DECLARE_JSON(ProofResult)
 

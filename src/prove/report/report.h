@@ -19,7 +19,7 @@ std::string terminal_text(const ProofResult& result, Palette palette);
 std::string to_json_text(const ProofResult& result);
 
 /// JUnit XML, one case for each mutant: survived is a failure, invalid and not run are errors. A
-/// guarantee without a mutant is a failure.
+/// guarantee without a mutant is a failure; one that the service does not promise is skipped.
 std::string to_junit(const ProofResult& result);
 
 /// One self-contained page, without scripts or external resources.

@@ -24,6 +24,10 @@ std::string besides(const ProofResult& result) {
   std::string text;
   const std::size_t skipped = count(result, Fate::kSkipped);
   if (skipped > 0) text += fmt::format(", {} skipped", skipped);
+  if (!result.not_promised.empty()) {
+    text += fmt::format(", {} not promised by {}", result.not_promised.size(),
+                        printable(result.service));
+  }
   if (!result.not_run.empty()) text += fmt::format(", {} not run", result.not_run.size());
   return text;
 }

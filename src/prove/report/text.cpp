@@ -44,6 +44,10 @@ std::string matrix_text(const ProofResult& result, Palette palette) {
   for (const Fate fate : all_fates) text += fmt::format(" {:>8}", word_of(fate));
   text += "  mutants\n";
   for (const Row& row : matrix_of(result)) text += matrix_line(row, palette);
+  for (const auto& [guarantee, why] : result.not_promised) {
+    text += fmt::format("{:<9}  not promised by {}: {}\n", printable(guarantee),
+                        printable(result.service), printable(why, longest_text));
+  }
   return text;
 }
 
@@ -79,9 +83,10 @@ std::string times_line(const ProofResult& result) {
   for (const Part& part : all_parts) {
     parts.push_back(fmt::format("{} {:.1f} s", part.name, total.*part.ms / 1'000));
   }
-  return fmt::format("node {}, provider {}, build {}, run {}: {:.1f} s ({})\n",
-                     printable(result.node), printable(result.provider), printable(result.build_id),
-                     printable(result.run_id), result.duration_ms / 1'000, fmt::join(parts, ", "));
+  return fmt::format("{} on {}, provider {}, build {}, run {}: {:.1f} s ({})\n",
+                     printable(result.service), printable(result.node), printable(result.provider),
+                     printable(result.build_id), printable(result.run_id),
+                     result.duration_ms / 1'000, fmt::join(parts, ", "));
 }
 
 Paint paint_of_verdict(const ProofResult& result) {

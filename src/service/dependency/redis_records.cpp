@@ -7,6 +7,7 @@
 #include "base/slowness.h"
 #include "base/text.h"
 #include "model/load_number.h"
+#include "service/dependency/redis_cli.h"
 #include "service/dependency/redis_keys.h"
 
 namespace stackpilot::service {
@@ -81,10 +82,8 @@ Result<std::vector<DockerArguments>> removal_from_redis(const RecordsOf& records
     std::size_t in_call = 0;
     for (const std::string& key : keys) {
       if (in_call++ % most_keys_of_a_call == 0) {
-        // With -e, an error of the server is one of the call.
-        calls.push_back({"exec", records.dependency.component.container, "redis-cli", "-e", "-p",
-                         std::to_string(records.dependency.port), "-n", std::to_string(database),
-                         "DEL"});
+        calls.push_back(
+            redis_cli_arguments(records.dependency, {"-n", std::to_string(database), "DEL"}));
       }
       calls.back().push_back(key);
     }

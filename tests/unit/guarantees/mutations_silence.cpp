@@ -116,7 +116,7 @@ const std::vector<Mutation>& silence_mutations() {
              DatabaseFacts{.silent = true, .problem = too_slow};
        },
        "G-02-02=fail G-02-03=blocked(G-02-02) G-02-04=blocked(G-02-02)",
-       "it did not answer in time; the dependency did not answer us in time either"},
+       "the dependency did not answer us in time either: it did not answer in time"},
       {"TheDependencyIsFrozenWhenItsRowsAreRead",
        [](Observation& seen) {
          service_of(seen).ready.status = 503;

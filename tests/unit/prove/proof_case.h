@@ -15,6 +15,7 @@ class ProofCase : public drills::DrillCase {
                       .service = spec_.service(),
                       .node = spec_.nodes.front(),
                       .lab_id = "abc123",
+                      .repository = STACKPILOT_REPOSITORY,
                       .evidence = evidence(),
                       .program_digest = "p1",
                       .green_patience = Millis(5)};

@@ -1,0 +1,57 @@
+#include "node/faults/saved_records.h"
+
+#include <fmt/format.h>
+
+#include "base/find.h"
+#include "node/faults/saved_key.h"
+#include "node/faults/saved_tables.h"
+
+namespace stackpilot::node {
+namespace {
+
+struct SavingKind {
+  std::string_view kind;
+  Status (*save)(const FaultSite&);
+  Result<std::string> (*changed)(const FaultSite&);
+  Result<bool> (*restore)(const FaultSite&);
+};
+
+constexpr SavingKind saving_kinds[] = {
+    {"postgres", save_tables, changed_in_tables, restore_tables},
+    {"redis", save_key, changed_in_key, restore_key},
+};
+
+const SavingKind* find_saving(const FaultSite& site) {
+  const std::string& kind = site.dependency().contract.kind;
+  return find_or_null(saving_kinds, [&](const SavingKind& one) { return one.kind == kind; });
+}
+
+Result<const SavingKind*> saving_of(const FaultSite& site) {
+  if (const SavingKind* found = find_saving(site)) return found;
+  return fail(ErrorKind::kCapability,
+              fmt::format("of a dependency of kind \"{}\", records are not known",
+                          site.dependency().contract.kind));
+}
+
+}  // namespace
+
+bool can_save_records(const FaultSite& site) {
+  return find_saving(site) != nullptr;
+}
+
+Status save_records(const FaultSite& site) {
+  TRY_ASSIGN(const auto* kind, saving_of(site));
+  return kind->save(site);
+}
+
+Result<std::string> changed_since_saved(const FaultSite& site) {
+  TRY_ASSIGN(const auto* kind, saving_of(site));
+  return kind->changed(site);
+}
+
+Result<bool> restore_records(const FaultSite& site) {
+  TRY_ASSIGN(const auto* kind, saving_of(site));
+  return kind->restore(site);
+}
+
+}  // namespace stackpilot::node

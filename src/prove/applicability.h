@@ -1,0 +1,22 @@
+// What of the mutants can be made of a service: by its contract, and by the files that say how to
+// break it.
+#pragma once
+
+#include <string>
+
+#include "base/files.h"
+#include "guarantees/guarantee.h"
+#include "model/service.h"
+
+namespace stackpilot::prove {
+
+/// Why the service does not promise the guarantee, so that there is nothing to prove: its contract
+/// lacks what it is about, or waives it. Empty when it does, and for guarantees of the lab.
+std::string why_not_promised(const Guarantee& guarantee, const Service& service);
+
+/// Why that mutant cannot be made of the service: it is of another kind of dependency, its drill
+/// cannot be run, or tests/mutants/<project>/ below `repository` does not say how. Empty when it
+/// can.
+std::string why_not_of(const Mutant& mutant, const Service& service, const fs::path& repository);
+
+}  // namespace stackpilot::prove
