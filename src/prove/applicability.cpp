@@ -9,7 +9,7 @@
 #include "drills/catalog/drills.h"
 #include "drills/missing_parts.h"
 #include "guarantees/promise.h"
-#include "node/faults/mutant_files.h"
+#include "service/mutants.h"
 
 namespace stackpilot::prove {
 namespace {
@@ -47,6 +47,9 @@ const std::vector<ServicePart>& parts_of_services() {
       {[](const Service& one) { return !one.contract.source.empty(); },
        {"{source}"},
        "it is not built from a source here"},
+      {[](const Service& one) { return !one.component.image.empty(); },
+       {"{api_image}", "{api_image_name}"},
+       "its compose file names no image of its own"},
       {[](const Service& one) { return one.dependency.has_value(); }, {"{db"}, "no dependency"},
       {[](const Service& one) { return one.dependency && !one.dependency->volume.empty(); },
        {"{volume}"},
@@ -74,7 +77,7 @@ std::string lacking_part(const Mutant& mutant, const Service& service) {
 
 // The file that the fault takes what it does from; empty when it needs none.
 std::string file_of(const Mutant& mutant, const Service& service) {
-  const std::string changes = node::suffix_of_changes(service);
+  const std::string changes(service::suffix_of_changes(service));
   if (mutant.kind == "service-variant") return setting_of(mutant, "patch") + ".patch";
   if (mutant.kind == "record-changed") return "record-" + setting_of(mutant, "field") + changes;
   if (mutant.kind == "churn" && setting_of(mutant, "what") == "row") return "row-added" + changes;
@@ -101,7 +104,8 @@ std::string why_not_of(const Mutant& mutant, const Service& service, const fs::p
     if (const std::string why = drills::why_not_for(drill, service); !why.empty()) return why;
   }
   const std::string file = file_of(mutant, service);
-  if (file.empty() || fs::is_regular_file(node::mutants_of(repository, service) / file)) return "";
+  if (file.empty() || fs::is_regular_file(service::mutants_of(repository, service) / file))
+    return "";
   return fmt::format("tests/mutants/{} has no {}", service.project, file);
 }
 

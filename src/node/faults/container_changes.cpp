@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <yaml-cpp/yaml.h>
 
+#include <algorithm>
+
 #include "base/find.h"
 #include "base/text.h"
 #include "node/faults/containers.h"
@@ -29,11 +31,34 @@ std::string named(std::string_view text, const FaultSite& site) {
   return filled;
 }
 
+// Where in the container an entry of `volumes` is mounted.
+std::string target_of(const YAML::Node& entry) {
+  if (entry.IsMap()) return entry["target"].as<std::string>("");
+  const std::string text = entry.Scalar();
+  const std::size_t from = text.find(':') + 1;  // 0 without a colon
+  return text.substr(from, text.find(':', from) - from);
+}
+
+// What is mounted elsewhere stays: the service may need it.
+YAML::Node with_mounts(const YAML::Node& declared, const YAML::Node& changed) {
+  YAML::Node mounts(YAML::NodeType::Sequence);
+  for (const YAML::Node& one : declared) {
+    const bool replaced = std::any_of(changed.begin(), changed.end(), [&](const auto& other) {
+      return target_of(other) == target_of(one);
+    });
+    if (!replaced) mounts.push_back(one);
+  }
+  for (const YAML::Node& one : changed) mounts.push_back(one);
+  return mounts;
+}
+
 void apply(const std::vector<Edit>& edits, const FaultSite& site, YAML::Node map) {
   for (const Edit& edit : edits) {
     const std::string key(edit.key);
     if (edit.value.empty()) {
       map.remove(key);
+    } else if (key == "volumes" && map[key].IsSequence()) {
+      map[key] = with_mounts(map[key], YAML::Load(named(edit.value, site)));
     } else {
       map[key] = YAML::Load(named(edit.value, site));
     }
@@ -170,13 +195,14 @@ const std::vector<ContainerChange>& container_changes() {
        {{"volumes", "['{mount}']"}},
        {},
        SeenIn::kInspect,
-       "{{if eq (len (index .Mounts 0).Name) 64}}a volume named by the engine{{end}}",
+       "{{range .Mounts}}{{if and (eq .Destination \"{mount}\") (eq (len .Name) 64)}}"
+       "a volume named by the engine{{end}}{{end}}",
        "a volume named by the engine"},
       {"other-volume",
        {{"volumes", "['other:{mount}']"}},
        {{"other", "{name: stackpilot-{id}}"}},
        SeenIn::kInspect,
-       "{{(index .Mounts 0).Name}}",
+       "{{range .Mounts}}{{if eq .Destination \"{mount}\"}}{{.Name}}{{end}}{{end}}",
        "stackpilot-{id}"},
       {"other-database-name",
        {{"environment", "{{db_variable}: {db}}"}},

@@ -9,6 +9,7 @@
 #include "node/faults/sql_text.h"
 #include "service/dependency/psql.h"
 #include "service/dependency/redis_cli.h"
+#include "service/mutants.h"
 
 namespace stackpilot::node {
 namespace {
@@ -40,17 +41,16 @@ std::string with_literal(std::string statement, const std::string& id) {
 // How what a kind of dependency has stored is changed.
 struct ChangeKind {
   std::string_view kind;
-  std::string_view suffix;
   DockerArguments (*call)(const Dependency& dependency, const std::string& text,
                           const std::string& id);
 };
 
 constexpr ChangeKind change_kinds[] = {
-    {"postgres", ".sql",
+    {"postgres",
      [](const Dependency& dependency, const std::string& text, const std::string& id) {
        return service::psql_arguments(dependency, {.sql = with_literal(text, id)});
      }},
-    {"redis", ".lua",
+    {"redis",
      [](const Dependency& dependency, const std::string& text, const std::string& id) {
        return service::redis_cli_arguments(dependency, {"EVAL", text, "0", id});
      }},
@@ -64,18 +64,9 @@ const ChangeKind* change_kind_of(const Service& service) {
 
 }  // namespace
 
-std::string suffix_of_changes(const Service& service) {
-  const ChangeKind* found = change_kind_of(service);
-  return found == nullptr ? "" : std::string(found->suffix);
-}
-
-fs::path mutants_of(const fs::path& root, const Service& service) {
-  return root / "tests" / "mutants" / service.project;
-}
-
 Result<fs::path> mutant_file(const fs::path& root, const Service& service, const std::string& name,
                              const std::string& suffix) {
-  const fs::path file = mutants_of(root, service) / (name + suffix);
+  const fs::path file = service::mutants_of(root, service) / (name + suffix);
   if (is_mutant_name(name) && fs::is_regular_file(file)) return file;
   return fail(ErrorKind::kUsage, fmt::format("there is no {}{} in tests/mutants/{}",
                                              printable(name), suffix, service.project));
@@ -90,7 +81,8 @@ Result<DockerArguments> mutant_change(const fs::path& root, const Service& servi
         ErrorKind::kCapability,
         fmt::format("{} has no dependency whose records faults can change", service.project));
   }
-  TRY_ASSIGN(const fs::path file, mutant_file(root, service, name, std::string(kind->suffix)));
+  TRY_ASSIGN(const fs::path file,
+             mutant_file(root, service, name, std::string(service::suffix_of_changes(service))));
   TRY_ASSIGN(const std::string text, read_file(file));
   return kind->call(*service.dependency, text, id);
 }

@@ -1,5 +1,4 @@
-// What only somebody who knows a service can say of how to break it: files of its own in
-// tests/mutants/<project>/ of the repository, which faults name.
+// The files of service/mutants.h, which faults name.
 #pragma once
 
 #include <string>
@@ -11,15 +10,8 @@
 
 namespace stackpilot::node {
 
-/// How the names of the files end that say how to change what the service's dependency has stored:
-/// ".sql" of a Postgres, ".lua" of a Redis; empty of another kind.
-std::string suffix_of_changes(const Service& service);
-
-/// The folder with the files of that service, below the root of the repository.
-fs::path mutants_of(const fs::path& root, const Service& service);
-
-/// The file `name` + `suffix` in it. kUsage unless `name` is of a-z, 0-9 and dashes, and the file
-/// is there.
+/// The file `name` + `suffix` of that service, below the root of the repository. kUsage unless
+/// `name` is of a-z, 0-9 and dashes, and the file is there.
 Result<fs::path> mutant_file(const fs::path& root, const Service& service, const std::string& name,
                              const std::string& suffix);
 

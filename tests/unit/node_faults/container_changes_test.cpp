@@ -1,6 +1,7 @@
 #include "node/faults/container_changes.h"
 
 #include <gtest/gtest.h>
+#include <yaml-cpp/yaml.h>
 
 #include <set>
 
@@ -63,6 +64,34 @@ TEST_F(ContainerChanges, HaveNamesOfTheirOwnAndEvidence) {
   }
   EXPECT_EQ(find_container_change("nosuch"), nullptr);
   EXPECT_EQ(find_container_change(""), nullptr);
+}
+
+// A service may not start without what else is mounted.
+TEST_F(ContainerChanges, KeepWhatIsMountedElsewhere) {
+  constexpr const char* mounting = R"(services:
+  api:
+    image: api:1
+    volumes: ["./api.json:/etc/api.json:ro", {type: tmpfs, target: /tmp}]
+  db:
+    image: db:1
+    volumes: ["./db.conf:/etc/db.conf:ro", "data:{mount}"]
+)";
+  std::string text = mounting;
+  text.replace(text.find("{mount}"), 7, site().dependency().mount);
+  const auto mounts = [&](const char* service, const char* change) {
+    const std::string changed =
+        changed_project(text, service, *find_container_change(change), site()).value();
+    return YAML::Load(changed)["services"][service]["volumes"];
+  };
+  const YAML::Node of_api = mounts("api", "docker-socket");
+  ASSERT_EQ(of_api.size(), 3U);
+  EXPECT_EQ(of_api[0].as<std::string>(), "./api.json:/etc/api.json:ro");
+  EXPECT_EQ(of_api[1]["target"].as<std::string>(), "/tmp");
+  EXPECT_EQ(of_api[2].as<std::string>(), "/var/run/docker.sock:/var/run/docker.sock");
+  const YAML::Node of_db = mounts("db", "other-volume");
+  ASSERT_EQ(of_db.size(), 2U);
+  EXPECT_EQ(of_db[0].as<std::string>(), "./db.conf:/etc/db.conf:ro");
+  EXPECT_EQ(of_db[1].as<std::string>(), "other:" + site().dependency().mount);
 }
 
 // What Compose would make of it differs in the changed settings of that service, and in no other.

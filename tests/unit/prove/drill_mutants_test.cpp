@@ -58,7 +58,7 @@ TEST(JudgedDrill, WithoutAVerdictKillsNothing) {
 const Mutant variant{.name = "wrong",
                      .summary = "wrong",
                      .kind = variant_kind,
-                     .settings = {{"patch", "wrong"}},
+                     .settings = {{"patch", "always-ready"}},
                      .place = Place::kOtherNode,
                      .reason = "a complete configuration: expected running",
                      .drill = "config-refusal"};

@@ -25,7 +25,7 @@ const Mutant moved_tag{
     .name = "m", .summary = "s", .kind = "k", .reason = "retagged", .also = {"G-02-10"}};
 const Judgements green = {holds("G-02-04"), holds("G-02-05"), holds("G-02-10")};
 
-struct Row {
+struct Judged {
   const char* name;
   Judgements during;
   Fate fate;
@@ -33,14 +33,14 @@ struct Row {
   std::vector<std::string> also = {};
 };
 
-void PrintTo(const Row& row, std::ostream* out) {
+void PrintTo(const Judged& row, std::ostream* out) {
   *out << row.name;
 }
 
-class JudgeMutant : public ::testing::TestWithParam<Row> {};
+class JudgeMutant : public ::testing::TestWithParam<Judged> {};
 
 TEST_P(JudgeMutant, TellsWhetherItWasKilled) {
-  const Row& row = GetParam();
+  const Judged& row = GetParam();
   const Finding found = judge_mutant(guarded, moved_tag, "retagged", green, row.during);
   EXPECT_EQ(found.fate, row.fate) << found.why;
   EXPECT_NE(found.why.find(row.why), std::string::npos) << found.why;
@@ -51,44 +51,44 @@ TEST_P(JudgeMutant, TellsWhetherItWasKilled) {
 INSTANTIATE_TEST_SUITE_P(
     All, JudgeMutant,
     ::testing::Values(
-        Row{"Killed",
+        Judged{"Killed",
             {holds("G-02-04"), fails("G-02-05", "it was retagged"), holds("G-02-10")},
             Fate::kKilled,
             ""},
-        Row{"KilledWithANamedOne",
+        Judged{"KilledWithANamedOne",
             {holds("G-02-04"), fails("G-02-05", "it was retagged"), fails("G-02-10", "y")},
             Fate::kKilled,
             "",
             {"G-02-10"}},
-        Row{"KilledAndBlocks",
+        Judged{"KilledAndBlocks",
             {blocked("G-02-04", "G-02-05"), fails("G-02-05", "it was retagged"), holds("G-02-10")},
             Fate::kKilled,
             ""},
-        Row{"ItHolds", green, Fate::kSurvived, "it holds"},
-        Row{"OnlyBlocked",
+        Judged{"ItHolds", green, Fate::kSurvived, "it holds"},
+        Judged{"OnlyBlocked",
             {holds("G-02-04"), blocked("G-02-05", "G-02-10"), fails("G-02-10", "y")},
             Fate::kSurvived,
             "it does not fail",
             {"G-02-10"}},
-        Row{"AnotherReason",
+        Judged{"AnotherReason",
             {holds("G-02-04"), fails("G-02-05", "it is gone"), holds("G-02-10")},
             Fate::kSurvived,
             "for another reason than \"retagged\""},
-        Row{"OneThatIsNotNamed",
+        Judged{"OneThatIsNotNamed",
             {fails("G-02-04", "lost"), fails("G-02-05", "it was retagged"), holds("G-02-10")},
             Fate::kSurvived,
             "not named, but no longer as before: G-02-04: fail: lost",
             {"G-02-04"}},
-        Row{"BlockedByWhatHolds",
+        Judged{"BlockedByWhatHolds",
             {blocked("G-02-04", "G-02-10"), fails("G-02-05", "it was retagged"), holds("G-02-10")},
             Fate::kSurvived,
             "G-02-04: blocked"},
-        Row{"NotJudged",
+        Judged{"NotJudged",
             {fails("G-02-05", "it was retagged"), holds("G-02-10")},
             Fate::kSurvived,
             "G-02-04 was not judged",
             {"G-02-04"}},
-        Row{"ItselfNotJudged",
+        Judged{"ItselfNotJudged",
             {holds("G-02-04"), holds("G-02-10")},
             Fate::kSurvived,
             "it was not judged"}),

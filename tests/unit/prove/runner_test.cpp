@@ -1,5 +1,6 @@
 #include "prove/runner.h"
 
+#include "prove/report/score.h"
 #include "unit/prove/proof_case.h"
 
 namespace stackpilot::prove {
@@ -95,6 +96,35 @@ TEST_F(ProofRun, OneThatCannotBeHereIsSkipped) {
   const MutantResult one = prove_one(retagged);
   EXPECT_EQ(one.fate, Fate::kSkipped);
   EXPECT_EQ(one.why, "control cannot have image-retagged");
+  EXPECT_EQ(calls(), "verify control");
+}
+
+TEST_F(ProofRun, OfAServiceThatDoesNotPromiseItNothingIsTried) {
+  RunContext context = ProofCase::context();
+  context.service.contract.waived = {{"G-02-05", "nobody builds it here"}};
+  const Target waived{find_guarantee("G-02-05"), &retagged};
+  const auto alone = run_proof(context, {waived});
+  ASSERT_TRUE(alone);
+  EXPECT_EQ(alone->not_promised.at("G-02-05"), "waived: nobody builds it here");
+  EXPECT_TRUE(alone->guarantees.empty());
+  EXPECT_TRUE(alone->mutants.empty());
+  EXPECT_EQ(failure_of(*alone), ErrorKind::kCapability);
+  EXPECT_EQ(calls(), "verify control");
+  const auto beside = run_proof(context, {waived, {find_guarantee("G-01-08"), &on_another}});
+  ASSERT_TRUE(beside);
+  EXPECT_EQ(beside->guarantees, std::vector<std::string>{"G-01-08"});
+  EXPECT_EQ(failure_of(*beside), std::nullopt);
+}
+
+TEST_F(ProofRun, OneThatCannotBeMadeOfTheServiceIsSkipped) {
+  const Mutant of_another{.name = "of-another",
+                          .summary = "another kind",
+                          .kind = "image-retagged",
+                          .reason = "broken",
+                          .dependency = "redis"};
+  const MutantResult one = prove_one(of_another);
+  EXPECT_EQ(one.fate, Fate::kSkipped);
+  EXPECT_EQ(one.why, "it is of a dependency of kind redis; that of infra is postgres");
   EXPECT_EQ(calls(), "verify control");
 }
 

@@ -26,7 +26,7 @@ TEST(TerminalText, OfAPass) {
             "G-01-03    yes             2        0        0        0  no-line, wrong-line\n"
             "G-02-05    yes             1        0        0        0  older-image\n"
             "\n"
-            "node control, provider container, build b-20261129-1302-77c1, run "
+            "infra on control, provider container, build b-20261129-1302-77c1, run "
             "20261129T131500Z-5e1f0a: 31.9 s (inject 1.2 s, prove 0.1 s, verify 4.9 s, heal 0.7 s, "
             "green 5.1 s)\n"
             "PROVE: PASS  2 guarantees proven by 3 killed mutants\n");
@@ -41,7 +41,8 @@ TEST(TerminalText, SaysWhatIsNotKilledAndWhatToDo) {
         "(not run)\n",
         "G-03-01    skipped         0        0        0        1  other-mount (skipped)\n",
         "G-03-08    not run         0        0        0        0  row (not run)\n",
-        "G-04-02    no              0        0        0        0  no mutant\n",
+        "G-04-02    no              0        0        0        0  no mutant\n"
+        "G-02-07    not promised by infra: waived: it takes any configuration\n",
         "\nSURVIVED  G-02-05/forged-labels  an older honest image, with the tag moved to it\n"
         "  why       because it is survived\n"
         "  fault     image-tag on control {\"image\":\"infra-api:local\"}\n",
@@ -57,7 +58,9 @@ TEST(TerminalText, SaysWhatIsNotKilledAndWhatToDo) {
   }
   EXPECT_FALSE(has(text, "KILLED"));
   EXPECT_TRUE(text.ends_with(
-      "PROVE: FAIL  1 of 6 guarantees proven by 2 killed mutants, 2 skipped, 2 not run; not: "
+      "PROVE: FAIL  1 of 6 guarantees proven by 2 killed mutants, 2 skipped, 1 not promised by "
+      "infra, 2 not run; "
+      "not: "
       "G-02-05 (1 survived), G-02-08 (1 invalid), G-03-01 (only skipped), G-03-08 (not run), "
       "G-04-02 (no mutant)\n"));
 }
@@ -100,13 +103,14 @@ TEST(JunitReport, HasACaseForEveryMutantAndForWhatLacksOne) {
   std::istringstream text(to_junit(mixed_result()));
   boost::property_tree::read_xml(text, tree);
   const auto& suite = tree.get_child("testsuites.testsuite");
-  EXPECT_EQ(suite.get<int>("<xmlattr>.tests"), 9);
+  EXPECT_EQ(suite.get<int>("<xmlattr>.tests"), 10);
   EXPECT_EQ(suite.get<int>("<xmlattr>.failures"), 2);  // survived; no mutant
   EXPECT_EQ(suite.get<int>("<xmlattr>.errors"), 3);    // invalid; two not run
-  EXPECT_EQ(suite.get<int>("<xmlattr>.skipped"), 2);
+  EXPECT_EQ(suite.get<int>("<xmlattr>.skipped"), 3);   // two mutants; one that is not promised
   const std::string xml = to_junit(mixed_result());
   for (const char* part : {"survived: because it is survived", "invalid: because it is invalid",
-                           "because it is skipped", "no mutant", "not run: the lab is not green"}) {
+                           "because it is skipped", "no mutant", "not run: the lab is not green",
+                           "not promised by infra: waived: it takes"}) {
     EXPECT_TRUE(has(xml, part)) << part;
   }
   std::istringstream hostile(to_junit(hostile_proof()));
@@ -120,8 +124,8 @@ TEST(ProofPage, HasEveryPart) {
        {"<title>prove: fail</title>", "1 of 6 guarantees proven by 2 killed mutants",
         "the lab is not green after healing", "2 of 8</b><span>mutants killed",
         "href=\"#mutant-4\">forged-labels: survived</a>", "id=\"mutant-4\"", "socket: not run",
-        "no mutant: nothing shows", "sha256:77c1", "inject 412 ms", "1.63 s",
-        "program</dt><dd>1b8e7c9d"}) {
+        "not promised</span>", "waived: it takes any configuration", "no mutant: nothing shows",
+        "sha256:77c1", "inject 412 ms", "1.63 s", "program</dt><dd>1b8e7c9d"}) {
     EXPECT_TRUE(has(html, part)) << part;
   }
   EXPECT_TRUE(has(to_html(proven_result()), "G-01-05, G-03-01"));

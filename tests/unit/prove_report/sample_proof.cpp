@@ -8,6 +8,7 @@ ProofResult run_about(std::vector<std::string> guarantees, std::vector<MutantRes
   result.run_id = "20261129T131500Z-5e1f0a";
   result.started_at = "2026-11-29T13:15:00.000Z";
   result.duration_ms = 31'870;
+  result.service = "infra";
   result.node = "control";
   result.provider = "container";
   result.build_id = "b-20261129-1302-77c1";
@@ -55,6 +56,7 @@ ProofResult mixed_result() {
                                   mutant_of("G-02-08", "seccomp-off", Fate::kInvalid),
                                   mutant_of("G-03-01", "other-mount", Fate::kSkipped)});
   result.not_run = {"G-02-08/socket", "G-03-08/row"};
+  result.not_promised = {{"G-02-07", "waived: it takes any configuration"}};
   result.why_stopped = "the lab is not green after healing: G-02-08 fails";
   return result;
 }
@@ -64,12 +66,13 @@ ProofResult hostile_proof() {
       "</td></style></details><script>window.hacked=1</script><img src=x "
       "onerror=\"a\">'&amp;\x1b[2J";
   ProofResult result = mixed_result();
-  for (std::string* text : {&result.run_id, &result.started_at, &result.node, &result.provider,
-                            &result.build_id, &result.source_digest, &result.program_digest,
-                            &result.why_stopped, &result.guarantees[0]}) {
+  for (std::string* text : {&result.run_id, &result.started_at, &result.service, &result.node,
+                            &result.provider, &result.build_id, &result.source_digest,
+                            &result.program_digest, &result.why_stopped, &result.guarantees[0]}) {
     *text = markup;
   }
   result.not_run = {markup, markup + "/" + markup};
+  result.not_promised = {{markup, markup}};
   for (MutantResult& one : result.mutants) {
     one.guarantee = one.mutant = one.summary = one.fault = one.undo = markup;
     one.why = one.proof = one.expected = one.seen = markup;

@@ -35,7 +35,7 @@ Observation seen_after(std::vector<ProofRun> runs) {
   return seen;
 }
 
-bool is_in(const std::vector<std::string_view>& ids, std::string_view id) {
+bool is_in(const Names& ids, std::string_view id) {
   return std::find(ids.begin(), ids.end(), id) != ids.end();
 }
 
@@ -77,6 +77,37 @@ TEST(AbleToFail, IsOfThisBuildOnly) {
   seen = seen_after({proof_run({"G-01-03/no-line"})});
   service_of(seen).deployment.reset();
   EXPECT_TRUE(able_to_fail("all", seen).proven.empty());
+}
+
+// The second service is on worker1, of a build of its own, and waives one guarantee.
+Observation two_observed() {
+  Observation seen = healthy_observation();
+  seen.services.push_back(service_of(seen));
+  ServiceObservation& shop = seen.services.back();
+  shop.project = "shop";
+  shop.node = "worker1";
+  shop.deployment->project = "shop";
+  shop.deployment->node = "worker1";
+  shop.deployment->build_id = "shop-build";
+  seen.declared.push_back(seen.declared.front());
+  seen.declared.back().project = "shop";
+  seen.declared.back().contract.waived = {{"G-02-07", "takes anything"}};
+  guarantees::facts_of(seen, "worker1").services["shop"] = own_facts_of(seen, "control");
+  return seen;
+}
+
+TEST(AbleToFail, IsOfEachServiceByRunsOnItsBuild) {
+  Observation seen = two_observed();
+  ProofRun of_shop = proof_run({"G-02-04/canary-deleted", "G-01-03/no-line"});
+  of_shop.build_id = "shop-build";
+  seen.proof_runs = {of_shop};
+  const AbleToFail able = able_to_fail("all", seen);
+  EXPECT_TRUE(is_in(able.proven, "G-01-03"));
+  EXPECT_TRUE(is_in(able.proven, "G-02-04 of shop on worker1"));
+  EXPECT_TRUE(is_in(able.not_proven, "G-02-04 of infra on control"));
+  EXPECT_TRUE(is_in(able.not_proven, "G-02-07 of infra on control"));
+  EXPECT_FALSE(is_in(able.not_proven, "G-02-07 of shop on worker1"));
+  EXPECT_FALSE(is_in(able.proven, "G-02-07 of shop on worker1"));
 }
 
 TEST(AbleToFail, IsOfASelection) {
