@@ -137,12 +137,19 @@ void expect_torn_down(Stage& stage, const std::string& when, const CiRun& run, i
   expect_verdict(stage, "the verdict " + when, *seen, exit_code, verdict);
 }
 
+// What the image of the service is made by that CI deploys, whichever this drill watches.
+std::string recipe_of_image(const LabSpec& lab) {
+  const Contract& contract = lab.service().contract;
+  return contract.source.empty() ? fmt::format("infra/images/{}/packages", contract.image)
+                                 : contract.source + "/Dockerfile";
+}
+
 // An image that cannot be built: so nodes are made, nothing is deployed, and verification fails.
 void run_to_a_failure(Stage& stage, const Verification&) {
   expect_torn_down(stage, "when the golden path fails",
                    {.masked = "git",
                     .spoiled = Spoiled::kReplaced,
-                    .file = stage.site().service.contract.source + "/Dockerfile",
+                    .file = recipe_of_image(stage.site().lab),
                     .text = "NO INSTRUCTION\n"},
                    1, "CI: FAIL");
 }
