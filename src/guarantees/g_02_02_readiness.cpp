@@ -15,21 +15,21 @@ std::string reason_of(const ServiceCase& about) {
   return body.empty() ? fmt::format("status {}", about.service.ready.status) : printable(body, 80);
 }
 
-bool is_database_silent(const ServiceView& view) {
-  return view.own->database && view.own->database->silent;
+bool is_dependency_silent(const ServiceView& view) {
+  return view.own->dependency && view.own->dependency->silent;
 }
 
-std::string database_problem(const ServiceView& view) {
-  return view.own->database ? view.own->database->problem : "its container does not run";
+std::string dependency_problem(const ServiceView& view) {
+  return view.own->dependency ? view.own->dependency->problem : "its container does not run";
 }
 
 // "not ready, and the dependency ...: why"; of a service without one, "not ready: why".
 std::string not_ready(const ServiceCase& about, const ServiceView& view, const std::string& why) {
   if (!about.declared.dependency) return "not ready: " + why;
-  if (is_database_up(view)) return "not ready, while the dependency itself answers: " + why;
+  if (is_dependency_up(view)) return "not ready, while the dependency itself answers: " + why;
   return fmt::format(
       "not ready, and the dependency {}: {}",
-      is_database_silent(view) ? "did not answer us in time either" : "is down as well", why);
+      is_dependency_silent(view) ? "did not answer us in time either" : "is down as well", why);
 }
 
 // A service that answers, but not this, waits for something; a machine that is slow answers
@@ -42,7 +42,7 @@ void judge_not_ready(const ServiceCase& about, const ServiceView& view, const st
                      Findings& findings) {
   const HttpProbe& ready = about.service.ready;
   const std::string expected = "status 200 and ready";
-  if (ready.silent && is_alive(about) && is_database_silent(view)) {
+  if (ready.silent && is_alive(about) && is_dependency_silent(view)) {
     findings.bad(ready.target, expected, not_ready(about, view, "it did not answer in time"));
   } else if (ready.silent) {
     findings.unknown(ready.target, no_answer_in_time("it", ready.problem));
@@ -60,11 +60,11 @@ void judge_ready(const ServiceCase& about, const ServiceView& view, Findings& fi
   const std::string& subject = about.service.ready.target;
   if (!about.declared.dependency) {
     findings.ok(subject, "ready, and no dependency is declared");
-  } else if (is_database_silent(view)) {
-    findings.unknown(subject, no_answer_in_time("the dependency", database_problem(view)));
-  } else if (!is_database_up(view)) {
+  } else if (is_dependency_silent(view)) {
+    findings.unknown(subject, no_answer_in_time("the dependency", dependency_problem(view)));
+  } else if (!is_dependency_up(view)) {
     findings.bad(subject, "not ready while the dependency does not answer",
-                 "lies: ready while the dependency does not answer: " + database_problem(view));
+                 "lies: ready while the dependency does not answer: " + dependency_problem(view));
   } else {
     findings.ok(subject, "ready, and the dependency answers");
   }

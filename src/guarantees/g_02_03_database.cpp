@@ -8,8 +8,8 @@
 namespace stackpilot::guarantees {
 namespace {
 
-void judge_database_container(const Dependency& declared, const ContainerFact* db,
-                              Findings& findings) {
+void judge_dependency_container(const Dependency& declared, const ContainerFact* db,
+                                Findings& findings) {
   if (db == nullptr || !db->running) {
     findings.bad(declared.component.container, "runs",
                  db == nullptr ? "there is none" : "it is stopped");
@@ -64,7 +64,7 @@ void judge_name(const Dependency& declared, const ServiceView& view, Findings& f
 }
 
 void judge_out_of_reach(const ServiceCase& about, const ServiceView& view, Findings& findings) {
-  const Reach& port = about.service.database_port;
+  const Reach& port = about.service.dependency_port;
   const std::string subject =
       fmt::format("TCP {}:{}", about.service.node, about.declared.dependency->port);
   findings.took(port.ms);
@@ -91,14 +91,14 @@ void judge_reached(const ServiceCase& about, const ServiceView& view, Findings& 
   }
 }
 
-void judge_database(const ServiceCase& about, Findings& findings) {
+void judge_dependency(const ServiceCase& about, Findings& findings) {
   const ServiceView view = view_service(about);
   if (const std::optional<Unknown> unseen = engine_out_of_sight(about, view)) {
     findings.unknown(about.service.node, *unseen);
     return;
   }
   const Dependency& declared = *about.declared.dependency;
-  judge_database_container(declared, view.db, findings);
+  judge_dependency_container(declared, view.db, findings);
   judge_name(declared, view, findings);
   judge_out_of_reach(about, view, findings);
   judge_reached(about, view, findings);
@@ -113,7 +113,7 @@ Guarantee g_02_03_database() {
           .proof = Proof::kRuntime,
           .expected = "the service reaches its dependency by its compose name, and nobody else can",
           .needs = {ContractPart::kDependency},
-          .judge_service = judge_database,
+          .judge_service = judge_dependency,
           .enforced_by = {"src/guarantees/g_02_03_database.cpp", "infra/docker-compose.yml"},
           .tests = {"tests/unit/guarantees/mutations_service.cpp"},
           .command = "make verify",

@@ -33,11 +33,11 @@ void judge_volume(const Dependency& declared, const ContainerFact* db, Findings&
 }
 
 void judge_data_directory(const Dependency& declared, const ServiceView& view, Findings& findings) {
-  if (!is_database_up(view)) {
+  if (!is_dependency_up(view)) {
     findings.unknown("data directory", {"the dependency does not answer", "G-02-02"});
     return;
   }
-  const std::string& actual = view.own->database->data_directory;
+  const std::string& actual = view.own->dependency->data_directory;
   if (actual.empty()) {
     findings.not_applicable("data directory",
                             "let the dependency's user see where it keeps its data");
@@ -48,7 +48,7 @@ void judge_data_directory(const Dependency& declared, const ServiceView& view, F
   }
 }
 
-void judge_durability(const Dependency& declared, const DatabaseFacts& database,
+void judge_durability(const Dependency& declared, const DependencyFacts& database,
                       Findings& findings) {
   bool durable = true;
   const auto settings = service::durable_settings(declared.contract.kind);
@@ -95,7 +95,7 @@ std::optional<Difference> change_of(const ServiceCase& about, const PlantedRecor
 }
 
 // The containers that answer to the database's name on the API's network.
-std::string databases_asked(const ServiceCase& about) {
+std::string dependencies_asked(const ServiceCase& about) {
   const ServiceView view = view_service(about);
   std::vector<std::string> names;
   for (const ContainerFact* one :
@@ -132,7 +132,7 @@ void judge_read(const ServiceCase& about, const PlantedRecord& planted, Findings
   } else if (outcome == service::ReadOutcome::kAbsent) {
     findings.bad(
         subject, as_planted,
-        fmt::format("planted record is gone; the API's database is {}", databases_asked(about)));
+        fmt::format("planted record is gone; the API's database is {}", dependencies_asked(about)));
   } else if (canary.status == 503 || about.service.ready.status != 200) {
     findings.unknown(subject, {"the service is not ready", "G-02-02"});
   } else if (canary.silent) {
@@ -172,7 +172,7 @@ void judge_data(const ServiceCase& about, Findings& findings) {
     judge_volume(declared, view.db, findings);
     judge_data_directory(declared, view, findings);
   }
-  if (is_database_up(view)) judge_durability(declared, *view.own->database, findings);
+  if (is_dependency_up(view)) judge_durability(declared, *view.own->dependency, findings);
   if (about.declared.contract.record) {
     judge_record(about, view, findings);
   } else {

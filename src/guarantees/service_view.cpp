@@ -102,8 +102,8 @@ std::vector<const ContainerFact*> holders_of_name(const ServiceView& view,
   return holders;
 }
 
-bool is_database_up(const ServiceView& view) {
-  return view.own != nullptr && view.own->database && view.own->database->answers;
+bool is_dependency_up(const ServiceView& view) {
+  return view.own != nullptr && view.own->dependency && view.own->dependency->answers;
 }
 
 std::optional<Unknown> engine_out_of_sight(const ServiceCase& about, const ServiceView& view) {

@@ -55,7 +55,7 @@ bool publishes(const ContainerFact& container, const NodeSpec& node, int port);
 std::vector<const ContainerFact*> holders_of_name(const ServiceView& view, const std::string& name);
 
 /// Whether the dependency itself answered.
-bool is_database_up(const ServiceView& view);
+bool is_dependency_up(const ServiceView& view);
 
 /// Why the engine on the service's node was not observed; nullopt if it was.
 std::optional<Unknown> engine_out_of_sight(const ServiceCase& about, const ServiceView& view);

@@ -41,13 +41,13 @@ STACKPILOT_DEFINE_JSON(ContainerFact, id, name, project, image_id, running, star
                        settings, process)
 STACKPILOT_DEFINE_JSON(ImageFact, id, tags, labels, settings)
 STACKPILOT_DEFINE_JSON(EngineFacts, version, containers, images, volumes, networks)
-STACKPILOT_DEFINE_JSON(DatabaseFacts, answers, silent, problem, orders, rows_digest, data_directory,
-                       durability, sessions)
+STACKPILOT_DEFINE_JSON(DependencyFacts, answers, silent, problem, records, rows_digest,
+                       data_directory, durability, sessions)
 STACKPILOT_DEFINE_JSON(WorkdirFact, directory, is_mount, source, lab_id)
 STACKPILOT_DEFINE_JSON(TreeFact, compared, differing, more)
 STACKPILOT_DEFINE_JSON(SystemFact, state, failed_units, root_writable, memory_bytes, silent)
 STACKPILOT_DEFINE_JSON(Fingerprint, parts, silent, of_dependency)
-STACKPILOT_DEFINE_JSON(ServiceFacts, database, source_digest, source_files, compose_files,
+STACKPILOT_DEFINE_JSON(ServiceFacts, dependency, source_digest, source_files, compose_files,
                        source_problem)
 STACKPILOT_DEFINE_JSON(NodeFacts, hostname, addresses, hardware, os_name, os_version, image_source,
                        image_reason, peers, workdir, tree, system, exposure, exposure_problem,
@@ -74,7 +74,7 @@ void from_json(const Json& saved, NodeObservation& nlohmann_json_t) {
 
 #undef STACKPILOT_OF_A_NODE
 
-STACKPILOT_DEFINE_JSON(ServiceObservation, project, node, deployment, tcp, database_port, health,
+STACKPILOT_DEFINE_JSON(ServiceObservation, project, node, deployment, tcp, dependency_port, health,
                        ready, version, canary)
 #define STACKPILOT_OF_A_LAB                                                                  \
   taken_at, provider, node, selection, lab_id, lab_key, nodes, declared, services, deployed, \

@@ -139,18 +139,18 @@ struct EngineFacts {
 };
 STACKPILOT_DECLARE_JSON(EngineFacts)
 
-/// Answers of the database, asked inside its container in a read-only transaction.
-struct DatabaseFacts {
+/// Answers of the dependency; of Postgres, in a read-only transaction inside its container.
+struct DependencyFacts {
   bool answers = false;
   bool silent = false;  ///< it had not answered when our time was over
   std::string problem;
-  std::int64_t orders = 0;  ///< rows in table orders
-  std::string rows_digest;  ///< changes when any row changes
+  std::int64_t records = 0;  ///< rows of the contract's tables, or keys
+  std::string rows_digest;   ///< changes when any of them changes
   std::string data_directory;
   std::map<std::string, std::string> durability;  ///< settings in a session of the service's role
   std::int64_t sessions = 0;                      ///< of clients, without the one that asks
 };
-STACKPILOT_DECLARE_JSON(DatabaseFacts)
+STACKPILOT_DECLARE_JSON(DependencyFacts)
 
 /// The repository mount, seen from the node.
 struct WorkdirFact {
@@ -190,10 +190,10 @@ STACKPILOT_DECLARE_JSON(Fingerprint)
 
 /// What a node knows of one service: its files, and its dependency, where that runs.
 struct ServiceFacts {
-  std::optional<DatabaseFacts> database;  ///< only where its container runs
-  std::string source_digest;              ///< of all source_files
-  FileDigests source_files;               ///< what the image is built from, below /vagrant
-  FileDigests compose_files;              ///< the compose file, and what it reads variables from
+  std::optional<DependencyFacts> dependency;  ///< only where its container runs
+  std::string source_digest;                  ///< of all source_files
+  FileDigests source_files;                   ///< what the image is built from, below /vagrant
+  FileDigests compose_files;  ///< the compose file, and what it reads variables from
   std::string source_problem;
 };
 STACKPILOT_DECLARE_JSON(ServiceFacts)
@@ -254,7 +254,7 @@ struct ServiceObservation {
   std::string node;
   std::optional<Deployment> deployment;  ///< there; absent before the first deploy
   Reach tcp;                             ///< to the published port
-  Reach database_port;                   ///< to the database's port: must not be reachable
+  Reach dependency_port;                 ///< to the dependency's port: must not be reachable
   HttpProbe health;
   HttpProbe ready;
   HttpProbe version;

@@ -29,7 +29,7 @@ constexpr auto ssh_timeout = Millis(8'000);
 constexpr auto fingerprint_timeout = Millis(10'000);
 constexpr auto facts_timeout = Millis(15'000);
 constexpr auto http_timeout = Millis(5'000);
-// The service's own bound for noticing that its database is gone, doubled.
+// The service's own bound for noticing that its dependency is gone, doubled.
 constexpr auto readiness_bound = Millis(2'000);
 constexpr auto settle_interval = Millis(200);
 
@@ -113,7 +113,7 @@ ServiceObservation observe_service(const Workspace& workspace, const LabSpec& la
   seen.deployment = read_deployment(workspace, target.node, target.project);
   seen.tcp = service.prove_tcp();
   if (declared.dependency) {
-    seen.database_port =
+    seen.dependency_port =
         access::reach_port(workspace, node, declared.dependency->port, scaled(reach_timeout));
   }
   if (contract.liveness) seen.health = service.get(contract.liveness->get);
@@ -216,8 +216,8 @@ bool seem_to_differ(Observation& seen, const ServiceObservation& service) {
   if (node == nullptr || !node->facts || !node->facts->engine) return false;
   const auto own = node->facts->services.find(service.project);
   if (own == node->facts->services.end()) return false;
-  const std::optional<DatabaseFacts>& database = own->second.database;
-  return service.ready.status == 200 && !(database && database->answers);
+  const std::optional<DependencyFacts>& dependency = own->second.dependency;
+  return service.ready.status == 200 && !(dependency && dependency->answers);
 }
 
 // The dependency may have gone between the two questions. The service may be wrong for as long as
@@ -237,8 +237,8 @@ void settle(const Workspace& workspace, const LabSpec& lab, const Stopwatch& clo
     known.engine = std::move(facts.value->engine);
     known.engine_silent = facts.value->engine_silent;
     known.engine_problem = facts.value->engine_problem;
-    known.services[service.project].database =
-        std::move(facts.value->services[service.project].database);
+    known.services[service.project].dependency =
+        std::move(facts.value->services[service.project].dependency);
     service.ready = observer.get(declared.contract.readiness.get);
   }
 }

@@ -30,12 +30,12 @@ bool is_free(const Service& service, const EngineFacts& engine) {
 // A rival of a connection that is only slow, and those that the observation itself has.
 constexpr int passing_sessions = 6;
 
-const DatabaseFacts* database_on(const Stage& stage, const Verification& verification) {
+const DependencyFacts* dependency_on(const Stage& stage, const Verification& verification) {
   const NodeObservation* seen = find_node(verification, stage.node());
   if (seen == nullptr || !seen->facts) return nullptr;
   const auto own = seen->facts->services.find(stage.site().service.project);
-  return own != seen->facts->services.end() && own->second.database ? &*own->second.database
-                                                                    : nullptr;
+  return own != seen->facts->services.end() && own->second.dependency ? &*own->second.dependency
+                                                                      : nullptr;
 }
 
 // Of kind tcp nothing is known but that it accepts.
@@ -44,11 +44,11 @@ bool knows_data(const Service& service) {
 }
 
 std::string rows_of(const Stage& stage, const Verification& verification) {
-  const DatabaseFacts* known = database_on(stage, verification);
+  const DependencyFacts* known = dependency_on(stage, verification);
   if (known == nullptr) return "unknown";
-  const DatabaseFacts& database = *known;
-  if (!database.answers) return "unknown: " + database.problem;
-  return fmt::format("{} records, digest {}", database.orders, database.rows_digest);
+  const DependencyFacts& dependency = *known;
+  if (!dependency.answers) return "unknown: " + dependency.problem;
+  return fmt::format("{} records, digest {}", dependency.records, dependency.rows_digest);
 }
 
 }  // namespace
@@ -124,8 +124,8 @@ void expect_same_data(Stage& stage, const Verification& after) {
 
 void expect_no_leak(Stage& stage, const Verification& after) {
   if (!knows_data(stage.site().service)) return;
-  const DatabaseFacts* was = database_on(stage, stage.site().before);
-  const DatabaseFacts* is = database_on(stage, after);
+  const DependencyFacts* was = dependency_on(stage, stage.site().before);
+  const DependencyFacts* is = dependency_on(stage, after);
   if (was == nullptr || is == nullptr) {
     return stage.broke("sessions with the dependency", Error{ErrorKind::kBroken, "not known"});
   }

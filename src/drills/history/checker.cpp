@@ -60,11 +60,11 @@ class Check {
   HistoryReport run(const FaultWindow& fault) {
     count_operations(fault);
     const auto told = [&](Sequence sequence) { return what_was_told(sequence); };
-    if (reads_.database) {
-      const Place database = in_database("the database", *reads_.database);
-      report_.database_rows = static_cast<std::uint32_t>(reads_.database->size());
-      check_place(database, told);
-      remember_stored(database);
+    if (reads_.stored) {
+      const Place dependency = in_dependency("the dependency", *reads_.stored);
+      report_.stored_records = static_cast<std::uint32_t>(reads_.stored->size());
+      check_place(dependency, told);
+      remember_stored(dependency);
     }
     if (reads_.api) {
       report_.api_rows = static_cast<std::uint32_t>(reads_.api->size());
@@ -74,7 +74,7 @@ class Check {
     }
     for (const Replay& replay : reads_.replays) check_replay(replay);
     if (reads_.after) {
-      check_place(lists_ ? in_database("the database after the replays", *reads_.after)
+      check_place(lists_ ? in_dependency("the dependency after the replays", *reads_.after)
                          : in_api("the API after the replays", *reads_.after),
                   [&](Sequence sequence) { return replayed_[sequence]; });
     }
@@ -100,7 +100,7 @@ class Check {
   }
 
   // Without a query of the contract, a dependency tells keys and not what the service keeps there.
-  Place in_database(const char* name, const StoredRecords& records) {
+  Place in_dependency(const char* name, const StoredRecords& records) {
     const bool by_query = contract_.stored.has_value();
     return sorted({name, by_query, by_query, {}}, records);
   }
@@ -237,10 +237,11 @@ class Check {
       if (condition) report_.reasons.push_back(std::move(reason));
     };
     report_.reasons = reads_.problems;
-    unknown_when(lists_ && !reads_.database, "the database was not read");
+    unknown_when(lists_ && !reads_.stored, "the dependency was not read");
     unknown_when(!reads_.api, "the API was not read");
-    unknown_when(contract_.retries && !reads_.after,
-                 fmt::format("the {} was not read after the replays", lists_ ? "database" : "API"));
+    unknown_when(
+        contract_.retries && !reads_.after,
+        fmt::format("the {} was not read after the replays", lists_ ? "dependency" : "API"));
     unknown_when(contract_.retries && report_.replays != history_.operations.size(),
                  fmt::format("{} of {} keys could be replayed", report_.replays,
                              history_.operations.size()));
@@ -275,7 +276,7 @@ class Check {
 
 STACKPILOT_DEFINE_JSON(Anomaly, kind, key, detail)
 STACKPILOT_DEFINE_JSON(HistoryReport, verdict, reasons, anomalies, anomaly_count, ok, fail, info,
-                       info_stored, during_fault, database_rows, api_rows, replays, not_applicable)
+                       info_stored, during_fault, stored_records, api_rows, replays, not_applicable)
 
 HistoryReport check_history(const Contract& contract, const History& history,
                             const FinalReads& reads, const FaultWindow& fault) {

@@ -50,7 +50,7 @@ struct HistoryReport {
   std::uint32_t info = 0;
   std::uint32_t info_stored = 0;   ///< info operations that turned out to have been stored
   std::uint32_t during_fault = 0;  ///< operations under way at any time during the fault
-  std::uint32_t database_rows = 0;
+  std::uint32_t stored_records = 0;
   std::uint32_t api_rows = 0;
   std::uint32_t replays = 0;  ///< keys whose replay was conclusive
   /// What the contract gives no means to look for: neither passed nor unknown.

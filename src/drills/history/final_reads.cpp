@@ -143,11 +143,11 @@ FinalReads read_back(RecordApi& api, const ReadRecords& records, const Contract&
   const bool lists = service::dependency_lists(contract);
   ReadBack read(api, contract, history, plan);
   FinalReads reads;
-  if (lists) reads.database = kept(records(), "reading the database", reads.problems);
+  if (lists) reads.stored = kept(records(), "reading the dependency", reads.problems);
   reads.api = kept(read.read_api({}), "reading the API", reads.problems);
   if (!contract.record->retries) return reads;
   reads.replays = read.replay_all();
-  reads.after = lists ? kept(records(), "reading the database after the replays", reads.problems)
+  reads.after = lists ? kept(records(), "reading the dependency after the replays", reads.problems)
                       : kept(read.read_api(reads.replays), "reading the API after the replays",
                              reads.problems);
   return reads;

@@ -21,11 +21,11 @@ using StoredRecords = std::vector<StoredRecord>;
 
 /// A read that failed is nullopt, with the reason in `problems`.
 struct FinalReads {
-  std::optional<StoredRecords> database;  ///< before any replay; not where it cannot list
+  std::optional<StoredRecords> stored;  ///< by the dependency, before any replay, if it can list
   /// Before any replay: all that are listed, or where the service has no list all with a known id.
   std::optional<StoredRecords> api;
   std::vector<Replay> replays;  ///< one per operation, kInfo without an answer; not without retries
-  /// After all replays: as `database`, or where it cannot list as `api`.
+  /// After all replays: as `stored`, or where it cannot list as `api`.
   std::optional<StoredRecords> after;
   std::vector<std::string> problems;
 };

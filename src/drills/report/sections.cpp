@@ -188,7 +188,7 @@ std::string history_section(const DrillResult& result) {
       {"refused", std::to_string(history.fail)},
       {"open", fmt::format("{}, of which {} were stored", history.info, history.info_stored)},
       {"under way during the fault", std::to_string(history.during_fault)},
-      {"rows in the database", std::to_string(history.database_rows)},
+      {"records in the dependency", std::to_string(history.stored_records)},
       {"rows through the API", std::to_string(history.api_rows)},
       {"keys replayed", std::to_string(history.replays)},
       {"anomalies", std::to_string(history.anomaly_count)}};

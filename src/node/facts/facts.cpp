@@ -60,7 +60,7 @@ std::string address_of(const EngineFacts& engine, const std::string& container) 
 
 struct EngineView {
   Result<EngineFacts> engine;
-  std::map<std::string, DatabaseFacts> databases;  ///< by project; of those that run
+  std::map<std::string, DependencyFacts> dependencies;  ///< by project; of those that run
 };
 
 void add_processes(EngineFacts& engine) {
@@ -81,7 +81,7 @@ std::set<std::string> told_variables(const LabSpec& lab) {
 EngineView look_at_engine(const LabSpec& lab) {
   EngineView view{access::read_engine(access::node_engine_socket, told_variables(lab)), {}};
   if (!view.engine) return view;
-  std::map<std::string, std::future<DatabaseFacts>> asked;
+  std::map<std::string, std::future<DependencyFacts>> asked;
   for (const Service& service : lab.services) {
     if (!service.dependency || !runs(*view.engine, service.dependency->component.container))
       continue;
@@ -90,7 +90,7 @@ EngineView look_at_engine(const LabSpec& lab) {
                    address_of(*view.engine, service.dependency->component.container),
                    std::cref(*service.dependency));
   }
-  for (auto& [project, answer] : asked) view.databases[project] = answer.get();
+  for (auto& [project, answer] : asked) view.dependencies[project] = answer.get();
   return view;
 }
 
@@ -101,14 +101,14 @@ Fingerprint fingerprint_of(const EngineView& view, const LabSpec& lab) {
   }
   Fingerprint fingerprint = access::fingerprint_of(
       lab.adopts_machines() ? ours_of(*view.engine, lab.services) : *view.engine);
-  for (const auto& [project, database] : view.databases) {
-    if (database.silent) {
-      fingerprint.silent = database.problem;
+  for (const auto& [project, dependency] : view.dependencies) {
+    if (dependency.silent) {
+      fingerprint.silent = dependency.problem;
       fingerprint.of_dependency = true;
     }
-    if (!database.answers) continue;
+    if (!dependency.answers) continue;
     fingerprint.parts["rows of " + project] =
-        std::to_string(database.orders) + " " + database.rows_digest;
+        std::to_string(dependency.records) + " " + dependency.rows_digest;
   }
   return fingerprint;
 }
@@ -212,8 +212,8 @@ NodeFacts read_facts(const Workspace& workspace, const LabSpec& lab, const std::
   }
   if (view.engine) facts.engine = std::move(*view.engine);
   if (facts.engine) add_processes(*facts.engine);
-  for (auto& [project, database] : view.databases) {
-    facts.services[project].database = std::move(database);
+  for (auto& [project, dependency] : view.dependencies) {
+    facts.services[project].dependency = std::move(dependency);
   }
   add_hardware(lab, self, facts);
   add_exposure(exposure.get(), facts);

@@ -14,7 +14,7 @@ namespace {
 
 using access::Output;
 
-Result<Output> in_database(const FaultSite& site, std::vector<std::string> argv) {
+Result<Output> in_dependency(const FaultSite& site, std::vector<std::string> argv) {
   std::vector<std::string> arguments = {"exec", site.dependency().component.container};
   arguments.insert(arguments.end(), argv.begin(), argv.end());
   return site.here.docker(arguments);
@@ -25,8 +25,8 @@ std::string filler(const FaultSite& site) {
 }
 
 Result<std::uint64_t> free_bytes(const FaultSite& site) {
-  TRY_ASSIGN(const auto listed, in_database(site, {"df", "--output=avail", "--block-size=1",
-                                                   site.dependency().mount}));
+  TRY_ASSIGN(const auto listed, in_dependency(site, {"df", "--output=avail", "--block-size=1",
+                                                     site.dependency().mount}));
   const std::string last = access::tail(listed.out, 1);
   std::uint64_t bytes = 0;
   std::from_chars(last.data(), last.data() + last.size(), bytes);
@@ -46,7 +46,7 @@ Result<Injected> fill_disk(const FaultSite& site) {
   TRY(require_bounded_volume(site));
   const Stopwatch since;
   // Always fails: dd writes until the volume is full.
-  static_cast<void>(in_database(site, {"dd", "if=/dev/zero", "of=" + filler(site), "bs=64k"}));
+  static_cast<void>(in_dependency(site, {"dd", "if=/dev/zero", "of=" + filler(site), "bs=64k"}));
   return Injected{since.elapsed_ms()};
 }
 
@@ -59,7 +59,7 @@ Result<Healed> free_disk(const FaultSite& site) {
   TRY_ASSIGN(const auto state, look_at(site.dependency().component.container));
   if (state.status != "running") return Healed{"there is no volume to free", std::nullopt};
   const Stopwatch since;
-  TRY(in_database(site, {"rm", "--force", filler(site)}));
+  TRY(in_dependency(site, {"rm", "--force", filler(site)}));
   return Healed{"the filler is gone", since.elapsed_ms()};
 }
 

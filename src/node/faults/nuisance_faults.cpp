@@ -82,7 +82,7 @@ Result<std::string> made_by_churn(const FaultSite& site) {
   const std::string what = site.setting("what");
   if (what == "row") {
     TRY_ASSIGN(const ContainerState state, look_at(site.dependency().component.container));
-    const DatabaseFacts facts = service::read(state.address, site.dependency());
+    const DependencyFacts facts = service::read(state.address, site.dependency());
     if (facts.answers) return "rows of digest " + facts.rows_digest;
     return fail(ErrorKind::kBroken, "the rows are not known: " + facts.problem);
   }

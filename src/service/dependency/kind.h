@@ -37,7 +37,7 @@ struct DependencyKind {
 
   /// Facts for verification. `answers` says that all of them could be read; else `problem` says why
   /// not. Ends within 5 s, scaled.
-  DatabaseFacts (*read)(const std::string& address, const Dependency& dependency);
+  DependencyFacts (*read)(const std::string& address, const Dependency& dependency);
 
   /// The records that it has of a load, in a stable order. kUsage: no number of a load, a query
   /// that is refused, or more than most_records. kCapability: the kind cannot, or the contract
@@ -57,7 +57,7 @@ const DependencyKind* find_kind(std::string_view name);
 // The same for a dependency of whatever kind. Of a kind that is not known: not ok, a problem,
 // kUsage.
 Reach handshake(const std::string& address, const Dependency& dependency, Millis timeout);
-DatabaseFacts read(const std::string& address, const Dependency& dependency);
+DependencyFacts read(const std::string& address, const Dependency& dependency);
 Result<std::vector<StoredRecord>> list(const RecordsOf& records);
 Result<std::vector<DockerArguments>> removal(const RecordsOf& records);
 

@@ -30,10 +30,10 @@ Reach handshake(const std::string& address, const Dependency& dependency, Millis
   return Reach{.problem = unknown(dependency)};
 }
 
-DatabaseFacts read(const std::string& address, const Dependency& dependency) {
+DependencyFacts read(const std::string& address, const Dependency& dependency) {
   const DependencyKind* kind = find_kind(dependency.contract.kind);
   if (kind != nullptr) return kind->read(address, dependency);
-  return DatabaseFacts{.problem = unknown(dependency)};
+  return DependencyFacts{.problem = unknown(dependency)};
 }
 
 Result<std::vector<StoredRecord>> list(const RecordsOf& records) {

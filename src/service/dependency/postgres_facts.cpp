@@ -60,23 +60,23 @@ Result<std::string> facts_query(const std::vector<std::string>& tables) {
                      fmt::join(data, " UNION ALL "));
 }
 
-DatabaseFacts read_refusal(const std::string& said) {
+DependencyFacts read_refusal(const std::string& said) {
   // psql's own patience with a server that does not accept.
-  return DatabaseFacts{.silent = said.find("timeout expired") != std::string::npos,
-                       .problem = said};
+  return DependencyFacts{.silent = said.find("timeout expired") != std::string::npos,
+                         .problem = said};
 }
 
-DatabaseFacts parse_facts_line(const std::string& line) {
+DependencyFacts parse_facts_line(const std::string& line) {
   static const std::regex pattern(
       "([0-9]{1,18})\\|([-0-9]+)\\|(/"
       "[^|\n]*|)\\|([a-z]+)\\|([a-z]+)\\|([a-z_]+)\\|([a-z]+|-)\\|([0-9]{1,9})");
   std::smatch fields;
   if (!std::regex_match(line, fields, pattern)) {
-    return DatabaseFacts{.problem = "unexpected answer: " + printable(line)};
+    return DependencyFacts{.problem = "unexpected answer: " + printable(line)};
   }
-  DatabaseFacts facts;
+  DependencyFacts facts;
   facts.answers = true;
-  facts.orders = std::stoll(fields[1]);
+  facts.records = std::stoll(fields[1]);
   facts.data_directory = fields[3];
   facts.durability = {
       {"fsync", fields[4]}, {"full_page_writes", fields[5]}, {"synchronous_commit", fields[6]}};
@@ -88,16 +88,16 @@ DatabaseFacts parse_facts_line(const std::string& line) {
   return facts;
 }
 
-DatabaseFacts read_postgres(const std::string& /*address*/, const Dependency& dependency) {
+DependencyFacts read_postgres(const std::string& /*address*/, const Dependency& dependency) {
   const Result<std::string> sql = facts_query(dependency.contract.tables);
-  if (!sql) return DatabaseFacts{.problem = sql.error().message};
+  if (!sql) return DependencyFacts{.problem = sql.error().message};
   const PsqlCall call{.environment = {read_only_session, short_connect()}, .sql = *sql};
   const Result<access::Output> answer =
       access::run({.argv = access::docker_argv({}, psql_arguments(dependency, call)),
                    .timeout = scaled(query_timeout)});
   if (!answer) {
-    return DatabaseFacts{.silent = access::is_timeout(answer.error()),
-                         .problem = answer.error().message};
+    return DependencyFacts{.silent = access::is_timeout(answer.error()),
+                           .problem = answer.error().message};
   }
   if (answer->status != 0) return read_refusal(access::tail(answer->err, 1));
   return parse_facts_line(access::trimmed(answer->out));

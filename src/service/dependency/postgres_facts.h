@@ -10,15 +10,15 @@ namespace stackpilot::service {
 
 /// As DependencyKind::read. The records are the rows of the contract's tables; without tables there
 /// is no digest. The address is not needed.
-DatabaseFacts read_postgres(const std::string& address, const Dependency& dependency);
+DependencyFacts read_postgres(const std::string& address, const Dependency& dependency);
 
 /// One query for all facts. kUsage unless each table is a plain name. Exposed for tests.
 Result<std::string> facts_query(const std::vector<std::string>& tables);
 
 /// What psql said when it had no answer. Exposed for tests.
-DatabaseFacts read_refusal(const std::string& said);
+DependencyFacts read_refusal(const std::string& said);
 
 /// Parses the line that the query prints. Exposed for tests.
-DatabaseFacts parse_facts_line(const std::string& line);
+DependencyFacts parse_facts_line(const std::string& line);
 
 }  // namespace stackpilot::service

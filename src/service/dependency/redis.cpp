@@ -38,7 +38,7 @@ Reach shake_hands_with_redis(const std::string& address, const Dependency& depen
                watch.elapsed_ms()};
 }
 
-DatabaseFacts read_in_time(const std::string& address, const Dependency& dependency) {
+DependencyFacts read_in_time(const std::string& address, const Dependency& dependency) {
   return read_redis(address, dependency, scaled(read_timeout));
 }
 

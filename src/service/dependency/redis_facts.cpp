@@ -94,7 +94,7 @@ Status add_keys(RedisSession& session, int database, const std::vector<std::stri
   return check_keys(digests.size());
 }
 
-Status add_data(RedisSession& session, DatabaseFacts& facts) {
+Status add_data(RedisSession& session, DependencyFacts& facts) {
   TRY_ASSIGN(const auto databases, read_keyspace(session));
   std::size_t count = 0;
   for (const auto& database : databases) count += static_cast<std::size_t>(database.second);
@@ -109,12 +109,12 @@ Status add_data(RedisSession& session, DatabaseFacts& facts) {
     all.add_field(key.second);
     all.add_field(digest);
   }
-  facts.orders = static_cast<std::int64_t>(digests.size());
+  facts.records = static_cast<std::int64_t>(digests.size());
   facts.rows_digest = all.hex();
   return {};
 }
 
-Status add_settings(RedisSession& session, DatabaseFacts& facts) {
+Status add_settings(RedisSession& session, DependencyFacts& facts) {
   constexpr const char* names[] = {"dir", "appendonly", "appendfsync", "save"};
   std::vector<RespCommand> commands;
   for (const char* name : names) commands.push_back({"CONFIG", "GET", name});
@@ -127,7 +127,7 @@ Status add_settings(RedisSession& session, DatabaseFacts& facts) {
   return {};
 }
 
-Status add_sessions(RedisSession& session, DatabaseFacts& facts) {
+Status add_sessions(RedisSession& session, DependencyFacts& facts) {
   static const std::regex pattern("connected_clients:([0-9]{1,9})");
   TRY_ASSIGN(const RespValue info, session.ask_for(Type::kBulk, {"INFO", "clients"}));
   std::smatch match;
@@ -138,7 +138,7 @@ Status add_sessions(RedisSession& session, DatabaseFacts& facts) {
   return {};
 }
 
-Status add_all(RedisSession& session, DatabaseFacts& facts) {
+Status add_all(RedisSession& session, DependencyFacts& facts) {
   TRY(add_settings(session, facts));
   TRY(add_sessions(session, facts));
   return add_data(session, facts);
@@ -146,11 +146,13 @@ Status add_all(RedisSession& session, DatabaseFacts& facts) {
 
 }  // namespace
 
-DatabaseFacts read_redis(const std::string& address, const Dependency& dependency, Millis timeout) {
+DependencyFacts read_redis(const std::string& address, const Dependency& dependency,
+                           Millis timeout) {
   RedisSession session(address, dependency.port, timeout);
-  DatabaseFacts facts;
+  DependencyFacts facts;
   const Status added = add_all(session, facts);
-  if (!added) return DatabaseFacts{.silent = session.timed_out(), .problem = added.error().message};
+  if (!added)
+    return DependencyFacts{.silent = session.timed_out(), .problem = added.error().message};
   facts.answers = true;
   return facts;
 }

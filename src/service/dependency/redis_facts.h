@@ -15,6 +15,7 @@ inline constexpr std::size_t most_keys = 100'000;
 /// As DependencyKind::read. The records are keys; the digest is of their values, whatever their
 /// encoding, and of when they expire: an expired key is a change. Ends within `timeout`. Settings
 /// that the server does not tell are left out.
-DatabaseFacts read_redis(const std::string& address, const Dependency& dependency, Millis timeout);
+DependencyFacts read_redis(const std::string& address, const Dependency& dependency,
+                           Millis timeout);
 
 }  // namespace stackpilot::service

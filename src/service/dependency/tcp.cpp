@@ -13,9 +13,9 @@ Reach accepts(const std::string& address, const Dependency& dependency, Millis t
   return access::probe_tcp(address, dependency.port, timeout);
 }
 
-DatabaseFacts whether_it_accepts(const std::string& address, const Dependency& dependency) {
+DependencyFacts whether_it_accepts(const std::string& address, const Dependency& dependency) {
   const Reach reach = accepts(address, dependency, scaled(accept_timeout));
-  return DatabaseFacts{.answers = reach.ok, .problem = reach.problem};
+  return DependencyFacts{.answers = reach.ok, .problem = reach.problem};
 }
 
 tl::unexpected<Error> knows_no_records() {

@@ -44,7 +44,7 @@ struct Given {
   FinalReads reads;
   FaultWindow fault{100, 200};
 
-  StoredRecords& database() { return *reads.database; }
+  StoredRecords& database() { return *reads.stored; }
   StoredRecords& api() { return *reads.api; }
   StoredRecords& after() { return *reads.after; }
   service::WriteResult& replay(std::uint32_t sequence) {
@@ -66,7 +66,7 @@ Given good() {
   add(given, kOpenStored, {WriteOutcome::kInfo, "", "receive: timed out"});
   add(given, kOpenAbsent, {WriteOutcome::kInfo, "", "receive: timed out"});
   given.history.operations[kOpenAbsent].done_ms.reset();
-  given.reads.database = {row_for(kAcknowledged, "a"), row_for(kOpenStored, "c")};
+  given.reads.stored = {row_for(kAcknowledged, "a"), row_for(kOpenStored, "c")};
   given.reads.api = without_keys(given.database());
   given.reads.replays = {{kAcknowledged, {WriteOutcome::kOk, "a", ""}},
                          {kRefused, {WriteOutcome::kOk, "b", ""}},
@@ -86,7 +86,7 @@ TEST(CheckHistory, PassesWhatHolds) {
   EXPECT_EQ(report.info, 2U);
   EXPECT_EQ(report.info_stored, 1U);
   EXPECT_EQ(report.during_fault, 4U);
-  EXPECT_EQ(report.database_rows, 2U);
+  EXPECT_EQ(report.stored_records, 2U);
   EXPECT_EQ(report.api_rows, 2U);
   EXPECT_EQ(report.replays, 4U);
 }
@@ -105,7 +105,7 @@ void PrintTo(const Planted& planted, std::ostream* out) {
 const StoredRecord stranger = row_for(99, "z");
 
 const Planted anomalies[] = {
-    {"acknowledged and not in the database",
+    {"acknowledged and not in the dependency",
      [](Given& g) { g.database().erase(g.database().begin()); }, AnomalyKind::kLost, "-00000001"},
     {"acknowledged and not in the API", [](Given& g) { g.api().erase(g.api().begin()); },
      AnomalyKind::kLost, "-00000001"},
@@ -168,7 +168,7 @@ const Planted anomalies[] = {
        g.replay(kOpenAbsent) = {WriteOutcome::kFail, "", "idempotency_key_reused"};
      },
      AnomalyKind::kCorrupt, "-00000004"},
-    {"refused, and in the database",
+    {"refused, and in the dependency",
      [](Given& g) { g.database().push_back(row_for(kRefused, "b")); }, AnomalyKind::kPhantom,
      "-00000002"},
     {"refused, and in the API",
@@ -177,7 +177,7 @@ const Planted anomalies[] = {
     {"refused, and its key is taken",
      [](Given& g) { g.database().push_back(only_the_key(kRefused, "b")); }, AnomalyKind::kPhantom,
      "-00000002"},
-    {"never sent, in the database", [](Given& g) { g.database().push_back(stranger); },
+    {"never sent, in the dependency", [](Given& g) { g.database().push_back(stranger); },
      AnomalyKind::kUnknownKey, "-00000099"},
     {"never sent, in the API", [](Given& g) { g.api().push_back(without_keys({stranger})[0]); },
      AnomalyKind::kUnknownKey, "471100000000000099"},
@@ -201,9 +201,9 @@ TEST_P(Anomalies, AreFound) {
 INSTANTIATE_TEST_SUITE_P(All, Anomalies, ::testing::ValuesIn(anomalies));
 
 const std::pair<const char*, std::function<void(Given&)>> gaps[] = {
-    {"the database was not read", [](Given& g) { g.reads.database.reset(); }},
+    {"the dependency was not read", [](Given& g) { g.reads.stored.reset(); }},
     {"the API was not read", [](Given& g) { g.reads.api.reset(); }},
-    {"the database was not read after the replays", [](Given& g) { g.reads.after.reset(); }},
+    {"the dependency was not read after the replays", [](Given& g) { g.reads.after.reset(); }},
     {"3 of 4 keys could be replayed",
      [](Given& g) {
        g.replay(kOpenAbsent) = {WriteOutcome::kInfo, "", "receive: timed out"};
@@ -261,13 +261,13 @@ Given good_by_key(const char* kind) {
     given.reads.replays.push_back({i, answer});
   }
   given.reads.api = of_api;
-  if (lists) given.reads.database = of_dependency;
+  if (lists) given.reads.stored = of_dependency;
   given.reads.after = lists ? of_dependency : of_api;
   return given;
 }
 
 const Planted of_keys[] = {
-    {"not in the dependency", [](Given& g) { g.reads.database.value().pop_back(); },
+    {"not in the dependency", [](Given& g) { g.reads.stored.value().pop_back(); },
      AnomalyKind::kLost, "-00000003"},
     {"not through the API", [](Given& g) { g.api().pop_back(); }, AnomalyKind::kLost, "-00000003"},
     {"gone after the replays", [](Given& g) { g.after().pop_back(); }, AnomalyKind::kLost,
@@ -280,7 +280,7 @@ const Planted of_keys[] = {
        g.history.operations[2].answer = {WriteOutcome::kFail, "", "OOM"};
      },
      AnomalyKind::kPhantom, "-00000002"},
-    {"never sent", [](Given& g) { g.reads.database.value().push_back(only_the_key(9, "z")); },
+    {"never sent", [](Given& g) { g.reads.stored.value().push_back(only_the_key(9, "z")); },
      AnomalyKind::kUnknownKey, "-00000009"},
 };
 

@@ -111,7 +111,7 @@ TEST_F(LoadOnAFake, AndItsReplaysPassTheCheck) {
   ASSERT_TRUE(run(plan(20)));
   exchange_.refuse.clear();
   const FinalReads reads = exchange_.read_back(history());
-  EXPECT_EQ(reads.database->size(), 19U);
+  EXPECT_EQ(reads.stored->size(), 19U);
   EXPECT_EQ(reads.api->size(), 19U);
   EXPECT_EQ(reads.after->size(), 20U);
   const HistoryReport report = check(reads);
@@ -126,7 +126,7 @@ TEST_F(LoadOnAFake, WithoutFinalReadsIsUnknown) {
   const FinalReads reads = read_back(
       exchange_, []() -> Result<StoredRecords> { return fail(ErrorKind::kBroken, "no psql"); },
       exchange_.contract, history());
-  EXPECT_FALSE(reads.database);
+  EXPECT_FALSE(reads.stored);
   EXPECT_FALSE(reads.api);
   const HistoryReport report = check(reads);
   EXPECT_EQ(report.verdict, HistoryVerdict::kUnknown);
@@ -157,7 +157,7 @@ TEST_F(LoadOnAFake, WhereNothingListsIsReadOneByOneAfterTheReplays) {
   ASSERT_TRUE(run(plan(20)));
   exchange_.refuse.clear();
   const FinalReads reads = exchange_.read_back(history());
-  EXPECT_FALSE(reads.database);
+  EXPECT_FALSE(reads.stored);
   EXPECT_EQ(reads.api->size(), 19U);
   EXPECT_EQ(reads.after->size(), 20U);
   EXPECT_EQ(check(reads).verdict, HistoryVerdict::kPass);

@@ -83,7 +83,7 @@ HistoryReport passed_history() {
   history.info = 4;
   history.info_stored = 1;
   history.during_fault = 241;
-  history.database_rows = 1'835;
+  history.stored_records = 1'835;
   history.api_rows = 1'835;
   history.replays = 2'050;
   return history;
@@ -145,9 +145,9 @@ DrillResult failed_result() {
   result.history->anomaly_count = 2;
   result.history->anomalies = {
       {AnomalyKind::kLost, "drill-4711000000-00000192",
-       "acknowledged as 01a213f9-30d9-74a0-acc9-da469d0acb10, and not in the database"},
+       "acknowledged as 01a213f9-30d9-74a0-acc9-da469d0acb10, and not in the dependency"},
       {AnomalyKind::kLost, "drill-4711000000-00000195",
-       "acknowledged as 01a213f9-30de-70ca-8d86-26a9dec9ef77, and not in the database"}};
+       "acknowledged as 01a213f9-30de-70ca-8d86-26a9dec9ef77, and not in the dependency"}};
   return result;
 }
 

@@ -247,7 +247,7 @@ ServiceObservation healthy_service() {
   service.node = "control";
   service.deployment = healthy_deployment();
   service.tcp = reached(1);
-  service.database_port = Reach{false, "TCP 192.168.56.10:5432: Connection refused", 1};
+  service.dependency_port = Reach{false, "TCP 192.168.56.10:5432: Connection refused", 1};
   service.health = answer("/health", R"({"ok":true})");
   service.ready = answer("/ready", R"({"ready":true,"checks":{"config_loaded":true,"db":true}})");
   service.version =
@@ -314,7 +314,7 @@ Observation healthy_observation() {
   for (const NodeSpec& node : lab.nodes) seen.nodes.push_back(healthy_node(lab, node));
   NodeFacts& control = facts_of(seen, "control");
   control.engine = healthy_engine();
-  control.services.at("infra").database = DatabaseFacts{
+  control.services.at("infra").dependency = DependencyFacts{
       true,
       false,
       "",
@@ -422,7 +422,7 @@ void stop_listening(Observation& seen) {
 
 void stop_database(Observation& seen) {
   db_of(seen).running = false;
-  own_facts_of(seen, "control").database.reset();
+  own_facts_of(seen, "control").dependency.reset();
   service_of(seen).ready.status = 503;
   service_of(seen).ready.body = R"({"ready":false,"detail":"db_unreachable"})";
   service_of(seen).canary.status = 503;

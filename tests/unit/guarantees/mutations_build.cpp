@@ -33,7 +33,7 @@ void replace_by_impostor(Observation& seen) {
 void stop_engine(Observation& seen) {
   facts_of(seen, "control").engine.reset();
   facts_of(seen, "control").engine_problem = "connect: Connection refused";
-  own_facts_of(seen, "control").database.reset();
+  own_facts_of(seen, "control").dependency.reset();
   node_of(seen, "control").fingerprint_before->parts.clear();
   node_of(seen, "control").fingerprint_after->parts.clear();
   stop_listening(seen);

@@ -15,7 +15,7 @@ std::function<void(Observation&)> answer_with(const std::string& from, const std
 
 std::function<void(Observation&)> durability(const std::string& name, const std::string& value) {
   return [name, value](Observation& seen) {
-    own_facts_of(seen, "control").database->durability[name] = value;
+    own_facts_of(seen, "control").dependency->durability[name] = value;
   };
 }
 
@@ -38,12 +38,12 @@ const std::vector<Mutation>& data_mutations() {
        "nothing is mounted there"},
       {"DataBesideTheVolume",
        [](Observation& seen) {
-         own_facts_of(seen, "control").database->data_directory = "/var/lib/postgresql/database";
+         own_facts_of(seen, "control").dependency->data_directory = "/var/lib/postgresql/database";
        },
        "G-02-04=fail", "data directory: /var/lib/postgresql/database"},
       {"DataAtTheMountItself",
        [](Observation& seen) {
-         own_facts_of(seen, "control").database->data_directory = "/var/lib/postgresql/data";
+         own_facts_of(seen, "control").dependency->data_directory = "/var/lib/postgresql/data";
        },
        "", ""},
       {"CanaryDeleted",
@@ -71,7 +71,7 @@ const std::vector<Mutation>& data_mutations() {
       {"CommitsWaitForTheLocalDisk", durability("synchronous_commit", "local"), "", ""},
       {"UnloggedTable", durability("tables", "pu"), "G-02-04=fail", "tables = pu"},
       {"DurabilityUnknown",
-       [](Observation& seen) { own_facts_of(seen, "control").database->durability.clear(); },
+       [](Observation& seen) { own_facts_of(seen, "control").dependency->durability.clear(); },
        "G-02-04=fail", "fsync = unknown"},
       {"AnotherDatabaseAnswersToTheName",
        [](Observation& seen) {

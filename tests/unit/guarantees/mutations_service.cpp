@@ -10,7 +10,7 @@ void ready_says(Observation& seen, int status, const std::string& body) {
 }
 
 void database_refuses(Observation& seen) {
-  own_facts_of(seen, "control").database = DatabaseFacts{.problem = "psql: connection refused"};
+  own_facts_of(seen, "control").dependency = DependencyFacts{.problem = "psql: connection refused"};
 }
 
 }  // namespace
@@ -21,8 +21,8 @@ const std::vector<Mutation>& service_mutations() {
        "lies: ready while the dependency does not answer: psql: connection refused"},
       {"ReadyWhileTheDatabaseIsTooSlowForUs",
        [](Observation& seen) {
-         own_facts_of(seen, "control").database =
-             DatabaseFacts{.silent = true, .problem = "psql: timeout expired"};
+         own_facts_of(seen, "control").dependency =
+             DependencyFacts{.silent = true, .problem = "psql: timeout expired"};
        },
        "G-02-02=error G-02-04=blocked(G-02-02)", "the dependency did not answer in time"},
       {"DatabaseStopped", stop_database,
@@ -55,12 +55,12 @@ const std::vector<Mutation>& service_mutations() {
       {"DatabasePortPublished",
        [](Observation& seen) {
          db_of(seen).ports = {{5432, "0.0.0.0", 5432}};
-         service_of(seen).database_port = Reach{true, "", 1};
+         service_of(seen).dependency_port = Reach{true, "", 1};
        },
        "G-02-03=fail", "publishes 5432 on 0.0.0.0:5432"},
       {"DatabaseReachableByOtherMeans",
        [](Observation& seen) {
-         service_of(seen).database_port = Reach{true, "", 1};
+         service_of(seen).dependency_port = Reach{true, "", 1};
        },
        "G-02-03=fail", "TCP control:5432: it accepts connections"},
       {"DatabasePortOpenToTheNodeOnly",
@@ -98,7 +98,7 @@ const std::vector<Mutation>& service_mutations() {
          stop_listening(seen);
          remove_container(seen, "stackpilot-api");
          remove_container(seen, "stackpilot-db");
-         own_facts_of(seen, "control").database.reset();
+         own_facts_of(seen, "control").dependency.reset();
        },
        "G-02-02=blocked(G-02-06) G-02-03=fail G-02-04=fail G-02-05=fail G-02-06=fail "
        "G-02-08=blocked(G-02-03,G-02-05) G-02-10=blocked(G-02-03,G-02-05)",

@@ -10,7 +10,7 @@ constexpr const char* too_slow = "receive: did not answer within 5 s";
 void silence_engine(Observation& seen, const std::string& node) {
   NodeFacts& facts = facts_of(seen, node);
   facts.engine.reset();
-  own_facts_of(seen, node).database.reset();
+  own_facts_of(seen, node).dependency.reset();
   facts.engine_silent = true;
   facts.engine_problem = too_slow;
   for (auto* fingerprint :
@@ -36,7 +36,7 @@ const std::vector<Mutation>& silence_mutations() {
   static const std::vector<Mutation> all = {
       {"TheWayToTheDatabasePortIsLost",
        [](Observation& seen) {
-         service_of(seen).database_port = Reach{.problem = "Connection closed", .silent = true};
+         service_of(seen).dependency_port = Reach{.problem = "Connection closed", .silent = true};
        },
        "G-02-03=error", "TCP control:5432: could not be asked: Connection closed"},
       {"EngineOfAWorkerIsTooSlow", [](Observation& seen) { silence_engine(seen, "worker1"); },
@@ -112,16 +112,16 @@ const std::vector<Mutation>& silence_mutations() {
        [](Observation& seen) {
          silence(service_of(seen).ready);
          silence(service_of(seen).canary);
-         own_facts_of(seen, "control").database =
-             DatabaseFacts{.silent = true, .problem = too_slow};
+         own_facts_of(seen, "control").dependency =
+             DependencyFacts{.silent = true, .problem = too_slow};
        },
        "G-02-02=fail G-02-03=blocked(G-02-02) G-02-04=blocked(G-02-02)",
        "the dependency did not answer us in time either: it did not answer in time"},
       {"TheDependencyIsFrozenWhenItsRowsAreRead",
        [](Observation& seen) {
          service_of(seen).ready.status = 503;
-         own_facts_of(seen, "control").database =
-             DatabaseFacts{.silent = true, .problem = too_slow};
+         own_facts_of(seen, "control").dependency =
+             DependencyFacts{.silent = true, .problem = too_slow};
          for (auto* one : {&node_of(seen, "control").fingerprint_before,
                            &node_of(seen, "control").fingerprint_after}) {
            (*one)->silent = too_slow;
@@ -134,16 +134,16 @@ const std::vector<Mutation>& silence_mutations() {
        [](Observation& seen) {
          silence(service_of(seen).health);
          silence(service_of(seen).ready);
-         own_facts_of(seen, "control").database =
-             DatabaseFacts{.silent = true, .problem = too_slow};
+         own_facts_of(seen, "control").dependency =
+             DependencyFacts{.silent = true, .problem = too_slow};
        },
        "G-02-02=error G-02-03=blocked(G-02-02) G-02-04=blocked(G-02-02)",
        "it did not answer in time: receive: did not"},
       {"NotReadyAndTheDatabaseIsTooSlow",
        [](Observation& seen) {
          service_of(seen).ready.status = 503;
-         own_facts_of(seen, "control").database =
-             DatabaseFacts{.silent = true, .problem = too_slow};
+         own_facts_of(seen, "control").dependency =
+             DependencyFacts{.silent = true, .problem = too_slow};
        },
        "G-02-02=fail G-02-03=blocked(G-02-02) G-02-04=blocked(G-02-02)",
        "the dependency did not answer us in time either"},

@@ -38,7 +38,7 @@ void without_dependency(Observation& seen) {
   remove_container(seen, "stackpilot-db");
   contract_of(seen).dependency.reset();
   declared_of(seen).dependency.reset();
-  own_facts_of(seen, "control").database.reset();
+  own_facts_of(seen, "control").dependency.reset();
   service_of(seen).deployment->containers.erase("stackpilot-db");
 }
 

@@ -50,11 +50,11 @@ TEST(Tcp, AnswersWhenItAccepts) {
   const DependencyKind& tcp = *find_kind("tcp");
   const Dependency there{.port = server.port()};
   EXPECT_TRUE(tcp.handshake("127.0.0.1", there, Millis(300)).ok);
-  const DatabaseFacts facts = tcp.read("127.0.0.1", there);
+  const DependencyFacts facts = tcp.read("127.0.0.1", there);
   EXPECT_TRUE(facts.answers);
   EXPECT_EQ(facts.rows_digest, "");
 
-  const DatabaseFacts gone = tcp.read("127.0.0.1", {.port = access::unused_port()});
+  const DependencyFacts gone = tcp.read("127.0.0.1", {.port = access::unused_port()});
   EXPECT_FALSE(gone.answers);
   EXPECT_NE(gone.problem.find("Connection refused"), std::string::npos) << gone.problem;
 }

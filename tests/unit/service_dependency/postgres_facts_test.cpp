@@ -6,10 +6,10 @@ namespace stackpilot::service {
 namespace {
 
 TEST(FactsLine, HasRowsDigestAndFolder) {
-  const DatabaseFacts facts =
+  const DependencyFacts facts =
       parse_facts_line("12|-345678|/var/lib/postgresql/data/pgdata|on|off|remote_apply|p|3");
   EXPECT_TRUE(facts.answers);
-  EXPECT_EQ(facts.orders, 12);
+  EXPECT_EQ(facts.records, 12);
   EXPECT_EQ(facts.sessions, 3);
   EXPECT_EQ(facts.rows_digest, "-345678");
   EXPECT_EQ(facts.data_directory, "/var/lib/postgresql/data/pgdata");
@@ -22,13 +22,13 @@ TEST(FactsLine, HasRowsDigestAndFolder) {
 }
 
 TEST(FactsLine, OfAnEmptyTable) {
-  const DatabaseFacts facts = parse_facts_line("0|0|/data|on|on|on|pu|0");
+  const DependencyFacts facts = parse_facts_line("0|0|/data|on|on|on|pu|0");
   EXPECT_TRUE(facts.answers);
-  EXPECT_EQ(facts.orders, 0);
+  EXPECT_EQ(facts.records, 0);
 }
 
 TEST(FactsLine, WithoutTablesHasNoDigest) {
-  const DatabaseFacts facts = parse_facts_line("0|0|/data|on|on|on|-|2");
+  const DependencyFacts facts = parse_facts_line("0|0|/data|on|on|on|-|2");
   EXPECT_TRUE(facts.answers);
   EXPECT_EQ(facts.rows_digest, "");
   EXPECT_EQ(facts.durability.count("tables"), 0U);
@@ -37,7 +37,7 @@ TEST(FactsLine, WithoutTablesHasNoDigest) {
 
 // A role may not know where the server keeps its data.
 TEST(FactsLine, MayLackTheFolder) {
-  const DatabaseFacts facts = parse_facts_line("1|5||on|on|on|p|0");
+  const DependencyFacts facts = parse_facts_line("1|5||on|on|on|p|0");
   EXPECT_TRUE(facts.answers);
   EXPECT_EQ(facts.data_directory, "");
 }
@@ -58,7 +58,7 @@ TEST(FactsQuery, TakesPlainNamesOnly) {
     const auto query = facts_query({"orders", table});
     ASSERT_FALSE(query) << table;
     EXPECT_EQ(query.error().kind, ErrorKind::kUsage);
-    const DatabaseFacts facts = read_postgres("", {.contract = {.tables = {table}}});
+    const DependencyFacts facts = read_postgres("", {.contract = {.tables = {table}}});
     EXPECT_FALSE(facts.answers);
     EXPECT_NE(facts.problem.find("is not the plain name of a table"), std::string::npos);
   }
@@ -70,7 +70,7 @@ TEST(FactsLine, AnythingElseIsNoAnswer) {
         "12x|34|/data|on|on|on|p|3", "12||/data|on|on|on|p|3", "-1|34|/data|on|on|on|p|3",
         "12|34|/a\n1|2|/b|on|on|on|p|3", "99999999999999999999|1|/data|on|on|on|p|3", "12|34|/data",
         "12|34|/data|on|on|on||3", "12|34|/data|on|on|on|p", "ERROR:  no such table"}) {
-    const DatabaseFacts facts = parse_facts_line(line);
+    const DependencyFacts facts = parse_facts_line(line);
     EXPECT_FALSE(facts.answers) << line;
     EXPECT_NE(facts.problem, "") << line;
   }
@@ -78,7 +78,7 @@ TEST(FactsLine, AnythingElseIsNoAnswer) {
 
 TEST(PsqlRefusal, TellsSilenceApart) {
   EXPECT_TRUE(read_refusal("psql: error: timeout expired").silent);
-  const DatabaseFacts refused = read_refusal("psql: error: connection refused");
+  const DependencyFacts refused = read_refusal("psql: error: connection refused");
   EXPECT_FALSE(refused.silent);
   EXPECT_FALSE(refused.answers);
   EXPECT_EQ(refused.problem, "psql: error: connection refused");

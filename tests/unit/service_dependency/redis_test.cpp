@@ -113,7 +113,7 @@ class RedisData : public ::testing::Test {
     return "-ERR unknown command\r\n";
   }
 
-  DatabaseFacts read() const {
+  DependencyFacts read() const {
     const FakeRedis server([this](const std::string& command) { return answer(command); });
     return redis().read(local, at(server.port()));
   }
@@ -139,9 +139,9 @@ class RedisData : public ::testing::Test {
 };
 
 TEST_F(RedisData, HasFacts) {
-  const DatabaseFacts facts = read();
+  const DependencyFacts facts = read();
   EXPECT_TRUE(facts.answers) << facts.problem;
-  EXPECT_EQ(facts.orders, 2);
+  EXPECT_EQ(facts.records, 2);
   EXPECT_EQ(facts.rows_digest.size(), 64U);
   EXPECT_EQ(facts.sessions, 3);
   EXPECT_EQ(facts.data_directory, "/data");
@@ -152,7 +152,7 @@ TEST_F(RedisData, HasFacts) {
 TEST_F(RedisData, AnyChangeChangesTheDigest) {
   std::vector<std::string> digests = {read().rows_digest};
   const auto add = [&] {
-    const DatabaseFacts facts = read();
+    const DependencyFacts facts = read();
     ASSERT_TRUE(facts.answers) << facts.problem;
     EXPECT_EQ(std::count(digests.begin(), digests.end(), facts.rows_digest), 0);
     digests.push_back(facts.rows_digest);
@@ -182,7 +182,7 @@ TEST_F(RedisData, TheOrderOfWhatHasNoneDoesNotChangeTheDigest) {
   instead_["TYPE b"] = "+hash\r\n";
   instead_["SMEMBERS a"] = array({bulk("x"), bulk("y")});
   instead_["HGETALL b"] = array({bulk("f"), bulk("1"), bulk("g"), bulk("2")});
-  const DatabaseFacts one = read();
+  const DependencyFacts one = read();
   ASSERT_TRUE(one.answers) << one.problem;
   instead_["SMEMBERS a"] = array({bulk("y"), bulk("x")});
   instead_["HGETALL b"] = array({bulk("g"), bulk("2"), bulk("f"), bulk("1")});
@@ -194,9 +194,9 @@ TEST_F(RedisData, TheOrderOfWhatHasNoneDoesNotChangeTheDigest) {
 TEST_F(RedisData, AKeyThatHasGoneMeanwhileIsNotThere) {
   instead_["TYPE a"] = "+none\r\n";
   instead_["DUMP a"] = "$-1\r\n";
-  const DatabaseFacts facts = read();
+  const DependencyFacts facts = read();
   EXPECT_TRUE(facts.answers) << facts.problem;
-  EXPECT_EQ(facts.orders, 1);
+  EXPECT_EQ(facts.records, 1);
 }
 
 TEST_F(RedisData, WhatCannotBeReadIsAProblem) {
@@ -210,7 +210,7 @@ TEST_F(RedisData, WhatCannotBeReadIsAProblem) {
       {"GET b", ""}};
   for (const auto& [command, reply] : all) {
     instead_ = {{command, reply}};
-    const DatabaseFacts facts = read();
+    const DependencyFacts facts = read();
     EXPECT_FALSE(facts.answers) << command;
     EXPECT_FALSE(facts.silent) << command;
     EXPECT_NE(facts.problem, "") << command;
@@ -220,7 +220,7 @@ TEST_F(RedisData, WhatCannotBeReadIsAProblem) {
 
 TEST_F(RedisData, SilenceIsTold) {
   const access::Listener server("");
-  const DatabaseFacts facts = read_redis(local, at(server.port()), timeout);
+  const DependencyFacts facts = read_redis(local, at(server.port()), timeout);
   EXPECT_FALSE(facts.answers);
   EXPECT_EQ(facts.problem, "connected, and then no answer for 300 ms");
   EXPECT_TRUE(facts.silent);
@@ -232,7 +232,7 @@ TEST_F(RedisData, WithoutAnEndIsLeftInTime) {
     return command.starts_with("SCAN") ? array({bulk("7"), array({})}) : answer(command);
   });
   const Stopwatch watch;
-  const DatabaseFacts facts = read_redis(local, at(server.port()), timeout);
+  const DependencyFacts facts = read_redis(local, at(server.port()), timeout);
   EXPECT_FALSE(facts.answers);
   EXPECT_EQ(facts.problem, "it answers, but was not done within 300 ms");
   EXPECT_LT(watch.elapsed_ms(), 2'000);
