@@ -98,7 +98,7 @@ enum class Lasting {
 };
 
 /// What readiness must be during and after the fault. What a service says of the dependency, its
-/// contract lists by what is wrong with it: "unreachable", "refused", "full".
+/// contract lists by what is wrong with it: "unreachable", "lost", "refused", "full".
 struct ReadyExpectation {
   std::vector<std::string> wrong = {};  ///< whose reasons it may give; empty: not judged
   std::string settles_on = {};          ///< whose reason is the last before healing; empty: any

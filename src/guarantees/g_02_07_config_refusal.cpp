@@ -17,7 +17,7 @@ Guarantee g_02_07_config_refusal() {
                        .kind = "service-variant",
                        .settings = {{"patch", "starts-with-variables-missing"}},
                        .place = Place::kOtherNode,
-                       .reason = "names ENV; observed running",
+                       .reason = "without ENV: expected exited 2: ENV is not set; observed running",
                        .drill = "config-refusal"}}};
 }
 

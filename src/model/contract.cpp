@@ -4,7 +4,7 @@ namespace stackpilot {
 STACKPILOT_DEFINE_JSON(LivenessContract, get)
 STACKPILOT_DEFINE_JSON(ReadinessContract, get, is, reason, reasons)
 STACKPILOT_DEFINE_JSON(VersionContract, get, build_id, source_digest)
-STACKPILOT_DEFINE_JSON(ConfigurationContract, required, malformed)
+STACKPILOT_DEFINE_JSON(ConfigurationContract, required, malformed, exit_code, says)
 STACKPILOT_DEFINE_JSON(DependencyContract, component, kind, port, variable, database, user, tables)
 STACKPILOT_DEFINE_JSON(RequestContract, method, target, headers, values)
 STACKPILOT_DEFINE_JSON(AnswerContract, status, is)

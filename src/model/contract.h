@@ -27,8 +27,8 @@ struct ReadinessContract {
   std::string get;
   ExpectedValues is;
   std::string reason;  ///< pointer to why not; empty: it gives none
-  /// What is wrong with the dependency ("unreachable", "refused", "full") to the reasons that the
-  /// service may give for it.
+  /// What is wrong with the dependency ("unreachable", "lost", "refused", "full") to the reasons
+  /// that the service may give for it.
   std::map<std::string, std::vector<std::string>> reasons;
   bool operator==(const ReadinessContract&) const = default;
 };
@@ -47,6 +47,9 @@ STACKPILOT_DECLARE_JSON(VersionContract)
 struct ConfigurationContract {
   std::vector<std::string> required;
   std::map<std::string, std::string> malformed;  ///< variable to a value that is refused
+  int exit_code = 0;                             ///< of a refusal; 0: any from 1 to 125
+  /// "required" and "malformed", to what a refusal says of each, in {variable} and {value}.
+  std::map<std::string, std::string> says;
   bool operator==(const ConfigurationContract&) const = default;
 };
 STACKPILOT_DECLARE_JSON(ConfigurationContract)

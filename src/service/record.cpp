@@ -46,6 +46,13 @@ WriteResult accepted(const RecordContract& contract, const RecordValues& values,
   return {WriteOutcome::kOk, id, ""};
 }
 
+// Whether the service itself says that it did not store the record. A 503 without a reason may be
+// somebody else's, and of another error of its own the service knows no more than the client.
+bool may_refuse(int status, const std::string& reason) {
+  return has_status("4xx", status) ||
+         (!reason.empty() && (status == 503 || has_status("2xx", status)));
+}
+
 std::string text_of(const Json& value) {
   return value.is_string() ? value.get<std::string>() : to_text(value);
 }
@@ -133,8 +140,7 @@ WriteResult classify_write(const RecordContract& contract, const RecordValues& v
   const auto difference = why_not(contract.accepted, reply.status, reply.body);
   if (!difference) return accepted(contract, values, reply.body);
   const std::string reason = reason_in(reply.body, contract.reason);
-  const bool refused =
-      (!reason.empty() || has_status("4xx", reply.status)) && !contains(contract.unknown, reason);
+  const bool refused = may_refuse(reply.status, reason) && !contains(contract.unknown, reason);
   const std::string otherwise =
       has_status("2xx", reply.status) ? *difference : fmt::format("status {}", reply.status);
   return {refused ? WriteOutcome::kFail : WriteOutcome::kInfo, "",

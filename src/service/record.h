@@ -98,8 +98,8 @@ struct RecordReply {
 };
 
 /// What the reply to write_request() proves. An answer that is as `accepted` is ok, and without an
-/// id leaves it open. Any other one is a refusal when it gives a reason that is not in `unknown`,
-/// or has a status of 400 to 499 and no reason; else it leaves it open.
+/// id leaves it open. Any other one is a refusal when its status is 400 to 499, or 2xx or 503 with
+/// a reason, and the reason is not in `unknown`; else it leaves it open.
 WriteResult classify_write(const RecordContract& contract, const RecordValues& values,
                            const RecordReply& reply);
 

@@ -7,25 +7,15 @@
 namespace stackpilot::drills::catalog {
 namespace {
 
-std::string names_of(const Json& changes) {
-  std::vector<std::string> names;
-  for (const auto& [variable, value] : changes.items()) {
-    names.push_back(value.is_string() && !value.get<std::string>().empty()
-                        ? fmt::format("{} and its value {}", variable, value.get<std::string>())
-                        : variable);
-  }
-  return fmt::format("{}", fmt::join(names, ", "));
-}
-
 FaultPlan trial_of(const std::string& node, const Json& changes) {
   return {"trial", node, {{"changes", to_text(changes)}}};
 }
 
-void expect_refusal(Stage& stage, const Trial& trial) {
+void expect_refusal(Stage& stage, const ConfigurationContract& contract, const Trial& trial) {
   const Result<node::Bite> seen = stage.with_fault(trial_of(stage.node(), trial.changes), nullptr);
   if (!seen) return stage.broke(trial.name, seen.error());
-  stage.expect(trial.name, is_refusal(seen->proof, trial.changes),
-               "it ends with a code of 1 to 125 and names " + names_of(trial.changes), seen->proof);
+  const Refusal refusal = refusal_of(contract, trial.changes);
+  stage.expect(trial.name, is_refusal(seen->proof, refusal), described(refusal), seen->proof);
 }
 
 // Control: with the configuration that runs the API starts, so each refusal is due to its one
@@ -35,10 +25,9 @@ void expect_refusals(Stage& stage, const Verification&) {
   if (!control) return stage.broke("a complete configuration", control.error());
   stage.expect("a complete configuration", control->proof.starts_with("running: "), "running",
                control->proof);
-  const auto& declared = stage.site().service.contract.configuration;
-  for (const Trial& trial : trials(declared.value_or(ConfigurationContract()))) {
-    expect_refusal(stage, trial);
-  }
+  const ConfigurationContract declared =
+      stage.site().service.contract.configuration.value_or(ConfigurationContract());
+  for (const Trial& trial : trials(declared)) expect_refusal(stage, declared, trial);
 }
 
 }  // namespace

@@ -1,8 +1,13 @@
 #include "drills/catalog/config_trials.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <charconv>
 #include <optional>
 #include <utility>
+
+#include "service/contract/uri_template.h"
 
 namespace stackpilot::drills::catalog {
 namespace {
@@ -32,17 +37,37 @@ std::vector<Trial> trials(const ConfigurationContract& contract) {
   return all;
 }
 
-// Codes from 126 on are of a program that could not be run or was killed.
-bool is_refusal(const std::string& proof, const Json& changes) {
-  const auto end = ended(proof);
-  if (!end || end->first < 1 || end->first > 125) return false;
-  const auto said = [&](const std::string& text) {
-    return end->second.find(text) != std::string::npos;
-  };
+Refusal refusal_of(const ConfigurationContract& contract, const Json& changes) {
+  Refusal refusal;
+  if (contract.exit_code != 0) refusal.least_code = refusal.most_code = contract.exit_code;
   for (const auto& [variable, value] : changes.items()) {
-    if (!said(variable) || (value.is_string() && !said(value.get<std::string>()))) return false;
+    const std::string given = value.is_string() ? value.get<std::string>() : "";
+    const auto text = contract.says.find(given.empty() ? "required" : "malformed");
+    if (text != contract.says.end()) {
+      refusal.says.push_back(
+          service::fill_in(text->second, {{"variable", variable}, {"value", given}})
+              .value_or(text->second));
+    } else {
+      refusal.says.push_back(variable);
+      if (!given.empty()) refusal.says.push_back(given);
+    }
   }
-  return true;
+  return refusal;
+}
+
+std::string described(const Refusal& refusal) {
+  const std::string code = refusal.least_code == refusal.most_code
+                               ? std::to_string(refusal.least_code)
+                               : fmt::format("{} to {}", refusal.least_code, refusal.most_code);
+  return fmt::format("exited {}: {}", code, fmt::join(refusal.says, ", "));
+}
+
+bool is_refusal(const std::string& proof, const Refusal& refusal) {
+  const auto end = ended(proof);
+  if (!end || end->first < refusal.least_code || end->first > refusal.most_code) return false;
+  return std::all_of(refusal.says.begin(), refusal.says.end(), [&](const std::string& text) {
+    return end->second.find(text) != std::string::npos;
+  });
 }
 
 }  // namespace stackpilot::drills::catalog

@@ -19,8 +19,21 @@ struct Trial {
 /// Each required variable left out, all of them, the last one empty, and all that is malformed.
 std::vector<Trial> trials(const ConfigurationContract& contract);
 
-/// Whether `proof`, "exited 2: <what was said>", is of a program that refused those changes: it
-/// ended by itself with a code of 1 to 125, and names each variable and the value that it got.
-bool is_refusal(const std::string& proof, const Json& changes);
+/// How a refusal is known. Codes from 126 on are of a program that could not be run or was killed.
+struct Refusal {
+  int least_code = 1;
+  int most_code = 125;
+  std::vector<std::string> says;  ///< texts, all of them
+};
+
+/// Of those changes. Where the contract does not say what is said, each variable is named, and the
+/// value that it got.
+Refusal refusal_of(const ConfigurationContract& contract, const Json& changes);
+
+/// "exited 2: ENV is not set"
+std::string described(const Refusal& refusal);
+
+/// Whether `proof`, "exited 2: <what was said>", is of a program that ended so by itself.
+bool is_refusal(const std::string& proof, const Refusal& refusal);
 
 }  // namespace stackpilot::drills::catalog

@@ -9,7 +9,7 @@ Drill dependency_refuse() {
       [](const Site& site) -> Result<Plan> { return on_service_node(site, "dependency-refuse"); });
   drill.runbook = "milestone02.md#g-02-02";
   drill.needs.kinds = {"postgres"};
-  drill.ready.wrong = {"refused", "unreachable"};
+  drill.ready.wrong = {"refused", "lost"};
   drill.ready.settles_on = "refused";
   drill.ready.red_within = Millis(500);
   drill.alias = "db-auth";

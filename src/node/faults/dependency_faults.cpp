@@ -58,20 +58,20 @@ Result<Injected> freeze(const FaultSite& site) {
   return take_away(site, {"pause"});
 }
 
-Result<Bite> is_exited(const FaultSite& site, bool (*expected)(int exit_code)) {
+Result<Bite> is_exited(const FaultSite& site,
+                       bool (*expected)(const Dependency& dependency, int exit_code)) {
   TRY_ASSIGN(const ContainerState state, look_at(site.dependency().component.container));
-  return Bite{state.status == "exited" && expected(state.exit_code),
+  return Bite{state.status == "exited" && expected(site.dependency(), state.exit_code),
               fmt::format("{} is {} with exit code {}", site.dependency().component.container,
                           state.status, state.exit_code)};
 }
 
-// Asked to end, it may also have ended by the default action of the signal.
 Result<Bite> prove_stopped(const FaultSite& site) {
-  return is_exited(site, [](int code) { return code == 0 || code == 128 + SIGTERM; });
+  return is_exited(site, service::is_clean_end);
 }
 
 Result<Bite> prove_killed(const FaultSite& site) {
-  return is_exited(site, [](int code) { return code == 128 + SIGKILL; });
+  return is_exited(site, [](const Dependency&, int code) { return code == 128 + SIGKILL; });
 }
 
 Result<Bite> prove_frozen(const FaultSite& site) {

@@ -43,10 +43,11 @@ void describe_readiness(Fields& fields, ReadinessContract& out) {
               pointer(), out.reason);
   fields.texts_map({.name = "reasons",
                     .meaning = "what is wrong with the dependency, to the reasons that the service "
-                               "may then give",
+                               "may then give; `lost` is a connection that ends while it is used",
                     .otherwise = "any reason will do",
                     .example = "{unreachable: [db_unreachable, db_timeout]}"},
-                   choice_of({"unreachable", "refused", "full"}), reason_word(), out.reasons);
+                   choice_of({"unreachable", "lost", "refused", "full"}), reason_word(),
+                   out.reasons);
   if (!out.reasons.empty() && out.reason.empty()) {
     fields.reject({"reasons"}, "`reason` beside it, where they are in the answer");
   }
@@ -86,6 +87,17 @@ void describe_configuration(Fields& fields, ConfigurationContract& out) {
                    .example = "{DB_PORT: none}"},
                   variable(), plain_text(), out.malformed);
   fields.one_of({"required", "malformed"}, true);
+  fields.number({.name = "exit_code",
+                 .meaning = "the code with which it ends when it refuses",
+                 .otherwise = "any from 1 to 125 will do",
+                 .example = "2"},
+                1, 125, out.exit_code);
+  fields.text_map({.name = "says",
+                   .meaning = "what it says of each variable when it refuses",
+                   .otherwise = "that it names the variable, and the value that is malformed, is "
+                                "enough",
+                   .example = "{required: \"{variable} is not set\"}"},
+                  choice_of({"required", "malformed"}), refusal_text(), out.says);
 }
 
 void describe_postgres(Fields& fields, DependencyContract& out) {

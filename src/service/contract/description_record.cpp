@@ -167,7 +167,9 @@ void describe_kept(Fields& fields, RecordContract& out) {
 void describe_refused(Fields& fields, RecordContract& out) {
   fields.text({.name = "reason",
                .required = must_be,
-               .meaning = "where an answer that is not as `accepted` says why",
+               .meaning = "where an answer that is not as `accepted` says why; with a reason, one "
+                          "of status 2xx, 4xx or 503 refuses the record, and any other one leaves "
+                          "open whether it was stored",
                .example = "/detail"},
               pointer(), out.reason);
   fields.texts({.name = "unknown",

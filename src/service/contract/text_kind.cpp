@@ -153,6 +153,15 @@ const TextKind& text_template() {
   return kind;
 }
 
+const TextKind& refusal_text() {
+  static const TextKind kind{
+      .name = "text of a refusal",
+      .expected =
+          "a text without $ and control characters, with nothing in braces but variable and value",
+      .pattern = "^([^{}$\\u0000-\\u001f\\u007f]|\\{variable\\}|\\{value\\})+$"};
+  return kind;
+}
+
 const TextKind& header_name() {
   static const TextKind kind{.name = "header",
                              .expected = "the name of an HTTP header",
@@ -202,9 +211,10 @@ const TextKind& sql() {
 }
 
 std::vector<const TextKind*> explained_kinds() {
-  return {&plain_text(),     &identifier(), &variable(),      &relative_path(), &pointer(),
-          &plain_target(),   &target(),     &text_template(), &header_name(),   &header_value(),
-          &status_pattern(), &any_text(),   &reason_word(),   &guarantee_id(),  &sql()};
+  return {&plain_text(),   &identifier(),   &variable(),     &relative_path(),
+          &pointer(),      &plain_target(), &target(),       &text_template(),
+          &refusal_text(), &header_name(),  &header_value(), &status_pattern(),
+          &any_text(),     &reason_word(),  &guarantee_id(), &sql()};
 }
 
 }  // namespace stackpilot::service

@@ -34,6 +34,7 @@ const TextKind& record_id();  // a pointer, or "{key}"
 const TextKind& plain_target();
 const TextKind& target();         // a URI template
 const TextKind& text_template();  // may be empty
+const TextKind& refusal_text();   // in {variable} and {value}
 const TextKind& header_name();
 const TextKind& header_value();
 const TextKind& status_pattern();

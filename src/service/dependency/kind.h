@@ -32,6 +32,9 @@ struct RecordsOf {
 struct DependencyKind {
   std::string_view name;
 
+  /// Whether it ends with code 0 when it is asked to end; else also by the signal itself.
+  bool ends_by_itself;
+
   /// Whether it takes clients at `address`, without logging in. Ends within `timeout`.
   Reach (*handshake)(const std::string& address, const Dependency& dependency, Millis timeout);
 
@@ -58,6 +61,8 @@ const DependencyKind* find_kind(std::string_view name);
 // kUsage.
 Reach handshake(const std::string& address, const Dependency& dependency, Millis timeout);
 DependencyFacts read(const std::string& address, const Dependency& dependency);
+/// Whether `exit_code` is that of a dependency that was asked to end, and did.
+bool is_clean_end(const Dependency& dependency, int exit_code);
 Result<std::vector<StoredRecord>> list(const RecordsOf& records);
 Result<std::vector<DockerArguments>> removal(const RecordsOf& records);
 

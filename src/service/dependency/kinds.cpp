@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <csignal>
+
 #include "base/find.h"
 #include "base/text.h"
 #include "model/load_number.h"
@@ -34,6 +36,12 @@ DependencyFacts read(const std::string& address, const Dependency& dependency) {
   const DependencyKind* kind = find_kind(dependency.contract.kind);
   if (kind != nullptr) return kind->read(address, dependency);
   return DependencyFacts{.problem = unknown(dependency)};
+}
+
+bool is_clean_end(const Dependency& dependency, int exit_code) {
+  const DependencyKind* kind = find_kind(dependency.contract.kind);
+  const bool by_signal = kind != nullptr && !kind->ends_by_itself;
+  return exit_code == 0 || (by_signal && exit_code == 128 + SIGTERM);
 }
 
 Result<std::vector<StoredRecord>> list(const RecordsOf& records) {

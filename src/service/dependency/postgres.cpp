@@ -7,7 +7,7 @@
 namespace stackpilot::service {
 
 DependencyKind postgres_kind() {
-  return {"postgres", shake_hands_with_postgres, read_postgres, list_in_postgres,
+  return {"postgres",           true, shake_hands_with_postgres, read_postgres, list_in_postgres,
           removal_from_postgres};
 }
 

@@ -45,7 +45,7 @@ DependencyFacts read_in_time(const std::string& address, const Dependency& depen
 }  // namespace
 
 DependencyKind redis_kind() {
-  return {"redis", shake_hands_with_redis, read_in_time, list_in_redis, removal_from_redis};
+  return {"redis", true, shake_hands_with_redis, read_in_time, list_in_redis, removal_from_redis};
 }
 
 }  // namespace stackpilot::service

@@ -27,7 +27,10 @@ tl::unexpected<Error> knows_no_records() {
 
 DependencyKind tcp_kind() {
   return {
-      "tcp", accepts, whether_it_accepts,
+      "tcp",
+      false,
+      accepts,
+      whether_it_accepts,
       [](const RecordsOf&) -> Result<std::vector<StoredRecord>> { return knows_no_records(); },
       [](const RecordsOf&) -> Result<std::vector<DockerArguments>> { return knows_no_records(); }};
 }

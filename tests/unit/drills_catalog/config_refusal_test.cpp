@@ -7,7 +7,7 @@ namespace stackpilot::drills::catalog {
 namespace {
 
 TEST(ConfigTrials, AreThoseOfTheContract) {
-  const ConfigurationContract contract{{"A", "B"}, {{"PORT", "99999"}}};
+  const ConfigurationContract contract{.required = {"A", "B"}, .malformed = {{"PORT", "99999"}}};
   const std::vector<std::pair<std::string, Json>> expected = {
       {"without A", {{"A", nullptr}}},
       {"without B", {{"B", nullptr}}},
@@ -21,7 +21,7 @@ TEST(ConfigTrials, AreThoseOfTheContract) {
     EXPECT_EQ(all[i].changes, expected[i].second);
   }
   EXPECT_TRUE(trials({}).empty());
-  EXPECT_EQ(trials({{"A"}, {}}).size(), 2U);
+  EXPECT_EQ(trials({.required = {"A"}}).size(), 2U);
 }
 
 struct Ended {
@@ -29,17 +29,44 @@ struct Ended {
   bool refused;
 };
 
+void expect_judged(const ConfigurationContract& contract, const std::vector<Ended>& ended) {
+  const Refusal refusal = refusal_of(contract, {{"A", nullptr}, {"PORT", "99999"}});
+  for (const Ended& one : ended)
+    EXPECT_EQ(is_refusal(one.proof, refusal), one.refused) << one.proof;
+}
+
 TEST(ConfigTrials, ARefusalEndsByItselfAndNamesWhatIsWrong) {
-  const Json changes = {{"A", nullptr}, {"PORT", "99999"}};
-  for (const Ended& one :
-       {Ended{"exited 2: A is not set, PORT is '99999'", true},
-        Ended{"exited 1: A, PORT 99999", true}, Ended{"exited 125: A, PORT 99999", true},
-        Ended{"exited 0: A, PORT 99999", false}, Ended{"exited 126: A, PORT 99999", false},
-        Ended{"exited 139: A, PORT 99999", false}, Ended{"exited 2: PORT 99999", false},
-        Ended{"exited 2: A, PORT", false}, Ended{"running: A, PORT 99999", false},
-        Ended{"exited : A, PORT 99999", false}, Ended{"", false}}) {
-    EXPECT_EQ(is_refusal(one.proof, changes), one.refused) << one.proof;
-  }
+  expect_judged({}, {{"exited 2: A is not set, PORT is '99999'", true},
+                     {"exited 1: A, PORT 99999", true},
+                     {"exited 125: A, PORT 99999", true},
+                     {"exited 0: A, PORT 99999", false},
+                     {"exited 126: A, PORT 99999", false},
+                     {"exited 139: A, PORT 99999", false},
+                     {"exited 2: PORT 99999", false},
+                     {"exited 2: A, PORT", false},
+                     {"running: A, PORT 99999", false},
+                     {"exited : A, PORT 99999", false},
+                     {"", false}});
+}
+
+TEST(ConfigTrials, ARefusalIsAsTheContractHasIt) {
+  const ConfigurationContract contract{
+      .exit_code = 2,
+      .says = {{"required", "{variable} is not set"}, {"malformed", "{variable} is '{value}'"}}};
+  expect_judged(contract, {{"exited 2: A is not set, PORT is '99999'", true},
+                           {"exited 1: A is not set, PORT is '99999'", false},
+                           {"exited 20: A is not set, PORT is '99999'", false},
+                           {"exited 2: A is set, PORT is '99999'", false},
+                           {"exited 2: A is not set, PORT 99999", false},
+                           {"running: A is not set, PORT is '99999'", false}});
+}
+
+TEST(ConfigTrials, SayWhatTheyExpect) {
+  const Json changes = {{"A", nullptr}, {"B", ""}, {"PORT", "99999"}};
+  EXPECT_EQ(described(refusal_of({}, changes)), "exited 1 to 125: A, B, PORT, 99999");
+  EXPECT_EQ(described(refusal_of({.exit_code = 2, .says = {{"required", "{variable} is not set"}}},
+                                 changes)),
+            "exited 2: A is not set, B is not set, PORT, 99999");
 }
 
 }  // namespace

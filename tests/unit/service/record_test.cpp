@@ -115,6 +115,8 @@ TEST(Record, AnAnswerProvesThis) {
        {open, "", "order_outcome_unknown"}},
       {orders(), answered(503, "<html>someone else's</html>"), {open, "", "status 503"}},
       {orders(), answered(503, R"({"detail":7})"), {open, "", "status 503"}},
+      {orders(), answered(500, R"({"detail":"internal"})"), {open, "", "internal"}},
+      {orders(), answered(302, R"({"detail":"moved"})"), {open, "", "moved"}},
       {orders(), answered(502, ""), {open, "", "status 502"}},
       {orders(), answered(302, ""), {open, "", "status 302"}},
       {keys(), answered(200, R"({"SET":[true,"OK"]})"), {stored, key, ""}},

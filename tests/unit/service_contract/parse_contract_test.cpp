@@ -38,11 +38,15 @@ Contract contract_of_mock_exchange() {
                         {{"/ready", true}, {"/checks/config_loaded", true}, {"/checks/db", true}},
                         "/detail",
                         {{"unreachable", {"db_unreachable", "db_timeout", "db_starting_up"}},
+                         {"lost", {"db_unreachable"}},
                          {"refused", {"db_auth_failed"}},
                          {"full", {"db_disk_full"}}}};
   contract.version = {"/version", "/build_id", "/source_digest"};
-  contract.configuration = {{"SERVICE_NAME", "ENV", "LOG_LEVEL", "VERSION"},
-                            {{"LOG_LEVEL", "loud"}, {"DB_PORT", "99999"}}};
+  contract.configuration = {
+      {"SERVICE_NAME", "ENV", "LOG_LEVEL", "VERSION"},
+      {{"LOG_LEVEL", "loud"}, {"DB_PORT", "99999"}},
+      2,
+      {{"required", "{variable} is not set"}, {"malformed", "{variable} is '{value}'"}}};
   contract.dependency = {
       "db", "postgres", 0, "DB_HOST", "exchange", "exchange", {"orders", "idempotency_keys"}};
   contract.record = record_of_mock_exchange();

@@ -35,6 +35,16 @@ TEST(DependencyKinds, AreTakenFromTheContract) {
   EXPECT_EQ(removal({there, address, nullptr, load}).error().message, problem);
 }
 
+TEST(DependencyKinds, EndAsTheyAreAskedTo) {
+  const std::tuple<const char*, int, bool> ends[] = {
+      {"postgres", 0, true}, {"postgres", 143, false}, {"postgres", 1, false}, {"redis", 0, true},
+      {"redis", 143, false}, {"tcp", 0, true},         {"tcp", 143, true},     {"tcp", 137, false},
+      {"tcp", 1, false},     {"mysql", 0, true},       {"mysql", 143, false}};
+  for (const auto& [kind, code, clean] : ends) {
+    EXPECT_EQ(is_clean_end({.contract = {.kind = kind}}, code), clean) << kind << " " << code;
+  }
+}
+
 TEST(StoredContracts, MayBeMissing) {
   Contract contract;
   EXPECT_EQ(stored_of(contract), nullptr);
