@@ -75,8 +75,7 @@ std::optional<BuildIdentity> answered_build(const ServiceCase& about) {
 
 std::optional<std::string> why_not_ready(const ServiceCase& about) {
   const HttpProbe& ready = about.service.ready;
-  return service::why_not({.status = "200", .is = about.declared.contract.readiness.is},
-                          ready.status, ready.body);
+  return service::why_not_ready(about.declared.contract.readiness, ready.status, ready.body);
 }
 
 bool publishes(const ContainerFact& container, const NodeSpec& node, int port) {

@@ -18,6 +18,7 @@
 #include "events/step.h"
 #include "model/service_images.h"
 #include "provision/image_store.h"
+#include "service/contract/answer.h"
 #include "service/record.h"
 
 namespace stackpilot::lifecycle {
@@ -218,14 +219,16 @@ Status record(const Workspace& workspace, const Deployment& deployment) {
 
 Status wait_until_ready(const Lab& lab, const Service& service, const NodeSpec& node,
                         Millis patience) {
-  const std::string& ready = service.contract.readiness.get;
-  events::Step step(fmt::format("Wait for http://{}:{}{}", node.address, service.port, ready));
+  const ReadinessContract& ready = service.contract.readiness;
+  events::Step step(fmt::format("Wait for http://{}:{}{}", node.address, service.port, ready.get));
   TRY_ASSIGN(const HttpEndpoint endpoint, service_on(lab, service, node));
   std::string last = "no answer";
   const auto is_ready = [&] {
-    const Result<HttpReply> reply = access::http_get(endpoint, ready, scaled(request_timeout));
-    if (reply && reply->status == 200) return true;
-    last = reply ? fmt::format("{} {}", reply->status, reply->body) : reply.error().message;
+    const Result<HttpReply> reply = access::http_get(endpoint, ready.get, scaled(request_timeout));
+    const auto difference =
+        reply ? service::why_not_ready(ready, reply->status, reply->body) : reply.error().message;
+    if (!difference) return true;
+    last = reply ? fmt::format("{}: {}", *difference, printable(reply->body, 200)) : *difference;
     step.at(last);
     return false;
   };

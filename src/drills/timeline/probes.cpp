@@ -19,8 +19,7 @@ std::string status_text(const RecordReply& reply) {
 }
 
 std::string problem_of_ready(const ReadinessContract& contract, const RecordReply& reply) {
-  const auto difference =
-      service::why_not({.status = "200", .is = contract.is}, reply.status, reply.body);
+  const auto difference = service::why_not_ready(contract, reply.status, reply.body);
   if (!difference) return "";
   std::string reason = service::reason_in(reply.body, contract.reason);
   if (!reason.empty()) return reason;

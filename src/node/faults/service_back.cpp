@@ -54,9 +54,10 @@ Status wait_until_ready(const FaultSite& site) {
   const bool ready = wait_until(Deadline(scaled(ready_timeout)), ready_interval, [&] {
     const ReadinessContract& readiness = site.service().contract.readiness;
     const auto reply = access::http_get(api, readiness.get, scaled(ready_answer_timeout));
-    const auto differs = reply ? service::why_not(readiness.is, reply->body) : std::nullopt;
-    if (reply && reply->status == 200 && !differs) return true;
-    last = reply ? differs.value_or(reply->body) : reply.error().message;
+    const auto difference = reply ? service::why_not_ready(readiness, reply->status, reply->body)
+                                  : reply.error().message;
+    if (!difference) return true;
+    last = reply ? fmt::format("{}: {}", *difference, reply->body) : *difference;
     return false;
   });
   if (ready) return {};

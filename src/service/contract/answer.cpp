@@ -94,4 +94,9 @@ std::optional<std::string> why_not(const AnswerContract& wanted, int status,
   return why_not(wanted.is, body);
 }
 
+std::optional<std::string> why_not_ready(const ReadinessContract& readiness, int status,
+                                         std::string_view body) {
+  return why_not({.status = "200", .is = readiness.is}, status, body);
+}
+
 }  // namespace stackpilot::service

@@ -36,6 +36,10 @@ bool has_status(const std::string& pattern, int status);
 /// follow "because". Numbers are compared as a double has them.
 std::optional<std::string> why_not(const AnswerContract& wanted, int status, std::string_view body);
 
+/// nullopt when the answer to `readiness.get` means ready: 200, and what `is` wants; else as above.
+std::optional<std::string> why_not_ready(const ReadinessContract& readiness, int status,
+                                         std::string_view body);
+
 /// The same for the values alone.
 std::optional<std::string> why_not(const ExpectedValues& wanted, std::string_view body);
 

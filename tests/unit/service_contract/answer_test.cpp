@@ -121,6 +121,23 @@ TEST(Answer, SaysWhyItIsNotAsWanted) {
   }
 }
 
+TEST(Answer, ReadyIs200AndWhatTheContractWants) {
+  const ReadinessContract plain{.get = "/ready"};
+  const ReadinessContract strict{.get = "/PING", .is = {{"/PING/0", true}}};
+  const std::tuple<const ReadinessContract&, int, const char*, const char*> answers[] = {
+      {plain, 200, "", ""},
+      {plain, 204, "", "the status is 204, not 200"},
+      {plain, 503, R"({"PING":[true]})", "the status is 503, not 200"},
+      {plain, 0, "", "the status is 0, not 200"},
+      {strict, 200, R"({"PING":[true,"PONG"]})", ""},
+      {strict, 200, R"({"PING":[false]})", "/PING/0 is false, not true"},
+      {strict, 200, "PONG", "the answer is not JSON"},
+      {strict, 503, R"({"PING":[true]})", "the status is 503, not 200"}};
+  for (const auto& [contract, status, text, why] : answers) {
+    EXPECT_EQ(why_not_ready(contract, status, text).value_or(""), why) << status << text;
+  }
+}
+
 TEST(Answer, WhatItSaysOfAnAnswerIsPrintable) {
   const std::string long_text = "{\"a\":\"\\u001b" + std::string(5000, 'x') + "\"}";
   const auto why = why_not({{"/a", 1}}, long_text);
