@@ -45,7 +45,7 @@ void judge_settings_of(const EngineFacts& engine, const ContainerFact& container
   for (const std::string& field : fields) {
     const std::string wanted = value_in(expected, field);
     const std::string actual = value_in(container.settings, field);
-    if (wanted == actual) continue;
+    if (wanted == actual || (field == "logging" && is_log_as_declared(wanted, actual))) continue;
     same = false;
     const bool variable = field.starts_with("environment.") && !wanted.empty();
     findings.bad(container.name, variable ? field + " as declared" : shown(field, wanted),

@@ -3,10 +3,20 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/digest.h"
+#include "base/text.h"
 
 namespace stackpilot {
+namespace {
+
+std::set<std::string_view> sorted_words(std::string_view text) {
+  const auto words = words_of(text);
+  return {words.begin(), words.end()};
+}
+
+}  // namespace
 
 void set_field(ContainerSettings& settings, const std::string& name, const std::string& value) {
   if (!value.empty()) settings[name] = value;
@@ -43,6 +53,17 @@ std::string log_text(const std::string& driver, const std::map<std::string, std:
   std::string text = driver;
   for (const auto& [name, value] : options) text += fmt::format(" {}={}", name, value);
   return text;
+}
+
+bool is_log_as_declared(const std::string& declared, const std::string& actual) {
+  if (declared == actual) return true;
+  const std::string_view least = "json-file";
+  const auto wanted = sorted_words(declared.empty() ? least : declared);
+  const auto found = sorted_words(actual);
+  if (!std::includes(found.begin(), found.end(), wanted.begin(), wanted.end())) return false;
+  return std::all_of(found.begin(), found.end(), [&](std::string_view one) {
+    return wanted.count(one) != 0 || one.starts_with("max-size=") || one.starts_with("max-file=");
+  });
 }
 
 std::string health_text(const HealthCheck& check) {

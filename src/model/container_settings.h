@@ -40,6 +40,10 @@ std::string mount_text(std::string_view type, std::string_view source, std::stri
 /// A log driver with its options; empty for the engine's default.
 std::string log_text(const std::string& driver, const std::map<std::string, std::string>& options);
 
+/// Whether containers for which `declared` says what log_text() does may log as `actual` says: the
+/// same, or with bounds that the engine adds where none are declared.
+bool is_log_as_declared(const std::string& declared, const std::string& actual);
+
 /// A health check, with durations in nanoseconds; empty without a test.
 struct HealthCheck {
   std::vector<std::string> test;

@@ -58,6 +58,8 @@ const std::vector<Mutation>& declared_mutations() {
       {"DockerSocketMounted", api_has("volumes", "bind /var/run/docker.sock at /s rw"),
        "G-02-10=fail", "volumes: bind /var/run/docker.sock at /s rw"},
       {"AnotherCommand", api_has("command", "sleep 1"), "G-02-10=fail", "command: sleep 1"},
+      {"LogBoundedByTheEngine", api_has("logging", "json-file max-file=2 max-size=5m"), "", ""},
+      {"LogElsewhere", api_has("logging", "syslog"), "G-02-10=fail", "logging: syslog"},
       {"DatabaseWithASetting",
        [](Observation& seen) { db_of(seen).settings["cap_add"] = "SYS_ADMIN"; }, "G-02-10=fail",
        "stackpilot-db: cap_add: SYS_ADMIN"},
