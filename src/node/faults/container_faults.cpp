@@ -108,9 +108,10 @@ std::vector<std::string> run_by_hand(const FaultSite& site, const ContainerState
       "--read-only",
       "--cap-drop=ALL",
       "--security-opt=no-new-privileges",
-      "--memory=128m",
-      "--pids-limit=64",
-      "--restart=unless-stopped"};
+      "--restart=unless-stopped",
+      fmt::format("--memory={}", api.memory_bytes),
+      fmt::format("--pids-limit={}", api.pids),
+      "--user=" + api.user};
   for (const std::string& variable : api.environment) {
     arguments.insert(arguments.end(), {"--env", variable});
   }

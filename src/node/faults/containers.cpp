@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "access/observe/engine_reader.h"
 #include "access/observe/http.h"
 #include "base/slowness.h"
@@ -23,7 +25,12 @@ Result<ContainerState> read_state(const Json& inspected) {
                              .started_at = state.at("StartedAt"),
                              .image = inspected.at("Config").at("Image"),
                              .image_id = inspected.at("Image"),
-                             .environment = inspected.at("Config").at("Env")};
+                             .environment = inspected.at("Config").at("Env"),
+                             .user = inspected.at("Config").at("User"),
+                             .memory_bytes = inspected.at("HostConfig").at("Memory")};
+    // Without a limit it is null, or -1.
+    const Json& pids = inspected.at("HostConfig").at("PidsLimit");
+    if (pids.is_number()) container.pids = std::max<std::int64_t>(pids.get<std::int64_t>(), 0);
     for (const Json& network : inspected.at("NetworkSettings").at("Networks")) {
       container.address = network.at("IPAddress");
       container.gateway = network.at("Gateway");

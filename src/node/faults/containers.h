@@ -1,6 +1,7 @@
 // The state of the service's containers on this node, from the Docker engine.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,9 @@ struct ContainerState {
   std::string address;                   ///< in its network; empty when it does not run
   std::string gateway;                   ///< the node's own address in that network
   std::vector<std::string> environment;  ///< NAME=value each
+  std::string user;                      ///< that it runs as; empty: root
+  std::int64_t memory_bytes = 0;         ///< limit; 0: none
+  std::int64_t pids = 0;                 ///< limit; 0: none
 };
 
 /// Asks the engine's API: takes milliseconds, while the docker command line takes about 100 ms.

@@ -1,10 +1,13 @@
 // A second copy of the service on a node that has none: as it is, or built from a patched source.
 #include <fmt/format.h>
 
+#include <regex>
+
 #include "access/operate/image_load.h"
 #include "base/clock.h"
 #include "base/digest.h"
 #include "base/slowness.h"
+#include "base/text.h"
 #include "model/fault.h"
 #include "node/faults/containers.h"
 #include "node/faults/dependency_session.h"
@@ -64,14 +67,29 @@ Status require_free_node(const FaultSite& site) {
 constexpr const char* bounded_volume = R"(volumes:
   {0}:
     name: {0}
-    driver_opts: {{type: tmpfs, device: tmpfs, o: "size={1}m,uid=999,gid=999,mode=0700"}}
+    driver_opts: {{type: tmpfs, device: tmpfs, o: "size={1}m,{2},mode=0700"}}
 )";
 
-Result<fs::path> write_override(const FaultSite& site) {
+// The user of the dependency's container: what the compose file says, else what the image does.
+Result<std::string> user_of_dependency(const FaultSite& site, const DeclaredContainers& declared) {
+  const auto container = declared.find(site.dependency().component.container);
+  if (container == declared.end())
+    return fail(ErrorKind::kBroken, "the dependency is not declared");
+  const ContainerSettings& settings = container->second;
+  if (const auto user = settings.find("user"); user != settings.end()) return user->second;
+  const auto image = settings.find("image");
+  if (image == settings.end()) return fail(ErrorKind::kBroken, "the dependency has no image");
+  return site.here.docker({"image", "inspect", "--format", "{{.Config.User}}", image->second})
+      .map([](const access::Output& output) { return access::trimmed(output.out); });
+}
+
+Result<fs::path> write_override(const FaultSite& site, const DeclaredContainers& declared) {
   const std::string size = site.setting("volume_mib");
   if (size.empty()) return fs::path();
+  TRY_ASSIGN(const std::string user, user_of_dependency(site, declared));
+  TRY_ASSIGN(const std::string owner, owned_by(user));
   fs::path file = fs::temp_directory_path() / fmt::format("stackpilot-{}.yml", site.id);
-  const std::string text = fmt::format(bounded_volume, site.dependency().volume, size);
+  const std::string text = fmt::format(bounded_volume, site.dependency().volume, size, owner);
   TRY(write_file(file, text));
   return file;
 }
@@ -86,10 +104,10 @@ Status load_image(const FaultSite& site) {
 }
 
 Result<Injected> start_from_image(const FaultSite& site) {
-  TRY_ASSIGN(const fs::path override_file, write_override(site));
   TRY_ASSIGN(const ImageReferences images, site.images());
-  TRY(compose(site.here, site.self, images, {"up", "--detach", "--no-build"}, override_file));
   TRY_ASSIGN(DeclaredContainers declared, declared_containers(site.here, site.self, images));
+  TRY_ASSIGN(const fs::path override_file, write_override(site, declared));
+  TRY(compose(site.here, site.self, images, {"up", "--detach", "--no-build"}, override_file));
   TRY_ASSIGN(const Stopwatch accepting, wait_until_accepting(site.dependency()));
   return Injected{accepting.elapsed_ms(), std::move(declared)};
 }
@@ -237,6 +255,18 @@ Result<Healed> remove_variant(const FaultSite& site) {
 }
 
 }  // namespace
+
+Result<std::string> owned_by(const std::string& user) {
+  static const std::regex numbers("([0-9]{1,10})(:([0-9]{1,10}))?");
+  if (user.empty() || user == "root") return std::string("uid=0,gid=0");
+  std::smatch parts;
+  if (!std::regex_match(user, parts, numbers)) {
+    return fail(ErrorKind::kCapability,
+                fmt::format("the dependency runs as {}, which is no number", printable(user)),
+                "give its user in numbers in the compose file, as \"999:999\"");
+  }
+  return fmt::format("uid={},gid={}", parts.str(1), parts[3].matched ? parts.str(3) : "0");
+}
 
 bool has_service_copy(const std::string& fault_id) {
   // A folder of that name holds what another kind of fault restores.
