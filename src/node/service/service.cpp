@@ -136,6 +136,26 @@ std::vector<std::string> options_of(const DeployRequest& request) {
   return {};
 }
 
+// The application images of the service that are there. Older builds gave an image no label of its
+// project; one that has the service's tag and the label of a build was built by a deploy of it.
+Result<std::size_t> remove_images(const Operator& here, const Service& service) {
+  std::vector<std::vector<std::string>> filters = {
+      {"--filter", fmt::format("label={}={}", project_label, service.project)}};
+  if (!service.contract.source.empty()) {
+    filters.push_back({"--filter", fmt::format("label={}", app_image_label), "--filter",
+                       "reference=" + service.component.image});
+  }
+  std::size_t removed = 0;
+  for (const std::vector<std::string>& filter : filters) {
+    std::vector<std::string> list = {"image", "ls", "--quiet"};
+    list.insert(list.end(), filter.begin(), filter.end());
+    TRY_ASSIGN(const auto some, here.docker_remove_listed(list, {"image", "rm", "--force"},
+                                                          {.timeout = scaled(removal_timeout)}));
+    removed += some;
+  }
+  return removed;
+}
+
 }  // namespace
 
 std::string component_image(const Service& service, const ImageReferences& images) {
@@ -219,11 +239,7 @@ Result<Json> clean_here(const Operator& here, const ThisNode& self) {
       here.docker_remove_listed({"network", "ls", "--quiet", "--filter", of_compose, "--filter",
                                  fmt::format("name=^{}_default$", self.service.project)},
                                 {"network", "rm"}));
-  TRY_ASSIGN(
-      const auto images,
-      here.docker_remove_listed({"image", "ls", "--quiet", "--filter",
-                                 fmt::format("label={}={}", project_label, self.service.project)},
-                                {"image", "rm", "--force"}, {.timeout = scaled(removal_timeout)}));
+  TRY_ASSIGN(const std::size_t images, remove_images(here, self.service));
   TRY(prune_stages(here));
   return Json{{"did", fmt::format("removed {} containers, {} networks, {} images{}", containers,
                                   networks, images, also_removed(strays))}};

@@ -65,15 +65,17 @@ TEST_F(NodeSide, CleanRemovesWhatItFindsAndNoVolume) {
 "ps "*--quiet*label=com.docker*) echo c1; echo c2;;
 "ps "*--quiet*label=stackpilot.stage) echo c3;;
 "network ls "*--quiet*) echo n1;;
-"image ls"*) echo i1;;
+"image ls "*label=stackpilot.project=infra) echo i1;;
+"image ls "*label=stackpilot.build_id*reference=infra-api:local) echo i2;;
 esac)");
   const auto done = clean_here(here_, self());
   ASSERT_TRUE(done);
-  EXPECT_EQ((*done)["did"], "removed 2 containers, 1 networks, 1 images");
+  EXPECT_EQ((*done)["did"], "removed 2 containers, 1 networks, 2 images");
   const Calls calls = programs_.calls();
-  for (const char* call : {"docker rm --force c1 c2", "docker rm --force c3",
-                           "docker network rm n1", "docker image rm --force i1",
-                           "docker image prune --force --filter label=stackpilot.stage"}) {
+  for (const char* call :
+       {"docker rm --force c1 c2", "docker rm --force c3", "docker network rm n1",
+        "docker image rm --force i1", "docker image rm --force i2",
+        "docker image prune --force --filter label=stackpilot.stage"}) {
     EXPECT_EQ(std::count(calls.begin(), calls.end(), call), 1) << call;
   }
   EXPECT_TRUE(holds(calls, "ps --all --quiet --filter label=com.docker.compose.project=infra"));
@@ -83,6 +85,17 @@ esac)");
   EXPECT_FALSE(holds(calls, "builder")) << "somebody else's cache";
   EXPECT_TRUE(holds(calls, "image ls --quiet --filter label=stackpilot.project=infra"));
   EXPECT_FALSE(holds(calls, "volume"));
+}
+
+// Its tag is that of a base image, which other services may have, too.
+TEST_F(NodeSide, CleanLeavesTheImageOfARecipe) {
+  programs_.put("docker", "");
+  ThisNode made = self();
+  made.service.contract.source.clear();
+  made.service.contract.image = "webdis";
+  ASSERT_TRUE(clean_here(here_, made));
+  EXPECT_TRUE(holds(programs_.calls(), "label=stackpilot.project=infra"));
+  EXPECT_FALSE(holds(programs_.calls(), "reference="));
 }
 
 TEST_F(NodeSide, CleanOfACleanNodeRemovesNothing) {
