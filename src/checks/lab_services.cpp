@@ -1,10 +1,9 @@
 #include "checks/lab_services.h"
 
-#include <yaml-cpp/yaml.h>
-
 #include <algorithm>
 #include <filesystem>
 
+#include "model/compose_yaml.h"
 #include "model/lab_spec.h"
 
 namespace stackpilot::checks {
@@ -15,27 +14,6 @@ using Path = std::filesystem::path;
 // A folder or file that the compose file names, as a path in the repository.
 std::string beside(const std::string& compose, const std::string& path) {
   return (Path(compose).parent_path() / path).lexically_normal().generic_string();
-}
-
-// "path", {path: "path"}
-void add_env_file(const YAML::Node& one, std::vector<std::string>& paths) {
-  if (one.IsScalar()) paths.push_back(one.Scalar());
-  if (one.IsMap() && one["path"].IsDefined() && one["path"].IsScalar()) {
-    paths.push_back(one["path"].Scalar());
-  }
-}
-
-std::vector<std::string> named_env_files(const YAML::Node& project) {
-  std::vector<std::string> paths;
-  for (const auto& service : project["services"]) {
-    if (!service.second.IsMap()) continue;
-    const YAML::Node files = service.second["env_file"];
-    if (!files.IsDefined()) continue;
-    add_env_file(files, paths);
-    if (!files.IsSequence()) continue;
-    for (const auto& one : files) add_env_file(one, paths);
-  }
-  return paths;
 }
 
 }  // namespace
@@ -59,7 +37,7 @@ std::vector<std::string> env_files_of(const Repository& repository, const std::s
   if (file == nullptr) return {};
   std::vector<std::string> found;
   try {
-    for (const std::string& path : named_env_files(YAML::Load(file->text))) {
+    for (const std::string& path : env_files_in(YAML::Load(file->text))) {
       found.push_back(beside(compose, path));
     }
   } catch (const YAML::Exception&) {

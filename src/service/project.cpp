@@ -1,13 +1,13 @@
 #include "service/project.h"
 
 #include <fmt/format.h>
-#include <yaml-cpp/yaml.h>
 
 #include <algorithm>
 #include <filesystem>
 #include <regex>
 
 #include "base/text.h"
+#include "model/compose_yaml.h"
 
 namespace stackpilot::service {
 namespace {
@@ -24,8 +24,7 @@ class Place {
 
   /// The value of a key, here or in the maps that are merged in.
   Place at(const std::string& key) const {
-    std::vector<YAML::Node> asked;
-    YAML::Node found = value_in(node_, key, asked);
+    const YAML::Node found = merged_value(node_, key);
     return {found, path_.empty() ? key : path_ + "." + key, file_};
   }
   Place item(std::size_t index) const {
@@ -44,25 +43,6 @@ class Place {
   }
 
  private:
-  // Maps can be merged into themselves: none is asked twice.
-  static YAML::Node value_in(const YAML::Node& map, const std::string& key,
-                             std::vector<YAML::Node>& asked) {
-    constexpr std::size_t most_merges = 100;
-    const bool known = std::any_of(asked.begin(), asked.end(),
-                                   [&](const YAML::Node& other) { return other.is(map); });
-    if (!map.IsDefined() || !map.IsMap() || known || asked.size() == most_merges) return nothing();
-    asked.push_back(map);
-    if (const YAML::Node own = map[key]; own.IsDefined()) return own;
-    const YAML::Node merged = map["<<"];
-    if (!merged.IsDefined()) return nothing();
-    if (!merged.IsSequence()) return value_in(merged, key, asked);
-    for (const YAML::Node& one : merged) {
-      if (const YAML::Node found = value_in(one, key, asked); found.IsDefined()) return found;
-    }
-    return nothing();
-  }
-  static YAML::Node nothing() { return YAML::Node(YAML::NodeType::Undefined); }
-
   YAML::Node node_;
   std::string path_;
   const std::string& file_;

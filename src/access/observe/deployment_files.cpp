@@ -1,26 +1,18 @@
 #include "access/observe/deployment_files.h"
 
 #include <fmt/format.h>
-#include <yaml-cpp/yaml.h>
+
+#include "model/compose_yaml.h"
 
 namespace stackpilot::access {
 namespace {
 
-void add_env_files(const YAML::Node& named, std::vector<std::string>& files) {
-  if (!named || named.IsNull()) return;
-  if (named.IsSequence()) {
-    for (const YAML::Node& one : named) add_env_files(one, files);
-  } else {
-    files.push_back(named.IsMap() ? named["path"].Scalar() : named.Scalar());
-  }
-}
-
 // "./file:/in/the/container[:ro]", or the same as a map.
 void add_mounted_files(const YAML::Node& volumes, std::vector<std::string>& files) {
-  if (!volumes || !volumes.IsSequence()) return;
+  if (!volumes.IsDefined() || !volumes.IsSequence()) return;
   for (const YAML::Node& one : volumes) {
-    const YAML::Node source = one.IsMap() ? one["source"] : one;
-    if (!source || !source.IsScalar()) continue;
+    const YAML::Node source = one.IsMap() ? merged_value(one, "source") : one;
+    if (!source.IsDefined() || !source.IsScalar()) continue;
     const std::string path = source.Scalar().substr(0, source.Scalar().find(':'));
     if (path.starts_with("./") || path.starts_with("../")) files.push_back(path);
   }
@@ -30,10 +22,11 @@ void add_mounted_files(const YAML::Node& volumes, std::vector<std::string>& file
 
 Result<std::vector<std::string>> files_read_by(const std::string& compose_text) {
   try {
-    std::vector<std::string> files;
-    for (const auto& service : YAML::Load(compose_text)["services"]) {
-      add_env_files(service.second["env_file"], files);
-      add_mounted_files(service.second["volumes"], files);
+    const YAML::Node project = YAML::Load(compose_text);
+    std::vector<std::string> files = env_files_in(project);
+    const YAML::Node services = merged_value(project, "services");
+    for (const std::string& name : merged_keys(services)) {
+      add_mounted_files(merged_value(merged_value(services, name), "volumes"), files);
     }
     return files;
   } catch (const YAML::Exception& bad) {

@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <set>
 #include <vector>
 
+#include "model/compose_yaml.h"
 #include "model/yaml_reader.h"
 #include "service/contract/description.h"
 #include "service/contract/yaml_fields.h"
@@ -13,33 +13,6 @@ namespace stackpilot::service {
 namespace {
 
 constexpr std::size_t longest_file = 1U << 20U;
-
-void add_map(const YAML::Node& node, std::vector<YAML::Node>& maps) {
-  constexpr std::size_t most_merges = 100;
-  if (node.IsMap() && maps.size() < most_merges) maps.push_back(node);
-}
-
-// The services that a map declares, those that it takes over with "<<" among them: yaml-cpp does
-// not merge. That a map takes over itself ends with the number of merges.
-std::set<std::string> services_in(const YAML::Node& declared) {
-  std::set<std::string> services;
-  std::vector<YAML::Node> maps;
-  add_map(declared, maps);
-  for (std::size_t i = 0; i < maps.size(); ++i) {
-    const YAML::Node map = maps[i];
-    for (const auto& entry : map) {
-      if (!entry.first.IsScalar()) continue;
-      if (entry.first.Scalar() != "<<") {
-        services.insert(entry.first.Scalar());
-      } else if (entry.second.IsSequence()) {
-        for (const auto& merged : entry.second) add_map(merged, maps);
-      } else {
-        add_map(entry.second, maps);
-      }
-    }
-  }
-  return services;
-}
 
 Result<Contract> read_contract(const YAML::Node& root, const std::string& origin,
                                const std::string& folder) {
@@ -53,7 +26,8 @@ Result<Contract> read_contract(const YAML::Node& root, const std::string& origin
   }
   ComposeFile file{.folder = folder};
   const YAML::Node services = top.value("services");
-  if (services.IsDefined()) file.services = services_in(services);
+  const std::vector<std::string> names = merged_keys(services);
+  file.services = {names.begin(), names.end()};
   Contract contract;
   YamlFields(top).section({.name = contract_key, .required = true},
                           [&](Fields& fields) { describe_contract(fields, file, contract); });

@@ -160,6 +160,15 @@ TEST(EnvFiles, InAllForms) {
   EXPECT_FALSE(access::files_read_by("["));
 }
 
+TEST(MountedFiles, AreThoseOfTheRepository) {
+  EXPECT_EQ(
+      access::files_read_by("x: &x {volumes: ['./m:/m'], env_file: e}\n"
+                            "services: {a: {<<: *x}, b: {volumes: ['./x:/x:ro', '/y:/y', 'v:/v', "
+                            "{type: bind, source: ../z, target: /z}]}}")
+          .value(),
+      (std::vector<std::string>{"e", "./m", "./x", "../z"}));
+}
+
 // The files of this repository: the image's source, the compose file and its variables.
 TEST(DeploymentFiles, OfThisRepository) {
   const LabSpec lab = service::load_lab(STACKPILOT_REPOSITORY).value();
