@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "unit/base/mistake.h"
+
 namespace stackpilot {
 namespace {
 
@@ -139,27 +141,10 @@ TEST(LabSpec, MissingFileNamesItAndSaysHowToRestoreIt) {
   EXPECT_EQ(lab.error().hint, "restore it: git checkout -- infra/lab.yaml");
 }
 
-struct BadLab {
-  std::string name;
-  std::string from, to;  ///< `from` is replaced by `to` in the good description
-  std::string message;
-};
-
-template <typename T>
-std::string named(const ::testing::TestParamInfo<T>& one) {
-  return one.param.name;
-}
-
-void PrintTo(const BadLab& one, std::ostream* out) {
-  *out << one.name;
-}
-
-class BadLabs : public ::testing::TestWithParam<BadLab> {};
+class BadLabs : public ::testing::TestWithParam<Mistake> {};
 
 TEST_P(BadLabs, AreOneErrorWithItsPlace) {
-  std::string text = good;
-  ASSERT_NE(text.find(GetParam().from), std::string::npos);
-  text.replace(text.find(GetParam().from), GetParam().from.size(), GetParam().to);
+  const std::string text = changed(good, GetParam().from, GetParam().to);
   const Result<LabSpec> lab = parse_lab_spec(text, "lab.yaml");
   ASSERT_FALSE(lab);
   EXPECT_EQ(lab.error().message, GetParam().message);
@@ -170,127 +155,130 @@ TEST_P(BadLabs, AreOneErrorWithItsPlace) {
 INSTANTIATE_TEST_SUITE_P(
     Keys, BadLabs,
     ::testing::Values(
-        BadLab{"UnknownTopKey", "os:\n", "extra: 1\nos:\n",
-               "lab.yaml:5:1: unknown key \"extra\"; expected one of: box, images, network, nodes, "
-               "os, services"},
-        BadLab{"UnknownNestedKey", "  host: 10.1.2.1\n", "  host: 10.1.2.1\n  mtu: 1500\n",
-               "lab.yaml:5:3: unknown key \"network.mtu\"; expected one of: cidr, host, name"},
-        BadLab{"UnknownKeyOfANode", "cpus: 1,", "cpus: 1, disk: 5,",
-               "lab.yaml:11:60: unknown key \"nodes[1].disk\"; expected one of: address, cpus, "
-               "memory_mib, name, role"},
-        BadLab{"DuplicateKey", "  cidr: 10.1.2.0/24\n", "  cidr: 10.1.2.0/24\n  name: lab\n",
-               "lab.yaml:4:3: network: duplicate key \"name\""},
-        BadLab{"DuplicateTopKey", "os:\n", "network: {}\nos:\n",
-               "lab.yaml:5:1: top level: duplicate key \"network\""},
-        BadLab{"MissingKey", "  cidr: 10.1.2.0/24\n", "",
-               "lab.yaml:2:3: network: missing key \"cidr\""},
-        BadLab{"MissingTopKey", "  name: lab\n  cidr: 10.1.2.0/24\n  host: 10.1.2.1\n", "",
-               "lab.yaml:1:1: network: expected a map, found nothing"}),
-    named<BadLab>);
+        Mistake{
+            "UnknownTopKey", "os:\n", "extra: 1\nos:\n",
+            "lab.yaml:5:1: unknown key \"extra\"; expected one of: box, images, network, nodes, "
+            "os, services"},
+        Mistake{"UnknownNestedKey", "  host: 10.1.2.1\n", "  host: 10.1.2.1\n  mtu: 1500\n",
+                "lab.yaml:5:3: unknown key \"network.mtu\"; expected one of: cidr, host, name"},
+        Mistake{"UnknownKeyOfANode", "cpus: 1,", "cpus: 1, disk: 5,",
+                "lab.yaml:11:60: unknown key \"nodes[1].disk\"; expected one of: address, cpus, "
+                "memory_mib, name, role"},
+        Mistake{"DuplicateKey", "  cidr: 10.1.2.0/24\n", "  cidr: 10.1.2.0/24\n  name: lab\n",
+                "lab.yaml:4:3: network: duplicate key \"name\""},
+        Mistake{"DuplicateTopKey", "os:\n", "network: {}\nos:\n",
+                "lab.yaml:5:1: top level: duplicate key \"network\""},
+        Mistake{"MissingKey", "  cidr: 10.1.2.0/24\n", "",
+                "lab.yaml:2:3: network: missing key \"cidr\""},
+        Mistake{"MissingTopKey", "  name: lab\n  cidr: 10.1.2.0/24\n  host: 10.1.2.1\n", "",
+                "lab.yaml:1:1: network: expected a map, found nothing"}),
+    name_of<Mistake>);
 
 INSTANTIATE_TEST_SUITE_P(
     Addresses, BadLabs,
     ::testing::Values(
-        BadLab{"NotAnAddress", "10.1.2.10,", "10.1.2.300,",
-               "lab.yaml:10:26: nodes[0].address: expected an IPv4 address, found \"10.1.2.300\""},
-        BadLab{"OutsideTheNetwork", "10.1.2.10,", "10.9.9.9,",
-               "lab.yaml:10:26: nodes[0].address: expected a host address inside 10.1.2.0/24, "
-               "found \"10.9.9.9\""},
-        BadLab{"TheBroadcastAddress", "10.1.2.10,", "10.1.2.255,",
-               "lab.yaml:10:26: nodes[0].address: expected a host address inside 10.1.2.0/24, "
-               "found \"10.1.2.255\""},
-        BadLab{"DuplicateAddress", "10.1.2.11,", "10.1.2.10,",
-               "lab.yaml:11:26: nodes[1].address: expected an address that nothing else has, "
-               "found \"10.1.2.10\""},
-        BadLab{"TheHostsAddress", "10.1.2.11,", "10.1.2.1,",
-               "lab.yaml:11:26: nodes[1].address: expected an address that nothing else has, "
-               "found \"10.1.2.1\""},
-        BadLab{"NotANetwork", "10.1.2.0/24", "10.1.2.0",
-               "lab.yaml:3:9: network.cidr: expected an IPv4 network like 192.168.56.0/24, found "
-               "\"10.1.2.0\""},
-        BadLab{"NetworkWithHostBits", "10.1.2.0/24", "10.1.2.5/24",
-               "lab.yaml:3:9: network.cidr: expected an IPv4 network like 192.168.56.0/24, found "
-               "\"10.1.2.5/24\""}),
-    named<BadLab>);
+        Mistake{"NotAnAddress", "10.1.2.10,", "10.1.2.300,",
+                "lab.yaml:10:26: nodes[0].address: expected an IPv4 address, found \"10.1.2.300\""},
+        Mistake{"OutsideTheNetwork", "10.1.2.10,", "10.9.9.9,",
+                "lab.yaml:10:26: nodes[0].address: expected a host address inside 10.1.2.0/24, "
+                "found \"10.9.9.9\""},
+        Mistake{"TheBroadcastAddress", "10.1.2.10,", "10.1.2.255,",
+                "lab.yaml:10:26: nodes[0].address: expected a host address inside 10.1.2.0/24, "
+                "found \"10.1.2.255\""},
+        Mistake{"DuplicateAddress", "10.1.2.11,", "10.1.2.10,",
+                "lab.yaml:11:26: nodes[1].address: expected an address that nothing else has, "
+                "found \"10.1.2.10\""},
+        Mistake{"TheHostsAddress", "10.1.2.11,", "10.1.2.1,",
+                "lab.yaml:11:26: nodes[1].address: expected an address that nothing else has, "
+                "found \"10.1.2.1\""},
+        Mistake{"NotANetwork", "10.1.2.0/24", "10.1.2.0",
+                "lab.yaml:3:9: network.cidr: expected an IPv4 network like 192.168.56.0/24, found "
+                "\"10.1.2.0\""},
+        Mistake{"NetworkWithHostBits", "10.1.2.0/24", "10.1.2.5/24",
+                "lab.yaml:3:9: network.cidr: expected an IPv4 network like 192.168.56.0/24, found "
+                "\"10.1.2.5/24\""}),
+    name_of<Mistake>);
 
 INSTANTIATE_TEST_SUITE_P(
     Types, BadLabs,
     ::testing::Values(
-        BadLab{"TextForANumber", "cpus: 1,", "cpus: one,",
-               "lab.yaml:11:57: nodes[1].cpus: expected a number from 1 to 64, found \"one\""},
-        BadLab{"NumberOutOfRange", "cpus: 1,", "cpus: 65,",
-               "lab.yaml:11:57: nodes[1].cpus: expected a number from 1 to 64, found \"65\""},
-        BadLab{"HugeNumber", "cpus: 1,", "cpus: 99999999999999999999,",
-               "lab.yaml:11:57: nodes[1].cpus: expected a number from 1 to 64, found "
-               "\"99999999999999999999\""},
-        BadLab{"FractionForANumber", "cpus: 1,", "cpus: 1.5,",
-               "lab.yaml:11:57: nodes[1].cpus: expected a number from 1 to 64, found \"1.5\""},
-        BadLab{"ListForANumber", "cpus: 1,", "cpus: [1],",
-               "lab.yaml:11:57: nodes[1].cpus: expected a number from 1 to 64, found a list"},
-        BadLab{"NothingForANumber", "cpus: 1,", "cpus: ,",
-               "lab.yaml:11:51: nodes[1].cpus: expected a number from 1 to 64, found nothing"},
-        BadLab{"EmptyText", "  name: ubuntu", "  name: \"\"",
-               "lab.yaml:6:9: os.name: expected a text that is not empty, found \"\""},
-        BadLab{"MapForAText", "  name: ubuntu", "  name: {a: b}",
-               "lab.yaml:6:9: os.name: expected a text, found a map"},
-        BadLab{"TextForAMap", "  fallback: {name: debian, version: \"12\"}", "  fallback: none",
-               "lab.yaml:8:13: os.fallback: expected a map, found \"none\""}),
-    named<BadLab>);
+        Mistake{"TextForANumber", "cpus: 1,", "cpus: one,",
+                "lab.yaml:11:57: nodes[1].cpus: expected a number from 1 to 64, found \"one\""},
+        Mistake{"NumberOutOfRange", "cpus: 1,", "cpus: 65,",
+                "lab.yaml:11:57: nodes[1].cpus: expected a number from 1 to 64, found \"65\""},
+        Mistake{"HugeNumber", "cpus: 1,", "cpus: 99999999999999999999,",
+                "lab.yaml:11:57: nodes[1].cpus: expected a number from 1 to 64, found "
+                "\"99999999999999999999\""},
+        Mistake{"FractionForANumber", "cpus: 1,", "cpus: 1.5,",
+                "lab.yaml:11:57: nodes[1].cpus: expected a number from 1 to 64, found \"1.5\""},
+        Mistake{"ListForANumber", "cpus: 1,", "cpus: [1],",
+                "lab.yaml:11:57: nodes[1].cpus: expected a number from 1 to 64, found a list"},
+        Mistake{"NothingForANumber", "cpus: 1,", "cpus: ,",
+                "lab.yaml:11:51: nodes[1].cpus: expected a number from 1 to 64, found nothing"},
+        Mistake{"EmptyText", "  name: ubuntu", "  name: \"\"",
+                "lab.yaml:6:9: os.name: expected a text that is not empty, found \"\""},
+        Mistake{"MapForAText", "  name: ubuntu", "  name: {a: b}",
+                "lab.yaml:6:9: os.name: expected a text, found a map"},
+        Mistake{"TextForAMap", "  fallback: {name: debian, version: \"12\"}", "  fallback: none",
+                "lab.yaml:8:13: os.fallback: expected a map, found \"none\""}),
+    name_of<Mistake>);
 
 INSTANTIATE_TEST_SUITE_P(
     Boxes, BadLabs,
     ::testing::Values(
-        BadLab{"NoBox", "box: {name: maker/jammy, version: \"4.3.12\"}\n", "",
-               "lab.yaml:1:1: top level: missing key \"box\""},
-        BadLab{"BoxWithoutAVersion", ", version: \"4.3.12\"", "",
-               "lab.yaml:15:6: box: missing key \"version\""},
-        BadLab{"BoxWithADigest", "version: \"4.3.12\"", "version: \"4.3.12\", sha: ab",
-               "lab.yaml:15:45: unknown key \"box.sha\"; expected one of: name, version"},
-        BadLab{"BoxWithoutAnOwner", "maker/jammy", "jammy",
-               "lab.yaml:15:13: box.name: expected the name of a Vagrant box (owner/name), found "
-               "\"jammy\""},
-        BadLab{"BoxFromAPath", "maker/jammy", "../maker/jammy",
-               "lab.yaml:15:13: box.name: expected the name of a Vagrant box (owner/name), found "
-               "\"../maker/jammy\""},
-        BadLab{"RangeOfVersions", "\"4.3.12\"", "\">= 4.3\"",
-               "lab.yaml:15:35: box.version: expected one version of the box, as 4.3.12, found "
-               "\">= 4.3\""}),
-    named<BadLab>);
+        Mistake{"NoBox", "box: {name: maker/jammy, version: \"4.3.12\"}\n", "",
+                "lab.yaml:1:1: top level: missing key \"box\""},
+        Mistake{"BoxWithoutAVersion", ", version: \"4.3.12\"", "",
+                "lab.yaml:15:6: box: missing key \"version\""},
+        Mistake{"BoxWithADigest", "version: \"4.3.12\"", "version: \"4.3.12\", sha: ab",
+                "lab.yaml:15:45: unknown key \"box.sha\"; expected one of: name, version"},
+        Mistake{"BoxWithoutAnOwner", "maker/jammy", "jammy",
+                "lab.yaml:15:13: box.name: expected the name of a Vagrant box (owner/name), found "
+                "\"jammy\""},
+        Mistake{"BoxFromAPath", "maker/jammy", "../maker/jammy",
+                "lab.yaml:15:13: box.name: expected the name of a Vagrant box (owner/name), found "
+                "\"../maker/jammy\""},
+        Mistake{"RangeOfVersions", "\"4.3.12\"", "\">= 4.3\"",
+                "lab.yaml:15:35: box.version: expected one version of the box, as 4.3.12, found "
+                "\">= 4.3\""}),
+    name_of<Mistake>);
 
 INSTANTIATE_TEST_SUITE_P(
     Adoption, BadLabs,
     ::testing::Values(
-        BadLab{"OneOfTwo", "cpus: 1,", "ssh: {user: admin}, cpus: 1,",
-               "lab.yaml:11:56: nodes[1].ssh: expected `ssh` in every node or in none, found a "
-               "map"},
-        BadLab{"NotALogin", "cpus: 2,", "ssh: {user: \"a b\"}, cpus: 2,",
-               "lab.yaml:10:64: nodes[0].ssh.user: expected a login, found \"a b\""},
-        BadLab{"NoSuchPort", "cpus: 2,", "ssh: {user: admin, port: 0}, cpus: 2,",
-               "lab.yaml:10:77: nodes[0].ssh.port: expected a number from 1 to 65535, found \"0\""},
-        BadLab{"PowerByAText", "cpus: 2,", "ssh: {user: admin}, power: {on: x, off: y}, cpus: 2,",
-               "lab.yaml:10:84: nodes[0].power.on: expected a list that is not empty, found \"x\""},
-        BadLab{"DrillsMaybe", "cpus: 2,", "ssh: {user: admin}, drills: perhaps, cpus: 2,",
-               "lab.yaml:10:80: nodes[0].drills: expected allowed, or no such key, found "
-               "\"perhaps\""},
-        BadLab{"PowerOfAMachineThatIsMade", "cpus: 2,", "power: {on: [x], off: [y]}, cpus: 2,",
-               "lab.yaml:10:52: unknown key \"nodes[0].power\"; expected one of: address, cpus, "
-               "memory_mib, name, role"}),
-    named<BadLab>);
+        Mistake{"OneOfTwo", "cpus: 1,", "ssh: {user: admin}, cpus: 1,",
+                "lab.yaml:11:56: nodes[1].ssh: expected `ssh` in every node or in none, found a "
+                "map"},
+        Mistake{"NotALogin", "cpus: 2,", "ssh: {user: \"a b\"}, cpus: 2,",
+                "lab.yaml:10:64: nodes[0].ssh.user: expected a login, found \"a b\""},
+        Mistake{
+            "NoSuchPort", "cpus: 2,", "ssh: {user: admin, port: 0}, cpus: 2,",
+            "lab.yaml:10:77: nodes[0].ssh.port: expected a number from 1 to 65535, found \"0\""},
+        Mistake{
+            "PowerByAText", "cpus: 2,", "ssh: {user: admin}, power: {on: x, off: y}, cpus: 2,",
+            "lab.yaml:10:84: nodes[0].power.on: expected a list that is not empty, found \"x\""},
+        Mistake{"DrillsMaybe", "cpus: 2,", "ssh: {user: admin}, drills: perhaps, cpus: 2,",
+                "lab.yaml:10:80: nodes[0].drills: expected allowed, or no such key, found "
+                "\"perhaps\""},
+        Mistake{"PowerOfAMachineThatIsMade", "cpus: 2,", "power: {on: [x], off: [y]}, cpus: 2,",
+                "lab.yaml:10:52: unknown key \"nodes[0].power\"; expected one of: address, cpus, "
+                "memory_mib, name, role"}),
+    name_of<Mistake>);
 
 INSTANTIATE_TEST_SUITE_P(
     Values, BadLabs,
     ::testing::Values(
-        BadLab{"DuplicateName", "{name: two,", "{name: one,",
-               "lab.yaml:11:12: nodes[1].name: expected a name no other node has, found \"one\""},
-        BadLab{"NotAHostName", "{name: two,", "{name: Two_,",
-               "lab.yaml:11:12: nodes[1].name: expected a host name, found \"Two_\""},
-        BadLab{"UnknownRole", "role: worker", "role: boss",
-               "lab.yaml:11:43: nodes[1].role: expected control or worker, found \"boss\""},
-        BadLab{"ImageNotPinned", "@sha256:aaaaaaaa", "@sha256:PINaaaaa",
-               "lab.yaml:17:20: images.node.registry: expected an image pinned by digest "
-               "(name@sha256:<64 hex digits>), found "
-               "\"ubuntu:22.04@sha256:PINaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\""}),
-    named<BadLab>);
+        Mistake{"DuplicateName", "{name: two,", "{name: one,",
+                "lab.yaml:11:12: nodes[1].name: expected a name no other node has, found \"one\""},
+        Mistake{"NotAHostName", "{name: two,", "{name: Two_,",
+                "lab.yaml:11:12: nodes[1].name: expected a host name, found \"Two_\""},
+        Mistake{"UnknownRole", "role: worker", "role: boss",
+                "lab.yaml:11:43: nodes[1].role: expected control or worker, found \"boss\""},
+        Mistake{"ImageNotPinned", "@sha256:aaaaaaaa", "@sha256:PINaaaaa",
+                "lab.yaml:17:20: images.node.registry: expected an image pinned by digest "
+                "(name@sha256:<64 hex digits>), found "
+                "\"ubuntu:22.04@sha256:PINaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\""}),
+    name_of<Mistake>);
 
 constexpr const char* a_compose_file =
     "expected the path of a compose file in a folder of the repository, found ";
@@ -298,39 +286,39 @@ constexpr const char* a_compose_file =
 INSTANTIATE_TEST_SUITE_P(
     Services, BadLabs,
     ::testing::Values(
-        BadLab{"NoServices", "services:\n  - infra/compose.yml\n  - services/cache/compose.yml\n",
-               "", "lab.yaml:1:1: top level: missing key \"services\""},
-        BadLab{"EmptyServices", "\n  - infra/compose.yml\n  - services/cache/compose.yml\n",
-               " []\n",
-               "lab.yaml:12:11: services: expected a list that is not empty, found a list"},
-        BadLab{"ServicesAsAText", "\n  - infra/compose.yml\n  - services/cache/compose.yml\n",
-               " infra/compose.yml\n",
-               "lab.yaml:12:11: services: expected a list that is not empty, found "
-               "\"infra/compose.yml\""},
-        BadLab{"ServiceOfAnEarlierVersion", "services:\n", "service: {name: shop}\nservices:\n",
-               "lab.yaml:12:1: unknown key \"service\"; expected one of: box, images, network, "
-               "nodes, os, services"},
-        BadLab{
+        Mistake{"NoServices", "services:\n  - infra/compose.yml\n  - services/cache/compose.yml\n",
+                "", "lab.yaml:1:1: top level: missing key \"services\""},
+        Mistake{"EmptyServices", "\n  - infra/compose.yml\n  - services/cache/compose.yml\n",
+                " []\n",
+                "lab.yaml:12:11: services: expected a list that is not empty, found a list"},
+        Mistake{"ServicesAsAText", "\n  - infra/compose.yml\n  - services/cache/compose.yml\n",
+                " infra/compose.yml\n",
+                "lab.yaml:12:11: services: expected a list that is not empty, found "
+                "\"infra/compose.yml\""},
+        Mistake{"ServiceOfAnEarlierVersion", "services:\n", "service: {name: shop}\nservices:\n",
+                "lab.yaml:12:1: unknown key \"service\"; expected one of: box, images, network, "
+                "nodes, os, services"},
+        Mistake{
             "ServiceThatIsAMap", "- services/cache/compose.yml", "- {file: a/compose.yml}",
             "lab.yaml:13:3: services: expected a list of texts of at most 1000 characters, found a "
             "list"},
-        BadLab{
+        Mistake{
             "AbsoluteComposeFile", "- infra/compose.yml", "- /etc/compose.yml",
             std::string("lab.yaml:13:5: services.0: ") + a_compose_file + "\"/etc/compose.yml\""},
-        BadLab{"ComposeFileOutsideTheRepository", "services/cache/compose.yml",
-               "services/../../etc/compose.yml",
-               std::string("lab.yaml:14:5: services.1: ") + a_compose_file +
-                   "\"services/../../etc/compose.yml\""},
+        Mistake{"ComposeFileOutsideTheRepository", "services/cache/compose.yml",
+                "services/../../etc/compose.yml",
+                std::string("lab.yaml:14:5: services.1: ") + a_compose_file +
+                    "\"services/../../etc/compose.yml\""},
         // Compose names a project after its folder, and a repository may be checked out anywhere.
-        BadLab{"ComposeFileInNoFolder", "services/cache/compose.yml", "compose.yml",
-               std::string("lab.yaml:14:5: services.1: ") + a_compose_file + "\"compose.yml\""},
-        BadLab{"ComposeFileTwice", "services/cache/compose.yml", "infra/compose.yml",
-               "lab.yaml:14:5: services.1: expected a compose file in a folder of another name "
-               "than those before, found \"infra/compose.yml\""},
-        BadLab{"TwoFoldersOfOneName", "services/cache/compose.yml", "services/infra/other.yml",
-               "lab.yaml:14:5: services.1: expected a compose file in a folder of another name "
-               "than those before, found \"services/infra/other.yml\""}),
-    named<BadLab>);
+        Mistake{"ComposeFileInNoFolder", "services/cache/compose.yml", "compose.yml",
+                std::string("lab.yaml:14:5: services.1: ") + a_compose_file + "\"compose.yml\""},
+        Mistake{"ComposeFileTwice", "services/cache/compose.yml", "infra/compose.yml",
+                "lab.yaml:14:5: services.1: expected a compose file in a folder of another name "
+                "than those before, found \"infra/compose.yml\""},
+        Mistake{"TwoFoldersOfOneName", "services/cache/compose.yml", "services/infra/other.yml",
+                "lab.yaml:14:5: services.1: expected a compose file in a folder of another name "
+                "than those before, found \"services/infra/other.yml\""}),
+    name_of<Mistake>);
 
 TEST(LabSpec, ReportsTheFirstOfManyProblems) {
   std::string text = good;
@@ -390,7 +378,7 @@ INSTANTIATE_TEST_SUITE_P(
               "lab.yaml:1:17: network.name: expected a text of at most 1000 characters"},
         NoLab{"KeyThatIsAList", "[a, b]: 1\n", "lab.yaml:1:1: "},
         NoLab{"Binary", std::string("\0\x01\xff\xfe", 4), "lab.yaml:"}),
-    named<NoLab>);
+    name_of<NoLab>);
 
 }  // namespace
 }  // namespace stackpilot

@@ -5,6 +5,7 @@
 
 #include "base/files.h"
 #include "service/lab.h"
+#include "unit/base/mistake.h"
 
 namespace stackpilot::service {
 namespace {
@@ -36,13 +37,6 @@ Contract contract_with(const std::string& kind, int port = 0) {
 
 Result<Service> read(const std::string& text) {
   return read_project(text, "services/shop/compose.yml", contract_with("redis"));
-}
-
-std::string changed(const std::string& from, const std::string& to) {
-  std::string text = good;
-  const std::size_t at = text.find(from);
-  EXPECT_NE(at, std::string::npos) << from;
-  return at == std::string::npos ? text : text.replace(at, from.size(), to);
 }
 
 TEST(Project, IsReadAsItStandsThere) {
@@ -106,11 +100,6 @@ void PrintTo(const GoodProject& one, std::ostream* out) {
   *out << one.name;
 }
 
-template <typename T>
-std::string name_of(const ::testing::TestParamInfo<T>& one) {
-  return one.param.name;
-}
-
 // "container image port; container image volume at mount"
 std::string seen_in(const Service& service) {
   const Dependency& db = *service.dependency;
@@ -129,13 +118,13 @@ TEST_P(GoodProjects, AreRead) {
 
 // The port as `entry`.
 GoodProject port_as(const std::string& name, const std::string& entry) {
-  return {name, changed("\"${NODE_ADDRESS:-127.0.0.1}:8000:80\"", entry),
+  return {name, changed(good, "\"${NODE_ADDRESS:-127.0.0.1}:8000:80\"", entry),
           "shop-api shop-api:local 8000; shop-db  the_data at /var/lib/data"};
 }
 
 GoodProject volumes_as(const std::string& name, const std::string& entries,
                        const std::string& volume) {
-  return {name, changed("      - shop_data:/var/lib/data\n", entries),
+  return {name, changed(good, "      - shop_data:/var/lib/data\n", entries),
           "shop-api shop-api:local 8000; shop-db  " + volume};
 }
 
@@ -164,9 +153,10 @@ INSTANTIATE_TEST_SUITE_P(
         volumes_as("OnlyABind", "      - ./conf:/conf:ro\n", " at "),
         volumes_as("OnlyOneWithoutAName", "      - /var/lib/data\n", " at "),
         volumes_as("VolumeWithoutADeclaredName", "      - other:/d\n", "shop_other at /d"),
-        GoodProject{"NoVolumes", changed("    volumes:\n      - shop_data:/var/lib/data\n", ""),
+        GoodProject{"NoVolumes",
+                    changed(good, "    volumes:\n      - shop_data:/var/lib/data\n", ""),
                     "shop-api shop-api:local 8000; shop-db   at "},
-        GoodProject{"VolumeNamedByCompose", changed("    name: the_data\n", ""),
+        GoodProject{"VolumeNamedByCompose", changed(good, "    name: the_data\n", ""),
                     "shop-api shop-api:local 8000; shop-db  shop_shop_data at /var/lib/data"}),
     name_of<GoodProject>);
 
@@ -199,24 +189,14 @@ INSTANTIATE_TEST_SUITE_P(
                     "a: &a {container_name: x}\nb: &b {<<: *a, image: b:1, ports: ['8000:80']}\n"
                     "services: {api: {<<: *b}, db: {<<: *b}}\n",
                     "x b:1 8000; x b:1  at "},
-        GoodProject{"OtherImage", changed("shop-api:local", "reg.example/a/b_c:1.2-x"),
+        GoodProject{"OtherImage", changed(good, "shop-api:local", "reg.example/a/b_c:1.2-x"),
                     "shop-api reg.example/a/b_c:1.2-x 8000; shop-db  the_data at /var/lib/data"}),
     name_of<GoodProject>);
 
-struct BadProject {
-  std::string name;
-  std::string from, to;  ///< `from` is replaced by `to` in the good text
-  std::string message;
-};
-
-void PrintTo(const BadProject& one, std::ostream* out) {
-  *out << one.name;
-}
-
-class BadProjects : public ::testing::TestWithParam<BadProject> {};
+class BadProjects : public ::testing::TestWithParam<Mistake> {};
 
 TEST_P(BadProjects, AreOneErrorWithItsPlace) {
-  const Result<Service> service = read(changed(GetParam().from, GetParam().to));
+  const Result<Service> service = read(changed(good, GetParam().from, GetParam().to));
   ASSERT_FALSE(service) << seen_in(*service);
   EXPECT_EQ(service.error().message, "services/shop/compose.yml:" + GetParam().message);
   EXPECT_EQ(service.error().kind, ErrorKind::kUsage);
@@ -226,76 +206,74 @@ TEST_P(BadProjects, AreOneErrorWithItsPlace) {
 INSTANTIATE_TEST_SUITE_P(
     Components, BadProjects,
     ::testing::Values(
-        BadProject{"NoServices", "services:\n", "others:\n",
-                   "1:1: services.api: expected the service that x-stackpilot names"},
-        BadProject{"NoComponent", "  api:\n", "  app:\n",
-                   "2:3: services.api: expected the service that x-stackpilot names"},
-        BadProject{"NoDependency", "  db:\n", "  other:\n",
-                   "2:3: services.db: expected the service that x-stackpilot names"},
-        BadProject{"ComponentIsAText", "  db:\n    image:", "  db: text\n  other:\n    image:",
-                   "7:7: services.db: expected the service that x-stackpilot names"},
-        BadProject{"Extends", "    image: shop-api:local\n",
-                   "    image: shop-api:local\n    extends: {file: base.yml, service: api}\n",
-                   "4:14: services.api.extends: expected what it extends to be written here, "
-                   "where it can be read"},
-        BadProject{"DependencyExtends", "    container_name: shop-db\n",
-                   "    container_name: shop-db\n    extends: api\n",
-                   "10:14: services.db.extends: expected what it extends to be written here, "
-                   "where it can be read"}),
-    name_of<BadProject>);
+        Mistake{"NoServices", "services:\n", "others:\n",
+                "1:1: services.api: expected the service that x-stackpilot names"},
+        Mistake{"NoComponent", "  api:\n", "  app:\n",
+                "2:3: services.api: expected the service that x-stackpilot names"},
+        Mistake{"NoDependency", "  db:\n", "  other:\n",
+                "2:3: services.db: expected the service that x-stackpilot names"},
+        Mistake{"ComponentIsAText", "  db:\n    image:", "  db: text\n  other:\n    image:",
+                "7:7: services.db: expected the service that x-stackpilot names"},
+        Mistake{"Extends", "    image: shop-api:local\n",
+                "    image: shop-api:local\n    extends: {file: base.yml, service: api}\n",
+                "4:14: services.api.extends: expected what it extends to be written here, "
+                "where it can be read"},
+        Mistake{"DependencyExtends", "    container_name: shop-db\n",
+                "    container_name: shop-db\n    extends: api\n",
+                "10:14: services.db.extends: expected what it extends to be written here, "
+                "where it can be read"}),
+    name_of<Mistake>);
 
 INSTANTIATE_TEST_SUITE_P(
     Names, BadProjects,
     ::testing::Values(
-        BadProject{"NoContainerName", "    container_name: shop-api\n", "",
-                   "3:5: services.api.container_name: expected a name, found none"},
-        BadProject{"NoContainerNameOfTheDependency", "    container_name: shop-db\n", "",
-                   "8:5: services.db.container_name: expected a name, found none"},
-        BadProject{"EmptyContainerName", "container_name: shop-db", "container_name:",
-                   "8:5: services.db.container_name: expected a name, found none"},
-        BadProject{"ContainerNameInAVariable", "container_name: shop-api",
-                   "container_name: \"${NAME:-shop-api}\"",
-                   "4:21: services.api.container_name: expected a plain name, without variables, "
-                   "found \"${NAME:-shop-api}\""},
-        BadProject{"ContainerNameThatIsAnOption", "container_name: shop-db", "container_name: --rm",
-                   "9:21: services.db.container_name: expected a plain name, without variables, "
-                   "found \"--rm\""},
-        BadProject{"ContainerNameWithASpace", "container_name: shop-db", "container_name: shop db",
-                   "9:21: services.db.container_name: expected a plain name, without variables, "
-                   "found \"shop db\""},
-        BadProject{"ContainerNameThatIsAList", "container_name: shop-db",
-                   "container_name: [shop-db]",
-                   "9:21: services.db.container_name: expected a plain name, without variables, "
-                   "found \"\""},
-        BadProject{"LongContainerName", "container_name: shop-db",
-                   "container_name: " + std::string(64, 'a'),
-                   "9:21: services.db.container_name: expected a plain name, without variables, "
-                   "found \"" +
-                       std::string(60, 'a') + "...\""},
-        BadProject{"VolumeNameInAVariable", "name: the_data", "name: ${DATA}",
-                   "14:11: volumes.shop_data.name: expected a plain name, without variables, found "
-                   "\"${DATA}\""}),
-    name_of<BadProject>);
+        Mistake{"NoContainerName", "    container_name: shop-api\n", "",
+                "3:5: services.api.container_name: expected a name, found none"},
+        Mistake{"NoContainerNameOfTheDependency", "    container_name: shop-db\n", "",
+                "8:5: services.db.container_name: expected a name, found none"},
+        Mistake{"EmptyContainerName", "container_name: shop-db",
+                "container_name:", "8:5: services.db.container_name: expected a name, found none"},
+        Mistake{"ContainerNameInAVariable", "container_name: shop-api",
+                "container_name: \"${NAME:-shop-api}\"",
+                "4:21: services.api.container_name: expected a plain name, without variables, "
+                "found \"${NAME:-shop-api}\""},
+        Mistake{"ContainerNameThatIsAnOption", "container_name: shop-db", "container_name: --rm",
+                "9:21: services.db.container_name: expected a plain name, without variables, "
+                "found \"--rm\""},
+        Mistake{"ContainerNameWithASpace", "container_name: shop-db", "container_name: shop db",
+                "9:21: services.db.container_name: expected a plain name, without variables, "
+                "found \"shop db\""},
+        Mistake{"ContainerNameThatIsAList", "container_name: shop-db", "container_name: [shop-db]",
+                "9:21: services.db.container_name: expected a plain name, without variables, "
+                "found \"\""},
+        Mistake{"LongContainerName", "container_name: shop-db",
+                "container_name: " + std::string(64, 'a'),
+                "9:21: services.db.container_name: expected a plain name, without variables, "
+                "found \"" +
+                    std::string(60, 'a') + "...\""},
+        Mistake{"VolumeNameInAVariable", "name: the_data", "name: ${DATA}",
+                "14:11: volumes.shop_data.name: expected a plain name, without variables, found "
+                "\"${DATA}\""}),
+    name_of<Mistake>);
 
 constexpr const char* of_an_image = "expected an image name with a tag other than latest, found ";
 
 INSTANTIATE_TEST_SUITE_P(
     Images, BadProjects,
     ::testing::Values(
-        BadProject{"NoImage", "    image: shop-api:local\n", "",
-                   "3:5: services.api.image: expected an image, found none"},
-        BadProject{"ImageWithoutATag", "shop-api:local", "shop-api",
-                   std::string("3:12: services.api.image: ") + of_an_image + "\"shop-api\""},
-        BadProject{"ImageWithLatest", "shop-api:local", "shop-api:latest",
-                   std::string("3:12: services.api.image: ") + of_an_image + "\"shop-api:latest\""},
-        BadProject{"ImagePartlyInAVariable", "shop-api:local", "shop-api:${TAG}",
-                   std::string("3:12: services.api.image: ") + of_an_image + "\"shop-api:${TAG}\""},
-        BadProject{"ImageOfTheDependencyWithLatest", "\"${REDIS_IMAGE:?is not set}\"",
-                   "redis:latest",
-                   std::string("8:12: services.db.image: ") + of_an_image + "\"redis:latest\""},
-        BadProject{"ImageThatIsAMap", "shop-api:local", "{a: b}",
-                   std::string("3:12: services.api.image: ") + of_an_image + "\"\""}),
-    name_of<BadProject>);
+        Mistake{"NoImage", "    image: shop-api:local\n", "",
+                "3:5: services.api.image: expected an image, found none"},
+        Mistake{"ImageWithoutATag", "shop-api:local", "shop-api",
+                std::string("3:12: services.api.image: ") + of_an_image + "\"shop-api\""},
+        Mistake{"ImageWithLatest", "shop-api:local", "shop-api:latest",
+                std::string("3:12: services.api.image: ") + of_an_image + "\"shop-api:latest\""},
+        Mistake{"ImagePartlyInAVariable", "shop-api:local", "shop-api:${TAG}",
+                std::string("3:12: services.api.image: ") + of_an_image + "\"shop-api:${TAG}\""},
+        Mistake{"ImageOfTheDependencyWithLatest", "\"${REDIS_IMAGE:?is not set}\"", "redis:latest",
+                std::string("8:12: services.db.image: ") + of_an_image + "\"redis:latest\""},
+        Mistake{"ImageThatIsAMap", "shop-api:local", "{a: b}",
+                std::string("3:12: services.api.image: ") + of_an_image + "\"\""}),
+    name_of<Mistake>);
 
 constexpr const char* one_port =
     "expected exactly one published port, at which clients reach the service";
@@ -303,50 +281,51 @@ constexpr const char* a_port =
     "expected a published port, as \"${NODE_ADDRESS:-127.0.0.1}:8000:8000\"";
 const std::string port_entry = "\"${NODE_ADDRESS:-127.0.0.1}:8000:80\"";
 
-BadProject bad_port(const std::string& name, const std::string& entry) {
+Mistake bad_port(const std::string& name, const std::string& entry) {
   return {name, port_entry, entry, std::string("6:9: services.api.ports[0]: ") + a_port};
 }
 
 INSTANTIATE_TEST_SUITE_P(
     Ports, BadProjects,
-    ::testing::Values(
-        BadProject{"NoPorts", "    ports:\n      - " + port_entry + "\n", "",
-                   std::string("3:5: services.api.ports: ") + one_port},
-        BadProject{"EmptyPorts", "ports:\n      - " + port_entry + "\n", "ports: []\n",
-                   std::string("5:12: services.api.ports: ") + one_port},
-        BadProject{"TwoPorts", port_entry + "\n", port_entry + "\n      - \"9000:90\"\n",
-                   std::string("6:7: services.api.ports: ") + one_port},
-        BadProject{"PortsThatAreAText", "ports:\n      - " + port_entry + "\n",
-                   "ports: \"8000:80\"\n", std::string("5:12: services.api.ports: ") + one_port},
-        bad_port("OnlyTheContainersPort", "\"80\""),
-        bad_port("PortThatTheEngineChooses", "\":80\""),
-        bad_port("PortThatTheEngineChoosesAtAnAddress", "\"192.0.2.1::80\""),
-        bad_port("PortInAVariable", "\"${PORT}:80\""),
-        bad_port("PortInAVariableAtAnAddress", "\"192.0.2.1:${PORT:-8000}:80\""),
-        bad_port("PortInAVariableWithoutBraces", "\"$PORT:80\""),
-        bad_port("RangeOfPorts", "\"8000-8001:80-81\""), bad_port("PortZero", "\"0:80\""),
-        bad_port("PortOutOfRange", "\"65536:80\""), bad_port("HugePort", "\"999999999999:80\""),
-        bad_port("LongFormWithoutAPort", "{target: 80}"),
-        bad_port("LongFormWithAVariable", "{target: 80, published: \"${PORT}\"}"),
-        bad_port("LongFormWithAList", "{target: 80, published: [8000]}"),
-        bad_port("PortThatIsAList", "[8000]"), bad_port("EmptyPort", "\"\"")),
-    name_of<BadProject>);
+    ::testing::Values(Mistake{"NoPorts", "    ports:\n      - " + port_entry + "\n", "",
+                              std::string("3:5: services.api.ports: ") + one_port},
+                      Mistake{"EmptyPorts", "ports:\n      - " + port_entry + "\n", "ports: []\n",
+                              std::string("5:12: services.api.ports: ") + one_port},
+                      Mistake{"TwoPorts", port_entry + "\n", port_entry + "\n      - \"9000:90\"\n",
+                              std::string("6:7: services.api.ports: ") + one_port},
+                      Mistake{"PortsThatAreAText", "ports:\n      - " + port_entry + "\n",
+                              "ports: \"8000:80\"\n",
+                              std::string("5:12: services.api.ports: ") + one_port},
+                      bad_port("OnlyTheContainersPort", "\"80\""),
+                      bad_port("PortThatTheEngineChooses", "\":80\""),
+                      bad_port("PortThatTheEngineChoosesAtAnAddress", "\"192.0.2.1::80\""),
+                      bad_port("PortInAVariable", "\"${PORT}:80\""),
+                      bad_port("PortInAVariableAtAnAddress", "\"192.0.2.1:${PORT:-8000}:80\""),
+                      bad_port("PortInAVariableWithoutBraces", "\"$PORT:80\""),
+                      bad_port("RangeOfPorts", "\"8000-8001:80-81\""),
+                      bad_port("PortZero", "\"0:80\""), bad_port("PortOutOfRange", "\"65536:80\""),
+                      bad_port("HugePort", "\"999999999999:80\""),
+                      bad_port("LongFormWithoutAPort", "{target: 80}"),
+                      bad_port("LongFormWithAVariable", "{target: 80, published: \"${PORT}\"}"),
+                      bad_port("LongFormWithAList", "{target: 80, published: [8000]}"),
+                      bad_port("PortThatIsAList", "[8000]"), bad_port("EmptyPort", "\"\"")),
+    name_of<Mistake>);
 
 INSTANTIATE_TEST_SUITE_P(
     Volumes, BadProjects,
     ::testing::Values(
-        BadProject{"TwoNamedVolumes", "      - shop_data:/var/lib/data\n",
-                   "      - shop_data:/var/lib/data\n      - more:/more\n",
-                   "12:9: services.db.volumes[1]: expected one named volume, found a second one"},
-        BadProject{"SecondVolumeInTheLongForm", "      - shop_data:/var/lib/data\n",
-                   "      - {type: volume, source: a, target: /a}\n      - /etc:/etc\n"
-                   "      - {type: volume, source: b, target: /b}\n",
-                   "13:9: services.db.volumes[2]: expected one named volume, found a second one"},
-        BadProject{"RelativeMount", "shop_data:/var/lib/data", "shop_data:var/lib/data",
-                   "11:9: services.db.volumes[0]: expected <volume>:<absolute path>"},
-        BadProject{"NoMount", "shop_data:/var/lib/data", "{type: volume, source: shop_data}",
-                   "11:9: services.db.volumes[0]: expected <volume>:<absolute path>"}),
-    name_of<BadProject>);
+        Mistake{"TwoNamedVolumes", "      - shop_data:/var/lib/data\n",
+                "      - shop_data:/var/lib/data\n      - more:/more\n",
+                "12:9: services.db.volumes[1]: expected one named volume, found a second one"},
+        Mistake{"SecondVolumeInTheLongForm", "      - shop_data:/var/lib/data\n",
+                "      - {type: volume, source: a, target: /a}\n      - /etc:/etc\n"
+                "      - {type: volume, source: b, target: /b}\n",
+                "13:9: services.db.volumes[2]: expected one named volume, found a second one"},
+        Mistake{"RelativeMount", "shop_data:/var/lib/data", "shop_data:var/lib/data",
+                "11:9: services.db.volumes[0]: expected <volume>:<absolute path>"},
+        Mistake{"NoMount", "shop_data:/var/lib/data", "{type: volume, source: shop_data}",
+                "11:9: services.db.volumes[0]: expected <volume>:<absolute path>"}),
+    name_of<Mistake>);
 
 TEST(BadYaml, IsOneErrorWithItsPlace) {
   const Result<Service> service = read("services:\n  api: [\n");
