@@ -165,13 +165,14 @@ void describe_kept(Fields& fields, RecordContract& out) {
 }
 
 void describe_refused(Fields& fields, RecordContract& out) {
-  fields.text({.name = "reason",
-               .required = must_be,
-               .meaning = "where an answer that is not as `accepted` says why; with a reason, one "
-                          "of status 2xx, 4xx or 503 refuses the record, and any other one leaves "
-                          "open whether it was stored",
-               .example = "/detail"},
-              pointer(), out.reason);
+  fields.text(
+      {.name = "reason",
+       .required = must_be,
+       .meaning = "where an answer that is not as `accepted` says why; one of status 4xx, or of "
+                  "2xx or 503 with a reason, refuses the record, and any other one leaves "
+                  "open whether it was stored",
+       .example = "/detail"},
+      pointer(), out.reason);
   fields.texts({.name = "unknown",
                 .meaning = "reasons that leave open whether the record was stored",
                 .otherwise = "none does",
