@@ -89,7 +89,8 @@ Result<Healed> restore_container(const FaultSite& site) {
   return healed;
 }
 
-// The same image, environment, address and restrictions, but nothing that compose adds.
+// The same image, command, environment, mounts, address and restrictions, but nothing that compose
+// adds.
 std::vector<std::string> run_by_hand(const FaultSite& site, const ContainerState& api) {
   const Service& service = site.service();
   std::vector<std::string> arguments = {
@@ -115,7 +116,11 @@ std::vector<std::string> run_by_hand(const FaultSite& site, const ContainerState
   for (const std::string& variable : api.environment) {
     arguments.insert(arguments.end(), {"--env", variable});
   }
-  arguments.push_back(service.component.image);
+  for (const std::string& mount : api.mounts) {
+    arguments.insert(arguments.end(), {"--volume", mount});
+  }
+  arguments.push_back(api.image);
+  arguments.insert(arguments.end(), api.command.begin(), api.command.end());
   return arguments;
 }
 

@@ -13,6 +13,15 @@ namespace {
 
 constexpr auto engine_timeout = Millis(5'000);
 
+// As an option of `docker run` has it; empty for what is in memory.
+std::string mount_of(const Json& mount) {
+  const std::string type = mount.at("Type");
+  if (type != "bind" && type != "volume") return "";
+  return fmt::format("{}:{}{}", mount.at(type == "bind" ? "Source" : "Name").get<std::string>(),
+                     mount.at("Destination").get<std::string>(),
+                     mount.at("RW").get<bool>() ? "" : ":ro");
+}
+
 }  // namespace
 
 Result<ContainerState> read_state(const Json& inspected) {
@@ -31,6 +40,11 @@ Result<ContainerState> read_state(const Json& inspected) {
     // Without a limit it is null, or -1.
     const Json& pids = inspected.at("HostConfig").at("PidsLimit");
     if (pids.is_number()) container.pids = std::max<std::int64_t>(pids.get<std::int64_t>(), 0);
+    const Json& command = inspected.at("Config").at("Cmd");
+    if (command.is_array()) command.get_to(container.command);
+    for (const Json& mount : inspected.at("Mounts")) {
+      if (auto one = mount_of(mount); !one.empty()) container.mounts.push_back(std::move(one));
+    }
     for (const Json& network : inspected.at("NetworkSettings").at("Networks")) {
       container.address = network.at("IPAddress");
       container.gateway = network.at("Gateway");

@@ -20,6 +20,8 @@ struct ContainerState {
   std::string address;                   ///< in its network; empty when it does not run
   std::string gateway;                   ///< the node's own address in that network
   std::vector<std::string> environment;  ///< NAME=value each
+  std::vector<std::string> command;      ///< what its entry point is given
+  std::vector<std::string> mounts;       ///< folders and volumes, "source:target" or ":ro" behind
   std::string user;                      ///< that it runs as; empty: root
   std::int64_t memory_bytes = 0;         ///< limit; 0: none
   std::int64_t pids = 0;                 ///< limit; 0: none

@@ -33,49 +33,6 @@ TEST(NodeFaults, AreThoseThatTheHostHasWordsFor) {
   EXPECT_EQ(kinds, worded);
 }
 
-TEST(Container, IsReadFromTheEnginesDescription) {
-  const auto state = read_state(Json::parse(R"({
-    "State": {"Status": "exited", "ExitCode": 137, "Pid": 0, "StartedAt": "then"},
-    "RestartCount": 2, "Image": "sha256:1f",
-    "Config": {"Image": "stackpilot/postgres:1", "Env": ["A=b", "C="], "User": "999:999"},
-    "HostConfig": {"Memory": 268435456, "PidsLimit": 64},
-    "NetworkSettings": {"Networks": {"infra_default": {"IPAddress": "172.18.0.2",
-                                                       "Gateway": "172.18.0.1"}}}})"));
-  ASSERT_TRUE(state);
-  EXPECT_EQ(state->status, "exited");
-  EXPECT_EQ(state->exit_code, 137);
-  EXPECT_EQ(state->restarts, 2);
-  EXPECT_EQ(state->started_at, "then");
-  EXPECT_EQ(state->image, "stackpilot/postgres:1");
-  EXPECT_EQ(state->image_id, "sha256:1f");
-  EXPECT_EQ(state->environment, (std::vector<std::string>{"A=b", "C="}));
-  EXPECT_EQ(state->address, "172.18.0.2");
-  EXPECT_EQ(state->user, "999:999");
-  EXPECT_EQ(state->memory_bytes, 268'435'456);
-  EXPECT_EQ(state->pids, 64);
-}
-
-TEST(Container, MayHaveNoLimits) {
-  for (const char* pids : {"null", "0", "-1"}) {
-    const auto state = read_state(Json::parse(fmt::format(
-        R"({{"State": {{"Status": "running", "ExitCode": 0, "Pid": 7, "StartedAt": "then"}},
-             "RestartCount": 0, "Image": "i", "Config": {{"Image": "i", "Env": [], "User": ""}},
-             "HostConfig": {{"Memory": 0, "PidsLimit": {}}},
-             "NetworkSettings": {{"Networks": {{}}}}}})",
-        pids)));
-    ASSERT_TRUE(state) << state.error().message;
-    EXPECT_EQ(state->user, "");
-    EXPECT_EQ(state->memory_bytes, 0);
-    EXPECT_EQ(state->pids, 0) << pids;
-  }
-}
-
-TEST(Container, OfAnotherShapeIsAnError) {
-  for (const char* text : {"{}", "[]", "null", R"({"State": {"Status": 7}})"}) {
-    EXPECT_FALSE(read_state(Json::parse(text))) << text;
-  }
-}
-
 class FaultVerbs : public ::testing::Test {
  protected:
   FaultSite site() const {
