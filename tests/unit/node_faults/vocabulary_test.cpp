@@ -2,7 +2,6 @@
 
 #include <set>
 
-#include "node/faults/containers.h"
 #include "node/faults/verbs.h"
 #include "service/lab.h"
 #include "unit/access_operate/fake_programs.h"
