@@ -54,7 +54,10 @@ std::string matrix_text(const ProofResult& result, Palette palette) {
 std::string next_step(const MutantResult& one) {
   const std::string again = "make prove-" + printable(one.guarantee);
   if (one.fate == Fate::kInvalid) return "make recover, should a fault be open; then " + again;
-  if (one.fate == Fate::kSkipped) return "make doctor says what this machine lacks; then " + again;
+  if (one.fate == Fate::kSkipped) {
+    return "make doctor says what this machine lacks, and the reason what the service does; then " +
+           again;
+  }
   return "mend its judge, or the reason and `also` that the mutant states; then " + again;
 }
 

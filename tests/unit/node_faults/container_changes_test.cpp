@@ -87,7 +87,7 @@ TEST_F(ContainerChanges, KeepWhatIsMountedElsewhere) {
   ASSERT_EQ(of_api.size(), 3U);
   EXPECT_EQ(of_api[0].as<std::string>(), "./api.json:/etc/api.json:ro");
   EXPECT_EQ(of_api[1]["target"].as<std::string>(), "/tmp");
-  EXPECT_EQ(of_api[2].as<std::string>(), "/var/run/docker.sock:/var/run/docker.sock");
+  EXPECT_EQ(of_api[2].as<std::string>(), "/var/run/docker.sock:/run/docker.sock");
   const YAML::Node of_db = mounts("db", "other-volume");
   ASSERT_EQ(of_db.size(), 2U);
   EXPECT_EQ(of_db[0].as<std::string>(), "./db.conf:/etc/db.conf:ro");
