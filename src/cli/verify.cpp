@@ -83,6 +83,13 @@ Status keep(const Context& context, const std::optional<Observation>& seen,
   return {};
 }
 
+std::vector<verify::Target> targets_of(const Context& context) {
+  const bool named = !context.options.service.empty();
+  return verify::deployed_services(context.workspace, context.lab,
+                                   {context.service.project, context.node.name},
+                                   named ? verify::Meant::kByName : verify::Meant::kByDefault);
+}
+
 }  // namespace
 
 Result<int> verify(const Options& options, const std::string& selection) {
@@ -96,10 +103,7 @@ Result<int> verify(const Options& options, const std::string& selection) {
       std::async(std::launch::async, [&] { return provenance_of(context.workspace); });
   TRY_ASSIGN(const std::optional<RepoChecks> found, check_first(context, selection));
   Result<Observation> seen =
-      verify::observe(context.workspace, context.lab,
-                      verify::deployed_services(context.workspace, context.lab,
-                                                {context.service.project, context.node.name}),
-                      *survey_of(context));
+      verify::observe(context.workspace, context.lab, targets_of(context), *survey_of(context));
   if (!seen && seen.error().kind != ErrorKind::kCapability) return pass_on(seen);
   const Stopwatch judging;
   verify::Report report;

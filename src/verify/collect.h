@@ -17,11 +17,14 @@ struct Target {
   std::string node;
 };
 
-/// The services that are deployed, by the records of their deploys; where `wanted` is not among
-/// them because its service is deployed nowhere, that one, too. In the order of the lab, `wanted`
-/// first.
+/// Whether the operator has named the service, or it is meant for want of a name.
+enum class Meant { kByName, kByDefault };
+
+/// The services that are deployed, by the records of their deploys. Where that of `wanted` is
+/// deployed nowhere, `wanted` is looked at as well if it is meant by name, or nothing else is
+/// deployed. In the order of the lab, `wanted` first; never empty.
 std::vector<Target> deployed_services(const Workspace& workspace, const LabSpec& lab,
-                                      const Target& wanted);
+                                      const Target& wanted, Meant meant);
 
 /// Observes all nodes in parallel, and these services. `targets` may not be empty. `survey` tells
 /// of its machines. kCapability when there is no lab. Unreachable parts are no error: the

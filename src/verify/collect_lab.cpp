@@ -18,6 +18,7 @@
 #include "base/slowness.h"
 #include "base/this_program.h"
 #include "model/state_schema.h"
+#include "service/contract/answer.h"
 #include "service/record.h"
 #include "verify/collect.h"
 
@@ -70,7 +71,8 @@ class ServiceObserver {
     probe.ms = clock_.elapsed_ms() - probe.asked_at_ms;
     if (reply) {
       probe.status = reply->status;
-      probe.body = reply->body;
+      // Longer ones say nothing, and are not kept as evidence.
+      probe.body = reply->body.substr(0, service::longest_answer + 1);
     } else {
       probe.problem = reply.error().message;
       probe.silent = access::is_silent(reply.error());
@@ -361,7 +363,7 @@ Result<std::vector<machine::MachineState>> find_lab(const Workspace& workspace,
 }  // namespace
 
 std::vector<Target> deployed_services(const Workspace& workspace, const LabSpec& lab,
-                                      const Target& wanted) {
+                                      const Target& wanted, Meant meant) {
   std::vector<Target> targets;
   bool anywhere = false;
   auto deployed = deployed_in(workspace, lab);
@@ -372,7 +374,8 @@ std::vector<Target> deployed_services(const Workspace& workspace, const LabSpec&
       targets.insert(first ? targets.begin() : targets.end(), {project, node.name});
     }
   }
-  if (!anywhere) targets.insert(targets.begin(), wanted);
+  const bool missed = !anywhere && meant == Meant::kByName;
+  if (missed || targets.empty()) targets.insert(targets.begin(), wanted);
   return targets;
 }
 

@@ -15,6 +15,7 @@ struct Deployed {
   Places records;  ///< "control/infra"
   Target wanted;
   Places seen;
+  Meant meant = Meant::kByDefault;
 };
 
 void PrintTo(const Deployed& one, std::ostream* out) {
@@ -42,12 +43,13 @@ class DeployedServices : public ::testing::TestWithParam<Deployed> {
 };
 
 TEST_P(DeployedServices, AreLookedAt) {
-  for (const std::string& place : GetParam().records) record(place);
+  const auto& [name, records, wanted, expected, meant] = GetParam();
+  for (const std::string& place : records) record(place);
   Places seen;
-  for (const Target& one : deployed_services(workspace_, lab_with_shop(), GetParam().wanted)) {
+  for (const Target& one : deployed_services(workspace_, lab_with_shop(), wanted, meant)) {
     seen.push_back(one.node + "/" + one.project);
   }
-  EXPECT_EQ(seen, GetParam().seen);
+  EXPECT_EQ(seen, expected);
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -60,10 +62,17 @@ INSTANTIATE_TEST_SUITE_P(
                  {"worker1/infra"},
                  {"infra", "control"},
                  {"worker1/infra"}},
-        Deployed{"OnlyAnother",
+        Deployed{"OnlyAnother", {"control/shop"}, {"infra", "control"}, {"control/shop"}},
+        Deployed{"OnlyAnotherThanTheNamedOne",
                  {"control/shop"},
                  {"infra", "control"},
-                 {"control/infra", "control/shop"}},
+                 {"control/infra", "control/shop"},
+                 Meant::kByName},
+        Deployed{"TheNamedOneElsewhere",
+                 {"worker1/infra", "control/shop"},
+                 {"infra", "control"},
+                 {"control/shop", "worker1/infra"},
+                 Meant::kByName},
         Deployed{"Both",
                  {"control/infra", "worker1/shop"},
                  {"infra", "control"},
