@@ -6,34 +6,28 @@
 #include <set>
 
 #include "access/observe/deployment_files.h"
-#include "access/observe/http.h"
 #include "access/observe/node_reader.h"
 #include "access/observe/node_route.h"
 #include "access/observe/node_target.h"
 #include "base/digest.h"
 #include "base/find.h"
 #include "base/slowness.h"
-#include "base/text.h"
-#include "base/wait.h"
 #include "events/step.h"
+#include "lifecycle/planting.h"
+#include "lifecycle/readiness.h"
 #include "model/service_images.h"
 #include "provision/image_store.h"
-#include "service/contract/answer.h"
-#include "service/record.h"
+#include "service/contract/place.h"
 
 namespace stackpilot::lifecycle {
 namespace {
 
 using access::HttpEndpoint;
-using access::HttpReply;
-using access::HttpRequest;
 using access::Operator;
 
 constexpr auto deploy_timeout = Millis(900'000);
 constexpr auto ready_timeout = Millis(90'000);
-constexpr auto ready_interval = Millis(100);
 constexpr auto return_timeout = Millis(30'000);  // for a service whose node has just booted
-constexpr auto request_timeout = Millis(5'000);
 
 std::string git_revision(const Operator& host, const fs::path& repository) {
   const auto head = host.program({"git", "-C", repository.string(), "rev-parse", "HEAD"});
@@ -134,37 +128,17 @@ Result<HttpEndpoint> service_on(const Lab& lab, const Service& service, const No
   return access::route_to(lab.workspace(), node, service.port);
 }
 
-// What came of a request that plants or reads back.
-Result<service::RecordReply> ask_record(const Operator& host, const HttpEndpoint& endpoint,
-                                        const service::RecordRequest& request) {
-  TRY_ASSIGN(const HttpReply reply,
-             host.http(endpoint, HttpRequest{request.method, request.target, request.headers},
-                       scaled(request_timeout)));
-  return service::RecordReply{.status = reply.status, .body = reply.body};
-}
-
-tl::unexpected<Error> unexpected_answer(const char* what, const service::RecordReply& reply) {
-  return fail(ErrorKind::kBroken, fmt::format("{}: the service answered {}: {}", what, reply.status,
-                                              printable(reply.body)));
-}
-
-// Plants the record that verification later compares, and reads it back. Its key makes planting
-// idempotent where the service takes a key again.
-Result<PlantedRecord> plant_canary(const Operator& host, const HttpEndpoint& endpoint,
-                                   const RecordContract& contract, const std::string& build_id) {
-  const service::RecordValues values = service::values_to_plant(contract, build_id);
-  TRY_ASSIGN(const auto write, service::write_request(contract, values));
-  TRY_ASSIGN(const auto answer, ask_record(host, endpoint, write));
-  const service::WriteResult planted = service::classify_write(contract, values, answer);
-  if (planted.outcome != service::WriteOutcome::kOk) {
-    return unexpected_answer("plant a record", answer);
-  }
-  TRY_ASSIGN(const auto read, service::read_request(contract, values, planted.id));
-  TRY_ASSIGN(const auto reply, ask_record(host, endpoint, read));
-  if (service::classify_read(contract, reply) != service::ReadOutcome::kThere) {
-    return unexpected_answer("read the planted record", reply);
-  }
-  return PlantedRecord{planted.id, service::parse_record(contract, reply.body)};
+// The record that verification later compares. What went wrong names the line of the contract that
+// says what the service should do.
+Result<PlantedRecord> plant_canary(const Lab& lab, const Service& service,
+                                   const HttpEndpoint& endpoint, const std::string& build_id) {
+  auto planted = plant_record(lab.host(), endpoint, *service.contract.record, build_id);
+  if (planted) return std::move(*planted);
+  const NotPlanted& why = planted.error();
+  const auto text = read_file(lab.workspace().root() / service.compose_file);
+  const std::string place = service::place_of(text.value_or(""), service.compose_file, why.keys);
+  return fail(ErrorKind::kBroken, fmt::format("{}: {}", place, why.message),
+              "correct the contract there, or the service, and run the command again");
 }
 
 // Whether the files are those of the deploy, and its image is there under its name.
@@ -219,27 +193,18 @@ Status record(const Workspace& workspace, const Deployment& deployment) {
 
 Status wait_until_ready(const Lab& lab, const Service& service, const NodeSpec& node,
                         Millis patience) {
-  const ReadinessContract& ready = service.contract.readiness;
-  events::Step step(fmt::format("Wait for http://{}:{}{}", node.address, service.port, ready.get));
+  const ReadinessContract& contract = service.contract.readiness;
+  events::Step step(
+      fmt::format("Wait for http://{}:{}{}", node.address, service.port, contract.get));
   TRY_ASSIGN(const HttpEndpoint endpoint, service_on(lab, service, node));
-  std::string last = "no answer";
-  const auto is_ready = [&] {
-    const Result<HttpReply> reply = access::http_get(endpoint, ready.get, scaled(request_timeout));
-    const auto difference =
-        reply ? service::why_not_ready(ready, reply->status, reply->body) : reply.error().message;
-    if (!difference) return true;
-    last = reply ? fmt::format("{}: {}", *difference, printable(reply->body, 200)) : *difference;
-    step.at(last);
-    return false;
-  };
-  TRY_ASSIGN(const bool in_time, wait_unless_stopped(Deadline(patience), ready_interval, is_ready));
-  if (in_time) {
+  Status ready = wait_until_ready(endpoint, contract, patience, step);
+  if (ready) {
     step.done();
-    return {};
+  } else if (ready.error().kind == ErrorKind::kBroken) {
+    ready.error().hint = fmt::format("`make logs SERVICE={} NODE={}` shows what it says",
+                                     service.project, node.name);
   }
-  return fail(ErrorKind::kBroken,
-              fmt::format("the service is not ready after {} s: {}", patience.count() / 1000, last),
-              "`make logs` shows what it says");
+  return ready;
 }
 
 Status deploy(const Lab& lab, const Service& service, const NodeSpec& node,
@@ -258,9 +223,8 @@ Status put_on_record(const Lab& lab, const Service& service, const NodeSpec& nod
   TRY_ASSIGN(const HttpEndpoint endpoint, service_on(lab, service, node));
   deployment.node = node.name;
   deployment.canary.reset();
-  if (const auto& contract = service.contract.record) {
-    TRY_ASSIGN(deployment.canary,
-               plant_canary(lab.host(), endpoint, *contract, deployment.build_id));
+  if (service.contract.record) {
+    TRY_ASSIGN(deployment.canary, plant_canary(lab, service, endpoint, deployment.build_id));
   }
   return record(lab.workspace(), deployment);
 }

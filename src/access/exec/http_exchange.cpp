@@ -59,7 +59,16 @@ class Exchange : public std::enable_shared_from_this<Exchange<Protocol>> {
                       });
   }
 
+  // The header by itself: read at once with the beginning of a body, its Content-Length would not
+  // be held against the limit (a defect of Beast 1.74).
   void receive() {
+    http::async_read_header(stream_, buffer_, parser_,
+                            [self = this->shared_from_this()](beast::error_code code, std::size_t) {
+                              if (!self->failed(HttpStep::kReceive, code)) self->receive_body();
+                            });
+  }
+
+  void receive_body() {
     http::async_read(stream_, buffer_, parser_,
                      [self = this->shared_from_this()](beast::error_code code, std::size_t) {
                        if (!self->failed(HttpStep::kReceive, code)) self->done_(self->reply());
@@ -76,11 +85,15 @@ class Exchange : public std::enable_shared_from_this<Exchange<Protocol>> {
     const char* name = step == HttpStep::kConnect ? "connect"
                        : step == HttpStep::kSend  ? "send"
                                                   : "receive";
-    const std::string why =
-        code == beast::error::timeout ? did_not_answer_within(timeout_) : code.message();
     done_(tl::unexpected<HttpFailure>(
-        HttpFailure{step, ErrorKind::kBroken, fmt::format("{}: {}", name, why)}));
+        HttpFailure{step, ErrorKind::kBroken, fmt::format("{}: {}", name, words_of(code))}));
     return true;
+  }
+
+  std::string words_of(beast::error_code code) const {
+    if (code == beast::error::timeout) return did_not_answer_within(timeout_);
+    if (code != http::error::body_limit) return code.message();
+    return fmt::format("the answer is longer than {} MiB", body_limit >> 20U);
   }
 
   const Stopwatch watch_;
