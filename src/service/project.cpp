@@ -69,6 +69,9 @@ Result<Place> component_named(const Place& root, const std::string& name) {
   if (const Place extends = one.at("extends"); extends.is_there()) {
     return extends.expected("what it extends to be written here, where it can be read");
   }
+  if (const Place profiles = one.at("profiles"); profiles.is_there()) {
+    return profiles.expected("none: what the contract speaks of is always started");
+  }
   return one;
 }
 
@@ -147,6 +150,7 @@ Result<Volume> volume_of(const Place& root, const Place& component, const std::s
   const Place volumes = component.at("volumes");
   if (!volumes.is_there() || !volumes.node().IsSequence()) return Volume();
   Volume found;
+  std::size_t place = 0;
   for (std::size_t i = 0; i < volumes.node().size(); ++i) {
     Volume one = volume_in(volumes.item(i));
     if (one.name.empty()) continue;
@@ -154,9 +158,15 @@ Result<Volume> volume_of(const Place& root, const Place& component, const std::s
       return volumes.item(i).expected("one named volume, found a second one");
     if (!one.mount.starts_with('/')) return volumes.item(i).expected("<volume>:<absolute path>");
     found = std::move(one);
+    place = i;
   }
   if (found.name.empty()) return found;
   const Place declared = root.at("volumes").at(found.name);
+  if (!declared.node().IsDefined()) {
+    return volumes.item(place).expected(
+        fmt::format("a volume that is declared under `volumes` of this file, found \"{}\"",
+                    printable(found.name, 60)));
+  }
   if (declared.at("name").is_there()) {
     TRY_ASSIGN(found.name, plain_name(declared, "name"));
   } else {

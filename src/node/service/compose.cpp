@@ -12,7 +12,8 @@ using access::Output;
 constexpr auto compose_timeout = Millis(180'000);
 
 access::Variables variables_for(const ThisNode& self, const ImageReferences& images) {
-  access::Variables variables = {{"NODE_ADDRESS", self.node.address}};
+  // No profile, whatever an .env file says: what is there is the same after every deploy.
+  access::Variables variables = {{"NODE_ADDRESS", self.node.address}, {"COMPOSE_PROFILES", ""}};
   for (const ImageSpec& recipe : self.lab.images) {
     const auto known = images.find(recipe.name);
     variables.emplace_back(image_variable(recipe.name),

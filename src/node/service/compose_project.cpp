@@ -280,7 +280,7 @@ const std::map<std::string, Field>& fields() {
 
 bool is_read_elsewhere(const std::string& key) {
   return key == "container_name" || key == "networks" || key == "network_mode" || key == "labels" ||
-         key == "env_file" || key == "depends_on";
+         key == "env_file" || key == "depends_on" || key == "profiles";
 }
 
 ContainerSettings settings_of(const Surroundings& around, const std::string& name,
@@ -300,10 +300,17 @@ ContainerSettings settings_of(const Surroundings& around, const std::string& nam
   return settings;
 }
 
+// Compose v1 prints them, v2 does not. No deploy starts any: see compose().
+bool is_in_a_profile(const YAML::Node& service) {
+  const YAML::Node profiles = service["profiles"];
+  return profiles && profiles.size() > 0;
+}
+
 Result<DeclaredContainers> read_project(const YAML::Node& root, const std::string& project) {
   const Surroundings around{project, root["volumes"], root["networks"]};
   DeclaredContainers containers;
   for (const auto& one : root["services"]) {
+    if (is_in_a_profile(one.second)) continue;
     const std::string container = entry(one.second, "container_name");
     if (container.empty()) {
       return fail(ErrorKind::kBroken,

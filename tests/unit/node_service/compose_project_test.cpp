@@ -134,6 +134,15 @@ TEST(ComposeProject, KeepsWhatItDoesNotKnow) {
   EXPECT_EQ(containers.at("a").at("cgroup_parent"), "/other");
 }
 
+// As a deploy does, which asks for no profile. Compose v2 does not even print them.
+TEST(ComposeProject, LeavesOutWhatIsInAProfile) {
+  const auto containers = declared_by(
+      "services: {a: {container_name: a, image: x:1, profiles: []},\n"
+      "  b: {container_name: b, image: x:1, profiles: [debug]}, c: {image: x:1, profiles: [d]}}\n");
+  ASSERT_EQ(containers.size(), 1U);
+  EXPECT_EQ(containers.at("a").count("profiles"), 0U);
+}
+
 TEST(ComposeProject, ReadsShortPortsAndOtherNames) {
   const auto containers = declared_by(
       "services: {a: {container_name: a, image: x:1, ports: ['127.0.0.1:80:8080/udp', '9:9'],\n"

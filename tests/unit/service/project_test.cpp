@@ -152,7 +152,9 @@ INSTANTIATE_TEST_SUITE_P(
                    "the_data at /d"),
         volumes_as("OnlyABind", "      - ./conf:/conf:ro\n", " at "),
         volumes_as("OnlyOneWithoutAName", "      - /var/lib/data\n", " at "),
-        volumes_as("VolumeWithoutADeclaredName", "      - other:/d\n", "shop_other at /d"),
+        GoodProject{"VolumeWithoutADeclaredName",
+                    changed(good, "    name: the_data\n", "    driver: local\n"),
+                    "shop-api shop-api:local 8000; shop-db  shop_shop_data at /var/lib/data"},
         GoodProject{"NoVolumes",
                     changed(good, "    volumes:\n      - shop_data:/var/lib/data\n", ""),
                     "shop-api shop-api:local 8000; shop-db   at "},
@@ -173,6 +175,7 @@ services:
     image: ${REDIS_IMAGE}
     volumes: [data:/d]
   copy: {<<: *db}
+volumes: {data: }
 )";
 
 INSTANTIATE_TEST_SUITE_P(
@@ -221,7 +224,15 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"DependencyExtends", "    container_name: shop-db\n",
                 "    container_name: shop-db\n    extends: api\n",
                 "10:14: services.db.extends: expected what it extends to be written here, "
-                "where it can be read"}),
+                "where it can be read"},
+        Mistake{"InAProfile", "    image: shop-api:local\n",
+                "    image: shop-api:local\n    profiles: [debug]\n",
+                "4:15: services.api.profiles: expected none: what the contract speaks of is "
+                "always started"},
+        Mistake{"DependencyInAProfile", "    container_name: shop-db\n",
+                "    container_name: shop-db\n    profiles: [debug]\n",
+                "10:15: services.db.profiles: expected none: what the contract speaks of is "
+                "always started"}),
     name_of<Mistake>);
 
 INSTANTIATE_TEST_SUITE_P(
@@ -321,6 +332,12 @@ INSTANTIATE_TEST_SUITE_P(
                 "      - {type: volume, source: a, target: /a}\n      - /etc:/etc\n"
                 "      - {type: volume, source: b, target: /b}\n",
                 "13:9: services.db.volumes[2]: expected one named volume, found a second one"},
+        Mistake{"VolumeThatIsNotDeclared", "shop_data:/var/lib/data", "other:/var/lib/data",
+                "11:9: services.db.volumes[0]: expected a volume that is declared under "
+                "`volumes` of this file, found \"other\""},
+        Mistake{"VolumeWhereNoneIsDeclared", "volumes:\n  shop_data:\n    name: the_data\n", "",
+                "11:9: services.db.volumes[0]: expected a volume that is declared under "
+                "`volumes` of this file, found \"shop_data\""},
         Mistake{"RelativeMount", "shop_data:/var/lib/data", "shop_data:var/lib/data",
                 "11:9: services.db.volumes[0]: expected <volume>:<absolute path>"},
         Mistake{"NoMount", "shop_data:/var/lib/data", "{type: volume, source: shop_data}",
