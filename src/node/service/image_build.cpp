@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <regex>
+
 #include "access/operate/image_load.h"
+#include "base/files.h"
 #include "base/slowness.h"
 #include "events/stream.h"
 #include "node/service/strays.h"
@@ -23,6 +26,25 @@ void add_labels(const ImageBuild& build, std::vector<std::string>& arguments) {
   for (const auto& [label, value] : labels) {
     arguments.insert(arguments.end(), {"--label", fmt::format("{}={}", label, value)});
   }
+}
+
+// What compilers say is on stdout, in colours: without it nobody could mend the source.
+std::string end_of(const fs::path& file) {
+  static const std::regex colour("\x1b\\[[0-9;]*m");
+  return std::regex_replace(access::tail(read_file(file).value_or(""), 30), colour, "");
+}
+
+// The classic builder: all that it leaves are images, which have a label and can be told from
+// somebody else's.
+Status run_build(const access::Operator& here, const std::vector<std::string>& arguments) {
+  TRY_ASSIGN(const TempFolder folder, TempFolder::make(fs::temp_directory_path(), "build-"));
+  const fs::path said = folder.path() / "output";
+  auto built = here.docker(arguments, {.timeout = scaled(build_timeout),
+                                       .output_file = said,
+                                       .environment = {{"DOCKER_BUILDKIT", "0"}}});
+  if (built) return {};
+  built.error().detail = end_of(said) + "\n" + built.error().detail;
+  return pass_on(built);
 }
 
 }  // namespace
@@ -55,10 +77,7 @@ Result<std::string> build_image(const access::Operator& here, const ImageBuild& 
     arguments.insert(arguments.end(), {"--target", build.stage});
   }
   arguments.push_back(build.source.string());
-  // The classic builder: all that it leaves are images, which have a label and can be told from
-  // somebody else's.
-  TRY(here.docker(arguments,
-                  {.timeout = scaled(build_timeout), .environment = {{"DOCKER_BUILDKIT", "0"}}}));
+  TRY(run_build(here, arguments));
   return access::image_id(here, build.tag);
 }
 

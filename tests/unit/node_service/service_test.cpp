@@ -206,6 +206,25 @@ esac)");
                                    "docker image prune --force --filter label=stackpilot.stage"}));
 }
 
+// What the compiler says is shown, which the builder passes on to stdout.
+TEST_F(NodeSide, ABuildThatFailsSaysWhy) {
+  programs_.put("docker", R"(case "$*" in
+*config) cat <<'PROJECT'
+services:
+  api: {container_name: stackpilot-api, image: i, ports: ['127.0.0.9:8000:8000']}
+  db: {container_name: stackpilot-db, image: i, volumes: ['d:/var/lib/postgresql/data']}
+volumes: {d: {name: stackpilot_pgdata}}
+PROJECT
+;;
+build*) printf '\033[91mmain.cpp:7: no such thing\033[0m\n'
+  echo "returned a non-zero code: 1" >&2
+  exit 1;;
+esac)");
+  const auto failed = deploy_here(here_, self(), {.build_id = "b-1", .toolchain = "t:1"});
+  ASSERT_FALSE(failed);
+  EXPECT_EQ(failed.error().detail, "main.cpp:7: no such thing\nreturned a non-zero code: 1");
+}
+
 // What the guarantees are told of a service is what runs then.
 TEST_F(NodeSide, ADeployOfWhatWasReadOtherwiseIsRefused) {
   programs_.put("docker", R"(case "$*" in
@@ -269,16 +288,17 @@ esac)");
   EXPECT_FALSE(holds(calls, "docker build"));
 }
 
-// The compose file has a variable for each base image; of those that are not used it gets none.
+// The compose file has a variable for each base image; of those that are not used it gets none. An
+// .env file could ask for profiles: what is set wins, though it is empty.
 TEST_F(NodeSide, ComposeGetsTheBaseImagesAsVariables) {
   const std::string said = (folder_.path() / "variables").string();
   programs_.put("docker", R"(case "$*" in
 "image inspect"*) echo sha256:new;;
-*" up "*) echo "$NODE_ADDRESS $POSTGRES_IMAGE $REDIS_IMAGE" >)" +
+*" up "*) echo "$NODE_ADDRESS $POSTGRES_IMAGE $REDIS_IMAGE ${COMPOSE_PROFILES-unset}" >)" +
                               said + R"(;;
 esac)");
   ASSERT_TRUE(start_here(here_, self(), "sha256:new", base_images));
-  EXPECT_EQ(read_file(said).value_or(""), "127.0.0.9 stackpilot/postgres:1 none:none\n");
+  EXPECT_EQ(read_file(said).value_or(""), "127.0.0.9 stackpilot/postgres:1 none:none \n");
 }
 
 TEST(ServiceNamed, IsOneOfTheLabs) {
