@@ -2,6 +2,7 @@
 // values, valid when they come from service::parse_contract. docs/contract.md describes every key.
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <string>
@@ -11,6 +12,9 @@
 #include "base/json.h"
 
 namespace stackpilot {
+
+/// Longer bodies of a service's answers say nothing, in bytes.
+inline constexpr std::size_t longest_answer = 64U << 10U;
 
 /// Values at places of an answer's body: JSON Pointer (RFC 6901) to what must be there.
 using ExpectedValues = std::map<std::string, Json>;

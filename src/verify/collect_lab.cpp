@@ -18,7 +18,6 @@
 #include "base/slowness.h"
 #include "base/this_program.h"
 #include "model/state_schema.h"
-#include "service/contract/answer.h"
 #include "service/record.h"
 #include "verify/collect.h"
 
@@ -72,7 +71,7 @@ class ServiceObserver {
     if (reply) {
       probe.status = reply->status;
       // Longer ones say nothing, and are not kept as evidence.
-      probe.body = reply->body.substr(0, service::longest_answer + 1);
+      probe.body = reply->body.substr(0, longest_answer + 1);
     } else {
       probe.problem = reply.error().message;
       probe.silent = access::is_silent(reply.error());

@@ -10,8 +10,7 @@
 
 namespace stackpilot::service {
 
-/// Longer bodies of answers say nothing, in bytes; those of pages of a list may be longer.
-inline constexpr std::size_t longest_answer = 64U << 10U;
+/// In bytes, like longest_answer, but of the bodies of pages of a list.
 inline constexpr std::size_t longest_page = 4U << 20U;
 
 /// The text, number, true or false at `pointer` (RFC 6901), as text; numbers digit by digit as they
