@@ -18,6 +18,13 @@ void add_mounted_files(const YAML::Node& volumes, std::vector<std::string>& file
   }
 }
 
+// {file: "base.yml", service: "name"}; without a file it is another service of the same one.
+void add_extended_file(const YAML::Node& extends, std::vector<std::string>& files) {
+  if (!extends.IsDefined() || !extends.IsMap()) return;
+  const YAML::Node file = merged_value(extends, "file");
+  if (file.IsDefined() && file.IsScalar()) files.push_back(file.Scalar());
+}
+
 }  // namespace
 
 Result<std::vector<std::string>> files_read_by(const std::string& compose_text) {
@@ -26,7 +33,9 @@ Result<std::vector<std::string>> files_read_by(const std::string& compose_text) 
     std::vector<std::string> files = env_files_in(project);
     const YAML::Node services = merged_value(project, "services");
     for (const std::string& name : merged_keys(services)) {
-      add_mounted_files(merged_value(merged_value(services, name), "volumes"), files);
+      const YAML::Node service = merged_value(services, name);
+      add_mounted_files(merged_value(service, "volumes"), files);
+      add_extended_file(merged_value(service, "extends"), files);
     }
     return files;
   } catch (const YAML::Exception& bad) {

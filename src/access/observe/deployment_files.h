@@ -17,8 +17,8 @@ struct DeploymentFiles {
 
 Result<DeploymentFiles> read_deployment_files(const fs::path& root, const Service& service);
 
-/// The files that the services of a compose file read their variables from, and those that it
-/// mounts into them, relative to its folder.
+/// The files that the services of a compose file read their variables from, those that it mounts
+/// into them, and the compose files that they extend, relative to its folder.
 Result<std::vector<std::string>> files_read_by(const std::string& compose_text);
 
 }  // namespace stackpilot::access

@@ -178,6 +178,15 @@ TEST(MountedFiles, AreThoseOfTheRepository) {
       (std::vector<std::string>{"e", "./m", "./x", "../z"}));
 }
 
+// What a service takes from there changes with it.
+TEST(ExtendedFiles, AreThoseThatAreNamed) {
+  EXPECT_EQ(access::files_read_by("x: &x {extends: {file: base.yml, service: s}}\n"
+                                  "services: {a: {<<: *x}, b: {extends: a},\n"
+                                  "  c: {extends: {service: a}}}")
+                .value(),
+            std::vector<std::string>{"base.yml"});
+}
+
 // The files of this repository: the image's source, the compose file and its variables.
 TEST(DeploymentFiles, OfThisRepository) {
   const LabSpec lab = service::load_lab(STACKPILOT_REPOSITORY).value();
