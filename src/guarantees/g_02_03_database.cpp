@@ -63,12 +63,24 @@ void judge_name(const Dependency& declared, const ServiceView& view, Findings& f
   judge_compose_name(declared, view, findings);
 }
 
+// A service on the same node publishes that port for its clients, who are meant to reach it. Then
+// what the dependency's container publishes says all.
+bool is_port_of_a_service(const ServiceCase& about, int port) {
+  const auto& services = about.seen.services;
+  return std::any_of(services.begin(), services.end(), [&](const ServiceObservation& one) {
+    const Service* declared = find_service(about.seen, one.project);
+    return one.node == about.service.node && declared != nullptr && declared->port == port;
+  });
+}
+
 void judge_out_of_reach(const ServiceCase& about, const ServiceView& view, Findings& findings) {
   const Reach& port = about.service.dependency_port;
   const std::string subject =
       fmt::format("TCP {}:{}", about.service.node, about.declared.dependency->port);
   findings.took(port.ms);
-  if (port.ok) {
+  if (port.ok && is_port_of_a_service(about, about.declared.dependency->port)) {
+    findings.ok(subject, "a service's own port");
+  } else if (port.ok) {
     findings.bad(subject, "not reachable from the host", "it accepts connections");
   } else if (!is_reachable(about, *view.node)) {
     findings.unknown(subject, {view.node->name + " is not reachable at all", "G-01-01"});

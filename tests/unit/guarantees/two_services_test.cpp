@@ -74,6 +74,22 @@ TEST(TwoServices, PassWhenBothAreHealthy) {
   EXPECT_EQ(changes_in(two_services()), "");
 }
 
+// The dependency's port, asked on the node, answers: it is one that a service publishes there.
+TEST(TwoServices, MayPublishThePortThatADependencyHas) {
+  Observation seen = two_services();
+  seen.declared.back().dependency->port = seen.declared.back().port;
+  second_of(seen).dependency_port = Reach{true, "", 1};
+  LabSpec lab = lab_of_two();
+  lab.services = seen.declared;
+  for (const Judgement& one : judge(lab, seen)) EXPECT_EQ(one.verdict, Verdict::kPass) << one.id;
+  seen.declared.back().port = 9000;
+  lab.services = seen.declared;
+  const auto judged = judge(lab, seen);
+  EXPECT_TRUE(std::any_of(judged.begin(), judged.end(), [](const Judgement& one) {
+    return one.id == "G-02-03" && one.service == "shop" && one.verdict == Verdict::kFail;
+  }));
+}
+
 TEST(TwoServices, AreEachJudgedOnceWithTheirNames) {
   const std::vector<Judgement> judged = judge(lab_of_two(), two_services());
   std::vector<std::string> expected, actual;
