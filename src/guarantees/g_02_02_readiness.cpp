@@ -10,7 +10,7 @@ namespace {
 // The reason that the service gives for not being ready.
 std::string reason_of(const ServiceCase& about) {
   const std::string& body = about.service.ready.body;
-  const std::string given = service::reason_in(body, about.declared.contract.readiness.reason);
+  std::string given = service::reason_in(body, about.declared.contract.readiness.reason);
   if (!given.empty()) return given;
   return body.empty() ? fmt::format("status {}", about.service.ready.status) : printable(body, 80);
 }

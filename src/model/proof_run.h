@@ -15,7 +15,7 @@ namespace stackpilot {
 struct ProofRun {
   std::string run_id;
   std::string started_at;  ///< RFC 3339, UTC
-  std::string service;  ///< project
+  std::string service;     ///< project
   std::string node;
   std::string build_id;        ///< of the service, before the first mutant
   std::string source_digest;   ///< of the application's source at that time

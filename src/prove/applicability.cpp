@@ -97,11 +97,11 @@ std::string why_not_promised(const Guarantee& guarantee, const Service& service)
 }
 
 std::string why_not_of(const Mutant& mutant, const Service& service, const fs::path& repository) {
-  if (const std::string other = other_kind(mutant, service); !other.empty()) return other;
+  if (std::string other = other_kind(mutant, service); !other.empty()) return other;
   if (std::string lacking = lacking_part(mutant, service); !lacking.empty()) return lacking;
   if (!mutant.drill.empty()) {
     const drills::Drill& drill = *drills::drills_named(mutant.drill).front();
-    if (const std::string why = drills::why_not_for(drill, service); !why.empty()) return why;
+    if (std::string why = drills::why_not_for(drill, service); !why.empty()) return why;
   }
   const std::string file = file_of(mutant, service);
   if (file.empty() || fs::is_regular_file(service::mutants_of(repository, service) / file))

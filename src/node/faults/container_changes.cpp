@@ -34,7 +34,7 @@ std::string named(std::string_view text, const FaultSite& site) {
 // Where in the container an entry of `volumes` is mounted.
 std::string target_of(const YAML::Node& entry) {
   if (entry.IsMap()) return entry["target"].as<std::string>("");
-  const std::string text = entry.Scalar();
+  const std::string& text = entry.Scalar();
   const std::size_t from = text.find(':') + 1;  // 0 without a colon
   return text.substr(from, text.find(':', from) - from);
 }
