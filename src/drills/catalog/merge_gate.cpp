@@ -115,7 +115,7 @@ void run_with_failures(Stage& stage, const Verification&) {
   if (const auto seen = run_ci(stage, of_path,
                                {.masked = "git",
                                 .spoiled = Spoiled::kUnreadable,
-                                .file = stage.site().service.compose_file})) {
+                                .file = stage.site().lab.service().compose_file})) {
     expect_verdict(stage, "the verdict " + of_path, *seen, 1, "CI: FAIL");
     expect_said(stage, of_path, *seen,
                 {{CiState::kFailed, "golden path", "nodes cannot read this checkout"},

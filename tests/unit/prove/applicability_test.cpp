@@ -32,7 +32,7 @@ TEST(Applicability, OfMutantsGoesByTheService) {
   const Service webdis = declared_service("webdis");
   const Applied table[] = {
       {"G-01-03", "missing-line", ""},
-      {"G-02-01", "health-asks-the-database", "declare source: <folder> in x-stackpilot of"},
+      {"G-02-01", "health-asks-the-database", "tests/mutants/webdis has no health-asks"},
       {"G-02-02", "database-refuses", "of a dependency of kind postgres; that of webdis is redis"},
       {"G-02-02", "database-stopped", ""},
       {"G-02-03", "other-name", "of webdis: no variable of its own says where its dependency is"},
