@@ -48,6 +48,14 @@ std::string mount_text(std::string_view type, std::string_view source, std::stri
   return fmt::format("{} {} at {} {}", type, source, target, mode);
 }
 
+std::string ulimit_text(std::string_view name, std::int64_t soft, std::int64_t hard) {
+  return fmt::format("{}={}:{}", name, soft, hard);
+}
+
+std::string cpus_text(std::int64_t nano_cpus) {
+  return nano_cpus == 0 ? "" : fmt::format("{:g}", static_cast<double>(nano_cpus) / 1e9);
+}
+
 std::string log_text(const std::string& driver, const std::map<std::string, std::string>& options) {
   if (driver == "json-file" && options.empty()) return "";
   std::string text = driver;

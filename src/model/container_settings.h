@@ -37,6 +37,12 @@ std::string port_text(std::string_view address, int published, int target,
 std::string mount_text(std::string_view type, std::string_view source, std::string_view target,
                        std::string_view mode);
 
+/// A limit of the kind that `ulimit` sets: "nofile=1024:2048".
+std::string ulimit_text(std::string_view name, std::int64_t soft, std::int64_t hard);
+
+/// A number of processors, from billionths of one: "0.5".
+std::string cpus_text(std::int64_t nano_cpus);
+
 /// A log driver with its options; empty for the engine's default.
 std::string log_text(const std::string& driver, const std::map<std::string, std::string>& options);
 

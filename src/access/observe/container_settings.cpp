@@ -103,16 +103,23 @@ void add_limits(const Json& host, ContainerSettings& settings) {
   if (shm != 0 && shm != default_shm_size) set_field(settings, "shm_size", size_text(shm));
   for (const auto& [field, key] : {std::pair{"pids_limit", "PidsLimit"},
                                    {"cpu_shares", "CpuShares"},
-                                   {"cpus", "NanoCpus"},
                                    {"cpu_quota", "CpuQuota"},
                                    {"cpu_period", "CpuPeriod"},
-                                   {"mem_reservation", "MemoryReservation"},
                                    {"oom_score_adj", "OomScoreAdj"},
                                    {"oom_kill_disable", "OomKillDisable"},
                                    {"cpuset", "CpusetCpus"}}) {
     set_field(settings, field, text_of(value_at<Json>(host, {key})));
   }
-  set_field(settings, "ulimits", text_of_any(value_at<Json>(host, {"Ulimits"})));
+  set_field(settings, "cpus", cpus_text(value_at<std::int64_t>(host, {"NanoCpus"})));
+  set_field(settings, "mem_reservation",
+            size_text(value_at<std::int64_t>(host, {"MemoryReservation"})));
+  Texts ulimits;
+  for (const Json& one : value_at<Json>(host, {"Ulimits"})) {
+    ulimits.push_back(ulimit_text(value_at<std::string>(one, {"Name"}),
+                                  value_at<std::int64_t>(one, {"Soft"}),
+                                  value_at<std::int64_t>(one, {"Hard"})));
+  }
+  set_sorted(settings, "ulimits", ulimits);
 }
 
 void add_privileges(const Json& host, ContainerSettings& settings) {
@@ -127,11 +134,16 @@ void add_privileges(const Json& host, ContainerSettings& settings) {
     options.push_back(security_option(one));
   }
   set_sorted(settings, "security_opt", options);
+  Texts sysctls;
+  for (const auto& [name, value] :
+       value_at<std::map<std::string, std::string>>(host, {"Sysctls"})) {
+    sysctls.push_back(name + "=" + value);
+  }
+  set_sorted(settings, "sysctls", sysctls);
+  set_sorted(settings, "extra_hosts", value_at<Texts>(host, {"ExtraHosts"}));
+  set_sorted(settings, "dns", value_at<Texts>(host, {"Dns"}));
   for (const auto& [field, key] : {std::pair{"devices", "Devices"},
                                    {"device_cgroup_rules", "DeviceCgroupRules"},
-                                   {"sysctls", "Sysctls"},
-                                   {"extra_hosts", "ExtraHosts"},
-                                   {"dns", "Dns"},
                                    {"volumes_from", "VolumesFrom"},
                                    {"links", "Links"}}) {
     set_field(settings, field, text_of_any(value_at<Json>(host, {key})));

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <yaml-cpp/yaml.h>
 
+#include <cmath>
 #include <cstdint>
 #include <functional>
 
@@ -229,6 +230,33 @@ void add_environment(const Surroundings&, const YAML::Node& value, const std::st
   }
 }
 
+// Of a list "name=value", or of a map, "name<separator>value" each.
+Texts pairs_of(const YAML::Node& value, const std::string& separator) {
+  if (!value.IsMap()) {
+    return mapped(value, [&](const YAML::Node& one) {
+      std::string pair = scalar_of(one);
+      const std::size_t equals = pair.find('=');
+      return equals == std::string::npos ? pair : pair.replace(equals, 1, separator);
+    });
+  }
+  Texts pairs;
+  for (const auto& one : value)
+    pairs.push_back(one.first.Scalar() + separator + text_of(one.second));
+  return pairs;
+}
+
+// A number, which is both limits, or a map of them.
+Texts ulimits_of(const YAML::Node& value) {
+  Texts texts;
+  for (const auto& one : value) {
+    const YAML::Node& limit = one.second;
+    const std::string soft = limit.IsMap() ? entry(limit, "soft") : text_of(limit);
+    const std::string hard = limit.IsMap() ? entry(limit, "hard") : soft;
+    texts.push_back(ulimit_text(one.first.Scalar(), std::stoll(soft), std::stoll(hard)));
+  }
+  return texts;
+}
+
 // The keys of a service, and how each is read. Aliases and labels are judged elsewhere.
 const std::map<std::string, Field>& fields() {
   static const std::map<std::string, Field> all = {
@@ -256,7 +284,19 @@ const std::map<std::string, Field>& fields() {
       {"group_add", add_list},
       {"tmpfs", add_list},
       {"security_opt", add_options},
+      {"dns", add_list},
+      {"sysctls", [](auto&, auto& value, auto& key,
+                     auto& settings) { set_sorted(settings, key, pairs_of(value, "=")); }},
+      {"extra_hosts", [](auto&, auto& value, auto& key,
+                         auto& settings) { set_sorted(settings, key, pairs_of(value, ":")); }},
+      {"ulimits", [](auto&, auto& value, auto& key,
+                     auto& settings) { set_sorted(settings, key, ulimits_of(value)); }},
+      {"cpus",
+       [](auto&, auto& value, auto& key, auto& settings) {
+         set_field(settings, key, cpus_text(std::llround(std::stod(text_of(value)) * 1e9)));
+       }},
       {"mem_limit", add_size},
+      {"mem_reservation", add_size},
       {"memswap_limit", add_size},
       {"shm_size", add_size},
       {"environment", add_environment},

@@ -4,6 +4,7 @@
 
 #include <functional>
 
+#include "access/observe/container_settings.h"
 #include "access/observe/deployment_files.h"
 #include "service/lab.h"
 
@@ -126,6 +127,43 @@ TEST(ComposeProject, HasTheSettingsThatAnEngineReports) {
             "bind /etc/x at /x ro, volume stackpilot_pgdata at /var/lib/postgresql/data rw");
   EXPECT_EQ(db.at("stop_grace_period"), "30 s");
   EXPECT_EQ(db.at("tmpfs"), "/run/postgresql:uid=999,gid=999,mode=0755, /tmp:mode=1777");
+}
+
+// What a compose file says of a limit or of the network, and what an engine says of a container
+// that was made so.
+TEST(ComposeProject, IsReadAsTheEnginesAnswerIs) {
+  const struct {
+    const char* declared;
+    const char* host_config;
+    const char* field;
+    const char* value;
+  } rows[] = {
+      {"sysctls: {net.core.somaxconn: 1024, net.ipv4.tcp_retries2: '2'}",
+       R"({"Sysctls": {"net.ipv4.tcp_retries2": "2", "net.core.somaxconn": "1024"}})", "sysctls",
+       "net.core.somaxconn=1024, net.ipv4.tcp_retries2=2"},
+      {"sysctls: [net.core.somaxconn=1024]", R"({"Sysctls": {"net.core.somaxconn": "1024"}})",
+       "sysctls", "net.core.somaxconn=1024"},
+      {"extra_hosts: ['shop:10.1.2.3', 'a=10.1.2.4']",
+       R"({"ExtraHosts": ["a:10.1.2.4", "shop:10.1.2.3"]})", "extra_hosts",
+       "a:10.1.2.4, shop:10.1.2.3"},
+      {"extra_hosts: {shop: 10.1.2.3}", R"({"ExtraHosts": ["shop:10.1.2.3"]})", "extra_hosts",
+       "shop:10.1.2.3"},
+      {"dns: 10.1.2.3", R"({"Dns": ["10.1.2.3"]})", "dns", "10.1.2.3"},
+      {"ulimits: {nproc: 64, nofile: {soft: 10, hard: 20}}",
+       R"({"Ulimits": [{"Name": "nofile", "Soft": 10, "Hard": 20},
+                       {"Name": "nproc", "Soft": 64, "Hard": 64}]})",
+       "ulimits", "nofile=10:20, nproc=64:64"},
+      {"cpus: 0.5", R"({"NanoCpus": 500000000})", "cpus", "0.5"},
+      {"mem_reservation: 64m", R"({"MemoryReservation": 67108864})", "mem_reservation",
+       "67108864 bytes"},
+  };
+  for (const auto& [declared, host_config, field, value] : rows) {
+    const std::string text =
+        std::string("services:\n  a:\n    container_name: a\n    image: x:1\n    ") + declared;
+    EXPECT_EQ(declared_by(text.c_str()).at("a")[field], value) << declared;
+    const Json inspected = {{"HostConfig", Json::parse(host_config)}};
+    EXPECT_EQ(access::effective_settings(inspected)[field], value) << host_config;
+  }
 }
 
 TEST(ComposeProject, KeepsWhatItDoesNotKnow) {
