@@ -10,23 +10,36 @@ int line_of(const YAML::Node& node) {
   return node.Mark().is_null() ? 0 : node.Mark().line + 1;
 }
 
-ComposeImages read_services(const YAML::Node& services) {
-  ComposeImages found;
+std::string text_at(const YAML::Node& map, const std::string& key) {
+  const YAML::Node value = merged_value(map, key);
+  return value.IsDefined() && value.IsScalar() ? value.Scalar() : "";
+}
+
+// `extends: name`, or a map with a service, and maybe a file.
+void add_extended(const YAML::Node& extends, ComposeService& service) {
+  if (!extends.IsDefined()) return;
+  service.extends = extends.IsScalar() ? extends.Scalar() : text_at(extends, "service");
+  service.extends_in = text_at(extends, "file");
+}
+
+std::vector<ComposeService> read_services(const YAML::Node& services) {
+  std::vector<ComposeService> found;
   for (const auto& entry : services) {
     if (!entry.first.IsScalar()) continue;
+    ComposeService service{.name = entry.first.Scalar(), .line = line_of(entry.first)};
     const YAML::Node image = merged_value(entry.second, "image");
     if (image.IsDefined() && image.IsScalar() && !image.Scalar().empty()) {
-      found.images.push_back({substituted(image.Scalar()), line_of(image)});
-    } else {
-      found.without.push_back({entry.first.Scalar(), line_of(entry.first)});
+      service.image = ImageUse{substituted(image.Scalar()), line_of(image)};
     }
+    add_extended(merged_value(entry.second, "extends"), service);
+    found.push_back(std::move(service));
   }
   return found;
 }
 
 }  // namespace
 
-Result<ComposeImages> images_of_compose(const std::string& text) {
+Result<std::vector<ComposeService>> services_of_compose(const std::string& text) {
   try {
     const YAML::Node root = YAML::Load(text);
     const YAML::Node services = root.IsMap() ? root["services"] : YAML::Node();

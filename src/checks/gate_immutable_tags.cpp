@@ -1,8 +1,12 @@
 // Image references in compose files, Dockerfiles and lab.yaml must always mean the same image.
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "base/find.h"
 #include "checks/gate.h"
 #include "checks/image_reference.h"
+#include "checks/lab_services.h"
 #include "model/lab_spec.h"
 
 namespace stackpilot::checks {
@@ -44,20 +48,53 @@ bool complain(const RepoFile& file, const ImageUse& use, Inspection& inspection)
   return false;
 }
 
-void inspect_compose(const RepoFile& file, Inspection& inspection) {
-  const Result<ComposeImages> found = images_of_compose(file.text);
-  if (!found) {
-    inspection.found(unreadable, file.path, 0, found.error().message);
+// Where the image of a service is named.
+struct Named {
+  const RepoFile* file;
+  ImageUse image;
+};
+
+// Of the service itself, or of the one that it extends; nullopt when none of them names one.
+std::optional<Named> image_of(const Repository& repository, const RepoFile& file,
+                              const std::string& name, int depth = 0) {
+  constexpr int most_extended = 10;
+  const auto services = services_of_compose(file.text);
+  if (!services || depth == most_extended) return std::nullopt;
+  const ComposeService* service =
+      find_or_null(*services, [&](const ComposeService& one) { return one.name == name; });
+  if (service == nullptr) return std::nullopt;
+  if (service->image) return Named{&file, *service->image};
+  if (service->extends.empty()) return std::nullopt;
+  const RepoFile* other =
+      service->extends_in.empty() ? &file : repository.find(beside(file.path, service->extends_in));
+  return other == nullptr ? std::nullopt
+                          : image_of(repository, *other, service->extends, depth + 1);
+}
+
+using Files = std::vector<const RepoFile*>;
+
+// An empty image must be pinned by whoever starts the project; a deploy uses a content digest. What
+// is wrong in another of `composes` is found there.
+void inspect_compose(const Repository& repository, const Files& composes, const RepoFile& file,
+                     Inspection& inspection) {
+  const auto services = services_of_compose(file.text);
+  if (!services) {
+    inspection.found(unreadable, file.path, 0, services.error().message);
     return;
   }
-  // An empty image must be pinned by whoever starts the project; a deploy uses a content digest.
-  for (const ImageUse& use : found->images) {
-    if (!use.image.empty()) complain(file, use, inspection);
-  }
-  for (const ImageUse& service : found->without) {
-    inspection.found(implicit, file.path, service.line,
-                     fmt::format("service {} names no image: compose makes up a name without a tag",
-                                 service.image));
+  for (const ComposeService& service : *services) {
+    const std::optional<Named> named = image_of(repository, file, service.name);
+    if (!named) {
+      inspection.found(
+          implicit, file.path, service.line,
+          fmt::format("service {} names no image: compose makes up a name without a tag",
+                      service.name));
+    } else if (named->image.image.empty()) {
+      continue;
+    } else if (named->file == &file ||
+               std::find(composes.begin(), composes.end(), named->file) == composes.end()) {
+      complain(*named->file, named->image, inspection);
+    }
   }
 }
 
@@ -78,11 +115,14 @@ void inspect_lab(const RepoFile& file, Inspection& inspection) {
 }
 
 void inspect(const Repository& repository, const Toolbox&, Inspection& inspection) {
-  const auto composes = repository.matching(is_compose);
+  const std::vector<std::string> of_lab = compose_files_of(repository);
+  const auto composes = repository.matching([&](const RepoFile& file) {
+    return is_compose(file) || std::find(of_lab.begin(), of_lab.end(), file.path) != of_lab.end();
+  });
   const auto dockerfiles = repository.matching(is_dockerfile);
   inspection.looked_at(composes.size(), "compose files");
   inspection.looked_at(dockerfiles.size(), "Dockerfiles");
-  for (const RepoFile* file : composes) inspect_compose(*file, inspection);
+  for (const RepoFile* file : composes) inspect_compose(repository, composes, *file, inspection);
   for (const RepoFile* file : dockerfiles) inspect_dockerfile(*file, inspection);
   const RepoFile* lab = repository.find(lab_spec_path);
   inspection.looked_at(lab == nullptr ? 0 : 1, "lab description");

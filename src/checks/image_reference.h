@@ -1,6 +1,7 @@
 // Image references in Dockerfiles and compose files, and how firmly they are pinned.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,14 +31,17 @@ Pinning pinning_of(std::string_view image);
 /// directive, with defaults of ARG substituted. Leaves out `scratch` and the stages of the file.
 std::vector<ImageUse> images_of_dockerfile(std::string_view text);
 
-struct ComposeImages {
-  std::vector<ImageUse> images;
-  std::vector<ImageUse> without;  ///< services without an image; `image` is the service's name
+/// A service of a compose file, and where its image is from.
+struct ComposeService {
+  std::string name;
+  int line = 0;
+  std::optional<ImageUse> image;  ///< named there
+  std::string extends;            ///< another service, whose image it has without one of its own
+  std::string extends_in;         ///< file with that, relative to this one; empty: this one
 };
 
-/// The images of the services in a compose file. kUsage when `text` is not valid YAML or has no map
-/// `services`.
-Result<ComposeImages> images_of_compose(const std::string& text);
+/// The services of a compose file. kUsage when `text` is not valid YAML or has no map `services`.
+Result<std::vector<ComposeService>> services_of_compose(const std::string& text);
 
 /// `text` with $NAME, ${NAME} and ${NAME:-default} replaced: by the value in `values` if it is not
 /// empty, else by the default, else by nothing. Other operators, as in ${NAME:?why}, give no

@@ -11,12 +11,11 @@ namespace {
 
 using Path = std::filesystem::path;
 
-// A folder or file that the compose file names, as a path in the repository.
-std::string beside(const std::string& compose, const std::string& path) {
-  return (Path(compose).parent_path() / path).lexically_normal().generic_string();
-}
-
 }  // namespace
+
+std::string beside(const std::string& path, const std::string& named) {
+  return (Path(path).parent_path() / named).lexically_normal().generic_string();
+}
 
 std::vector<std::string> compose_files_of(const Repository& repository) {
   const RepoFile* lab = repository.find(lab_spec_path);

@@ -9,6 +9,9 @@
 
 namespace stackpilot::checks {
 
+/// A folder or file that the file at `path` names, as a path in the repository.
+std::string beside(const std::string& path, const std::string& named);
+
 /// The compose files that infra/lab.yaml lists, whatever is wrong with the rest of it; empty when
 /// it is no YAML.
 std::vector<std::string> compose_files_of(const Repository& repository);

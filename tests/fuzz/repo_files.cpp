@@ -12,7 +12,7 @@ using namespace stackpilot::checks;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string text(reinterpret_cast<const char*>(data), size);
-  const auto compose = images_of_compose(text);
+  const auto compose = services_of_compose(text);
   if (!compose && compose.error().message.empty()) std::abort();
   for (const ImageUse& use : images_of_dockerfile(text)) pinning_of(use.image);
   for (const SecretHit& hit : find_secrets(text)) {

@@ -1,5 +1,6 @@
 #include "checks/image_reference.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "unit/checks/planted.h"
@@ -60,10 +61,16 @@ TEST(Dockerfile, TakesWhateverItIsGiven) {
 }
 
 TEST(Compose, ServicesNameImages) {
-  const ComposeImages found =
-      images_of_compose("services:\n  a: {image: 'x:1'}\n  b:\n    build: .\n  c: {}\n").value();
-  EXPECT_EQ(images_in(found.images), "x:1@2 ");
-  EXPECT_EQ(images_in(found.without), "b@3 c@5 ");
+  const auto found = services_of_compose(
+                         "services:\n  a: {image: 'x:1'}\n  b:\n    build: .\n  c: {extends: a}\n"
+                         "  d: {extends: {file: other.yml, service: e}}\n")
+                         .value();
+  std::string said;
+  for (const ComposeService& one : found) {
+    said += fmt::format("{}@{} {} {}:{}; ", one.name, one.line,
+                        one.image ? images_in({*one.image}) : "none", one.extends_in, one.extends);
+  }
+  EXPECT_EQ(said, "a@2 x:1@2  :; b@3 none :; c@5 none :a; d@6 none other.yml:e; ");
 }
 
 TEST(Compose, TakesWhateverItIsGiven) {
@@ -71,7 +78,7 @@ TEST(Compose, TakesWhateverItIsGiven) {
        {std::string(), std::string("[]"), std::string("services:"), std::string("services: 4"),
         std::string("&a [*a]"), std::string("\xff\xfe"), std::string("services: {a: {image: []}}"),
         std::string(20'000, '['), std::string(20'000, '{')}) {
-    EXPECT_NO_THROW(static_cast<void>(images_of_compose(text))) << text.substr(0, 40);
+    EXPECT_NO_THROW(static_cast<void>(services_of_compose(text))) << text.substr(0, 40);
   }
 }
 

@@ -39,6 +39,25 @@ const std::vector<Planted>& planted_images() {
                   "x-base: &base {image: \"redis:latest\"}\nservices:\n  cache:\n    <<: *base\n");
        },
        "redis:latest"},
+      {"LatestInWhatIsExtended", "immutable-tags/latest-tag",
+       [](Spoiled& tree) {
+         tree.put("tools/compose.yaml",
+                  "services:\n  a: {extends: {file: parts.yml, service: b}}\n");
+         tree.put("tools/parts.yml",
+                  "services:\n  b: {extends: c}\n  c: {image: 'redis:latest'}\n  d: {}\n");
+       },
+       "tools/parts.yml:3"},
+      {"NoImageInWhatIsExtended", "immutable-tags/implicit-tag",
+       [](Spoiled& tree) {
+         tree.put("tools/compose.yaml", "services:\n  a: {extends: b}\n  b: {extends: a}\n");
+       },
+       "service a names no image"},
+      {"LatestInAComposeFileOfTheLab", "immutable-tags/latest-tag",
+       [](Spoiled& tree) {
+         tree.replace("infra/lab.yaml", "services:\n", "services:\n  - tools/shop.yml\n");
+         tree.put("tools/shop.yml", "services:\n  shop: {image: 'shop:latest'}\n");
+       },
+       "tools/shop.yml:2"},
       {"ComposeThatIsNoYaml", "immutable-tags/unreadable",
        [](Spoiled& tree) { tree.put("tools/docker-compose.yml", "services: {a: [}\n"); },
        "not valid YAML"},
