@@ -181,7 +181,8 @@ const std::vector<Mutation>& contract_mutations() {
          contract_of(seen).waived["G-02-02"] = "nobody needs it";
          not_ready(seen);
        },
-       "G-02-02=waived G-02-03=blocked(G-02-02)", "nobody needs it (fail: /ready: not ready: "},
+       "G-02-02=waived G-02-03=blocked(G-02-02)",
+       "nobody needs it (fail: /ready: not ready, while the dependency itself "},
       {"WaivesWhatIsBlocked",
        [](Observation& seen) {
          contract_of(seen).waived["G-02-03"] = "nobody needs it";
