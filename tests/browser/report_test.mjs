@@ -12,7 +12,8 @@ const probes = ['health', 'ready', 'read', 'write'];
 const withCharts = new Set(['drill-passed', 'drill-failed', 'drill-hostile']);
 
 const everyFate = {
-  rows: 6, fates: ['killed', 'skipped', 'killed', 'survived', 'invalid', 'skipped'] };
+  // Six guarantees with mutants, and one that the service does not promise.
+  rows: 7, fates: ['killed', 'skipped', 'killed', 'survived', 'invalid', 'skipped'] };
 const proofs = {
   'proof-passed': { rows: 2, fates: ['killed', 'killed', 'killed'] },
   'proof-mixed': everyFate,
