@@ -95,8 +95,7 @@ std::string matrix_section(const ProofResult& result) {
                     chips_of(result, row)});
   }
   for (const auto& [guarantee, why] : result.not_promised) {
-    rows.push_back(
-        {markup_escaped(guarantee), page::badge("not promised", "open"), "", markup_escaped(why)});
+    rows.push_back({markup_escaped(guarantee), "-", "-", "not promised: " + markup_escaped(why)});
   }
   return page::section(
       "matrix", "Guarantees and their mutants",
