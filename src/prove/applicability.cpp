@@ -35,6 +35,12 @@ bool says(const Mutant& mutant, std::string_view text) {
          });
 }
 
+// What is done to a dependency, or named after it, needs one.
+bool is_about_a_dependency(const Mutant& mutant) {
+  return mutant.kind.starts_with("dependency-") || setting_of(mutant, "component") == "db" ||
+         says(mutant, "{db");
+}
+
 // What a service may lack, and the names that mutants have for it.
 struct ServicePart {
   bool (*has)(const Service&);
@@ -50,7 +56,6 @@ const std::vector<ServicePart>& parts_of_services() {
       {[](const Service& one) { return !one.component.image.empty(); },
        {"{api_image}", "{api_image_name}"},
        "its compose file names no image of its own"},
-      {[](const Service& one) { return one.dependency.has_value(); }, {"{db"}, "no dependency"},
       {[](const Service& one) { return one.dependency && !one.dependency->volume.empty(); },
        {"{volume}"},
        "its dependency has no named volume with its data"},
@@ -67,6 +72,9 @@ const std::vector<ServicePart>& parts_of_services() {
 }
 
 std::string lacking_part(const Mutant& mutant, const Service& service) {
+  if (is_about_a_dependency(mutant) && !service.dependency) {
+    return fmt::format("of {}: no dependency", service.project);
+  }
   for (const ServicePart& part : parts_of_services()) {
     const bool named = std::any_of(part.names.begin(), part.names.end(),
                                    [&](std::string_view name) { return says(mutant, name); });

@@ -74,8 +74,15 @@ TEST(Applicability, OfAServiceWithoutADependencyLeavesOutWhatItIsAbout) {
   Service alone = declared_service("infra");
   alone.dependency.reset();
   alone.contract.dependency.reset();
-  EXPECT_EQ(why_not_of(mutant_of("G-01-10", "relay-to-the-database"), alone, broken_repository),
-            "of infra: no dependency");
+  const std::pair<const char*, const char*> about_it[] = {
+      {"G-01-10", "relay-to-the-database"}, {"G-01-10", "database-published"},
+      {"G-02-02", "database-stopped"},      {"G-02-02", "database-frozen"},
+      {"G-02-02", "database-freezes"},      {"G-02-08", "database-writable-root"}};
+  for (const auto& [guarantee, name] : about_it) {
+    EXPECT_EQ(why_not_of(mutant_of(guarantee, name), alone, broken_repository),
+              "of infra: no dependency")
+        << name;
+  }
   EXPECT_EQ(why_not_of(mutant_of("G-01-10", "listener"), alone, broken_repository), "");
   EXPECT_EQ(why_not_promised(*find_guarantee("G-02-03"), alone),
             "not applicable: declare `dependency` in x-stackpilot of infra/docker-compose.yml");
