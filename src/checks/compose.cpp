@@ -10,16 +10,11 @@ int line_of(const YAML::Node& node) {
   return node.Mark().is_null() ? 0 : node.Mark().line + 1;
 }
 
-std::string text_at(const YAML::Node& map, const std::string& key) {
-  const YAML::Node value = merged_value(map, key);
-  return value.IsDefined() && value.IsScalar() ? value.Scalar() : "";
-}
-
 // `extends: name`, or a map with a service, and maybe a file.
 void add_extended(const YAML::Node& extends, ComposeService& service) {
   if (!extends.IsDefined()) return;
-  service.extends = extends.IsScalar() ? extends.Scalar() : text_at(extends, "service");
-  service.extends_in = text_at(extends, "file");
+  service.extends = extends.IsScalar() ? extends.Scalar() : merged_text(extends, "service");
+  service.extends_in = merged_text(extends, "file");
 }
 
 std::vector<ComposeService> read_services(const YAML::Node& services) {

@@ -48,6 +48,8 @@ bool complain(const RepoFile& file, const ImageUse& use, Inspection& inspection)
   return false;
 }
 
+using Services = std::vector<ComposeService>;
+
 // Where the image of a service is named.
 struct Named {
   const RepoFile* file;
@@ -56,19 +58,17 @@ struct Named {
 
 // Of the service itself, or of the one that it extends; nullopt when none of them names one.
 std::optional<Named> image_of(const Repository& repository, const RepoFile& file,
-                              const std::string& name, int depth = 0) {
+                              const ComposeService& service, int depth = 0) {
   constexpr int most_extended = 10;
-  const auto services = services_of_compose(file.text);
-  if (!services || depth == most_extended) return std::nullopt;
-  const ComposeService* service =
-      find_or_null(*services, [&](const ComposeService& one) { return one.name == name; });
-  if (service == nullptr) return std::nullopt;
-  if (service->image) return Named{&file, *service->image};
-  if (service->extends.empty()) return std::nullopt;
+  if (service.image) return Named{&file, *service.image};
+  if (service.extends.empty() || depth == most_extended) return std::nullopt;
   const RepoFile* other =
-      service->extends_in.empty() ? &file : repository.find(beside(file.path, service->extends_in));
-  return other == nullptr ? std::nullopt
-                          : image_of(repository, *other, service->extends, depth + 1);
+      service.extends_in.empty() ? &file : repository.find(beside(file.path, service.extends_in));
+  const auto services =
+      services_of_compose(other == nullptr ? "" : other->text).value_or(Services());
+  const ComposeService* extended = find_or_null(
+      services, [&](const ComposeService& one) { return one.name == service.extends; });
+  return extended == nullptr ? std::nullopt : image_of(repository, *other, *extended, depth + 1);
 }
 
 using Files = std::vector<const RepoFile*>;
@@ -83,16 +83,17 @@ void inspect_compose(const Repository& repository, const Files& composes, const 
     return;
   }
   for (const ComposeService& service : *services) {
-    const std::optional<Named> named = image_of(repository, file, service.name);
+    const std::optional<Named> named = image_of(repository, file, service);
     if (!named) {
       inspection.found(
           implicit, file.path, service.line,
           fmt::format("service {} names no image: compose makes up a name without a tag",
                       service.name));
-    } else if (named->image.image.empty()) {
       continue;
-    } else if (named->file == &file ||
-               std::find(composes.begin(), composes.end(), named->file) == composes.end()) {
+    }
+    const bool found_there = named->file != &file && std::find(composes.begin(), composes.end(),
+                                                               named->file) != composes.end();
+    if (!named->image.image.empty() && !found_there) {
       complain(*named->file, named->image, inspection);
     }
   }

@@ -30,10 +30,7 @@ std::vector<YAML::Node> maps_of(const YAML::Node& map) {
 void add_env_files(const YAML::Node& named, std::vector<std::string>& files) {
   if (!named.IsDefined()) return;
   if (named.IsScalar()) files.push_back(named.Scalar());
-  if (named.IsMap()) {
-    const YAML::Node path = merged_value(named, "path");
-    if (path.IsDefined() && path.IsScalar()) files.push_back(path.Scalar());
-  }
+  if (const std::string path = merged_text(named, "path"); !path.empty()) files.push_back(path);
 }
 
 }  // namespace
@@ -43,6 +40,11 @@ YAML::Node merged_value(const YAML::Node& map, const std::string& key) {
     if (const YAML::Node own = one[key]; own.IsDefined()) return own;
   }
   return YAML::Node(YAML::NodeType::Undefined);
+}
+
+std::string merged_text(const YAML::Node& map, const std::string& key) {
+  const YAML::Node value = merged_value(map, key);
+  return value.IsDefined() && value.IsScalar() ? value.Scalar() : "";
 }
 
 std::vector<std::string> merged_keys(const YAML::Node& map) {

@@ -14,6 +14,9 @@ namespace stackpilot {
 /// more than 100 maps the rest is not looked at.
 YAML::Node merged_value(const YAML::Node& map, const std::string& key);
 
+/// The text of such a value; empty when there is none, or it is no text.
+std::string merged_text(const YAML::Node& map, const std::string& key);
+
 /// The texts that are keys of `map`, those that are merged in after its own, each once.
 std::vector<std::string> merged_keys(const YAML::Node& map);
 

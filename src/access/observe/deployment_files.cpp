@@ -20,9 +20,7 @@ void add_mounted_files(const YAML::Node& volumes, std::vector<std::string>& file
 
 // {file: "base.yml", service: "name"}; without a file it is another service of the same one.
 void add_extended_file(const YAML::Node& extends, std::vector<std::string>& files) {
-  if (!extends.IsDefined() || !extends.IsMap()) return;
-  const YAML::Node file = merged_value(extends, "file");
-  if (file.IsDefined() && file.IsScalar()) files.push_back(file.Scalar());
+  if (const std::string file = merged_text(extends, "file"); !file.empty()) files.push_back(file);
 }
 
 }  // namespace

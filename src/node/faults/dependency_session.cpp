@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <charconv>
 
-#include "base/find.h"
 #include "base/text.h"
+#include "node/faults/of_kind.h"
 #include "service/dependency/psql.h"
 #include "service/dependency/redis_cli.h"
 
@@ -62,12 +62,7 @@ constexpr SessionsKind sessions_kinds[] = {
 };
 
 Result<const SessionsKind*> sessions_of(const FaultSite& site) {
-  const std::string& kind = site.dependency().contract.kind;
-  const SessionsKind* found =
-      find_or_null(sessions_kinds, [&](const SessionsKind& one) { return one.kind == kind; });
-  if (found != nullptr) return found;
-  return fail(ErrorKind::kCapability,
-              fmt::format("of a dependency of kind \"{}\", sessions are not known", kind));
+  return of_kind(sessions_kinds, site, "sessions");
 }
 
 }  // namespace

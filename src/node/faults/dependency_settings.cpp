@@ -2,12 +2,12 @@
 
 #include <fmt/format.h>
 
-#include "base/find.h"
 #include "base/slowness.h"
 #include "base/text.h"
 #include "base/wait.h"
 #include "node/faults/dependency_session.h"
 #include "node/faults/kept_state.h"
+#include "node/faults/of_kind.h"
 
 namespace stackpilot::node {
 namespace {
@@ -110,12 +110,7 @@ constexpr SettingsKind settings_kinds[] = {
 };
 
 Result<const SettingsKind*> settings_of(const FaultSite& site) {
-  const std::string& kind = site.dependency().contract.kind;
-  const SettingsKind* found =
-      find_or_null(settings_kinds, [&](const SettingsKind& one) { return one.kind == kind; });
-  if (found != nullptr) return found;
-  return fail(ErrorKind::kCapability,
-              fmt::format("of a dependency of kind \"{}\", settings are not known", kind));
+  return of_kind(settings_kinds, site, "settings");
 }
 
 }  // namespace

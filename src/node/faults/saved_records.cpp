@@ -1,8 +1,6 @@
 #include "node/faults/saved_records.h"
 
-#include <fmt/format.h>
-
-#include "base/find.h"
+#include "node/faults/of_kind.h"
 #include "node/faults/saved_key.h"
 #include "node/faults/saved_tables.h"
 
@@ -21,22 +19,14 @@ constexpr SavingKind saving_kinds[] = {
     {"redis", save_key, changed_in_key, restore_key},
 };
 
-const SavingKind* find_saving(const FaultSite& site) {
-  const std::string& kind = site.dependency().contract.kind;
-  return find_or_null(saving_kinds, [&](const SavingKind& one) { return one.kind == kind; });
-}
-
 Result<const SavingKind*> saving_of(const FaultSite& site) {
-  if (const SavingKind* found = find_saving(site)) return found;
-  return fail(ErrorKind::kCapability,
-              fmt::format("of a dependency of kind \"{}\", records are not known",
-                          site.dependency().contract.kind));
+  return of_kind(saving_kinds, site, "records");
 }
 
 }  // namespace
 
 bool can_save_records(const FaultSite& site) {
-  return find_saving(site) != nullptr;
+  return find_of_kind(saving_kinds, site) != nullptr;
 }
 
 Status save_records(const FaultSite& site) {

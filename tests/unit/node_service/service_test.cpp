@@ -178,9 +178,10 @@ esac)";
   }
 }
 
-// The classic builder, without its cache: what it leaves are images with our labels.
-TEST_F(NodeSide, ABuildLeavesNothingWithoutALabel) {
-  programs_.put("docker", R"(case "$*" in
+// A docker-compose that tells what it makes of the project, and a docker that does `more`: cases of
+// a shell.
+std::string docker_of_a_project(const std::string& more) {
+  return R"(case "$*" in
 *config) cat <<'PROJECT'
 services:
   api: {container_name: stackpilot-api, image: i, ports: ['127.0.0.9:8000:8000']}
@@ -188,10 +189,15 @@ services:
 volumes: {d: {name: stackpilot_pgdata}}
 PROJECT
 ;;
-build*) echo "$DOCKER_BUILDKIT" >)" +
-                              (folder_.path() / "buildkit").string() + R"(;;
-"image inspect"*) echo sha256:new;;
-esac)");
+)" + more +
+         "\nesac";
+}
+
+// The classic builder, without its cache: what it leaves are images with our labels.
+TEST_F(NodeSide, ABuildLeavesNothingWithoutALabel) {
+  programs_.put("docker", docker_of_a_project(R"(build*) echo "$DOCKER_BUILDKIT" >)" +
+                                              (folder_.path() / "buildkit").string() + R"(;;
+"image inspect"*) echo sha256:new;;)"));
   const auto done = deploy_here(here_, self(), {.build_id = "b-1", .toolchain = "t:1"});
   ASSERT_TRUE(done) << done.error().message;
   EXPECT_EQ(read_file(folder_.path() / "buildkit").value_or(""), "0\n");
@@ -208,18 +214,10 @@ esac)");
 
 // What the compiler says is shown, which the builder passes on to stdout.
 TEST_F(NodeSide, ABuildThatFailsSaysWhy) {
-  programs_.put("docker", R"(case "$*" in
-*config) cat <<'PROJECT'
-services:
-  api: {container_name: stackpilot-api, image: i, ports: ['127.0.0.9:8000:8000']}
-  db: {container_name: stackpilot-db, image: i, volumes: ['d:/var/lib/postgresql/data']}
-volumes: {d: {name: stackpilot_pgdata}}
-PROJECT
-;;
-build*) printf '\033[91mmain.cpp:7: no such thing\033[0m\n'
+  programs_.put("docker",
+                docker_of_a_project(R"(build*) printf '\033[91mmain.cpp:7: no such thing\033[0m\n'
   echo "returned a non-zero code: 1" >&2
-  exit 1;;
-esac)");
+  exit 1;;)"));
   const auto failed = deploy_here(here_, self(), {.build_id = "b-1", .toolchain = "t:1"});
   ASSERT_FALSE(failed);
   EXPECT_EQ(failed.error().detail, "main.cpp:7: no such thing\nreturned a non-zero code: 1");
