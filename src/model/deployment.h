@@ -34,6 +34,7 @@ struct Deployment {
   std::string git_sha;
   std::string deployed_at;              ///< RFC 3339
   std::optional<PlantedRecord> canary;  ///< none of a service without records
+  bool operator==(const Deployment&) const = default;
 };
 STACKPILOT_DECLARE_JSON(Deployment)
 

@@ -37,6 +37,11 @@ class Workspace {
     return state() / "deployments" / node / (project + ".json");
   }
 
+  /// The record of the service that runs on several nodes; see model/scale_out.h.
+  fs::path scale_out() const { return state() / "scale-out.json"; }
+  /// Keys and certificates of the swarm's registries.
+  fs::path swarm() const { return state() / "swarm"; }
+
   /// The only part of the state that is mounted on nodes; it holds no keys.
   fs::path shared() const { return state() / "shared"; }
   fs::path lab_id_file() const { return shared() / "lab-id"; }
