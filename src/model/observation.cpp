@@ -15,7 +15,6 @@ Json with_ssh_port(Json saved) {
 
 }  // namespace
 
-STACKPILOT_DEFINE_JSON(Reach, ok, problem, ms, silent)
 STACKPILOT_DEFINE_JSON(SshProbe, host_key_recorded, methods, lab_login, silent, problem, ms)
 STACKPILOT_DEFINE_JSON(HttpProbe, target, status, body, problem, tcp_proven_at_ms, asked_at_ms, ms,
                        silent)
