@@ -1,0 +1,32 @@
+#!/bin/sh
+# Runs as root inside the new root file system of the registry, after its package is installed; no network; may run twice.
+# What is left is the registry and a shell; packages can no longer be installed.
+set -eu
+lib=/usr/lib/$(uname -m)-linux-gnu
+
+# --- the user is 10004 wherever the image runs, because the volume's files carry the number ---
+groupmod --gid 10004 docker-registry
+usermod --uid 10004 --gid 10004 --groups '' --home /var/lib/registry --shell /usr/sbin/nologin docker-registry
+install -d -o docker-registry -g docker-registry -m 0700 /var/lib/registry
+rm -rf /var/lib/docker-registry
+
+# --- what makes a daemon of it; its configuration is this image's own, its certificates are mounted ---
+rm -rf /etc/default/docker-registry /etc/init.d /etc/logrotate.d /lib/systemd/system/docker-registry*
+install -d -m 0755 /etc/registry /etc/registry/tls
+
+# --- package management, perl, and what only serves them ---
+rm -rf /usr/share/perl /usr/share/perl5 /usr/share/perl-* "$lib"/perl "$lib"/perl5 "$lib"/perl-base "$lib"/libperl.so* \
+    /usr/bin/perl* /usr/bin/cpan* \
+    /usr/bin/apt* /usr/lib/apt "$lib"/libapt-* /usr/share/keyrings /usr/bin/gpgv \
+    /usr/bin/dpkg* /usr/lib/dpkg /usr/share/dpkg /var/lib/dpkg/info /usr/share/debconf /usr/sbin/dpkg* \
+    "$lib"/gconv "$lib"/libdb-5* "$lib"/libmvec* "$lib"/security /usr/share/i18n "$lib"/libgnutls* "$lib"/libp11-kit* \
+    "$lib"/libunistring* "$lib"/libidn2* "$lib"/libhogweed* "$lib"/libnettle* "$lib"/libtasn1*
+
+# --- nothing in it changes its user ---
+find / -xdev -type f -perm /6000 -exec chmod a-s {} +
+
+# --- documentation and languages; C.UTF-8 is part of libc-bin ---
+find /usr/lib/locale -mindepth 1 -maxdepth 1 ! -name C.utf8 -exec rm -rf {} +
+find /usr/share/doc /usr/share/man /usr/share/info /usr/share/lintian /usr/share/locale /usr/share/bug \
+    /var/lib/apt /var/cache /var/log /var/lib/pam -mindepth 1 -delete 2>/dev/null || true
+mkdir -p /var/lib/apt/lists/partial /var/cache/apt/archives/partial
