@@ -65,7 +65,7 @@ int run(const ServeCommand& command) {
 }
 
 int run(const HealthcheckCommand& command) {
-  return check_health(command.port) ? 0 : exit_unhealthy;
+  return check_health(command.path, command.port) ? 0 : exit_unhealthy;
 }
 
 int run(const HelpCommand& /*command*/) {

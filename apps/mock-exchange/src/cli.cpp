@@ -8,7 +8,7 @@ namespace exchange {
 namespace {
 
 struct Arguments {
-  bool healthcheck = false;
+  std::optional<HealthcheckCommand> healthcheck;
   bool help = false;
   bool version = false;
   ServeCommand serve;
@@ -51,7 +51,9 @@ Command parse_command_line(int argc, const char* const* argv) {
     } else if (word == "--version") {
       arguments.version = true;
     } else if (word == "healthcheck" && i == 1) {
-      arguments.healthcheck = true;
+      arguments.healthcheck.emplace();
+    } else if (word == "started" && i == 2 && arguments.healthcheck) {
+      arguments.healthcheck->path = "/started";
     } else if (takes_value(word)) {
       if (++i == argc) return UsageError{std::string(word) + " needs a value"};
       if (auto error = apply(word, argv[i], arguments)) return UsageError{std::move(*error)};
@@ -61,17 +63,22 @@ Command parse_command_line(int argc, const char* const* argv) {
   }
   if (arguments.help) return HelpCommand{};
   if (arguments.version) return VersionCommand{arguments.serve.build_info_path};
-  if (arguments.healthcheck) return HealthcheckCommand{arguments.serve.port};
+  if (arguments.healthcheck) {
+    arguments.healthcheck->port = arguments.serve.port;
+    return *arguments.healthcheck;
+  }
   return arguments.serve;
 }
 
 std::string usage() {
   return "usage: mock-exchange [--address ADDRESS] [--port PORT] [--build-info PATH]\n"
-         "       mock-exchange healthcheck [--port PORT]\n"
+         "       mock-exchange healthcheck [started] [--port PORT]\n"
          "       mock-exchange --version | --help\n"
          "\n"
          "Serves the mock exchange over HTTP on 0.0.0.0:8000. healthcheck asks a running one on\n"
-         "this machine and exits 0 when it is alive, 1 when not.\n"
+         "this machine and exits 0 when it is alive, 1 when not; with started, 1 also until it "
+         "was\n"
+         "ready for the first time.\n"
          "\n"
          "environment, all needed: SERVICE_NAME, ENV, LOG_LEVEL (debug, info, warning, error),\n"
          "VERSION. Postgres: DB_HOST, DB_PORT (5432), DB_NAME, DB_USER, DB_PASSWORD; without\n"

@@ -14,6 +14,7 @@ struct ServeCommand {
   std::string build_info_path = default_build_info_path;
 };
 struct HealthcheckCommand {
+  std::string path = "/health";
   std::uint16_t port = 8000;
 };
 struct HelpCommand {};

@@ -49,22 +49,37 @@ void Handlers::route(Exchange& exchange, const RequestTarget& target) {
     }
     case Route::openapi:
       return exchange.respond(ok(std::string(openapi_document)));
+    case Route::started:
+      // Once it was ready, the database is not waited for.
+      if (was_ready_) return exchange.respond(started());
+      return database_.when_sure([this, &exchange] { exchange.respond(started()); });
     case Route::unknown:
       return exchange.respond(failure(404, "not_found"));
   }
 }
 
-Response Handlers::ready() const {
+Response Handlers::ready() {
   const DbProblem problem = database_.problem();
   const bool db = problem == DbProblem::none;
   const char* checks =
       db ? R"({"config_loaded":true,"db":true})" : R"({"config_loaded":true,"db":false})";
-  if (db && !draining_) return ok(JsonObject().raw("ready", "true").raw("checks", checks).str());
+  if (db && !draining_) {
+    was_ready_ = true;
+    return ok(JsonObject().raw("ready", "true").raw("checks", checks).str());
+  }
   const std::string_view detail = draining_ ? "shutting_down" : reason(problem);
   Response response = unavailable(detail);
   response.body =
       JsonObject().raw("ready", "false").raw("checks", checks).text("detail", detail).str();
   return response;
+}
+
+Response Handlers::started() {
+  if (!was_ready_) {
+    Response response = ready();
+    if (!was_ready_) return response;
+  }
+  return ok(R"({"started":true})");
 }
 
 Response Handlers::version() const {

@@ -25,7 +25,9 @@ class Handlers {
 
  private:
   void route(Exchange& exchange, const RequestTarget& target);
-  Response ready() const;
+  // Notes when it is green.
+  Response ready();
+  Response started();
   Response version() const;
   static Response price(const RequestTarget& target);
   void create_order(Exchange& exchange, const RequestTarget& target);
@@ -39,6 +41,7 @@ class Handlers {
   Database& database_;
   MetricsText metrics_;
   bool draining_ = false;
+  bool was_ready_ = false;
 };
 
 }  // namespace exchange

@@ -7,16 +7,15 @@
 #include <unistd.h>
 
 #include <array>
+#include <string>
 #include <string_view>
 
 namespace exchange {
 namespace {
 
-constexpr std::string_view request =
-    "GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
 constexpr std::string_view success = "HTTP/1.1 200 ";
 
-bool exchange_on(int fd, std::uint16_t port) {
+bool exchange_on(int fd, const std::string& request, std::uint16_t port) {
   timeval limit{};
   limit.tv_sec = 2;
   setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
@@ -38,10 +37,12 @@ bool exchange_on(int fd, std::uint16_t port) {
 
 }  // namespace
 
-bool check_health(std::uint16_t port) {
+bool check_health(std::string_view path, std::uint16_t port) {
+  const std::string request =
+      "GET " + std::string(path) + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
   const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (fd < 0) return false;
-  const bool healthy = exchange_on(fd, port);
+  const bool healthy = exchange_on(fd, request, port);
   close(fd);
   return healthy;
 }

@@ -8,9 +8,10 @@ namespace {
 
 constexpr std::string_view order_prefix = "/orders/";
 
-constexpr std::array<std::pair<std::string_view, Route>, 8> fixed_paths{{
+constexpr std::array<std::pair<std::string_view, Route>, 9> fixed_paths{{
     {"/health", Route::health},
     {"/ready", Route::ready},
+    {"/started", Route::started},
     {"/order", Route::create_order},
     {"/orders", Route::list_orders},
     {"/price", Route::price},

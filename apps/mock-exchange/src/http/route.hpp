@@ -8,6 +8,7 @@ namespace exchange {
 enum class Route {
   health,
   ready,
+  started,
   version,
   price,
   create_order,
@@ -17,7 +18,7 @@ enum class Route {
   openapi,
   unknown
 };
-inline constexpr std::size_t route_count = 10;
+inline constexpr std::size_t route_count = 11;
 
 enum class Method { get, head, post, other };
 

@@ -176,8 +176,10 @@ int HttpServer::begin(Exchange& exchange, const char* method) {
     exchange.respond(failure(413, "body_too_large"));
     return send(exchange);
   }
-  // Liveness is answered even on a connection beyond the limit.
-  if (connection_of(exchange.connection_).refused && exchange.match.route != Route::health) {
+  // What a container's health check asks is answered even on a connection beyond the limit.
+  const bool is_probe =
+      exchange.match.route == Route::health || exchange.match.route == Route::started;
+  if (connection_of(exchange.connection_).refused && !is_probe) {
     exchange.respond(unavailable("too_many_connections"));
     return send(exchange);
   }

@@ -133,6 +133,7 @@ TEST_F(HostileClient, ConnectionsBeyondTheLimitAreToldToComeAgain) {
   EXPECT_EQ(answer.header("Retry-After"), "1");
   EXPECT_EQ(answer.detail(), "too_many_connections");
   EXPECT_EQ(service_.http().get("/health").status, 200);
+  EXPECT_NE(service_.http().get("/started").detail(), "too_many_connections");
   EXPECT_EQ(status_on(established, "/version"), 200);
   // The service closes the silent connections while the clients still hold them.
   EXPECT_TRUE(

@@ -109,6 +109,8 @@ TEST_F(OpenApi, EveryPromisedAnswerIsGivenAndFits) {
   ask(*service_, get("/health"), "/health", "200");
   ask(*service_, get("/ready"), "/ready", "200");
   ask(*away_, get("/ready"), "/ready", "503");
+  ask(*service_, get("/started"), "/started", "200");
+  ask(*away_, get("/started"), "/started", "503");
   ask(*service_, get("/version"), "/version", "200");
   ask(*service_, get("/price?symbol=ETH"), "/price", "200");
   ask(*service_, get("/price?symbol=DOGE"), "/price", "400");

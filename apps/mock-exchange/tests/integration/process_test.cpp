@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <thread>
 
 #include "support/service.hpp"
@@ -34,6 +35,28 @@ TEST(Process, HealthcheckTellsAliveFromDead) {
   EXPECT_EQ(run_program({"healthcheck", "--port", std::to_string(service.port())}, {}).status, 0);
 }
 
+TEST(Process, HealthcheckStartedIsLatched) {
+  PostgresServer postgres;
+  postgres.stop();
+  const Service service(environment_for(postgres));
+  const auto status = [&](const std::vector<std::string>& words) {
+    std::vector<std::string> all{"healthcheck"};
+    all.insert(all.end(), words.begin(), words.end());
+    all.insert(all.end(), {"--port", std::to_string(service.port())});
+    return run_program(all, {}).status;
+  };
+  EXPECT_EQ(status({"started"}), 1);
+  EXPECT_EQ(status({}), 0);
+  EXPECT_EQ(service.http().get("/started").detail(), "db_unreachable");
+  postgres.start();
+  EXPECT_TRUE(service.becomes_ready());
+  // It is /ready that latches, whether or not /started was asked meanwhile.
+  postgres.stop();
+  EXPECT_TRUE(service.becomes_unready("db_unreachable"));
+  EXPECT_EQ(service.http().get("/started").body, R"({"started":true})");
+  EXPECT_EQ(status({"started"}), 0);
+}
+
 TEST(Process, TakenPortIsAnError) {
   const Service service(base_environment());
   const Ended ended = run_program(
@@ -50,6 +73,35 @@ TEST(Process, SigtermIsUnreadyFirstThenExitsInGoodOrder) {
   EXPECT_TRUE(service.becomes_unready("shutting_down"));
   EXPECT_EQ(service.process().wait(), 0);
   EXPECT_EQ(service.log().back()["event"], "stopped");
+}
+
+// The bound that README states: whoever still knocks in the 300 ms after the signal is served, and
+// told to go elsewhere.
+TEST(Process, SigtermServesOnFor300Milliseconds) {
+  PostgresServer postgres;
+  Service service(environment_for(postgres));
+  ASSERT_TRUE(service.becomes_ready());
+  const auto begin = std::chrono::steady_clock::now();
+  const auto elapsed = [&] { return Seconds(std::chrono::steady_clock::now() - begin); };
+  service.process().signal(SIGTERM);
+  ASSERT_TRUE(service.becomes_unready("shutting_down"));
+  EXPECT_EQ(service.http().get("/started").status, 200);
+  int served = 0;
+  while (true) {
+    const Seconds asked = elapsed();
+    const Answer answer = service.http().post("/order?symbol=BTC&side=buy&qty=1");
+    if (answer.status == 0) {
+      EXPECT_GE(asked.count() + 0.05, 0.3);
+      break;
+    }
+    EXPECT_EQ(answer.status, 200) << answer.body;
+    EXPECT_EQ(answer.header("Connection"), "close");
+    ++served;
+  }
+  EXPECT_GT(served, 0);
+  EXPECT_EQ(service.process().wait(), 0);
+  EXPECT_LT(elapsed().count(), 2.0);
+  EXPECT_EQ(postgres.sql("SELECT count(*) FROM orders"), std::to_string(served));
 }
 
 // A table lock holds the commit back until after the signal.

@@ -25,14 +25,27 @@ TEST(Cli, Serve) {
 }
 
 TEST(Cli, Others) {
-  EXPECT_EQ(std::get<HealthcheckCommand>(parse({"healthcheck", "--port", "7"})).port, 7);
+  const auto health = std::get<HealthcheckCommand>(parse({"healthcheck", "--port", "7"}));
+  EXPECT_EQ(health.port, 7);
+  EXPECT_EQ(health.path, "/health");
+  const auto started =
+      std::get<HealthcheckCommand>(parse({"healthcheck", "started", "--port", "8"}));
+  EXPECT_EQ(started.port, 8);
+  EXPECT_EQ(started.path, "/started");
   EXPECT_TRUE(std::holds_alternative<HelpCommand>(parse({"--help"})));
   EXPECT_TRUE(std::holds_alternative<VersionCommand>(parse({"--version"})));
 }
 
 TEST(Cli, Errors) {
-  for (const std::vector<const char*>& words : std::initializer_list<std::vector<const char*>>{
-           {"--port"}, {"--port", "x"}, {"--port", "70000"}, {"--nope"}, {"serve"}, {""}}) {
+  for (const std::vector<const char*>& words :
+       std::initializer_list<std::vector<const char*>>{{"--port"},
+                                                       {"--port", "x"},
+                                                       {"--port", "70000"},
+                                                       {"--nope"},
+                                                       {"serve"},
+                                                       {"started"},
+                                                       {"healthcheck", "--port", "7", "started"},
+                                                       {""}}) {
     EXPECT_TRUE(std::holds_alternative<UsageError>(parse(words)));
   }
 }

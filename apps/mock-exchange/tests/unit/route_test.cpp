@@ -13,14 +13,23 @@ namespace {
 
 TEST(Route, Table) {
   const std::pair<const char*, const char*> cases[] = {
-      {"/health", "/health"},   {"/ready", "/ready"},
-      {"/version", "/version"}, {"/price", "/price"},
-      {"/order", "/order"},     {"/orders", "/orders"},
-      {"/metrics", "/metrics"}, {"/orders/abc", "/orders/{id}"},
-      {"/orders/", "unknown"},  {"/orders/a/b", "unknown"},
-      {"/", "unknown"},         {"", "unknown"},
-      {"/health/", "unknown"},  {"/HEALTH", "unknown"},
-      {"//health", "unknown"},  {"/openapi.json", "/openapi.json"},
+      {"/health", "/health"},
+      {"/ready", "/ready"},
+      {"/version", "/version"},
+      {"/price", "/price"},
+      {"/order", "/order"},
+      {"/orders", "/orders"},
+      {"/metrics", "/metrics"},
+      {"/orders/abc", "/orders/{id}"},
+      {"/started", "/started"},
+      {"/orders/", "unknown"},
+      {"/orders/a/b", "unknown"},
+      {"/", "unknown"},
+      {"", "unknown"},
+      {"/health/", "unknown"},
+      {"/HEALTH", "unknown"},
+      {"//health", "unknown"},
+      {"/openapi.json", "/openapi.json"},
   };
   for (const auto& [path, expected] : cases) {
     EXPECT_EQ(pattern(match_route(path).route), expected) << path;
