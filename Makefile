@@ -1,9 +1,10 @@
 # The operator's interface. Each target is one line into bin/stackpilot, which is built first when
-# it is missing or stale. NODE (a node of infra/lab.yaml) and PROVIDER=auto|container|vagrant|ssh are
-# passed on.
-export NODE PROVIDER FORMAT EVENTS HISTORY HEAD CHANGED LINT_SECONDS
+# it is missing or stale. NODE (a node of infra/lab.yaml), NODES (those with a replica), and
+# PROVIDER=auto|container|vagrant|ssh are passed on.
+export NODE NODES MANAGERS DATABASE PROVIDER FORMAT EVENTS HISTORY HEAD CHANGED LINT_SECONDS
 .DEFAULT_GOAL := help
-COMMANDS := prepare up demo down clean destroy demo-reviewer verify verify-host verify-cluster \
+COMMANDS := prepare up demo down clean destroy demo-reviewer scale-up release rollback scale \
+            scale-down demo-scale verify verify-host verify-cluster \
             verify-build prove status logs ssh provision doctor drills recover help \
             checks check-policy check-secrets check-immutable-tags check-guarantees \
             check-terraform check-workflow check-docs check-build guarantees-map contract-reference \

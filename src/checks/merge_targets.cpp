@@ -25,8 +25,9 @@ constexpr MergeTarget needed_targets[] = {{"checks", "bin/stackpilot $@"},
 constexpr MergeTarget program_itself{our_program, "scripts/build.sh"};
 
 constexpr std::string_view assignable[] = {".DEFAULT_GOAL", "COMMANDS", "BUILDS"};
-constexpr std::string_view exportable[] = {"NODE",    "PROVIDER", "FORMAT",  "EVENTS",
-                                           "HISTORY", "HEAD",     "CHANGED", "LINT_SECONDS"};
+constexpr std::string_view exportable[] = {"NODE",     "NODES",   "MANAGERS",    "DATABASE",
+                                           "PROVIDER", "FORMAT",  "EVENTS",      "HISTORY",
+                                           "HEAD",     "CHANGED", "LINT_SECONDS"};
 
 template <std::size_t size>
 bool is_one_of(const std::string_view (&names)[size], std::string_view name) {

@@ -20,6 +20,9 @@ struct Options {
   std::string node = "control";
   std::string service;  ///< project; empty: the first of lab.yaml
   std::string provider = "auto";
+  int managers = 1;      ///< of a swarm
+  std::string nodes;     ///< with a replica, "control,worker2"; empty: as they are, at first all
+  std::string database;  ///< node of the dependency of a scaled-out service; empty: a default
   std::string format = "text";
   std::string events = "text";     ///< form of progress on stderr
   std::set<std::string> commands;  ///< names of all commands of the program

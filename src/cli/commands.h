@@ -21,6 +21,7 @@ struct Declared {
 // the commands.
 void add_lifecycle_commands(CLI::App& parser, Options& options, std::vector<Declared>& commands);
 void add_reviewer_command(CLI::App& parser, Options& options, std::vector<Declared>& commands);
+void add_scale_commands(CLI::App& parser, Options& options, std::vector<Declared>& commands);
 void add_verify_commands(CLI::App& parser, Options& options, std::vector<Declared>& commands);
 void add_drill_commands(CLI::App& parser, Options& options, std::vector<Declared>& commands);
 void add_prove_command(CLI::App& parser, Options& options, std::vector<Declared>& commands);

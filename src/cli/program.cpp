@@ -74,6 +74,7 @@ Program::Program()
       ->envname("EVENTS")
       ->check(CLI::IsMember({"text", "json"}));
   add_lifecycle_commands(parser_, options_, commands_);
+  add_scale_commands(parser_, options_, commands_);
   add_verify_commands(parser_, options_, commands_);
   add_reviewer_command(parser_, options_, commands_);
   add_drill_commands(parser_, options_, commands_);

@@ -34,20 +34,10 @@ std::string git_revision(const Operator& host, const fs::path& repository) {
   return head ? access::trimmed(head->out) : "unknown";
 }
 
-// Loads the base images that the node's engine lacks, from the node's read-only view of the cache.
 Status load_images(const Lab& lab, const NodeSpec& node, const std::vector<BaseImage>& images,
                    const std::vector<std::string>& recipes) {
   events::Step step("Base images on " + node.name);
-  std::vector<BaseImage> needed;
-  std::vector<std::string> verb = verb_for(lab, node, {"load"});
-  for (const std::string& recipe : recipes) {
-    needed.push_back(provision::image_named(images, recipe));
-    verb.insert(verb.end(), {"--image", to_text(Json(needed.back()))});
-  }
-  TRY(lab.provider().provide_images(node, needed));
-  TRY_ASSIGN(const Json loaded, lab.host().on_node(access::target_of(lab.workspace(), node), verb,
-                                                   {.timeout = scaled(deploy_timeout)}));
-  const auto missing = loaded.value("loaded", std::vector<std::string>());
+  TRY_ASSIGN(const auto missing, load_base_images(lab, node, images, recipes));
   step.done(missing.empty() ? "already there" : fmt::format("loaded {}", fmt::join(missing, ", ")));
   return {};
 }
@@ -66,15 +56,6 @@ Status take_over(const Json& answer, Deployment& deployment) {
         fmt::format("the node's answer to deploy is not the expected JSON: {}", bad.what()));
   }
   return {};
-}
-
-ImageReferences references_to(const std::vector<BaseImage>& images,
-                              const std::vector<std::string>& recipes) {
-  ImageReferences references;
-  for (const std::string& recipe : recipes) {
-    references[recipe] = provision::image_named(images, recipe).reference;
-  }
-  return references;
 }
 
 // Whether what the compose file reads or mounts is not what it was at the last deploy.
@@ -107,12 +88,7 @@ Result<Deployment> build_and_start(const Lab& lab, const Service& service, const
       fmt::format(fmt::runtime(service.contract.source.empty() ? "Start {} on {}"
                                                                : "Build {} from source on {}"),
                   service.project, node.name));
-  Deployment deployment;
-  deployment.project = service.project;
-  deployment.node = node.name;
-  deployment.build_id = utc_stamp() + "-" + random_hex(4);
-  deployment.git_sha = git_revision(lab.host(), lab.workspace().root());
-  deployment.deployed_at = utc_now();
+  Deployment deployment = begin_deployment(lab, service);
   const Result<Json> built =
       lab.host().on_node(access::target_of(lab.workspace(), node),
                          deploy_verb(lab, service, node, deployment, images, recipes),
@@ -126,19 +102,6 @@ Result<Deployment> build_and_start(const Lab& lab, const Service& service, const
 
 Result<HttpEndpoint> service_on(const Lab& lab, const Service& service, const NodeSpec& node) {
   return access::route_to(lab.workspace(), node, service.port);
-}
-
-// The record that verification later compares. What went wrong names the line of the contract that
-// says what the service should do.
-Result<PlantedRecord> plant_canary(const Lab& lab, const Service& service,
-                                   const HttpEndpoint& endpoint, const std::string& build_id) {
-  auto planted = plant_record(lab.host(), endpoint, *service.contract.record, build_id);
-  if (planted) return std::move(*planted);
-  const NotPlanted& why = planted.error();
-  const auto text = read_file(lab.workspace().root() / service.compose_file);
-  const std::string place = service::place_of(text.value_or(""), service.compose_file, why.keys);
-  return fail(ErrorKind::kBroken, fmt::format("{}: {}", place, why.message),
-              "correct the contract there, or the service, and run the command again");
 }
 
 // Whether the files are those of the deploy, and its image is there under its name.
@@ -183,13 +146,61 @@ Status start(const Lab& lab, const Service& service, const NodeSpec& node,
   return {};
 }
 
-Status record(const Workspace& workspace, const Deployment& deployment) {
+}  // namespace
+
+Status record_deployment(const Workspace& workspace, const Deployment& deployment) {
   const fs::path file = workspace.deployment(deployment.node, deployment.project);
   TRY(make_folder(file.parent_path()));
   return write_file(file, to_text(Json(deployment), 2) + "\n");
 }
 
-}  // namespace
+// From the node's read-only view of the cache.
+Result<std::vector<std::string>> load_base_images(const Lab& lab, const NodeSpec& node,
+                                                  const std::vector<BaseImage>& images,
+                                                  const std::vector<std::string>& recipes) {
+  std::vector<BaseImage> needed;
+  std::vector<std::string> verb = verb_for(lab, node, {"load"});
+  for (const std::string& recipe : recipes) {
+    needed.push_back(provision::image_named(images, recipe));
+    verb.insert(verb.end(), {"--image", to_text(Json(needed.back()))});
+  }
+  TRY(lab.provider().provide_images(node, needed));
+  TRY_ASSIGN(const Json loaded, lab.host().on_node(access::target_of(lab.workspace(), node), verb,
+                                                   {.timeout = scaled(deploy_timeout)}));
+  return loaded.value("loaded", std::vector<std::string>());
+}
+
+ImageReferences references_to(const std::vector<BaseImage>& images,
+                              const std::vector<std::string>& recipes) {
+  ImageReferences references;
+  for (const std::string& recipe : recipes) {
+    references[recipe] = provision::image_named(images, recipe).reference;
+  }
+  return references;
+}
+
+Deployment begin_deployment(const Lab& lab, const Service& service) {
+  Deployment deployment;
+  deployment.project = service.project;
+  deployment.build_id = utc_stamp() + "-" + random_hex(4);
+  deployment.git_sha = git_revision(lab.host(), lab.workspace().root());
+  deployment.deployed_at = utc_now();
+  return deployment;
+}
+
+Result<std::optional<PlantedRecord>> plant_canary(const Lab& lab, const Service& service,
+                                                  const NodeSpec& node,
+                                                  const std::string& build_id) {
+  if (!service.contract.record) return std::nullopt;
+  TRY_ASSIGN(const HttpEndpoint endpoint, service_on(lab, service, node));
+  auto planted = plant_record(lab.host(), endpoint, *service.contract.record, build_id);
+  if (planted) return std::move(*planted);
+  const NotPlanted& why = planted.error();
+  const auto text = read_file(lab.workspace().root() / service.compose_file);
+  const std::string place = service::place_of(text.value_or(""), service.compose_file, why.keys);
+  return fail(ErrorKind::kBroken, fmt::format("{}: {}", place, why.message),
+              "correct the contract there, or the service, and run the command again");
+}
 
 Status wait_until_ready(const Lab& lab, const Service& service, const NodeSpec& node,
                         Millis patience) {
@@ -220,13 +231,9 @@ Status deploy(const Lab& lab, const Service& service, const NodeSpec& node,
 Status put_on_record(const Lab& lab, const Service& service, const NodeSpec& node,
                      Deployment deployment, Millis patience) {
   TRY(wait_until_ready(lab, service, node, patience));
-  TRY_ASSIGN(const HttpEndpoint endpoint, service_on(lab, service, node));
   deployment.node = node.name;
-  deployment.canary.reset();
-  if (service.contract.record) {
-    TRY_ASSIGN(deployment.canary, plant_canary(lab, service, endpoint, deployment.build_id));
-  }
-  return record(lab.workspace(), deployment);
+  TRY_ASSIGN(deployment.canary, plant_canary(lab, service, node, deployment.build_id));
+  return record_deployment(lab.workspace(), deployment);
 }
 
 Result<ImageReferences> provide_base_images(const Lab& lab, const NodeSpec& node,

@@ -25,6 +25,28 @@ Status wait_until_ready(const Lab& lab, const Service& service, const NodeSpec& 
 Status put_on_record(const Lab& lab, const Service& service, const NodeSpec& node,
                      Deployment deployment, Millis patience);
 
+/// Loads the base images of these recipes on the node where they are missing there; returns the
+/// names of those that were.
+Result<std::vector<std::string>> load_base_images(const Lab& lab, const NodeSpec& node,
+                                                  const std::vector<BaseImage>& images,
+                                                  const std::vector<std::string>& recipes);
+
+/// References by recipe of those of `images`, which must be among them.
+ImageReferences references_to(const std::vector<BaseImage>& images,
+                              const std::vector<std::string>& recipes);
+
+/// A deploy of the service that has just begun, with a build of its own.
+Deployment begin_deployment(const Lab& lab, const Service& service);
+
+/// Plants the record that verification later compares, through the service at `node`. kBroken, with
+/// the line of the contract that says what the service should do.
+Result<std::optional<PlantedRecord>> plant_canary(const Lab& lab, const Service& service,
+                                                  const NodeSpec& node,
+                                                  const std::string& build_id);
+
+/// Records the deploy as that of `deployment.node`.
+Status record_deployment(const Workspace& workspace, const Deployment& deployment);
+
 /// Loads the base images of these recipes ("postgres", "toolchain") on the node where they are
 /// missing there; returns their references.
 Result<ImageReferences> provide_base_images(const Lab& lab, const NodeSpec& node,

@@ -7,6 +7,7 @@
 #include "events/step.h"
 #include "events/stream.h"
 #include "lifecycle/deploy.h"
+#include "lifecycle/scale.h"
 #include "provision/boot.h"
 #include "provision/identity.h"
 #include "provision/readable.h"
@@ -32,7 +33,8 @@ Status remove_state(const Workspace& workspace) {
   std::error_code failed;
   for (const fs::path& path :
        {workspace.ssh_key().parent_path(), workspace.shared(), workspace.schema(),
-        workspace.provider(), workspace.state() / "deployments", workspace.state() / "adopted",
+        workspace.provider(), workspace.swarm(), workspace.scale_out(),
+        workspace.state() / "deployments", workspace.state() / "adopted",
         workspace.state() / "baselines", workspace.state() / "copies", workspace.node_speeds(),
         workspace.runtime()}) {
     fs::remove_all(path, failed);
@@ -97,6 +99,16 @@ Result<std::vector<BaseImage>> boot_lab(Lab& lab, const Service& service) {
   return images;
 }
 
+// Nodes that were made for the lab take the swarm with them; machines of somebody's are given back
+// as they were.
+Status give_back_swarm(Lab& lab) {
+  if (!lab.kind().adopts_machines) return {};
+  TRY_ASSIGN(const auto record, read_scale_out(lab.workspace()));
+  if (!record) return {};
+  TRY_ASSIGN(const Service service, service_named(lab.spec(), record->project));
+  return scale_down(lab, service);
+}
+
 void close_connections(const Lab& lab) {
   for (const NodeSpec& node : lab.spec().nodes) {
     // A failure means that there is no connection, which is fine.
@@ -119,6 +131,11 @@ Status prepare(Lab& lab) {
 
 Status up(Lab& lab, const Service& service, const NodeSpec& node) {
   TRY_ASSIGN(const std::vector<BaseImage> images, boot_lab(lab, service));
+  if (is_scaled_out(lab.workspace(), service)) {
+    events::note(
+        fmt::format("  ok  {} runs as a stack: `make release` deploys it", service.project));
+    return {};
+  }
   if (is_deployed(lab, service, node, images)) {
     events::note(fmt::format("  ok  {} on {} is the last deploy of this source", service.project,
                              node.name));
@@ -128,17 +145,20 @@ Status up(Lab& lab, const Service& service, const NodeSpec& node) {
 }
 
 Status demo(Lab& lab, const Service& service, const NodeSpec& node) {
+  TRY(require_not_scaled_out(lab.workspace(), service));
   TRY(require_running(lab, node));
   TRY_ASSIGN(const std::vector<BaseImage> images, base_images_for(lab, {service}));
   return deploy(lab, service, node, images);
 }
 
 Status down(Lab& lab, const Service& service, const NodeSpec& node) {
+  TRY(require_not_scaled_out(lab.workspace(), service));
   return on_node(lab, service, node, "down", "Stop");
 }
 
 Status clean(Lab& lab, const std::vector<Service>& services, const NodeSpec& node) {
   for (const Service& service : services) {
+    if (is_scaled_out(lab.workspace(), service)) TRY(scale_down(lab, service));
     TRY(on_node(lab, service, node, "clean", "Clean-room of"));
     std::error_code failed;
     fs::remove(lab.workspace().deployment(node.name, service.project), failed);
@@ -159,6 +179,7 @@ Status switch_on(const Lab& lab, const NodeSpec& node) {
 }
 
 Status destroy(Lab& lab) {
+  TRY(give_back_swarm(lab));
   close_connections(lab);
   TRY(lab.provider().destroy());
   return remove_state(lab.workspace());

@@ -55,6 +55,10 @@ Status scale_down(Lab& lab, const Service& service);
 /// or the list is empty.
 Result<std::vector<std::string>> nodes_in_list(const LabSpec& lab, const std::string& list);
 
+/// Whether the service runs as a stack; also after a `scale-up` that was cut short. An unreadable
+/// record says so, too.
+bool is_scaled_out(const Workspace& workspace, const Service& service);
+
 /// kUsage, naming the command that goes on, while the service runs as a stack: `demo` and the like
 /// are for its compose project.
 Status require_not_scaled_out(const Workspace& workspace, const Service& service);

@@ -16,6 +16,10 @@ inline constexpr const char* compose_folder_label = "com.docker.compose.project.
 inline constexpr const char* compose_service_label = "com.docker.compose.service";
 inline constexpr const char* compose_oneoff_label = "com.docker.compose.oneoff";
 
+/// Labels that Swarm gives to the containers of its tasks, and `docker stack` to all that it makes.
+inline constexpr const char* swarm_service_label = "com.docker.swarm.service.name";
+inline constexpr const char* stack_label = "com.docker.stack.namespace";
+
 /// Field ("mem_limit", as Compose names it) to value. A field with the engine's default is absent.
 /// Of variables ("environment.DB_HOST") only a digest is kept, as the value may be secret.
 using ContainerSettings = std::map<std::string, std::string>;

@@ -12,6 +12,10 @@ std::string stack_file_of(const Service& service) {
   return (fs::path(service.compose_file).parent_path() / "docker-stack.yml").string();
 }
 
+std::string encrypted_stack_file_of(const Service& service) {
+  return (fs::path(service.compose_file).parent_path() / "docker-stack.encrypted.yml").string();
+}
+
 std::string swarm_service_name(const std::string& stack, const std::string& service) {
   return fmt::format("{}_{}", stack, service);
 }

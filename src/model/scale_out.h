@@ -18,6 +18,9 @@ namespace stackpilot {
 /// Path of a service's stack file, beside its compose file: "infra/docker-stack.yml".
 std::string stack_file_of(const Service& service);
 
+/// What is added to it where the data plane is encrypted: "infra/docker-stack.encrypted.yml".
+std::string encrypted_stack_file_of(const Service& service);
+
 /// How Swarm names a service of a stack: "infra_api".
 std::string swarm_service_name(const std::string& stack, const std::string& service);
 

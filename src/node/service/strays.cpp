@@ -51,17 +51,19 @@ struct Container {
   std::string project;  // that Compose has made it of; empty: it has not
   bool of_project = false;
   bool of_app_image = false;
+  bool of_swarm = false;  // a replica of a service that is scaled out
   std::vector<std::string> networks;
 };
 
 Container read_container(std::string_view line, const std::string& project) {
-  const std::vector<std::string> columns = split(line, '\t', 7);
+  const std::vector<std::string> columns = split(line, '\t', 8);
   const bool of_compose = !columns[3].empty() && columns[4] == "False";
   return {.id = columns[0],
           .names = split(columns[1], ','),
           .project = of_compose ? columns[2] : "",
           .of_project = of_compose && columns[2] == project,
           .of_app_image = !columns[5].empty(),
+          .of_swarm = !columns[7].empty(),
           .networks = split(columns[6], ',')};
 }
 
@@ -80,7 +82,7 @@ std::optional<std::string> reason_of(const Container& one, const Networks& netwo
   if (const auto foreign = first_in(one.networks, networks.foreign)) {
     return fmt::format("it was on the network {}, which compose had not made", *foreign);
   }
-  if (one.of_project) return std::nullopt;
+  if (one.of_project || one.of_swarm) return std::nullopt;
   const std::vector<std::string> ours = containers_of(service);
   if (first_in(one.names, {ours.begin(), ours.end()})) {
     return "it had the name of a container of the service";
@@ -104,8 +106,9 @@ Result<std::string> listed_by(const access::Operator& here,
 std::string stray_container_format() {
   return fmt::format(
       "{{{{.ID}}}}\t{{{{.Names}}}}\t{{{{.Label \"{}\"}}}}\t{{{{.Label \"{}\"}}}}\t"
-      "{{{{.Label \"{}\"}}}}\t{{{{.Label \"{}\"}}}}\t{{{{.Networks}}}}",
-      compose_project_label, compose_service_label, compose_oneoff_label, app_image_label);
+      "{{{{.Label \"{}\"}}}}\t{{{{.Label \"{}\"}}}}\t{{{{.Networks}}}}\t{{{{.Label \"{}\"}}}}",
+      compose_project_label, compose_service_label, compose_oneoff_label, app_image_label,
+      swarm_service_label);
 }
 
 std::string stray_network_format() {

@@ -208,6 +208,7 @@ std::vector<Verb> add_verbs(CLI::App& node) {
   starting->add_option("--image-id", options->image_id, "of the last deploy")->required();
   starting->add_option("--images", options->base_images)->required();
   add_fault_verbs(node, verbs);
+  add_swarm_verbs(node, verbs);
   return verbs;
 }
 

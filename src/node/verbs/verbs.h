@@ -24,6 +24,9 @@ std::vector<Verb> add_verbs(CLI::App& node);
 /// `fault inject|prove|heal`.
 void add_fault_verbs(CLI::App& node, std::vector<Verb>& verbs);
 
+/// `swarm ...`.
+void add_swarm_verbs(CLI::App& node, std::vector<Verb>& verbs);
+
 /// `proxy`.
 void add_proxy_verb(CLI::App& node, std::vector<Verb>& verbs);
 

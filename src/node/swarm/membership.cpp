@@ -1,0 +1,254 @@
+#include "node/swarm/membership.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "access/observe/json_path.h"
+#include "base/find.h"
+#include "base/slowness.h"
+#include "base/text.h"
+#include "base/wait.h"
+#include "model/scale_out.h"
+
+namespace stackpilot::node {
+namespace {
+
+using access::Operator;
+using access::Output;
+using access::value_at;
+
+constexpr auto swarm_timeout = Millis(60'000);
+constexpr auto member_patience = Millis(30'000);
+constexpr const char* gateway_bridge = "docker_gwbridge";
+
+struct OwnState {
+  bool active = false;
+  bool is_manager = false;
+  std::string node_id;
+};
+
+Result<OwnState> own_state(const Operator& here) {
+  TRY_ASSIGN(const Output said, here.docker({"info", "--format", "{{json .Swarm}}"}));
+  TRY_ASSIGN(const Json swarm, parse_json_text(said.out, "what docker says of its swarm"));
+  // "pending" and "error" are of a node that was one, and may be again.
+  return OwnState{value_at<std::string>(swarm, {"LocalNodeState"}) != "inactive",
+                  value_at<bool>(swarm, {"ControlAvailable"}),
+                  value_at<std::string>(swarm, {"NodeID"})};
+}
+
+Result<Json> inspect_members(const Operator& here) {
+  TRY_ASSIGN(const Output ids, here.docker({"node", "ls", "--quiet"}));
+  std::vector<std::string> inspect = {"node", "inspect"};
+  for (const std::string_view id : lines_of(ids.out)) inspect.emplace_back(id);
+  TRY_ASSIGN(const Output said, here.docker(inspect));
+  return parse_json_text(said.out, "what docker says of the swarm's nodes");
+}
+
+std::string label_of(const Json& member, const std::string& name) {
+  return value_at<std::string>(member, {"Spec", "Labels", name.c_str()});
+}
+
+tl::unexpected<Error> not_ours(const ThisNode& self) {
+  return fail(ErrorKind::kUsage,
+              fmt::format("{} is in a swarm that StackPilot has not made", self.node.name),
+              fmt::format("take it out of that (docker swarm leave, on the machine), or leave {} "
+                          "out of infra/lab.yaml",
+                          self.node.name));
+}
+
+// A swarm on a node that was made for the lab is the lab's, labelled or not.
+Status require_own_swarm(const Operator& here, const ThisNode& self, const OwnState& state,
+                         const std::string& lab_id) {
+  if (!self.node.ssh) return {};
+  if (!state.is_manager) return not_ours(self);
+  TRY_ASSIGN(const Json members, inspect_members(here));
+  const bool ours = std::any_of(members.begin(), members.end(), [&](const Json& one) {
+    return label_of(one, lab_label) == lab_id;
+  });
+  if (!ours) return not_ours(self);
+  return {};
+}
+
+Status leave(const Operator& here) {
+  TRY(here.docker({"swarm", "leave", "--force"}, {.timeout = scaled(swarm_timeout)}));
+  return {};
+}
+
+std::string labels_wanted(const SwarmMember& wanted, const std::string& name) {
+  if (name == replica_label) return wanted.replica ? "yes" : "no";
+  return wanted.database ? "yes" : "no";
+}
+
+// Roles, labels and availability of one node; empty when it is as wanted.
+std::vector<std::string> changes_of(const Json& member, const SwarmMember& wanted,
+                                    const std::string& lab_id) {
+  std::vector<std::string> options;
+  const std::string role = wanted.manager ? "manager" : "worker";
+  if (value_at<std::string>(member, {"Spec", "Role"}) != role) {
+    options.insert(options.end(), {"--role", role});
+  }
+  if (value_at<std::string>(member, {"Spec", "Availability"}) != "active") {
+    options.insert(options.end(), {"--availability", "active"});
+  }
+  const std::pair<const char*, std::string> labels[] = {
+      {lab_label, lab_id},
+      {replica_label, labels_wanted(wanted, replica_label)},
+      {database_label, labels_wanted(wanted, database_label)}};
+  for (const auto& [name, value] : labels) {
+    if (label_of(member, name) == value) continue;
+    options.insert(options.end(), {"--label-add", fmt::format("{}={}", name, value)});
+  }
+  return options;
+}
+
+bool is_ready(const Json& member) {
+  return value_at<std::string>(member, {"Status", "State"}) == "ready";
+}
+
+std::string host_of(const Json& member) {
+  return value_at<std::string>(member, {"Description", "Hostname"});
+}
+
+// The entry of the node of that name that is there now: an older one of the same name is down.
+const Json* entry_of(const Json& members, const std::string& name) {
+  return find_or_null(members,
+                      [&](const Json& one) { return host_of(one) == name && is_ready(one); });
+}
+
+Result<Json> wait_for_members(const Operator& here, const std::vector<SwarmMember>& wanted) {
+  const Deadline deadline(scaled(member_patience));
+  for (;;) {
+    TRY_ASSIGN(const Json members, inspect_members(here));
+    const SwarmMember* missing = find_or_null(wanted, [&](const SwarmMember& one) {
+      return !one.away && entry_of(members, one.name) == nullptr;
+    });
+    if (missing == nullptr) return members;
+    if (deadline.left() <= Millis(0)) {
+      return fail(ErrorKind::kBroken,
+                  fmt::format("{} is not a ready member of the swarm", missing->name),
+                  "make scale-up");
+    }
+    TRY(pause_for(Millis(200)));
+  }
+}
+
+// Nodes that left, or were made anew, stay on the list until they are removed.
+bool is_gone(const Json& member, const Json& members, const std::vector<SwarmMember>& wanted) {
+  const SwarmMember* known =
+      find_or_null(wanted, [&](const SwarmMember& one) { return one.name == host_of(member); });
+  if (known == nullptr) return true;
+  return !is_ready(member) && entry_of(members, known->name) != nullptr;
+}
+
+Status forget_gone(const Operator& here, const Json& members,
+                   const std::vector<SwarmMember>& wanted) {
+  for (const Json& one : members) {
+    if (!is_gone(one, members, wanted)) continue;
+    const auto id = value_at<std::string>(one, {"ID"});
+    if (value_at<std::string>(one, {"Spec", "Role"}) == "manager") {
+      TRY(here.docker({"node", "demote", id}));
+    }
+    TRY(here.docker({"node", "rm", "--force", id}));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Json> form_swarm_here(const Operator& here, const ThisNode& self, const std::string& lab_id,
+                             const std::string& pool) {
+  TRY_ASSIGN(OwnState state, own_state(here));
+  if (state.active) TRY(require_own_swarm(here, self, state, lab_id));
+  // A worker of a swarm whose manager it was to be: what is left of an earlier attempt.
+  if (state.active && !state.is_manager) TRY(leave(here));
+  const std::string& address = self.node.address;
+  if (!state.is_manager) {
+    TRY(here.docker({"swarm", "init", "--advertise-addr", address, "--data-path-addr", address,
+                     "--listen-addr", fmt::format("{}:{}", address, swarm_control_port),
+                     "--default-addr-pool", pool, "--default-addr-pool-mask-length", "24",
+                     "--dispatcher-heartbeat", "1s", "--task-history-limit", "2"},
+                    {.timeout = scaled(swarm_timeout)}));
+    // By this label a swarm is told to be ours from now on.
+    TRY(here.docker(
+        {"node", "update", "--label-add", fmt::format("{}={}", lab_label, lab_id), "self"}));
+  }
+  SwarmTickets tickets;
+  TRY_ASSIGN(const Output worker, here.docker({"swarm", "join-token", "--quiet", "worker"}));
+  TRY_ASSIGN(const Output manager, here.docker({"swarm", "join-token", "--quiet", "manager"}));
+  tickets.worker_token = access::trimmed(worker.out);
+  tickets.manager_token = access::trimmed(manager.out);
+  TRY_ASSIGN(const Output ids, here.docker({"node", "ls", "--quiet"}));
+  for (const std::string_view id : lines_of(ids.out)) tickets.members.emplace_back(id);
+  return Json(tickets);
+}
+
+Result<Json> join_swarm_here(const Operator& here, const ThisNode& self, const std::string& address,
+                             const std::string& token, const std::vector<std::string>& members) {
+  TRY_ASSIGN(const OwnState state, own_state(here));
+  const bool is_member =
+      state.active && std::find(members.begin(), members.end(), state.node_id) != members.end();
+  if (is_member) return Json{{"did", "already a member"}};
+  if (state.active && self.node.ssh) return not_ours(self);
+  if (state.active) TRY(leave(here));
+  const std::string& own = self.node.address;
+  TRY(here.docker({"swarm", "join", "--advertise-addr", own, "--data-path-addr", own,
+                   "--listen-addr", fmt::format("{}:{}", own, swarm_control_port), "--token", token,
+                   fmt::format("{}:{}", address, swarm_control_port)},
+                  {.timeout = scaled(swarm_timeout)}));
+  return Json{{"did", "joined"}};
+}
+
+Result<Json> settle_members_here(const Operator& here, const ThisNode&, const std::string& lab_id,
+                                 const std::vector<SwarmMember>& wanted) {
+  TRY_ASSIGN(const Json members, wait_for_members(here, wanted));
+  std::vector<std::string> changed;
+  for (const SwarmMember& one : wanted) {
+    const Json* entry = entry_of(members, one.name);
+    if (one.away || entry == nullptr) continue;
+    const std::vector<std::string> options = changes_of(*entry, one, lab_id);
+    if (options.empty()) continue;
+    std::vector<std::string> update = {"node", "update"};
+    update.insert(update.end(), options.begin(), options.end());
+    update.push_back(value_at<std::string>(*entry, {"ID"}));
+    TRY(here.docker(update));
+    changed.push_back(one.name);
+  }
+  TRY(forget_gone(here, members, wanted));
+  return Json{{"changed", changed}};
+}
+
+Result<Json> leave_swarm_here(const Operator& here, const ThisNode& self,
+                              const std::string& lab_id) {
+  TRY_ASSIGN(const OwnState state, own_state(here));
+  // A worker cannot tell whose swarm it is in; its manager, which the lab has made, has said so.
+  if (state.active && self.node.ssh && state.is_manager) {
+    TRY(require_own_swarm(here, self, state, lab_id));
+  }
+  if (state.active) TRY(leave(here));
+  TRY_ASSIGN(const std::size_t bridges,
+             here.docker_remove_listed(
+                 {"network", "ls", "--quiet", "--filter", fmt::format("name=^{}$", gateway_bridge)},
+                 {"network", "rm"}));
+  return Json{{"did", state.active || bridges > 0 ? "left the swarm" : "was in none"}};
+}
+
+Result<Json> probe_encryption_here(const Operator& here) {
+  const std::vector<std::string> id = {"src",   "127.0.0.1", "dst", "127.0.0.1",
+                                       "proto", "esp",       "spi", "0x5741434b"};
+  std::vector<std::string> add = {"sudo", "-n", "ip", "xfrm", "state", "add"};
+  add.insert(add.end(), id.begin(), id.end());
+  // As the engine does for its networks.
+  add.insert(add.end(), {"mode", "transport", "aead", "rfc4106(gcm(aes))",
+                         "0x0102030405060708090a0b0c0d0e0f1011121314", "64"});
+  const bool can = here.program(add).has_value();
+  if (can) {
+    std::vector<std::string> remove = {"sudo", "-n", "ip", "xfrm", "state", "delete"};
+    remove.insert(remove.end(), id.begin(), id.end());
+    TRY(here.program(remove));
+  }
+  return Json{{"can_encrypt", can}};
+}
+
+}  // namespace stackpilot::node

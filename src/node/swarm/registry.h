@@ -1,0 +1,23 @@
+// The registry on a manager of a lab that is scaled out: a container beside the swarm, so that the
+// first release has something to be pulled from.
+#pragma once
+
+#include <string>
+
+#include "access/operate/operator.h"
+#include "node/service/this_node.h"
+
+namespace stackpilot::node {
+
+inline constexpr const char* registry_container = "stackpilot-registry";
+inline constexpr const char* registry_volume = "stackpilot_registry";
+
+/// Runs it from `image`, at the node's own address, with the certificates in trust_folder. One that
+/// runs from this image and these certificates stays. kBroken when it does not accept connections.
+Result<Json> start_registry_here(const access::Operator& here, const ThisNode& self,
+                                 const std::string& image);
+
+/// Removes it with all its images. Fine when there is none.
+Status remove_registry_here(const access::Operator& here);
+
+}  // namespace stackpilot::node

@@ -1,0 +1,181 @@
+#include "node/swarm/release.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "access/observe/deployment_files.h"
+#include "access/operate/image_load.h"
+#include "base/slowness.h"
+#include "base/text.h"
+#include "events/stream.h"
+#include "model/scale_out.h"
+#include "node/service/image_build.h"
+#include "node/service/service.h"
+#include "node/service/strays.h"
+
+namespace stackpilot::node {
+namespace {
+
+using access::Operator;
+using access::Output;
+
+constexpr auto push_timeout = Millis(300'000);
+constexpr auto spoil_timeout = Millis(120'000);
+
+// "control:5000/infra-api"
+std::string repository_on(const std::string& node, const Service& service) {
+  return fmt::format("{}:{}/{}-{}", node, registry_port, service.project,
+                     service.component.service);
+}
+
+// The image of the service, under its name in the first registry.
+Result<std::string> make_image(const Operator& here, const ThisNode& self,
+                               const ReleaseRequest& request, const std::string& source_digest,
+                               const std::string& tag) {
+  const Service& service = self.service;
+  if (service.contract.source.empty()) {
+    TRY_ASSIGN(const std::string id,
+               access::image_id(here, component_image(service, request.images)));
+    TRY(here.docker({"tag", id, tag}));
+    return id;
+  }
+  return build_image(here, {.source = self.workspace.root() / service.contract.source,
+                            .toolchain = request.toolchain,
+                            .build_id = request.build_id,
+                            .source_digest = source_digest,
+                            .project = service.project,
+                            .git_sha = request.git_sha,
+                            .build_time = request.build_time,
+                            .tag = tag});
+}
+
+// What is added to the image of the release that is to go wrong.
+std::string spoiled_by(const std::string& wrong) {
+  if (wrong == "crashes") return "ENTRYPOINT [\"/there-is-no-such-program\"]\nCMD []\n";
+  if (wrong == "never-ready") return "CMD [\"--port\", \"8001\"]\n";
+  return "";  // other-version: its labels alone say that it is another build
+}
+
+// An image like the one of `tag`, as another build of the same name, that does not work.
+Result<std::string> spoil_image(const Operator& here, const ReleaseRequest& request,
+                                const std::string& tag) {
+  TRY_ASSIGN(const TempFolder folder, TempFolder::make(fs::temp_directory_path(), "spoilt-"));
+  TRY(write_file(folder.path() / "Dockerfile",
+                 fmt::format("FROM {}\nLABEL {}=\"{}-{}\"\n{}", tag, app_image_label,
+                             request.build_id, request.wrong, spoiled_by(request.wrong))));
+  TRY(here.docker({"build", "--network", "none", "--tag", tag, folder.path().string()},
+                  {.timeout = scaled(spoil_timeout), .environment = {{"DOCKER_BUILDKIT", "0"}}}));
+  return access::image_id(here, tag);
+}
+
+// "sha256:..." of the manifest, as the push has told the engine.
+Result<std::string> pushed_digest(const Operator& here, const std::string& repository,
+                                  const std::string& tag) {
+  TRY_ASSIGN(const Output said, here.docker({"image", "inspect", "--format",
+                                             "{{range .RepoDigests}}{{println .}}{{end}}", tag}));
+  for (const std::string_view line : lines_of(said.out)) {
+    if (line.starts_with(repository + "@")) return std::string(line.substr(repository.size() + 1));
+  }
+  return fail(ErrorKind::kBroken,
+              fmt::format("the engine does not know the digest of {} after its push", tag));
+}
+
+Result<std::string> push(const Operator& here, const std::string& node, const std::string& tag,
+                         const std::string& repository) {
+  auto pushed = here.docker({"push", tag}, {.timeout = scaled(push_timeout)});
+  if (!pushed) {
+    pushed.error().message =
+        fmt::format("the registry on {} does not take the image: {}", node, pushed.error().message);
+    pushed.error().hint = fmt::format(
+        "what it says: `make ssh NODE={}`, then docker logs stackpilot-registry; a full or lost "
+        "registry is made anew by `make scale-up`",
+        node);
+    return pass_on(pushed);
+  }
+  return pushed_digest(here, repository, tag);
+}
+
+// All registries get the same manifest: else a tag would name two things.
+Result<std::string> push_to_all(const Operator& here, const ThisNode& self,
+                                const ReleaseRequest& request, const std::string& image) {
+  std::string digest;
+  for (const std::string& node : request.registries) {
+    events::note("pushing to " + node);
+    const std::string repository = repository_on(node, self.service);
+    const std::string tag = fmt::format("{}:{}", repository, request.build_id);
+    TRY(here.docker({"tag", image, tag}));
+    TRY_ASSIGN(const std::string one, push(here, node, tag, repository));
+    if (!digest.empty() && digest != one) {
+      return fail(
+          ErrorKind::kBroken,
+          fmt::format("the registry on {} made {} of what is {} elsewhere", node, one, digest));
+    }
+    digest = one;
+  }
+  return digest;
+}
+
+Result<access::DeploymentFiles> files_of(const ThisNode& self) {
+  Service stack = self.service;
+  stack.compose_file = stack_file_of(self.service);
+  return access::read_deployment_files(self.workspace.root(), stack);
+}
+
+}  // namespace
+
+Result<Json> make_release_here(const Operator& here, const ThisNode& self,
+                               const ReleaseRequest& request) {
+  TRY_ASSIGN(const access::DeploymentFiles files, files_of(self));
+  const std::string repository = repository_on(request.registries.front(), self.service);
+  const std::string tag = fmt::format("{}:{}", repository, request.build_id);
+  TRY_ASSIGN(std::string image, make_image(here, self, request, files.source_digest(), tag));
+  if (!request.wrong.empty()) {
+    TRY_ASSIGN(image, spoil_image(here, request, tag));
+  }
+  TRY_ASSIGN(const access::DeploymentFiles after, files_of(self));
+  if (after != files) {
+    return fail(ErrorKind::kBroken, "the source or the stack file changed meanwhile",
+                "run the command again");
+  }
+  TRY_ASSIGN(const std::string digest, push_to_all(here, self, request, image));
+  TRY(prune_stages(here));
+  Release release;
+  release.digest = digest;
+  release.reference = fmt::format("{}@{}", repository, digest);
+  release.tag = request.build_id;
+  release.deployment = {.project = self.service.project,
+                        .node = "",
+                        .build_id = request.build_id,
+                        .source_digest = files.source_digest(),
+                        .source_files = files.source,
+                        .compose_files = files.compose,
+                        .containers = {},
+                        .image_id = image,
+                        .git_sha = request.git_sha,
+                        .deployed_at = request.build_time,
+                        .canary = std::nullopt};
+  return Json(release);
+}
+
+Result<Json> tidy_releases_here(const Operator& here, const ThisNode& self,
+                                const std::vector<std::string>& keep) {
+  TRY_ASSIGN(const Output listed,
+             here.docker({"image", "ls", "--all", "--filter",
+                          fmt::format("label={}={}", project_label, self.service.project),
+                          "--format", "{{.ID}}"}));
+  std::size_t removed = 0;
+  for (const std::string_view id : lines_of(listed.out)) {
+    TRY_ASSIGN(const Output build,
+               here.docker({"image", "inspect", "--format",
+                            fmt::format("{{{{index .Config.Labels \"{}\"}}}}", app_image_label),
+                            std::string(id)}));
+    if (std::find(keep.begin(), keep.end(), access::trimmed(build.out)) != keep.end()) continue;
+    // Without force where something runs from it; its names go all the same.
+    if (here.docker({"image", "rm", "--force", std::string(id)})) ++removed;
+  }
+  TRY(prune_stages(here));
+  return Json{{"did", fmt::format("removed {} images", removed)}};
+}
+
+}  // namespace stackpilot::node

@@ -1,0 +1,36 @@
+// Makes a release of the service on a manager: its image, built from source here and pushed to the
+// registries of the lab.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "access/operate/operator.h"
+#include "model/base_image.h"
+#include "node/service/this_node.h"
+
+namespace stackpilot::node {
+
+struct ReleaseRequest {
+  std::string build_id;
+  std::string git_sha;
+  std::string build_time;
+  std::string toolchain;   ///< reference of the image to build with; of a service with a source
+  ImageReferences images;  ///< by recipe; the component's own, where it is made by one
+  /// Nodes whose registries get it; nodes pull it from the first.
+  std::vector<std::string> registries;
+  std::string wrong;  ///< for drills: crashes, never-ready or other-version; empty: nothing is
+};
+
+/// Answers with the Release, as far as a node knows it: without canary and the containers of its
+/// deployment. kBroken, with what the compiler or the registry said, when it cannot be made; then
+/// nothing is rolled out.
+Result<Json> make_release_here(const access::Operator& here, const ThisNode& self,
+                               const ReleaseRequest& request);
+
+/// Removes the service's images of builds other than `keep` from this node's engine, as far as
+/// nothing uses them, and what builds have left.
+Result<Json> tidy_releases_here(const access::Operator& here, const ThisNode& self,
+                                const std::vector<std::string>& keep);
+
+}  // namespace stackpilot::node

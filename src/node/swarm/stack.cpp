@@ -1,0 +1,148 @@
+#include "node/swarm/stack.h"
+
+#include <fmt/format.h>
+
+#include "access/observe/engine_reader.h"
+#include "access/observe/http.h"
+#include "base/digest.h"
+#include "base/slowness.h"
+#include "base/text.h"
+#include "base/wait.h"
+#include "events/stream.h"
+#include "model/service_images.h"
+#include "node/service/compose.h"
+#include "node/swarm/convergence.h"
+
+namespace stackpilot::node {
+namespace {
+
+using access::Operator;
+using access::Output;
+
+constexpr auto deploy_timeout = Millis(60'000);
+constexpr auto engine_timeout = Millis(5'000);
+// A release of three replicas takes some 10 s, one that is rolled back some 20 s; a task that does
+// not become healthy is given up by its own check.
+constexpr auto rollout_patience = Millis(180'000);
+// Longer than any grace period of the stack file.
+constexpr auto removal_patience = Millis(45'000);
+constexpr auto project_grace = "15";
+
+std::string filter_of_stack(const ThisNode& self) {
+  return fmt::format("label={}={}", stack_label, self.service.project);
+}
+
+// What the stack file has variables for.
+Result<access::Variables> variables_for(const ThisNode& self, const RolloutRequest& request) {
+  const fs::path folder = (self.workspace.root() / self.service.compose_file).parent_path();
+  TRY_ASSIGN(const std::string proxy, file_digest(folder / "haproxy.cfg"));
+  access::Variables variables = {{"PROXY_CONFIG", proxy.substr(0, 12)}};
+  const std::string component = image_variable(self.service.component.service);
+  variables.emplace_back(component, request.reference);
+  for (const auto& [recipe, id] : request.images) {
+    if (image_variable(recipe) != component) variables.emplace_back(image_variable(recipe), id);
+  }
+  return variables;
+}
+
+Result<Json> ask_engine(const std::string& target) {
+  TRY_ASSIGN(const access::HttpReply reply,
+             access::http_get(access::UnixEndpoint{access::node_engine_socket}, target,
+                              scaled(engine_timeout)));
+  if (reply.status != 200) {
+    return fail(ErrorKind::kBroken, fmt::format("the engine answered {} to GET {}: {}",
+                                                reply.status, target, printable(reply.body)));
+  }
+  return parse_json_text(reply.body, "the engine's answer to " + target);
+}
+
+Result<SwarmAnswers> ask_swarm() {
+  SwarmAnswers seen;
+  TRY_ASSIGN(seen.services, ask_engine("/services?status=true"));
+  TRY_ASSIGN(seen.tasks, ask_engine("/tasks"));
+  TRY_ASSIGN(seen.nodes, ask_engine("/nodes"));
+  return seen;
+}
+
+std::string component_of(const ThisNode& self) {
+  return swarm_service_name(self.service.project, self.service.component.service);
+}
+
+Result<Convergence> look(const ThisNode& self, const RolloutRequest& request) {
+  TRY_ASSIGN(const SwarmAnswers seen, ask_swarm());
+  return convergence_of(seen, self.service.project, component_of(self), request.reference);
+}
+
+tl::unexpected<Error> not_in_time(const ThisNode& self, const std::string& words) {
+  const auto seen = ask_swarm();
+  return fail(ErrorKind::kBroken, fmt::format("the stack does not come up: {}", words),
+              fmt::format("`make logs SERVICE={}` shows what it says; once that is mended: make "
+                          "release",
+                          self.service.project),
+              seen ? last_task_error(*seen, component_of(self)) : "");
+}
+
+Result<Convergence> await_convergence(const ThisNode& self, const RolloutRequest& request) {
+  Convergence seen;
+  TRY_ASSIGN(
+      const bool ended,
+      wait_unless_stopped(Deadline(scaled(rollout_patience)), Millis(250), [&]() -> Result<bool> {
+        TRY_ASSIGN(Convergence now, look(self, request));
+        if (now.words != seen.words) events::note(now.words);
+        seen = std::move(now);
+        return seen.state != Convergence::State::kUnderWay;
+      }));
+  if (!ended || seen.state == Convergence::State::kStuck) return not_in_time(self, seen.words);
+  return seen;
+}
+
+}  // namespace
+
+Result<Json> stop_project_here(const Operator& here, const ThisNode& self) {
+  TRY_ASSIGN(
+      const Output running,
+      here.docker({"ps", "--all", "--quiet", "--filter",
+                   fmt::format("label={}={}", compose_project_label, self.service.project)}));
+  if (running.out.empty()) return Json{{"did", "did not run"}};
+  TRY(compose(here, self, {}, {"down", "--remove-orphans", "--timeout", project_grace}));
+  return Json{{"did", "stopped"}};
+}
+
+Result<Json> roll_out_here(const Operator& here, const ThisNode& self,
+                           const RolloutRequest& request) {
+  TRY_ASSIGN(const access::Variables variables, variables_for(self, request));
+  const std::string file = stack_file_of(self.service);
+  std::vector<std::string> deploy = {"stack", "deploy", "--compose-file", file};
+  if (request.encrypted) {
+    deploy.insert(deploy.end(), {"--compose-file", encrypted_stack_file_of(self.service)});
+  }
+  // Nodes have no way to a public registry; what the lab's own has is named by digest.
+  deploy.insert(deploy.end(), {"--resolve-image", "never", "--prune", self.service.project});
+  events::note("rolling out");
+  TRY(here.docker(deploy, {.timeout = scaled(deploy_timeout),
+                           .environment = variables,
+                           .directory = self.workspace.root()}));
+  TRY_ASSIGN(const Convergence ended, await_convergence(self, request));
+  const bool rolled_back = ended.state == Convergence::State::kRolledBack;
+  return Json{{"rolled_back", rolled_back}, {"why", rolled_back ? ended.words : ""}};
+}
+
+Result<Json> remove_stack_here(const Operator& here, const ThisNode& self) {
+  TRY_ASSIGN(const Output state, here.docker({"info", "--format", "{{.Swarm.ControlAvailable}}"}));
+  if (access::trimmed(state.out) != "true") return Json{{"did", "there is no swarm"}};
+  TRY(here.docker({"stack", "rm", self.service.project}, {.timeout = scaled(deploy_timeout)}));
+  return Json{{"did", "removed the stack"}};
+}
+
+Status await_no_tasks_here(const Operator& here, const ThisNode& self) {
+  const std::vector<std::string> list = {"ps", "--all", "--quiet", "--filter",
+                                         filter_of_stack(self)};
+  TRY(wait_unless_stopped(Deadline(scaled(removal_patience)), Millis(250), [&]() -> Result<bool> {
+    TRY_ASSIGN(const Output left, here.docker(list));
+    return left.out.empty();
+  }));
+  TRY(here.docker_remove_listed(list, {"rm", "--force"}));
+  return {};
+}
+
+}  // namespace stackpilot::node

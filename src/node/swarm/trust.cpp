@@ -1,0 +1,90 @@
+#include "node/swarm/trust.h"
+
+#include <fmt/format.h>
+
+#include "access/operate/root_file.h"
+#include "base/x509.h"
+#include "model/scale_out.h"
+
+namespace stackpilot::node {
+namespace {
+
+using access::FileOwner;
+using access::Operator;
+using access::Output;
+
+constexpr auto renewed_before = std::chrono::hours(24 * 30);
+constexpr FileOwner root_only = {0, 0, "0400"};
+constexpr FileOwner for_all = {0, 0, "0444"};
+constexpr FileOwner for_the_registry = {registry_uid, registry_uid, "0400"};
+
+std::string in_trust_folder(const char* name) {
+  return fmt::format("{}/{}", trust_folder, name);
+}
+
+// Where the engine looks for what to show a registry, and what to expect of it.
+std::string engine_folder(const std::string& node) {
+  return fmt::format("/etc/docker/certs.d/{}:{}", node, registry_port);
+}
+
+Result<std::string> read_as_root(const Operator& here, const std::string& path) {
+  TRY_ASSIGN(const Output read, here.program({"sudo", "-n", "cat", path}));
+  return read.out;
+}
+
+bool is_good(const std::string& certificate, const std::string& ca) {
+  const auto is_signed = is_signed_by(certificate, ca);
+  const auto until = not_after(certificate);
+  return is_signed && *is_signed && until &&
+         *until > std::chrono::system_clock::now() + renewed_before;
+}
+
+Status remove_as_root(const Operator& here, const std::string& path) {
+  TRY(here.program({"sudo", "-n", "rm", "-rf", path}));
+  return {};
+}
+
+// The engine reads these at every pull and push.
+Status introduce(const Operator& here, const std::string& registry_node) {
+  const std::string folder = engine_folder(registry_node);
+  TRY_ASSIGN(const std::string key, read_as_root(here, in_trust_folder("node.key")));
+  TRY_ASSIGN(const std::string certificate, read_as_root(here, in_trust_folder("node.crt")));
+  TRY_ASSIGN(const std::string ca, read_as_root(here, in_trust_folder("ca.crt")));
+  TRY(access::install_as_root(here, folder + "/client.key", key, root_only));
+  TRY(access::install_as_root(here, folder + "/client.cert", certificate, for_all));
+  return access::install_as_root(here, folder + "/ca.crt", ca, for_all);
+}
+
+}  // namespace
+
+Result<Json> request_certificate_here(const Operator& here, const ThisNode& self,
+                                      const std::string& ca) {
+  const std::string file = in_trust_folder("node.crt");
+  const auto certificate = read_as_root(here, file);
+  if (certificate && is_good(*certificate, ca)) return Json{{"trusted", true}};
+  TRY_ASSIGN(const std::string key, make_key());
+  TRY_ASSIGN(const std::string request, make_request(key, self.node.name));
+  // An old certificate does not belong to the new key.
+  TRY(remove_as_root(here, file));
+  TRY(access::install_as_root(here, in_trust_folder("node.key"), key, for_the_registry));
+  return Json{{"trusted", false}, {"request", request}};
+}
+
+Result<Json> trust_here(const Operator& here, const ThisNode& self, const std::string& ca,
+                        const std::string& certificate,
+                        const std::vector<std::string>& registries) {
+  TRY(access::install_as_root(here, in_trust_folder("ca.crt"), ca, for_all));
+  if (!certificate.empty()) {
+    TRY(access::install_as_root(here, in_trust_folder("node.crt"), certificate, for_all));
+  }
+  for (const NodeSpec& node : self.lab.nodes) TRY(remove_as_root(here, engine_folder(node.name)));
+  for (const std::string& node : registries) TRY(introduce(here, node));
+  return Json{{"did", fmt::format("trusts {}", fmt::join(registries, ", "))}};
+}
+
+Status distrust_here(const Operator& here, const ThisNode& self) {
+  for (const NodeSpec& node : self.lab.nodes) TRY(remove_as_root(here, engine_folder(node.name)));
+  return remove_as_root(here, trust_folder);
+}
+
+}  // namespace stackpilot::node
