@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
+#include <openssl/ui.h>
 #include <openssl/x509v3.h>
 
 #include "base/x509_objects.h"
@@ -206,12 +207,21 @@ TEST(SignRequest, RefusesAnAuthorityThatIsNone) {
 
 // OpenSSL would ask for the password at the terminal, and wait.
 TEST(MakeRequest, AsksNobodyForAPassword) {
+  static bool asked = false;
+  const std::unique_ptr<UI_METHOD, Freed<UI_destroy_method>> terminal(UI_create_method("none"));
+  UI_method_set_reader(terminal.get(), [](UI*, UI_STRING*) {
+    asked = true;
+    return 0;
+  });
+  UI_set_default_method(terminal.get());
   const Key key = openssl::read_key(make_key().value(), "it").value();
   unsigned char password[] = "secret";
   const std::string encrypted = text_by([&](BIO* to) {
     PEM_write_bio_PrivateKey(to, key.get(), EVP_aes_128_cbc(), password, 6, nullptr, nullptr);
   });
   EXPECT_EQ(message_of(make_request(encrypted, "control")), "the key is not in PEM, or damaged");
+  EXPECT_FALSE(asked);
+  UI_set_default_method(UI_OpenSSL());
 }
 
 TEST(MakeRequest, RefusesAKeyOfAnotherKind) {
