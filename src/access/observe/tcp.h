@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <utility>
 
 #include "base/deadline.h"
 #include "model/observation.h"
@@ -19,6 +20,8 @@ class TcpConnection {
   const std::string& problem() const { return problem_; }
   /// The non-blocking socket, owned by this object; -1 if there is none.
   int fd() const { return fd_; }
+  /// Hands the socket over to the caller; fd() is -1 from then on.
+  int release() { return std::exchange(fd_, -1); }
 
  private:
   int outcome_within(Millis timeout) const;

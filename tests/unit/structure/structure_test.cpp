@@ -88,6 +88,18 @@ TEST_F(Planted, ObserversHaveNoRequestsButGet) {
   }
 }
 
+TEST_F(Planted, ObserversHaveNoTlsConnectionButForTheProbes) {
+  const std::string raw = "access/observe/tls_connection.h";
+  plant("access/observe/tls.cpp", "#include \"" + raw + "\"\n");
+  EXPECT_EQ(violations(), "");
+  for (const char* folder : {"access/observe", "verify", "ops", "lifecycle"}) {
+    const std::string file = std::string(folder) + "/planted.cpp";
+    plant(file, "#include \"" + raw + "\"\n");
+    EXPECT_EQ(violations(), file + ":1: " + folder + " must not include " + raw + "\n");
+    fs::remove(root_.path() / file);
+  }
+}
+
 TEST_F(Planted, EveryForbiddenArrowIsSeen) {
   const std::vector<std::pair<std::string, std::string>> forbidden = {
       {"base", "model/a.h"},
