@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "access/observe/http.h"
+#include "access/observe/tls_connection.h"
 #include "base/clock.h"
 #include "base/files.h"
 #include "unit/access_observe/listener.h"
@@ -287,6 +288,26 @@ TEST(HttpsGet, NamesWhoIsNotAdmitted) {
     EXPECT_TRUE(got.error().message.ends_with(why)) << got.error().message;
     EXPECT_FALSE(is_silent(got.error()));
   }
+}
+
+TEST(ATlsConnection, KeepsItsTimeHoweverMuchComes) {
+  const TlsServer server(mutual_but([](auto& it) { it.endless = std::string(16U << 10U, 'x'); }));
+  const Stopwatch watch;
+  TlsConnection connection = TlsConnection::connect(at(server.port()), us(), short_time).value();
+  ASSERT_TRUE(connection.send("all"));
+  Result<std::string> got = connection.receive();
+  while (got && watch.elapsed_ms() < soon_ms) got = connection.receive();
+  ASSERT_FALSE(got);
+  EXPECT_TRUE(is_silent(got.error())) << got.error().message;
+}
+
+// That the stranger trusts nobody is no reason why it was refused.
+TEST(ATlsConnection, TellsAStrangerWhyItIsRefused) {
+  const TlsServer server(mutual_but([](auto& it) { it.version = TLS1_2_VERSION; }));
+  const auto refused = TlsConnection::connect_as_stranger(at(server.port()), enough);
+  ASSERT_FALSE(refused);
+  EXPECT_TRUE(refused.error().message.ends_with("alert handshake failure"))
+      << refused.error().message;
 }
 
 }  // namespace
