@@ -170,9 +170,10 @@ Result<Json> form_swarm_here(const Operator& here, const ThisNode& self, const s
                      "--default-addr-pool", pool, "--default-addr-pool-mask-length", "24",
                      "--dispatcher-heartbeat", "1s", "--task-history-limit", "2"},
                     {.timeout = scaled(swarm_timeout)}));
+    TRY_ASSIGN(state, own_state(here));
     // By this label a swarm is told to be ours from now on.
     TRY(here.docker(
-        {"node", "update", "--label-add", fmt::format("{}={}", lab_label, lab_id), "self"}));
+        {"node", "update", "--label-add", fmt::format("{}={}", lab_label, lab_id), state.node_id}));
   }
   SwarmTickets tickets;
   TRY_ASSIGN(const Output worker, here.docker({"swarm", "join-token", "--quiet", "worker"}));

@@ -166,12 +166,13 @@ Result<Json> tidy_releases_here(const Operator& here, const ThisNode& self,
                           "--format", "{{.ID}}"}));
   std::size_t removed = 0;
   for (const std::string_view id : lines_of(listed.out)) {
-    TRY_ASSIGN(const Output build,
-               here.docker({"image", "inspect", "--format",
-                            fmt::format("{{{{index .Config.Labels \"{}\"}}}}", app_image_label),
-                            std::string(id)}));
-    if (std::find(keep.begin(), keep.end(), access::trimmed(build.out)) != keep.end()) continue;
-    // Without force where something runs from it; its names go all the same.
+    const auto build = here.docker(
+        {"image", "inspect", "--format",
+         fmt::format("{{{{index .Config.Labels \"{}\"}}}}", app_image_label), std::string(id)});
+    // Gone with an image that was made from it.
+    if (!build) continue;
+    if (std::find(keep.begin(), keep.end(), access::trimmed(build->out)) != keep.end()) continue;
+    // Refused for one that a container runs from, which is then the next release's to remove.
     if (here.docker({"image", "rm", "--force", std::string(id)})) ++removed;
   }
   TRY(prune_stages(here));
