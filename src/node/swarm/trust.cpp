@@ -23,8 +23,10 @@ std::string in_trust_folder(const char* name) {
 }
 
 // Where the engine looks for what to show a registry, and what to expect of it.
+constexpr const char* registries_folder = "/etc/docker/certs.d";
+
 std::string engine_folder(const std::string& node) {
-  return fmt::format("/etc/docker/certs.d/{}:{}", node, registry_port);
+  return fmt::format("{}/{}:{}", registries_folder, node, registry_port);
 }
 
 Result<std::string> read_as_root(const Operator& here, const std::string& path) {
@@ -84,7 +86,10 @@ Result<Json> trust_here(const Operator& here, const ThisNode& self, const std::s
 
 Status distrust_here(const Operator& here, const ThisNode& self) {
   for (const NodeSpec& node : self.lab.nodes) TRY(remove_as_root(here, engine_folder(node.name)));
-  return remove_as_root(here, trust_folder);
+  TRY(remove_as_root(here, trust_folder));
+  // An engine takes an empty one for none.
+  static_cast<void>(here.program({"sudo", "-n", "rmdir", registries_folder}));
+  return {};
 }
 
 }  // namespace stackpilot::node
