@@ -63,6 +63,23 @@ std::string to_text(const Json& json, int indent = -1);
   void from_json(const nlohmann::json& nlohmann_json_j, Type& nlohmann_json_t) { \
     NLOHMANN_JSON_EXPAND(NLOHMANN_JSON_PASTE(NLOHMANN_JSON_FROM, __VA_ARGS__))   \
   }
+
+// The same for a struct that has grown: `ever`, in parentheses, is what every version of this
+// program has saved; the others keep their defaults where they were not saved.
+#define STACKPILOT_UNPACKED(...) __VA_ARGS__
+#define STACKPILOT_JSON_FROM_LATER(field)                                                \
+  if (const auto later = nlohmann_json_j.find(#field); later != nlohmann_json_j.end()) { \
+    later->get_to(nlohmann_json_t.field);                                                \
+  }
+#define STACKPILOT_DEFINE_JSON_GROWN(Type, ever, ...)                                       \
+  void to_json(nlohmann::json& nlohmann_json_j, const Type& nlohmann_json_t) {              \
+    NLOHMANN_JSON_EXPAND(                                                                   \
+        NLOHMANN_JSON_PASTE(NLOHMANN_JSON_TO, STACKPILOT_UNPACKED ever, __VA_ARGS__))       \
+  }                                                                                         \
+  void from_json(const nlohmann::json& nlohmann_json_j, Type& nlohmann_json_t) {            \
+    NLOHMANN_JSON_EXPAND(NLOHMANN_JSON_PASTE(NLOHMANN_JSON_FROM, STACKPILOT_UNPACKED ever)) \
+    NLOHMANN_JSON_EXPAND(NLOHMANN_JSON_PASTE(STACKPILOT_JSON_FROM_LATER, __VA_ARGS__))      \
+  }
 // NOLINTEND(bugprone-macro-parentheses)
 
 /// Parses untrusted `text` into a T; kBroken when it is not JSON or does not fit. `what` names the

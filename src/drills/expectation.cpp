@@ -446,9 +446,7 @@ const ContainerFact* find_container(const Verification& verification, const std:
                                     const std::string& container) {
   for (const NodeObservation& one : verification.seen.nodes) {
     if (one.name != node || !one.facts || !one.facts->engine) continue;
-    for (const ContainerFact& fact : one.facts->engine->containers) {
-      if (fact.name == container) return &fact;
-    }
+    return stackpilot::find_container(*one.facts->engine, container);
   }
   return nullptr;
 }

@@ -23,11 +23,6 @@ bool is_genuine(const ServiceCase& about, const ServiceView& view) {
 
 }  // namespace
 
-const ContainerFact* find_container(const EngineFacts& engine, const std::string& name) {
-  return find_or_null(engine.containers,
-                      [&](const ContainerFact& one) { return one.name == name; });
-}
-
 const ImageFact* find_image(const EngineFacts& engine, const std::string& id) {
   return find_or_null(engine.images, [&](const ImageFact& one) { return one.id == id; });
 }

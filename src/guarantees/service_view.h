@@ -21,9 +21,6 @@ struct ServiceView {
 
 ServiceView view_service(const ServiceCase& about);
 
-/// The container of that name, or null.
-const ContainerFact* find_container(const EngineFacts& engine, const std::string& name);
-
 /// The image with this id, or null.
 const ImageFact* find_image(const EngineFacts& engine, const std::string& id);
 

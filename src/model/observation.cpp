@@ -16,8 +16,6 @@ Json with_ssh_port(Json saved) {
 }  // namespace
 
 STACKPILOT_DEFINE_JSON(SshProbe, host_key_recorded, methods, lab_login, silent, problem, ms)
-STACKPILOT_DEFINE_JSON(HttpProbe, target, status, body, problem, tcp_proven_at_ms, asked_at_ms, ms,
-                       silent)
 #define STACKPILOT_OF_A_PEER name, addresses, hardware, icmp, ssh_port, silent
 
 void to_json(Json& nlohmann_json_j, const PeerView& nlohmann_json_t) {
@@ -34,11 +32,13 @@ void from_json(const Json& saved, PeerView& nlohmann_json_t) {
 STACKPILOT_DEFINE_JSON(PublishedPort, container_port, host_address, host_port)
 STACKPILOT_DEFINE_JSON(MountFact, type, name, destination)
 STACKPILOT_DEFINE_JSON(ProcessFact, uid, gid, groups, capabilities, no_new_privileges, seccomp)
-STACKPILOT_DEFINE_JSON(ContainerFact, id, name, project, image_id, running, started_at, restarts,
-                       pid, user, readonly_root, privileged, cap_add, cap_drop, security_opt,
-                       memory_bytes, pids_limit, environment, ports, mounts, networks, addresses,
-                       settings, process)
-STACKPILOT_DEFINE_JSON(ImageFact, id, tags, labels, settings)
+STACKPILOT_DEFINE_JSON_GROWN(ContainerFact,
+                             (id, name, project, image_id, running, started_at, restarts, pid, user,
+                              readonly_root, privileged, cap_add, cap_drop, security_opt,
+                              memory_bytes, pids_limit, environment, ports, mounts, networks,
+                              addresses, settings, process),
+                             swarm_service, gateway_address)
+STACKPILOT_DEFINE_JSON_GROWN(ImageFact, (id, tags, labels, settings), digests)
 STACKPILOT_DEFINE_JSON(EngineFacts, version, containers, images, volumes, networks)
 STACKPILOT_DEFINE_JSON(DependencyFacts, answers, silent, problem, records, rows_digest,
                        data_directory, durability, sessions)
@@ -46,11 +46,16 @@ STACKPILOT_DEFINE_JSON(WorkdirFact, directory, is_mount, source, lab_id)
 STACKPILOT_DEFINE_JSON(TreeFact, compared, differing, more)
 STACKPILOT_DEFINE_JSON(SystemFact, state, failed_units, root_writable, memory_bytes, silent)
 STACKPILOT_DEFINE_JSON(Fingerprint, parts, silent, of_dependency)
-STACKPILOT_DEFINE_JSON(ServiceFacts, dependency, source_digest, source_files, compose_files,
-                       source_problem)
-STACKPILOT_DEFINE_JSON(NodeFacts, hostname, addresses, hardware, os_name, os_version, image_source,
-                       image_reason, peers, workdir, tree, system, exposure, exposure_problem,
-                       engine, engine_silent, engine_problem, services)
+STACKPILOT_DEFINE_JSON(ReplicaProbe, tcp, health, ready, version)
+STACKPILOT_DEFINE_JSON_GROWN(ServiceFacts,
+                             (dependency, source_digest, source_files, compose_files,
+                              source_problem),
+                             stack_files, replica)
+STACKPILOT_DEFINE_JSON_GROWN(NodeFacts,
+                             (hostname, addresses, hardware, os_name, os_version, image_source,
+                              image_reason, peers, workdir, tree, system, exposure,
+                              exposure_problem, engine, engine_silent, engine_problem, services),
+                             swarm)
 
 // What every version of this program has saved of a node.
 #define STACKPILOT_OF_A_NODE                                                                      \
@@ -73,24 +78,24 @@ void from_json(const Json& saved, NodeObservation& nlohmann_json_t) {
 
 #undef STACKPILOT_OF_A_NODE
 
-STACKPILOT_DEFINE_JSON(ServiceObservation, project, node, deployment, tcp, dependency_port, health,
-                       ready, version, canary)
-#define STACKPILOT_OF_A_LAB                                                                  \
-  taken_at, provider, node, selection, lab_id, lab_key, nodes, declared, services, deployed, \
-      open_faults, drill_runs, changed_by, checks, duration_ms, slowest, slowest_ms
+STACKPILOT_DEFINE_JSON_GROWN(ServiceObservation,
+                             (project, node, deployment, tcp, dependency_port, health, ready,
+                              version, canary),
+                             dependency_node, replica_tcp)
+STACKPILOT_DEFINE_JSON_GROWN(Observation,
+                             (taken_at, provider, node, selection, lab_id, lab_key, nodes, declared,
+                              services, deployed, open_faults, drill_runs, changed_by, checks,
+                              duration_ms, slowest, slowest_ms),
+                             proof_runs, scale_out)
 
-void to_json(Json& nlohmann_json_j, const Observation& nlohmann_json_t) {
-  NLOHMANN_JSON_EXPAND(NLOHMANN_JSON_PASTE(NLOHMANN_JSON_TO, STACKPILOT_OF_A_LAB, proof_runs))
+const ContainerFact* find_container(const EngineFacts& engine, const std::string& name) {
+  const auto& all = engine.containers;
+  const ContainerFact* named =
+      find_or_null(all, [&](const ContainerFact& one) { return one.name == name; });
+  if (named != nullptr) return named;
+  return find_or_null(
+      all, [&](const ContainerFact& one) { return one.running && one.swarm_service == name; });
 }
-
-void from_json(const Json& nlohmann_json_j, Observation& nlohmann_json_t) {
-  NLOHMANN_JSON_EXPAND(NLOHMANN_JSON_PASTE(NLOHMANN_JSON_FROM, STACKPILOT_OF_A_LAB))
-  // An observation that was saved before there were mutants knows of none.
-  const auto runs = nlohmann_json_j.find("proof_runs");
-  if (runs != nlohmann_json_j.end()) runs->get_to(nlohmann_json_t.proof_runs);
-}
-
-#undef STACKPILOT_OF_A_LAB
 
 const Service* find_service(const Observation& seen, std::string_view project) {
   return find_or_null(seen.declared, [&](const Service& one) { return one.project == project; });

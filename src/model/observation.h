@@ -15,10 +15,13 @@
 #include "model/drill_run.h"
 #include "model/exposure.h"
 #include "model/fault.h"
+#include "model/http_probe.h"
 #include "model/proof_run.h"
 #include "model/reach.h"
 #include "model/repo_checks.h"
+#include "model/scale_out_observation.h"
 #include "model/service.h"
+#include "model/swarm_facts.h"
 
 namespace stackpilot {
 
@@ -32,19 +35,6 @@ struct SshProbe {
   double ms = 0;
 };
 STACKPILOT_DECLARE_JSON(SshProbe)
-
-/// One HTTP exchange, tried only after a TCP connect to the same port succeeded.
-struct HttpProbe {
-  std::string target;  ///< "/ready"
-  int status = 0;      ///< 0: no answer
-  std::string body;
-  std::string problem;
-  double tcp_proven_at_ms = 0;  ///< since the start of the observation; 0: never
-  double asked_at_ms = 0;       ///< since the start of the observation; 0: not asked
-  double ms = 0;
-  bool silent = false;  ///< it had not answered when our time was over
-};
-STACKPILOT_DECLARE_JSON(HttpProbe)
 
 /// How one node sees another (or itself) by name.
 struct PeerView {
@@ -85,7 +75,8 @@ STACKPILOT_DECLARE_JSON(ProcessFact)
 struct ContainerFact {
   std::string id;
   std::string name;
-  std::string project;  ///< compose project label; empty when none
+  std::string project;        ///< compose project, or stack; empty when it is of none
+  std::string swarm_service;  ///< of which it is a task: "infra_api"; empty when it is none
   std::string image_id;
   bool running = false;
   std::string started_at;
@@ -105,6 +96,7 @@ struct ContainerFact {
   std::vector<MountFact> mounts;
   std::map<std::string, std::vector<std::string>> networks;  ///< network name to aliases
   std::vector<std::string> addresses;                        ///< in these networks
+  std::string gateway_address;  ///< of a task, at which its node reaches it; else empty
   ContainerSettings settings;
   std::optional<ProcessFact> process;  ///< of a running container
 };
@@ -116,6 +108,7 @@ struct ImageFact {
   std::map<std::string, std::string> labels;
   ContainerSettings
       settings;  ///< what it gives to containers; only of images that one is made from
+  std::vector<std::string> digests = {};  ///< by which it was pulled: "control:5000/x@sha256:..."
 };
 STACKPILOT_DECLARE_JSON(ImageFact)
 
@@ -178,6 +171,16 @@ struct Fingerprint {
 };
 STACKPILOT_DECLARE_JSON(Fingerprint)
 
+/// The replica of a service that runs as a stack, asked by its own node: what the host asks is
+/// answered by any of them. Times are since its node began to look.
+struct ReplicaProbe {
+  Reach tcp;
+  HttpProbe health;  ///< the contract may name none; then it is not asked
+  HttpProbe ready;
+  HttpProbe version;
+};
+STACKPILOT_DECLARE_JSON(ReplicaProbe)
+
 /// What a node knows of one service: its files, and its dependency, where that runs.
 struct ServiceFacts {
   std::optional<DependencyFacts> dependency;  ///< only where its container runs
@@ -185,6 +188,8 @@ struct ServiceFacts {
   FileDigests source_files;                   ///< what the image is built from, below /vagrant
   FileDigests compose_files;  ///< the compose file, and what it reads variables from
   std::string source_problem;
+  FileDigests stack_files;              ///< the same of its stack file; none when it has none
+  std::optional<ReplicaProbe> replica;  ///< only where a task of its component runs
 };
 STACKPILOT_DECLARE_JSON(ServiceFacts)
 
@@ -207,6 +212,7 @@ struct NodeFacts {
   bool engine_silent = false;  ///< it had not answered when our time was over
   std::string engine_problem;
   std::map<std::string, ServiceFacts> services;  ///< all that are declared there, by project
+  std::optional<SwarmFacts> swarm;               ///< of a node that is in one
 };
 STACKPILOT_DECLARE_JSON(NodeFacts)
 
@@ -242,9 +248,13 @@ STACKPILOT_DECLARE_JSON(NodeObservation)
 struct ServiceObservation {
   std::string project;  ///< of one of the services declared
   std::string node;
+  std::string dependency_node;  ///< where its dependency is; of a compose project, the same
   std::optional<Deployment> deployment;  ///< there; absent before the first deploy
   Reach tcp;                             ///< to the published port
-  Reach dependency_port;                 ///< to the dependency's port: must not be reachable
+  Reach dependency_port;                 ///< to the dependency's port there: must not be reachable
+  /// To the replica there, from its own node, which has then asked for health, readiness and
+  /// version; absent of a compose project, and where no replica runs.
+  std::optional<Reach> replica_tcp;
   HttpProbe health;
   HttpProbe ready;
   HttpProbe version;
@@ -268,12 +278,17 @@ struct Observation {
   std::vector<DrillRun> drill_runs;  ///< on the builds of `services`, oldest first
   std::vector<ProofRun> proof_runs;  ///< by this program on these builds, oldest first
   std::string changed_by;  ///< another run that held the lab's lock meanwhile; empty when none did
-  std::optional<RepoChecks> checks;  ///< results of the last repo checks; `all` only
+  std::optional<ScaleOutObservation> scale_out;  ///< while a service runs as a stack
+  std::optional<RepoChecks> checks;              ///< results of the last repo checks; `all` only
   double duration_ms = 0;
   std::string slowest;  ///< the single observation that took longest
   double slowest_ms = 0;
 };
 STACKPILOT_DECLARE_JSON(Observation)
+
+/// The container of that name, or the running task of the swarm's service of that name; null when
+/// there is none.
+const ContainerFact* find_container(const EngineFacts& engine, const std::string& name);
 
 /// The declared service of that project, or null.
 const Service* find_service(const Observation& seen, std::string_view project);
