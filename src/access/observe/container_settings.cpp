@@ -160,8 +160,10 @@ void add_life(const Json& inspected, const Json& host, ContainerSettings& settin
   const auto grace = value_at<Json>(inspected, {"Config", "StopTimeout"});
   set_field(settings, "stop_grace_period",
             grace.is_null() ? "" : fmt::format("{} s", to_text(grace)));
-  for (const auto& [field, label] :
-       {std::pair{"project", compose_project_label}, {"service", compose_service_label}}) {
+  for (const auto& [field, label] : {std::pair{"project", compose_project_label},
+                                     {"service", compose_service_label},
+                                     {"project", stack_label},
+                                     {"service", swarm_service_label}}) {
     set_field(settings, field, value_at<std::string>(inspected, {"Config", "Labels", label}));
   }
 }

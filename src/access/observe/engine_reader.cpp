@@ -6,42 +6,12 @@
 #include <charconv>
 
 #include "access/observe/container_settings.h"
-#include "access/observe/http.h"
+#include "access/observe/engine_answer.h"
 #include "access/observe/json_path.h"
 #include "base/digest.h"
-#include "base/slowness.h"
 
 namespace stackpilot::access {
 namespace {
-
-constexpr auto engine_timeout = Millis(5'000);
-
-Error unexpected(const std::string& target, const std::string& found) {
-  return Error{ErrorKind::kBroken,
-               fmt::format("the Docker engine answered {} to GET {}", found, target)};
-}
-
-Result<HttpReply> ask(const std::string& socket, const std::string& target) {
-  return http_get(UnixEndpoint{socket}, target, scaled(engine_timeout));
-}
-
-Result<Json> body_of(const HttpReply& reply, const std::string& target) {
-  if (reply.status != 200) {
-    return tl::unexpected(unexpected(target, fmt::format("status {}", reply.status)));
-  }
-  return parse_json_text(reply.body, "the Docker engine's answer to " + target);
-}
-
-Result<Json> get(const std::string& socket, const std::string& target) {
-  TRY_ASSIGN(const HttpReply reply, ask(socket, target));
-  return body_of(reply, target);
-}
-
-Result<Json> get_list(const std::string& socket, const std::string& target) {
-  Result<Json> list = get(socket, target);
-  if (list && !list->is_array()) return tl::unexpected(unexpected(target, "something else"));
-  return list;
-}
 
 // The ports bound now, including those the engine chose; the configured ones if none is bound.
 std::vector<PublishedPort> read_ports(const Json& inspected) {
@@ -92,17 +62,42 @@ std::map<std::string, std::vector<std::string>> read_networks(const Json& inspec
   return networks;
 }
 
+// What swarm's tasks on a node go out by, and their node reaches them at: none of their networks.
+constexpr const char* gateway_network = "/networks/docker_gwbridge";
+
+// "172.19.0.3/16" of the container with this id, without the length of the prefix.
+std::string gateway_address(const Json& network, const std::string& container) {
+  const auto address =
+      value_at<std::string>(network, {"Containers", container.c_str(), "IPv4Address"});
+  return address.substr(0, address.find('/'));
+}
+
+Status add_gateway_addresses(const std::string& socket, std::vector<ContainerFact>& containers) {
+  const bool any = std::any_of(containers.begin(), containers.end(), [](const ContainerFact& one) {
+    return one.running && !one.swarm_service.empty();
+  });
+  if (!any) return {};
+  TRY_ASSIGN(const HttpReply reply, ask_engine(socket, gateway_network));
+  if (reply.status == 404) return {};
+  TRY_ASSIGN(const Json network, body_of_answer(reply, gateway_network));
+  for (ContainerFact& one : containers) {
+    if (!one.swarm_service.empty()) one.gateway_address = gateway_address(network, one.id);
+  }
+  return {};
+}
+
 Result<std::vector<ContainerFact>> read_containers(const std::string& socket,
                                                    const std::set<std::string>& variables) {
-  TRY_ASSIGN(const Json listed, get_list(socket, "/containers/json?all=1"));
+  TRY_ASSIGN(const Json listed, engine_list(socket, "/containers/json?all=1"));
   std::vector<ContainerFact> containers;
   for (const Json& entry : listed) {
     const std::string target = "/containers/" + value_at<std::string>(entry, {"Id"}) + "/json";
-    TRY_ASSIGN(const HttpReply reply, ask(socket, target));
+    TRY_ASSIGN(const HttpReply reply, ask_engine(socket, target));
     if (reply.status == 404) continue;  // removed since the list was made
-    TRY_ASSIGN(const Json inspected, body_of(reply, target));
+    TRY_ASSIGN(const Json inspected, body_of_answer(reply, target));
     containers.push_back(read_container(inspected, variables));
   }
+  TRY(add_gateway_addresses(socket, containers));
   return containers;
 }
 
@@ -123,15 +118,16 @@ bool is_in_use(const std::string& image, const std::vector<ContainerFact>& conta
 
 Result<std::vector<ImageFact>> read_images(const std::string& socket,
                                            const std::vector<ContainerFact>& containers) {
-  TRY_ASSIGN(const Json listed, get_list(socket, "/images/json"));
+  TRY_ASSIGN(const Json listed, engine_list(socket, "/images/json"));
   std::vector<ImageFact> images;
   for (const Json& entry : listed) {
     ImageFact image{value_at<std::string>(entry, {"Id"}),
                     value_at<std::vector<std::string>>(entry, {"RepoTags"}),
                     value_at<std::map<std::string, std::string>>(entry, {"Labels"}),
-                    {}};
+                    {},
+                    value_at<std::vector<std::string>>(entry, {"RepoDigests"})};
     if (is_in_use(image.id, containers)) {
-      TRY_ASSIGN(const Json inspected, get(socket, "/images/" + image.id + "/json"));
+      TRY_ASSIGN(const Json inspected, engine_answer(socket, "/images/" + image.id + "/json"));
       image.settings = configured(value_at<Json>(inspected, {"Config"}));
     }
     images.push_back(std::move(image));
@@ -148,20 +144,20 @@ std::vector<std::string> names_of(const Json& entries) {
 
 // Without volumes, engines answer null instead of an empty list.
 Result<std::vector<std::string>> read_volumes(const std::string& socket) {
-  TRY_ASSIGN(const Json listed, get(socket, "/volumes"));
-  if (!listed.contains("Volumes")) return tl::unexpected(unexpected("/volumes", "no list"));
+  TRY_ASSIGN(const Json listed, engine_answer(socket, "/volumes"));
+  if (!listed.contains("Volumes")) return tl::unexpected(unexpected_answer("/volumes", "no list"));
   return names_of(listed.at("Volumes"));
 }
 
 Result<std::vector<std::string>> read_networks_of(const std::string& socket) {
-  TRY_ASSIGN(const Json listed, get_list(socket, "/networks"));
+  TRY_ASSIGN(const Json listed, engine_list(socket, "/networks"));
   return names_of(listed);
 }
 
 Result<std::string> read_version(const std::string& socket) {
-  TRY_ASSIGN(const Json answer, get(socket, "/version"));
+  TRY_ASSIGN(const Json answer, engine_answer(socket, "/version"));
   std::string version = value_at<std::string>(answer, {"Version"});
-  if (version.empty()) return tl::unexpected(unexpected("/version", "no version"));
+  if (version.empty()) return tl::unexpected(unexpected_answer("/version", "no version"));
   return version;
 }
 
@@ -173,17 +169,6 @@ Result<EngineFacts> read_all(const std::string& socket, const std::set<std::stri
   TRY_ASSIGN(std::vector<std::string> networks, read_networks_of(socket));
   return EngineFacts{version, std::move(containers), std::move(images), std::move(volumes),
                      std::move(networks)};
-}
-
-// Turns the exception for a value of an unexpected type into an error.
-template <typename Read>
-std::invoke_result_t<Read> guarded(const Read& read) {
-  try {
-    return read();
-  } catch (const Json::exception& bad) {
-    return fail(ErrorKind::kBroken,
-                fmt::format("the Docker engine's answer is not understood: {}", bad.what()));
-  }
 }
 
 template <typename T, typename Describe>
@@ -204,6 +189,10 @@ ContainerFact read_container(const Json& inspected, const std::set<std::string>&
   fact.name = value_at<std::string>(inspected, {"Name"});
   if (fact.name.starts_with('/')) fact.name.erase(0, 1);
   fact.project = value_at<std::string>(inspected, {"Config", "Labels", compose_project_label});
+  fact.swarm_service = value_at<std::string>(inspected, {"Config", "Labels", swarm_service_label});
+  if (!fact.swarm_service.empty()) {
+    fact.project = value_at<std::string>(inspected, {"Config", "Labels", stack_label});
+  }
   fact.image_id = value_at<std::string>(inspected, {"Image"});
   fact.running = value_at<bool>(inspected, {"State", "Running"});
   fact.started_at = value_at<std::string>(inspected, {"State", "StartedAt"});
@@ -227,11 +216,11 @@ ContainerFact read_container(const Json& inspected, const std::set<std::string>&
 }
 
 Result<std::string> read_engine_version(const std::string& socket) {
-  return guarded([&] { return read_version(socket); });
+  return guarded_answer([&] { return read_version(socket); });
 }
 
 Result<EngineFacts> read_engine(const std::string& socket, const std::set<std::string>& variables) {
-  return guarded([&] { return read_all(socket, variables); });
+  return guarded_answer([&] { return read_all(socket, variables); });
 }
 
 Fingerprint fingerprint_of(const EngineFacts& engine) {
