@@ -55,7 +55,7 @@ STACKPILOT_DEFINE_JSON_GROWN(NodeFacts,
                              (hostname, addresses, hardware, os_name, os_version, image_source,
                               image_reason, peers, workdir, tree, system, exposure,
                               exposure_problem, engine, engine_silent, engine_problem, services),
-                             swarm)
+                             swarm, swarm_problem)
 
 // What every version of this program has saved of a node.
 #define STACKPILOT_OF_A_NODE                                                                      \

@@ -213,6 +213,7 @@ struct NodeFacts {
   std::string engine_problem;
   std::map<std::string, ServiceFacts> services;  ///< all that are declared there, by project
   std::optional<SwarmFacts> swarm;               ///< of a node that is in one
+  std::string swarm_problem;                     ///< why that could not be learnt
 };
 STACKPILOT_DECLARE_JSON(NodeFacts)
 

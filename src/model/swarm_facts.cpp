@@ -10,7 +10,7 @@ STACKPILOT_DEFINE_JSON(SwarmTask, id, service, node, state, desired, image, cont
 STACKPILOT_DEFINE_JSON(SwarmNetwork, name, encrypted, attachable)
 STACKPILOT_DEFINE_JSON(SwarmView, nodes, services, tasks, networks, configs, task_history,
                        data_port)
-STACKPILOT_DEFINE_JSON(SwarmFacts, state, problem, node_id, address, is_manager, cluster, managers,
-                       view, view_problem)
+STACKPILOT_DEFINE_JSON(SwarmFacts, state, problem, node_id, address, is_manager, cluster,
+                       trust_root, managers, view, view_problem)
 
 }  // namespace stackpilot

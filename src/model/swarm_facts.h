@@ -84,6 +84,7 @@ struct SwarmFacts {
   std::string address;  ///< that it advertises
   bool is_manager = false;
   std::string cluster;                ///< id; only managers know it
+  std::string trust_root;             ///< certificate of the swarm's authority, PEM; of a manager
   std::vector<std::string> managers;  ///< "192.168.56.10:2377"
   std::optional<SwarmView> view;      ///< of a manager
   std::string view_problem;           ///< why it is missing: there may be no quorum

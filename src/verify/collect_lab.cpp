@@ -2,10 +2,11 @@
 
 #include <functional>
 #include <future>
+#include <set>
 #include <thread>
 
 #include "access/observe/host_reader.h"
-#include "access/observe/http.h"
+#include "access/observe/http_asker.h"
 #include "access/observe/lock_reader.h"
 #include "access/observe/node_reader.h"
 #include "access/observe/node_route.h"
@@ -17,9 +18,11 @@
 #include "base/find.h"
 #include "base/slowness.h"
 #include "base/this_program.h"
+#include "model/scale_out.h"
 #include "model/state_schema.h"
 #include "service/record.h"
 #include "verify/collect.h"
+#include "verify/collect_scale_out.h"
 
 namespace stackpilot::verify {
 namespace {
@@ -28,7 +31,6 @@ constexpr auto reach_timeout = Millis(2'000);
 constexpr auto ssh_timeout = Millis(8'000);
 constexpr auto fingerprint_timeout = Millis(10'000);
 constexpr auto facts_timeout = Millis(15'000);
-constexpr auto http_timeout = Millis(5'000);
 // The service's own bound for noticing that its dependency is gone, doubled.
 constexpr auto readiness_bound = Millis(2'000);
 constexpr auto settle_interval = Millis(200);
@@ -45,47 +47,27 @@ class ServiceObserver {
  public:
   ServiceObserver(const Workspace& workspace, const NodeSpec& node, int port,
                   const Stopwatch& clock)
-      : workspace_(workspace), node_(node), port_(port), clock_(clock) {}
+      : workspace_(workspace), node_(node), port_(port), asker_(clock) {}
 
   Reach prove_tcp() {
     Reach reach = access::reach_port(workspace_, node_, port_, scaled(reach_timeout));
     if (!reach.ok) return reach;
     const Result<access::HttpEndpoint> route = access::route_to(workspace_, node_, port_);
     if (!route) return Reach{false, route.error().message, reach.ms};
-    endpoint_ = *route;
-    proven_at_ms_ = clock_.elapsed_ms();
+    asker_.tcp_is_proven(*route);
     return reach;
   }
 
   HttpProbe get(const std::string& target,
                 const std::map<std::string, std::string>& headers = {}) const {
-    HttpProbe probe{.target = target, .tcp_proven_at_ms = proven_at_ms_};
-    if (proven_at_ms_ == 0) {
-      probe.problem = "not asked: no TCP";
-      return probe;
-    }
-    probe.asked_at_ms = clock_.elapsed_ms();
-    const Result<access::HttpReply> reply =
-        access::http_get(endpoint_, target, scaled(http_timeout), headers);
-    probe.ms = clock_.elapsed_ms() - probe.asked_at_ms;
-    if (reply) {
-      probe.status = reply->status;
-      // Longer ones say nothing, and are not kept as evidence.
-      probe.body = reply->body.substr(0, longest_answer + 1);
-    } else {
-      probe.problem = reply.error().message;
-      probe.silent = access::is_silent(reply.error());
-    }
-    return probe;
+    return asker_.get(target, headers);
   }
 
  private:
   const Workspace& workspace_;
   const NodeSpec& node_;
   const int port_;
-  access::HttpEndpoint endpoint_;  ///< once TCP is proven
-  const Stopwatch& clock_;
-  double proven_at_ms_ = 0;
+  access::HttpAsker asker_;
 };
 
 const Service& declared_of(const LabSpec& lab, const std::string& project) {
@@ -102,8 +84,16 @@ std::optional<service::RecordRequest> read_of_canary(const Contract& contract,
   return request ? std::optional(std::move(*request)) : std::nullopt;
 }
 
+// The node of the dependency of a service that is looked at on a node.
+std::string dependency_node_of(const LabSpec& lab, const std::optional<ScaleOut>& record,
+                               const Target& target) {
+  const bool stacked = record && record->project == target.project;
+  return stacked && lab.find_node(record->database) != nullptr ? record->database : target.node;
+}
+
 ServiceObservation observe_service(const Workspace& workspace, const LabSpec& lab,
-                                   const Target& target, const Stopwatch& clock) {
+                                   const Target& target, const std::string& dependency_node,
+                                   const Stopwatch& clock) {
   const Service& declared = declared_of(lab, target.project);
   const Contract& contract = declared.contract;
   const NodeSpec& node = *lab.find_node(target.node);
@@ -111,11 +101,12 @@ ServiceObservation observe_service(const Workspace& workspace, const LabSpec& la
   ServiceObservation seen;
   seen.project = target.project;
   seen.node = target.node;
+  seen.dependency_node = dependency_node;
   seen.deployment = read_deployment(workspace, target.node, target.project);
   seen.tcp = service.prove_tcp();
   if (declared.dependency) {
-    seen.dependency_port =
-        access::reach_port(workspace, node, declared.dependency->port, scaled(reach_timeout));
+    seen.dependency_port = access::reach_port(workspace, *lab.find_node(dependency_node),
+                                              declared.dependency->port, scaled(reach_timeout));
   }
   if (contract.liveness) seen.health = service.get(contract.liveness->get);
   seen.ready = service.get(contract.readiness.get);
@@ -189,8 +180,8 @@ NodeObservation observe_node(const Workspace& workspace, const NodeSpec& node, F
 
 // Observes the services and all nodes in parallel.
 void observe_all(const Workspace& workspace, const LabSpec& lab, const std::vector<Target>& targets,
-                 const Stopwatch& clock, const Tree& tree, std::vector<FirstLook>& looks,
-                 Observation& seen) {
+                 const std::optional<ScaleOut>& record, const Stopwatch& clock, const Tree& tree,
+                 std::vector<FirstLook>& looks, Observation& seen) {
   std::vector<std::future<NodeObservation>> nodes;
   for (std::size_t i = 0; i < lab.nodes.size(); ++i) {
     nodes.push_back(std::async(std::launch::async, [&workspace, &lab, &looks, &tree, i] {
@@ -201,8 +192,10 @@ void observe_all(const Workspace& workspace, const LabSpec& lab, const std::vect
   services.reserve(targets.size());
   for (const Target& target : targets) {
     services.push_back(std::async(std::launch::async, observe_service, std::cref(workspace),
-                                  std::cref(lab), std::cref(target), std::cref(clock)));
+                                  std::cref(lab), std::cref(target),
+                                  dependency_node_of(lab, record, target), std::cref(clock)));
   }
+  if (record) seen.scale_out = observe_scale_out(workspace, lab, *record, clock);
   for (auto& service : services) seen.services.push_back(service.get());
   for (auto& node : nodes) seen.nodes.push_back(node.get());
 }
@@ -211,14 +204,47 @@ NodeObservation* node_of(Observation& seen, const std::string& name) {
   return find_or_null(seen.nodes, [&](const NodeObservation& one) { return one.name == name; });
 }
 
+// What a node knows of a service; null when it could not be asked.
+ServiceFacts* own_facts(Observation& seen, const std::string& node, const std::string& project) {
+  NodeObservation* found = node_of(seen, node);
+  if (found == nullptr || !found->facts || !found->facts->engine) return nullptr;
+  const auto own = found->facts->services.find(project);
+  return own == found->facts->services.end() ? nullptr : &own->second;
+}
+
+// Any replica may answer the host. Of a service that runs as a stack, the answers that count are
+// those to its node. Where there is none, there are no answers.
+void ask_by_its_node(Observation& seen, ServiceObservation& service) {
+  if (!seen.scale_out || seen.scale_out->record.project != service.project) return;
+  const ServiceFacts* own = own_facts(seen, service.node, service.project);
+  const ReplicaProbe replica = own != nullptr && own->replica ? *own->replica : ReplicaProbe{};
+  service.health = replica.health;
+  service.ready = replica.ready;
+  service.version = replica.version;
+  if (own != nullptr && own->replica) service.replica_tcp = replica.tcp;
+}
+
 // Whether the service says that it is ready, and its dependency does not answer.
 bool seem_to_differ(Observation& seen, const ServiceObservation& service) {
-  const NodeObservation* node = node_of(seen, service.node);
-  if (node == nullptr || !node->facts || !node->facts->engine) return false;
-  const auto own = node->facts->services.find(service.project);
-  if (own == node->facts->services.end()) return false;
-  const std::optional<DependencyFacts>& dependency = own->second.dependency;
-  return service.ready.status == 200 && !(dependency && dependency->answers);
+  if (own_facts(seen, service.node, service.project) == nullptr) return false;
+  const ServiceFacts* own = own_facts(seen, service.dependency_node, service.project);
+  if (own == nullptr) return false;
+  return service.ready.status == 200 && !(own->dependency && own->dependency->answers);
+}
+
+// Asks a node once more for what may have changed of a service there.
+bool look_again(const Workspace& workspace, const NodeSpec& node, const std::string& project,
+                Observation& seen) {
+  auto facts = access::ask_facts(access::target_of(workspace, node), scaled(facts_timeout));
+  if (!facts.value) return false;
+  NodeFacts& known = *node_of(seen, node.name)->facts;
+  known.engine = std::move(facts.value->engine);
+  known.engine_silent = facts.value->engine_silent;
+  known.engine_problem = facts.value->engine_problem;
+  ServiceFacts& own = known.services[project];
+  own.dependency = std::move(facts.value->services[project].dependency);
+  own.replica = std::move(facts.value->services[project].replica);
+  return true;
 }
 
 // The dependency may have gone between the two questions. The service may be wrong for as long as
@@ -232,15 +258,12 @@ void settle(const Workspace& workspace, const LabSpec& lab, const Stopwatch& clo
   const Deadline deadline(scaled(readiness_bound));
   while (seem_to_differ(seen, service) && deadline.left() > Millis(0)) {
     std::this_thread::sleep_for(settle_interval);
-    auto facts = access::ask_facts(access::target_of(workspace, node), scaled(facts_timeout));
-    if (!facts.value || !observer.prove_tcp().ok) return;
-    NodeFacts& known = *node_of(seen, service.node)->facts;
-    known.engine = std::move(facts.value->engine);
-    known.engine_silent = facts.value->engine_silent;
-    known.engine_problem = facts.value->engine_problem;
-    known.services[service.project].dependency =
-        std::move(facts.value->services[service.project].dependency);
+    for (const std::string& name : std::set{service.node, service.dependency_node}) {
+      if (!look_again(workspace, *lab.find_node(name), service.project, seen)) return;
+    }
+    if (!observer.prove_tcp().ok) return;
     service.ready = observer.get(declared.contract.readiness.get);
+    ask_by_its_node(seen, service);
   }
 }
 
@@ -396,7 +419,11 @@ Result<Observation> observe(const Workspace& workspace, const LabSpec& lab,
   seen.taken_at = utc_now();
   seen.provider = survey.provider();
   seen.node = targets.front().node;
-  seen.declared = lab.services;
+  TRY_ASSIGN(const std::optional<ScaleOut> record, read_scale_out(workspace));
+  for (const Service& service : lab.services) {
+    seen.declared.push_back(record && record->project == service.project ? as_stack(service)
+                                                                         : service);
+  }
   seen.lab_id = workspace.lab_id();
   seen.lab_key = lab_key_blob(workspace);
   seen.changed_by = access::read_lock_holder(workspace.lock());
@@ -405,7 +432,9 @@ Result<Observation> observe(const Workspace& workspace, const LabSpec& lab,
   seen.open_faults = std::move(open_faults);
   seen.drill_runs = read_drill_runs(workspace.evidence());
   seen.proof_runs = read_proof_runs(workspace.evidence());
-  observe_all(workspace, lab, targets, clock, tree, before, seen);
+  observe_all(workspace, lab, targets, record, clock, tree, before, seen);
+  observe_control_plane(workspace, lab, seen);
+  for (ServiceObservation& service : seen.services) ask_by_its_node(seen, service);
   for (ServiceObservation& service : seen.services) settle(workspace, lab, clock, seen, service);
   drop_other_runs(seen);
   add_hardware(seen.nodes);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "model/compose_yaml.h"
+#include "model/scale_out.h"
 
 namespace stackpilot::access {
 namespace {
@@ -23,12 +24,21 @@ void add_extended_file(const YAML::Node& extends, std::vector<std::string>& file
   if (const std::string file = merged_text(extends, "file"); !file.empty()) files.push_back(file);
 }
 
+// {name: {file: ./haproxy.cfg}}
+void add_config_files(const YAML::Node& configs, std::vector<std::string>& files) {
+  for (const std::string& name : merged_keys(configs)) {
+    const std::string file = merged_text(merged_value(configs, name), "file");
+    if (!file.empty()) files.push_back(file);
+  }
+}
+
 }  // namespace
 
 Result<std::vector<std::string>> files_read_by(const std::string& compose_text) {
   try {
     const YAML::Node project = YAML::Load(compose_text);
     std::vector<std::string> files = env_files_in(project);
+    add_config_files(merged_value(project, "configs"), files);
     const YAML::Node services = merged_value(project, "services");
     for (const std::string& name : merged_keys(services)) {
       const YAML::Node service = merged_value(services, name);
@@ -52,19 +62,30 @@ Result<FileDigests> read_source(const fs::path& root, const std::string& source)
   return files;
 }
 
+// The file itself and all that it reads, by path in the repository.
+Result<FileDigests> read_project(const fs::path& root, const fs::path& file) {
+  TRY_ASSIGN(const std::string text, read_file(root / file));
+  TRY_ASSIGN(std::vector<std::string> read, files_read_by(text));
+  const fs::path folder = file.parent_path();
+  read.push_back(file.filename());
+  if (fs::exists(root / folder / ".env")) read.emplace_back(".env");
+  FileDigests digests;
+  for (const std::string& one : read) {
+    const std::string path = (folder / one).lexically_normal().generic_string();
+    TRY(add_file_digest(root / path, path, digests));
+  }
+  return digests;
+}
+
 }  // namespace
 
 Result<DeploymentFiles> read_deployment_files(const fs::path& root, const Service& service) {
   DeploymentFiles files;
   TRY_ASSIGN(files.source, read_source(root, service.contract.source));
-  TRY_ASSIGN(const std::string compose, read_file(root / service.compose_file));
-  TRY_ASSIGN(std::vector<std::string> read, files_read_by(compose));
-  const fs::path folder = fs::path(service.compose_file).parent_path();
-  read.push_back(fs::path(service.compose_file).filename());
-  if (fs::exists(root / folder / ".env")) read.emplace_back(".env");
-  for (const std::string& one : read) {
-    const std::string path = (folder / one).lexically_normal().generic_string();
-    TRY(add_file_digest(root / path, path, files.compose));
+  TRY_ASSIGN(files.compose, read_project(root, service.compose_file));
+  const fs::path stack = stack_file_of(service);
+  if (fs::exists(root / stack)) {
+    TRY_ASSIGN(files.stack, read_project(root, stack));
   }
   return files;
 }

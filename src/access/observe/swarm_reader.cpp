@@ -107,6 +107,7 @@ std::optional<SwarmFacts> read_member(const Json& info) {
   facts.address = value_at<std::string>(swarm, {"NodeAddr"});
   facts.is_manager = value_at<bool>(swarm, {"ControlAvailable"});
   facts.cluster = value_at<std::string>(swarm, {"Cluster", "ID"});
+  facts.trust_root = value_at<std::string>(swarm, {"Cluster", "TLSInfo", "TrustRoot"});
   for (const Json& one : value_at<Json>(swarm, {"RemoteManagers"})) {
     facts.managers.push_back(value_at<std::string>(one, {"Addr"}));
   }

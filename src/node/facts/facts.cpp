@@ -13,12 +13,15 @@
 #include "access/observe/host_reader.h"
 #include "access/observe/http.h"
 #include "access/observe/node_target.h"
+#include "access/observe/replica_probe.h"
+#include "access/observe/swarm_reader.h"
 #include "access/observe/tcp.h"
 #include "access/observe/tree_reader.h"
 #include "base/clock.h"
 #include "base/find.h"
 #include "base/slowness.h"
 #include "base/this_program.h"
+#include "model/scale_out.h"
 #include "node/facts/ours.h"
 #include "node/facts/system_reader.h"
 #include "service/dependency/kind.h"
@@ -45,23 +48,33 @@ PeerView look_at_peer(const NodeSpec& node, const std::string& self) {
   return peer;
 }
 
-bool runs(const EngineFacts& engine, const std::string& container) {
-  return std::any_of(
-      engine.containers.begin(), engine.containers.end(),
-      [&](const ContainerFact& one) { return one.name == container && one.running; });
+// The container that goes by one of the names that a component has: that of the compose project, or
+// as a task of a stack. Null when it does not run here.
+const ContainerFact* find_running(const EngineFacts& engine, const Component& composed,
+                                  const Component& stacked) {
+  for (const std::string& name : {composed.container, stacked.container}) {
+    const ContainerFact* found = find_container(engine, name);
+    if (found != nullptr && found->running) return found;
+  }
+  return nullptr;
 }
 
-// In the first of its networks; empty when it has none.
-std::string address_of(const EngineFacts& engine, const std::string& container) {
-  const ContainerFact* found = find_or_null(
-      engine.containers, [&](const ContainerFact& one) { return one.name == container; });
-  return found == nullptr || found->addresses.empty() ? "" : found->addresses.front();
+// At which this node reaches it; empty when it does not. What is on an overlay network is reached
+// at another address than there.
+std::string address_of(const ContainerFact& container) {
+  if (!container.swarm_service.empty()) return container.gateway_address;
+  return container.addresses.empty() ? "" : container.addresses.front();
 }
 
 struct EngineView {
   Result<EngineFacts> engine;
   std::map<std::string, DependencyFacts> dependencies;  ///< by project; of those that run
 };
+
+DependencyFacts ask_dependency(const ContainerFact& container, Dependency dependency) {
+  dependency.component.container = container.name;
+  return service::read(address_of(container), dependency);
+}
 
 void add_processes(EngineFacts& engine) {
   for (ContainerFact& one : engine.containers) {
@@ -83,12 +96,12 @@ EngineView look_at_engine(const LabSpec& lab) {
   if (!view.engine) return view;
   std::map<std::string, std::future<DependencyFacts>> asked;
   for (const Service& service : lab.services) {
-    if (!service.dependency || !runs(*view.engine, service.dependency->component.container))
-      continue;
+    if (!service.dependency) continue;
+    const ContainerFact* running = find_running(*view.engine, service.dependency->component,
+                                                as_stack(service).dependency->component);
+    if (running == nullptr) continue;
     asked[service.project] =
-        std::async(std::launch::async, service::read,
-                   address_of(*view.engine, service.dependency->component.container),
-                   std::cref(*service.dependency));
+        std::async(std::launch::async, ask_dependency, std::cref(*running), *service.dependency);
   }
   for (auto& [project, answer] : asked) view.dependencies[project] = answer.get();
   return view;
@@ -162,7 +175,30 @@ ServiceFacts read_files(const Workspace& workspace, const Service& service) {
   facts.source_digest = files->source_digest();
   facts.source_files = std::move(files->source);
   facts.compose_files = std::move(files->compose);
+  facts.stack_files = std::move(files->stack);
   return facts;
+}
+
+// Asks the replicas that run here.
+void add_replicas(const LabSpec& lab, NodeFacts& facts) {
+  if (!facts.engine) return;
+  std::map<std::string, std::future<ReplicaProbe>> asked;
+  for (const Service& service : lab.services) {
+    const ContainerFact* task =
+        find_container(*facts.engine, as_stack(service).component.container);
+    if (task == nullptr || task->swarm_service.empty()) continue;
+    asked[service.project] = std::async(std::launch::async, access::probe_replica,
+                                        task->gateway_address, std::cref(service));
+  }
+  for (auto& [project, answer] : asked) facts.services[project].replica = answer.get();
+}
+
+void add_swarm(Result<std::optional<SwarmFacts>> seen, NodeFacts& facts) {
+  if (seen) {
+    facts.swarm = std::move(*seen);
+  } else {
+    facts.swarm_problem = seen.error().message;
+  }
 }
 
 // The card that answers for a node's address, as this node sees it.
@@ -196,6 +232,7 @@ NodeFacts read_facts(const Workspace& workspace, const LabSpec& lab, const std::
   }
   auto engine = std::async(std::launch::async, [&lab] { return look_at_engine(lab); });
   auto exposure = std::async(std::launch::async, look_at_exposure, self);
+  auto swarm = std::async(std::launch::async, access::read_swarm, access::node_engine_socket);
 
   NodeFacts facts;
   add_system(facts);
@@ -215,6 +252,8 @@ NodeFacts read_facts(const Workspace& workspace, const LabSpec& lab, const std::
   for (auto& [project, dependency] : view.dependencies) {
     facts.services[project].dependency = std::move(dependency);
   }
+  add_replicas(lab, facts);
+  add_swarm(swarm.get(), facts);
   add_hardware(lab, self, facts);
   add_exposure(exposure.get(), facts);
   return facts;
