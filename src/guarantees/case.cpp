@@ -8,6 +8,24 @@
 
 namespace stackpilot::guarantees {
 
+bool is_scaled_out(const Case& about, const Service& service) {
+  return about.seen.scale_out && about.seen.scale_out->record.project == service.project;
+}
+
+bool manages(const Case& about, const NodeSpec& node) {
+  if (!about.seen.scale_out) return false;
+  const auto& managers = about.seen.scale_out->record.managers;
+  return std::find(managers.begin(), managers.end(), node.name) != managers.end();
+}
+
+const SwarmView* find_swarm(const Case& about) {
+  for (const NodeObservation& node : about.seen.nodes) {
+    if (node.facts && node.facts->swarm && node.facts->swarm->view)
+      return &*node.facts->swarm->view;
+  }
+  return nullptr;
+}
+
 const NodeObservation* find_observed(const Case& about, std::string_view node) {
   const auto& nodes = about.seen.nodes;
   return find_or_null(nodes, [&](const NodeObservation& one) { return one.name == node; });

@@ -5,6 +5,7 @@
 
 #include "guarantees/case.h"
 #include "guarantees/guarantee.h"
+#include "model/scale_out.h"
 
 namespace stackpilot::guarantees {
 namespace {
@@ -31,20 +32,54 @@ std::string plain_address(const std::string& address) {
   return is_mapped ? address.substr(mapped.size()) : address;
 }
 
-bool is_published(const Case& about, const EngineFacts& engine, int port) {
-  const auto runs = [&](const Service& service) {
-    return std::any_of(engine.containers.begin(), engine.containers.end(),
-                       [&](const ContainerFact& one) {
-                         return one.name == service.component.container && one.running;
-                       });
-  };
-  const auto& all = about.seen.declared;
-  return std::any_of(all.begin(), all.end(),
-                     [&](const Service& one) { return port == one.port && runs(one); });
+// A container that may publish a port of its node.
+struct Publisher {
+  std::string container;
+  int port = 0;
+};
+
+// Of a service that runs as a stack, its proxy publishes; and managers have a registry.
+std::vector<Publisher> publishers_on(const Case& about, const NodeSpec& node) {
+  std::vector<Publisher> all;
+  for (const Service& service : about.seen.declared) {
+    const bool stacked = is_scaled_out(about, service);
+    all.push_back(
+        {stacked ? swarm_service_name(service.project, stack_proxy) : service.component.container,
+         service.port});
+  }
+  if (manages(about, node)) all.push_back({registry_container, registry_port});
+  return all;
+}
+
+bool is_published(const Case& about, const NodeSpec& node, const EngineFacts& engine, int port) {
+  const std::vector<Publisher> all = publishers_on(about, node);
+  return std::any_of(all.begin(), all.end(), [&](const Publisher& one) {
+    const ContainerFact* container = find_container(engine, one.container);
+    return one.port == port && container != nullptr && container->running;
+  });
+}
+
+// A port that Swarm publishes is one of all addresses of a node.
+bool is_published_at(const Case& about, const NodeSpec& node, int port,
+                     const std::string& address) {
+  if (address == node.address) return true;
+  const auto& services = about.seen.declared;
+  return (address == "0.0.0.0" || address == "::") &&
+         std::any_of(services.begin(), services.end(), [&](const Service& one) {
+           return one.port == port && is_scaled_out(about, one);
+         });
+}
+
+// The ports of a member of the swarm that the engine itself listens at.
+bool is_of_the_swarm(const Case& about, const NodeSpec& node, const Listener& one) {
+  if (one.process != "dockerd" || !about.seen.scale_out) return false;
+  return one.port == swarm_gossip_port || (one.port == swarm_control_port && manages(about, node));
 }
 
 bool leads_to(const Redirection& rule, const ContainerFact& container, int published) {
-  for (const std::string& address : container.addresses) {
+  std::vector<std::string> addresses = container.addresses;
+  addresses.push_back(container.gateway_address);
+  for (const std::string& address : addresses) {
     for (const PublishedPort& port : container.ports) {
       if (rule.to == fmt::format("{}:{}", address, port.container_port) &&
           port.host_port == published) {
@@ -55,12 +90,12 @@ bool leads_to(const Redirection& rule, const ContainerFact& container, int publi
   return false;
 }
 
-// Docker's own: connections to a service's port go to its component.
-bool is_of_a_service(const Case& about, const EngineFacts& engine, const Redirection& rule) {
-  for (const Service& service : about.seen.declared) {
-    for (const ContainerFact& one : engine.containers) {
-      if (one.name == service.component.container && leads_to(rule, one, service.port)) return true;
-    }
+// Docker's own: connections to a published port go to the container that publishes it.
+bool is_of_a_service(const Case& about, const NodeSpec& node, const EngineFacts& engine,
+                     const Redirection& rule) {
+  for (const Publisher& one : publishers_on(about, node)) {
+    const ContainerFact* container = find_container(engine, one.container);
+    if (container != nullptr && leads_to(rule, *container, one.port)) return true;
   }
   return false;
 }
@@ -102,9 +137,9 @@ void judge_listener(const Case& about, const NodeSpec& node, const EngineFacts& 
   const bool ssh = one.port == node.ssh_port() && one.process == "sshd";
   // Docker's engine holds the port itself where it was told to have no proxy.
   const bool of_docker = one.process == "docker-proxy" || one.process == "dockerd";
-  const bool service = of_docker && is_published(about, engine, one.port) &&
-                       plain_address(one.address) == node.address;
-  if ((ssh && (baseline == nullptr || as_then)) || service) {
+  const bool service = of_docker && is_published(about, node, engine, one.port) &&
+                       is_published_at(about, node, one.port, plain_address(one.address));
+  if ((ssh && (baseline == nullptr || as_then)) || service || is_of_the_swarm(about, node, one)) {
     findings.ok(node.name, baseline == nullptr ? "nothing else accepts connections"
                                                : "nothing accepts connections that did not before");
   } else if (as_then) {
@@ -129,7 +164,7 @@ void judge_node(const Case& about, const NodeSpec& node, const NodeFacts& facts,
     }
   }
   for (const Redirection& rule : facts.exposure->redirections) {
-    if (is_resolver(rule) || is_of_a_service(about, *facts.engine, rule)) continue;
+    if (is_resolver(rule) || is_of_a_service(about, node, *facts.engine, rule)) continue;
     if (redirected_then(find_baseline(about, node), rule)) {
       findings.waive(node.name, fmt::format("{}: {}", as_adopted, rule.rule));
       continue;

@@ -16,11 +16,11 @@ std::string reason_of(const ServiceCase& about) {
 }
 
 bool is_dependency_silent(const ServiceView& view) {
-  return view.own->dependency && view.own->dependency->silent;
+  return view.dependency != nullptr && view.dependency->silent;
 }
 
 std::string dependency_problem(const ServiceView& view) {
-  return view.own->dependency ? view.own->dependency->problem : "its container does not run";
+  return view.dependency != nullptr ? view.dependency->problem : "its container does not run";
 }
 
 // "not ready, and the dependency ...: why"; of a service without one, "not ready: why".
@@ -74,6 +74,10 @@ void judge_readiness(const ServiceCase& about, Findings& findings) {
   const ServiceView view = view_service(about);
   if (const std::optional<Unknown> doubt = answers_in_doubt(about, view)) {
     findings.unknown(about.declared.contract.readiness.get, *doubt);
+    return;
+  }
+  if (const std::optional<Unknown> unseen = service_out_of_sight(about, view)) {
+    findings.unknown(about.declared.contract.readiness.get, *unseen);
     return;
   }
   findings.took(about.service.ready.ms);

@@ -36,54 +36,56 @@ void judge_variable(const Dependency& declared, const ContainerFact& api, Findin
   }
 }
 
-void judge_compose_name(const Dependency& declared, const ServiceView& view, Findings& findings) {
+void judge_compose_name(const ServiceCase& about, const ServiceView& view, Findings& findings) {
+  const Dependency& declared = *about.declared.dependency;
   const std::string& name = declared.component.service;
-  const std::vector<const ContainerFact*> holders = holders_of_name(view, name);
-  if (view.db != nullptr && view.db->running &&
-      std::find(holders.begin(), holders.end(), view.db) == holders.end()) {
-    findings.bad(declared.component.container, "on a network of the API's as " + name,
-                 "they share no such network");
+  const std::string& itself = declared.component.container;
+  const std::vector<std::string> holders = holders_of_name(about, view, name);
+  const bool is_held = std::find(holders.begin(), holders.end(), itself) != holders.end();
+  if (is_scaled_out(about, about.declared) && find_swarm(about) == nullptr) {
+    findings.unknown(name, {"no manager says who answers to that name", "G-05-01"});
+    return;
   }
-  for (const ContainerFact* one : holders) {
-    if (one->name == declared.component.container) continue;
-    findings.bad(name, "names " + declared.component.container + " alone",
-                 one->name + " answers to that name as well");
+  if (view.db != nullptr && view.db->running && !is_held) {
+    findings.bad(itself, "on a network of the API's as " + name, "they share no such network");
   }
-  if (holders == std::vector<const ContainerFact*>{view.db}) {
-    findings.ok(name, "names " + declared.component.container + " alone");
+  for (const std::string& one : holders) {
+    if (one == itself) continue;
+    findings.bad(name, "names " + itself + " alone", one + " answers to that name as well");
   }
+  if (is_held && holders.size() == 1) findings.ok(name, "names " + itself + " alone");
 }
 
-void judge_name(const Dependency& declared, const ServiceView& view, Findings& findings) {
+void judge_name(const ServiceCase& about, const ServiceView& view, Findings& findings) {
   if (view.api == nullptr) {
     findings.unknown("API container", {"there is none", "G-02-05"});
     return;
   }
-  judge_variable(declared, *view.api, findings);
-  judge_compose_name(declared, view, findings);
+  judge_variable(*about.declared.dependency, *view.api, findings);
+  judge_compose_name(about, view, findings);
 }
 
-// A service on the same node publishes that port for its clients, who are meant to reach it. Then
+// A service on that node publishes that port for its clients, who are meant to reach it. Then
 // what the dependency's container publishes says all.
-bool is_port_of_a_service(const ServiceCase& about, int port) {
+bool is_port_of_a_service(const ServiceCase& about, const std::string& node, int port) {
   const auto& services = about.seen.services;
   return std::any_of(services.begin(), services.end(), [&](const ServiceObservation& one) {
     const Service* declared = find_service(about.seen, one.project);
-    return one.node == about.service.node && declared != nullptr && declared->port == port;
+    return one.node == node && declared != nullptr && declared->port == port;
   });
 }
 
 void judge_out_of_reach(const ServiceCase& about, const ServiceView& view, Findings& findings) {
   const Reach& port = about.service.dependency_port;
-  const std::string subject =
-      fmt::format("TCP {}:{}", about.service.node, about.declared.dependency->port);
+  const int number = about.declared.dependency->port;
+  const std::string subject = fmt::format("TCP {}:{}", view.db_node->name, number);
   findings.took(port.ms);
-  if (port.ok && is_port_of_a_service(about, about.declared.dependency->port)) {
+  if (port.ok && is_port_of_a_service(about, view.db_node->name, number)) {
     findings.ok(subject, "a service's own port");
   } else if (port.ok) {
     findings.bad(subject, "not reachable from the host", "it accepts connections");
-  } else if (!is_reachable(about, *view.node)) {
-    findings.unknown(subject, {view.node->name + " is not reachable at all", "G-01-01"});
+  } else if (!is_reachable(about, *view.db_node)) {
+    findings.unknown(subject, {view.db_node->name + " is not reachable at all", "G-01-01"});
   } else if (port.silent) {
     findings.unknown(subject, {"could not be asked: " + port.problem, ""});
   } else {
@@ -105,13 +107,13 @@ void judge_reached(const ServiceCase& about, const ServiceView& view, Findings& 
 
 void judge_dependency(const ServiceCase& about, Findings& findings) {
   const ServiceView view = view_service(about);
-  if (const std::optional<Unknown> unseen = engine_out_of_sight(about, view)) {
+  if (const std::optional<Unknown> unseen = service_out_of_sight(about, view)) {
     findings.unknown(about.service.node, *unseen);
     return;
   }
   const Dependency& declared = *about.declared.dependency;
   judge_dependency_container(declared, view.db, findings);
-  judge_name(declared, view, findings);
+  judge_name(about, view, findings);
   judge_out_of_reach(about, view, findings);
   judge_reached(about, view, findings);
 }

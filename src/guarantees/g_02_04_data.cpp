@@ -37,7 +37,7 @@ void judge_data_directory(const Dependency& declared, const ServiceView& view, F
     findings.unknown("data directory", {"the dependency does not answer", "G-02-02"});
     return;
   }
-  const std::string& actual = view.own->dependency->data_directory;
+  const std::string& actual = view.dependency->data_directory;
   if (actual.empty()) {
     findings.not_applicable("data directory",
                             "let the dependency's user see where it keeps its data");
@@ -97,11 +97,8 @@ std::optional<Difference> change_of(const ServiceCase& about, const PlantedRecor
 // The containers that answer to the database's name on the API's network.
 std::string dependencies_asked(const ServiceCase& about) {
   const ServiceView view = view_service(about);
-  std::vector<std::string> names;
-  for (const ContainerFact* one :
-       holders_of_name(view, about.declared.dependency->component.service)) {
-    names.push_back(one->name);
-  }
+  const std::vector<std::string> names =
+      holders_of_name(about, view, about.declared.dependency->component.service);
   return names.empty() ? "none" : fmt::format("{}", fmt::join(names, " and "));
 }
 
@@ -159,7 +156,7 @@ void judge_record(const ServiceCase& about, const ServiceView& view, Findings& f
 
 void judge_data(const ServiceCase& about, Findings& findings) {
   const ServiceView view = view_service(about);
-  if (const std::optional<Unknown> unseen = engine_out_of_sight(about, view)) {
+  if (const std::optional<Unknown> unseen = service_out_of_sight(about, view)) {
     findings.unknown(about.service.node, *unseen);
     return;
   }
@@ -172,7 +169,7 @@ void judge_data(const ServiceCase& about, Findings& findings) {
     judge_volume(declared, view.db, findings);
     judge_data_directory(declared, view, findings);
   }
-  if (is_dependency_up(view)) judge_durability(declared, *view.own->dependency, findings);
+  if (is_dependency_up(view)) judge_durability(declared, *view.dependency, findings);
   if (about.declared.contract.record) {
     judge_record(about, view, findings);
   } else {

@@ -6,6 +6,7 @@
 #include "guarantees/guarantee.h"
 #include "guarantees/promise.h"
 #include "guarantees/service_view.h"
+#include "model/scale_out.h"
 
 namespace stackpilot::guarantees {
 namespace {
@@ -23,11 +24,24 @@ const ImageFact* find_tagged(const EngineFacts& engine, const std::string& tag) 
   return nullptr;
 }
 
+// The image that was pulled by the digest in this reference: "control:5000/infra-api@sha256:...".
+const ImageFact* find_pulled(const EngineFacts& engine, const std::string& reference) {
+  const std::string digest = reference.substr(std::min(reference.find('@'), reference.size()));
+  if (digest.empty()) return nullptr;
+  for (const ImageFact& image : engine.images) {
+    for (const std::string& one : image.digests) {
+      if (one.ends_with(digest)) return &image;
+    }
+  }
+  return nullptr;
+}
+
 // The name of the image that the component is declared to run: that of the deploy, where the
-// compose file takes it from a variable.
+// compose file takes it from a variable, and of a stack.
 std::string image_name(const ServiceCase& about) {
   const Component& component = about.declared.component;
-  if (!component.image.empty() || !about.service.deployment) return component.image;
+  const bool plain = !component.image.empty() && !is_scaled_out(about, about.declared);
+  if (plain || !about.service.deployment) return component.image;
   const auto& containers = about.service.deployment->containers;
   const auto settings = containers.find(component.container);
   if (settings == containers.end()) return "";
@@ -39,28 +53,34 @@ void judge_tag(const ServiceCase& about, const ServiceView& view, Findings& find
   const ContainerFact& api = *view.api;
   const std::string name = image_name(about);
   if (name.empty()) {
-    findings.unknown(api.name, {"no deploy on record says which image it must run", ""});
+    findings.unknown(known_name(api), {"no deploy on record says which image it must run", ""});
     return;
   }
-  const std::string expected = "runs the image tagged " + name;
-  const ImageFact* tagged = find_tagged(*view.engine, name);
+  const bool pulled = is_scaled_out(about, about.declared);
+  const std::string expected = (pulled ? "runs the image " : "runs the image tagged ") + name;
+  const ImageFact* tagged =
+      pulled ? find_pulled(*view.engine, name) : find_tagged(*view.engine, name);
   if (tagged == nullptr) {
-    findings.bad(api.name, expected, "no image has that tag");
+    findings.bad(known_name(api), expected,
+                 pulled ? "it was never pulled" : "no image has that tag");
   } else if (tagged->id != api.image_id) {
     findings.bad(
-        api.name, expected,
+        known_name(api), expected,
         fmt::format("it runs {}, the tag names {}", brief(api.image_id), brief(tagged->id)));
   } else {
-    findings.ok(api.name, "runs " + name);
+    findings.ok(known_name(api), "runs " + name);
   }
 }
 
 void judge_api_container(const ServiceCase& about, const ServiceView& view, Findings& findings) {
   const Service& service = about.declared;
   const ContainerFact& api = *view.api;
-  if (!api.running) findings.bad(api.name, "runs", "it is stopped");
-  if (!publishes(api, *view.node, service.port)) {
-    findings.bad(api.name, fmt::format("publishes {}:{}", view.node->address, service.port),
+  if (!api.running) findings.bad(known_name(api), "runs", "it is stopped");
+  const std::string front = is_scaled_out(about, service)
+                                ? swarm_service_name(service.project, stack_proxy)
+                                : known_name(api);
+  if (view.front == nullptr || !publishes(*view.front, *view.node, service.port)) {
+    findings.bad(front, fmt::format("publishes {}:{}", view.node->address, service.port),
                  "it does not");
   }
   judge_tag(about, view, findings);
@@ -89,7 +109,8 @@ void judge_source(const ServiceCase& about, const ServiceView& view, const Build
 void judge_responder(const ServiceCase& about, const BuildIdentity& built, Findings& findings) {
   const ServiceObservation& service = about.service;
   const int port = about.declared.port;
-  const std::string subject = fmt::format("port {}", port);
+  const std::string subject =
+      is_scaled_out(about, about.declared) ? std::string("replica") : fmt::format("port {}", port);
   if (!names_its_build(about.declared)) {
     findings.ok(subject, "the service does not say which build answers: `version` is not declared");
     return;
@@ -97,7 +118,7 @@ void judge_responder(const ServiceCase& about, const BuildIdentity& built, Findi
   const std::string& version = about.declared.contract.version->get;
   const std::string expected = fmt::format("{} names build {} of source {}", version,
                                            built.build_id, brief(built.source_digest));
-  if (!service.tcp.ok || service.version.asked_at_ms <= 0) {
+  if (!tcp_of_answers(about).ok || service.version.asked_at_ms <= 0) {
     findings.unknown(subject, {version + " was not asked", "G-02-06"});
     return;
   }
@@ -107,7 +128,7 @@ void judge_responder(const ServiceCase& about, const BuildIdentity& built, Findi
     findings.ok(subject, version + " names the same build");
   } else if (answered) {
     findings.bad(subject, expected,
-                 fmt::format("something else answers on port {}: build {} of source {}", port,
+                 fmt::format("something else answers on {}: build {} of source {}", subject,
                              answered->build_id, brief(answered->source_digest)));
   } else if (service.version.silent) {
     findings.unknown(subject, no_answer_in_time(version, service.version.problem));
@@ -115,7 +136,7 @@ void judge_responder(const ServiceCase& about, const BuildIdentity& built, Findi
     findings.bad(subject, expected, "no answer: " + service.version.problem);
   } else {
     findings.bad(subject, expected,
-                 fmt::format("something else answers on port {}: status {}, {}", port,
+                 fmt::format("something else answers on {}: status {}, {}", subject,
                              service.version.status, printable(service.version.body, 60)));
   }
 }

@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
-#include "guarantees/case.h"
 #include "guarantees/guarantee.h"
+#include "guarantees/service_view.h"
 
 namespace stackpilot::guarantees {
 namespace {
@@ -23,7 +23,7 @@ void judge_order(const HttpProbe& probe, Findings& findings) {
 
 // What the contract names is asked.
 void judge_asked(const ServiceCase& about, Findings& findings) {
-  if (!about.service.tcp.ok) return;
+  if (!tcp_of_answers(about).ok) return;
   const Contract& contract = about.declared.contract;
   const auto must_be_asked = [&](const HttpProbe& probe, const std::string& target) {
     if (!was_asked(probe)) findings.bad(target, "asked once TCP was proven", "it was not asked");
@@ -31,6 +31,19 @@ void judge_asked(const ServiceCase& about, Findings& findings) {
   if (contract.liveness) must_be_asked(about.service.health, contract.liveness->get);
   must_be_asked(about.service.ready, contract.readiness.get);
   if (contract.version) must_be_asked(about.service.version, contract.version->get);
+}
+
+// Of a stack, the replica is asked by its own node.
+void judge_replica(const ServiceCase& about, Findings& findings) {
+  const std::string subject = fmt::format("TCP to the replica on {}", about.service.node);
+  const std::optional<Reach>& replica = about.service.replica_tcp;
+  if (!replica) {
+    findings.unknown(subject, no_replica(about));
+  } else if (replica->ok) {
+    findings.ok(subject, "accepts connections");
+  } else {
+    findings.bad(subject, "accepts connections", replica->problem);
+  }
 }
 
 void judge_tcp_first(const ServiceCase& about, Findings& findings) {
@@ -47,6 +60,7 @@ void judge_tcp_first(const ServiceCase& about, Findings& findings) {
   } else {
     findings.bad(subject, "accepts connections", service.tcp.problem);
   }
+  if (is_scaled_out(about, about.declared)) judge_replica(about, findings);
   judge_asked(about, findings);
   for (const HttpProbe* probe :
        {&service.health, &service.ready, &service.version, &service.canary}) {

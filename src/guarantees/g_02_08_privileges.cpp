@@ -55,7 +55,8 @@ void judge_request(const ContainerFact& one, Requirements& require) {
           fmt::format("drops: {}", fmt::join(one.cap_drop, ", ")));
   require(one.cap_add.empty(), "adds no capability",
           fmt::format("adds: {}", fmt::join(one.cap_add, ", ")));
-  require(has_no_new_privileges(one), "no-new-privileges",
+  // Of a stack's tasks, the engine of their node says it for all; what counts is in /proc.
+  require(has_no_new_privileges(one) || !one.swarm_service.empty(), "no-new-privileges",
           fmt::format("security options: {}", fmt::join(one.security_opt, ", ")));
   require(one.memory_bytes > 0, "memory limit", "no memory limit");
   require(one.pids_limit > 0, "pids limit", "no pids limit");
@@ -114,13 +115,13 @@ void judge_process(const ProcessFact& process, Requirements& require) {
 }
 
 void judge_container(const ContainerFact& one, Findings& findings) {
-  Requirements require(one.name, findings);
+  Requirements require(known_name(one), findings);
   judge_request(one, require);
   judge_walls(one, require);
   if (one.process) {
     judge_process(*one.process, require);
   } else {
-    findings.unknown(one.name, {"its process was not seen", ""});
+    findings.unknown(known_name(one), {"its process was not seen", ""});
   }
 }
 
@@ -146,7 +147,7 @@ void judge_others_of(const ServiceCase& about, const EngineFacts& engine, Findin
     } else if (one->running) {
       judge_container(*one, findings);
     } else {
-      Requirements require(one->name, findings);
+      Requirements require(known_name(*one), findings);
       judge_request(*one, require);
       judge_walls(*one, require);
     }
@@ -155,7 +156,7 @@ void judge_others_of(const ServiceCase& about, const EngineFacts& engine, Findin
 
 void judge_privileges(const ServiceCase& about, Findings& findings) {
   const ServiceView view = view_service(about);
-  if (const std::optional<Unknown> unseen = engine_out_of_sight(about, view)) {
+  if (const std::optional<Unknown> unseen = service_out_of_sight(about, view)) {
     findings.unknown(about.service.node, *unseen);
     return;
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/find.h"
 #include "guarantees/files.h"
 #include "guarantees/guarantee.h"
 #include "guarantees/promise.h"
@@ -30,28 +31,51 @@ ContainerSettings expected_settings(const ImageFact& image, const ContainerSetti
   return expected;
 }
 
-void judge_settings_of(const EngineFacts& engine, const ContainerFact& container,
+// What Swarm alone knows of a task stands beside what its container says; nullopt when no manager
+// says it.
+std::optional<ContainerSettings> actual_settings(const Case& about,
+                                                 const ContainerFact& container) {
+  ContainerSettings actual = container.settings;
+  if (container.swarm_service.empty()) return actual;
+  const SwarmView* swarm = find_swarm(about);
+  if (swarm == nullptr) return std::nullopt;
+  const SwarmService* service = find_or_null(swarm->services, [&](const SwarmService& one) {
+    return one.name == container.swarm_service;
+  });
+  if (service == nullptr) return std::nullopt;
+  actual.insert(service->settings.begin(), service->settings.end());
+  return actual;
+}
+
+std::set<std::string> fields_of(const ContainerSettings& one, const ContainerSettings& other) {
+  std::set<std::string> fields;
+  for (const auto& [field, value] : one) fields.insert(field);
+  for (const auto& [field, value] : other) fields.insert(field);
+  return fields;
+}
+
+void judge_settings_of(const Case& about, const EngineFacts& engine, const ContainerFact& container,
                        const ContainerSettings& declared, Findings& findings) {
+  const std::string& name = known_name(container);
   const ImageFact* image = find_image(engine, container.image_id);
   if (image == nullptr) {
-    findings.unknown(container.name, {"the image that it was made from is gone", "G-02-05"});
+    findings.unknown(name, {"the image that it was made from is gone", "G-02-05"});
     return;
   }
   const ContainerSettings expected = expected_settings(*image, declared);
-  std::set<std::string> fields;
-  for (const auto& [field, value] : expected) fields.insert(field);
-  for (const auto& [field, value] : container.settings) fields.insert(field);
+  const std::optional<ContainerSettings> actual = actual_settings(about, container);
+  if (!actual) return findings.unknown(name, {"no manager says how Swarm runs it", "G-05-01"});
   bool same = true;
-  for (const std::string& field : fields) {
+  for (const std::string& field : fields_of(expected, *actual)) {
     const std::string wanted = value_in(expected, field);
-    const std::string actual = value_in(container.settings, field);
-    if (wanted == actual || (field == "logging" && is_log_as_declared(wanted, actual))) continue;
+    const std::string found = value_in(*actual, field);
+    if (wanted == found || (field == "logging" && is_log_as_declared(wanted, found))) continue;
     same = false;
     const bool variable = field.starts_with("environment.") && !wanted.empty();
-    findings.bad(container.name, variable ? field + " as declared" : shown(field, wanted),
-                 shown(field, actual));
+    findings.bad(name, variable ? field + " as declared" : shown(field, wanted),
+                 shown(field, found));
   }
-  if (same) findings.ok(container.name, "runs as the compose file declares it");
+  if (same) findings.ok(name, "runs as the compose file declares it");
 }
 
 bool is_made_of(const Service& service, const ContainerFact& one, const ImageFact& image) {
@@ -72,27 +96,55 @@ bool is_of_the_service(const ServiceCase& about, const EngineFacts& engine,
   });
 }
 
-// Containers of the service that the compose file does not name: leftovers, or started by hand.
+// A task that has ended is history. One that runs beside another of its service is not.
+bool is_expected(const EngineFacts& engine, const ContainerFact& one,
+                 const std::set<std::string>& declared) {
+  if (declared.count(known_name(one)) == 0) return false;
+  return one.swarm_service.empty() || !one.running ||
+         find_container(engine, one.swarm_service) == &one;
+}
+
+// Containers of the service that the compose file does not name: leftovers, or started by hand; and
+// those of its stack, while its compose project runs, and the other way round.
 void judge_others(const ServiceCase& about, const NodeSpec& node, const EngineFacts& engine,
                   const std::set<std::string>& declared, Findings& findings) {
+  const bool scaled_out = is_scaled_out(about, about.declared);
   for (const ContainerFact& one : engine.containers) {
-    if (declared.count(one.name) != 0 || !is_of_the_service(about, engine, one)) continue;
-    findings.bad(node.name, "no other container of the service",
-                 fmt::format("{} is {}", one.name, one.running ? "running" : "there"));
+    if (is_expected(engine, one, declared) || !is_of_the_service(about, engine, one)) continue;
+    const std::string state = one.running ? "running" : "there";
+    const bool of_stack = !one.swarm_service.empty();
+    if (of_stack == scaled_out) {
+      findings.bad(node.name, "no other container of the service",
+                   fmt::format("{} is {}", one.name, state));
+    } else {
+      findings.bad(node.name,
+                   scaled_out ? "no container of its compose project (mend: make scale-up)"
+                              : "no container of a stack (mend: make scale-down)",
+                   fmt::format("{} is {}", one.name, state));
+    }
   }
 }
 
-std::set<std::string> names_in(const Deployment& deployment) {
-  std::set<std::string> names;
-  for (const auto& [name, settings] : deployment.containers) names.insert(name);
-  return names;
-}
-
-bool is_deployed_on(const ServiceCase& about, const std::string& node) {
+// What may run on a node: on its own, all that was deployed there. Of a stack, the component runs
+// where it was released, its dependency on one node, and the rest everywhere.
+std::set<std::string> names_on(const ServiceCase& about, const std::string& node,
+                               const Deployment& deployment) {
   const auto found = about.seen.deployed.find(node);
-  if (found == about.seen.deployed.end()) return false;
-  const auto& projects = found->second;
-  return std::find(projects.begin(), projects.end(), about.declared.project) != projects.end();
+  const auto deployed =
+      found == about.seen.deployed.end() ? std::vector<std::string>() : found->second;
+  const bool here =
+      node == about.service.node ||
+      std::find(deployed.begin(), deployed.end(), about.declared.project) != deployed.end();
+  std::set<std::string> names;
+  if (!is_scaled_out(about, about.declared) && !here) return names;
+  for (const auto& [name, settings] : deployment.containers) names.insert(name);
+  if (!is_scaled_out(about, about.declared)) return names;
+  const Service& service = about.declared;
+  if (!here) names.erase(service.component.container);
+  if (service.dependency && node != about.service.dependency_node) {
+    names.erase(service.dependency->component.container);
+  }
+  return names;
 }
 
 // On the other nodes there may be a service that was deployed there, and no other.
@@ -105,9 +157,7 @@ void judge_other_nodes(const ServiceCase& about, const Deployment& deployment, F
       if (facts->engine_silent) findings.unknown(node.name, why_no_engine(*facts));
       continue;
     }
-    judge_others(about, node, *facts->engine,
-                 is_deployed_on(about, node.name) ? names_in(deployment) : std::set<std::string>(),
-                 findings);
+    judge_others(about, node, *facts->engine, names_on(about, node.name, deployment), findings);
   }
 }
 
@@ -123,6 +173,20 @@ void judge_missing(const ServiceCase& about, const std::string& name, Findings& 
   }
 }
 
+// What is declared of one container, on the node that it is to be on.
+void judge_one(const ServiceCase& about, const ServiceView& view, const std::string& name,
+               const ContainerSettings& declared, Findings& findings) {
+  const Service& service = about.declared;
+  const bool of_dependency = service.dependency && name == service.dependency->component.container;
+  const EngineFacts& engine = of_dependency ? *view.db_engine : *view.engine;
+  const ContainerFact* container = find_container(engine, name);
+  if (container == nullptr) {
+    judge_missing(about, name, findings);
+  } else {
+    judge_settings_of(about, engine, *container, declared, findings);
+  }
+}
+
 // A waiver that no judgement ever takes up would go unseen.
 void judge_waivers(const Service& service, Findings& findings) {
   for (const std::string& id : unknown_waivers(service)) {
@@ -134,7 +198,7 @@ void judge_waivers(const Service& service, Findings& findings) {
 void judge_declared(const ServiceCase& about, Findings& findings) {
   judge_waivers(about.declared, findings);
   const ServiceView view = view_service(about);
-  if (const std::optional<Unknown> unseen = engine_out_of_sight(about, view)) {
+  if (const std::optional<Unknown> unseen = service_out_of_sight(about, view)) {
     findings.unknown(about.service.node, *unseen);
     return;
   }
@@ -144,16 +208,14 @@ void judge_declared(const ServiceCase& about, Findings& findings) {
     return;
   }
   const Deployment& deployment = *about.service.deployment;
-  judge_files("compose project", deployment.compose_files, view.own->compose_files, findings);
+  const bool scaled_out = is_scaled_out(about, about.declared);
+  judge_files(scaled_out ? "stack" : "compose project", deployment.compose_files,
+              scaled_out ? view.own->stack_files : view.own->compose_files, findings);
   for (const auto& [name, declared] : deployment.containers) {
-    const ContainerFact* container = find_container(*view.engine, name);
-    if (container == nullptr) {
-      judge_missing(about, name, findings);
-    } else {
-      judge_settings_of(*view.engine, *container, declared, findings);
-    }
+    judge_one(about, view, name, declared, findings);
   }
-  judge_others(about, *view.node, *view.engine, names_in(deployment), findings);
+  judge_others(about, *view.node, *view.engine, names_on(about, view.node->name, deployment),
+               findings);
   judge_other_nodes(about, deployment, findings);
 }
 

@@ -14,9 +14,14 @@ struct ServiceView {
   const NodeFacts* facts = nullptr;
   const ServiceFacts* own = nullptr;  ///< of this service, as the node knows it
   const EngineFacts* engine = nullptr;
-  const ContainerFact* api = nullptr;  ///< of the component that clients talk to
-  const ContainerFact* db = nullptr;   ///< of the dependency; null for a service without one, too
-  const ImageFact* image = nullptr;    ///< that the API container was made from
+  const ContainerFact* api = nullptr;    ///< of the component that clients talk to
+  const ImageFact* image = nullptr;      ///< that the API container was made from
+  const ContainerFact* front = nullptr;  ///< that publishes the port: of a stack, its proxy
+  // The dependency may be on another node, when the service runs as a stack. Null without one.
+  const NodeSpec* db_node = nullptr;
+  const EngineFacts* db_engine = nullptr;
+  const ContainerFact* db = nullptr;
+  const DependencyFacts* dependency = nullptr;  ///< its answers
 };
 
 ServiceView view_service(const ServiceCase& about);
@@ -48,14 +53,25 @@ std::optional<std::string> why_not_ready(const ServiceCase& about);
 /// at the node's address or at all.
 bool publishes(const ContainerFact& container, const NodeSpec& node, int port);
 
-/// The running containers that the API finds by this name on its networks.
-std::vector<const ContainerFact*> holders_of_name(const ServiceView& view, const std::string& name);
+/// Those that the API finds by this name on its networks: names of running containers, and of a
+/// stack the names of the swarm's services.
+std::vector<std::string> holders_of_name(const ServiceCase& about, const ServiceView& view,
+                                         const std::string& name);
 
 /// Whether the dependency itself answered.
 bool is_dependency_up(const ServiceView& view);
 
 /// Why the engine on the service's node was not observed; nullopt if it was.
 std::optional<Unknown> engine_out_of_sight(const ServiceCase& about, const ServiceView& view);
+
+/// The same, and why that of the dependency's node was not; where there is one.
+std::optional<Unknown> service_out_of_sight(const ServiceCase& about, const ServiceView& view);
+
+/// Why there is no replica of a stack to ask: its node is out of sight, or none runs.
+Unknown no_replica(const ServiceCase& about);
+
+/// The TCP connection over which the answers came: of a stack, to the replica from its node.
+const Reach& tcp_of_answers(const ServiceCase& about);
 
 /// Why HTTP answers cannot be attributed to the deployed service: its engine was not observed, the
 /// port is closed, or something else answers. Of a service that does not say which build answers,

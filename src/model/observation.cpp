@@ -97,6 +97,10 @@ const ContainerFact* find_container(const EngineFacts& engine, const std::string
       all, [&](const ContainerFact& one) { return one.running && one.swarm_service == name; });
 }
 
+const std::string& known_name(const ContainerFact& container) {
+  return container.swarm_service.empty() ? container.name : container.swarm_service;
+}
+
 const Service* find_service(const Observation& seen, std::string_view project) {
   return find_or_null(seen.declared, [&](const Service& one) { return one.project == project; });
 }

@@ -291,6 +291,9 @@ STACKPILOT_DECLARE_JSON(Observation)
 /// there is none.
 const ContainerFact* find_container(const EngineFacts& engine, const std::string& name);
 
+/// The name that find_container() finds it by: of a task, that of its service.
+const std::string& known_name(const ContainerFact& container);
+
 /// The declared service of that project, or null.
 const Service* find_service(const Observation& seen, std::string_view project);
 

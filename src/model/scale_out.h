@@ -27,6 +27,9 @@ std::string swarm_service_name(const std::string& stack, const std::string& serv
 /// The components of every stack that no contract names.
 inline constexpr const char* stack_proxy = "proxy";  ///< compose service of it, on every node
 
+/// The container of a manager's registry, which is none of the stack's.
+inline constexpr const char* registry_container = "stackpilot-registry";
+
 /// Ports of every scaled lab. All but the service's own are for its nodes only.
 inline constexpr int registry_port = 5000;
 inline constexpr int swarm_control_port = 2377;  ///< of managers; mutual TLS
