@@ -10,6 +10,11 @@ std::string update_text(const UpdateSettings& update) {
                      update.monitor_ns, update.failure_action);
 }
 
+std::string restart_text(const std::string& condition, std::int64_t delay_ns, int attempts) {
+  return fmt::format("{} after {} ns, {} times", condition.empty() ? "any" : condition, delay_ns,
+                     attempts);
+}
+
 std::string replicated_text(int replicas) {
   return fmt::format("replicated {}", replicas);
 }

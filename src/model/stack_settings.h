@@ -19,6 +19,9 @@ struct UpdateSettings {
 /// "start-first, 1 at once, watched for 3000000000 ns, else rollback"; empty when nothing is set.
 std::string update_text(const UpdateSettings& update);
 
+/// "any after 500000000 ns, 0 times": when a task that has ended is replaced; 0 times: always.
+std::string restart_text(const std::string& condition, std::int64_t delay_ns, int attempts);
+
 /// "replicated 1"
 std::string replicated_text(int replicas);
 

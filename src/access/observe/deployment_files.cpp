@@ -83,9 +83,10 @@ Result<DeploymentFiles> read_deployment_files(const fs::path& root, const Servic
   DeploymentFiles files;
   TRY_ASSIGN(files.source, read_source(root, service.contract.source));
   TRY_ASSIGN(files.compose, read_project(root, service.compose_file));
-  const fs::path stack = stack_file_of(service);
-  if (fs::exists(root / stack)) {
-    TRY_ASSIGN(files.stack, read_project(root, stack));
+  for (const fs::path stack : {stack_file_of(service), encrypted_stack_file_of(service)}) {
+    if (!fs::exists(root / stack)) continue;
+    TRY_ASSIGN(FileDigests read, read_project(root, stack));
+    files.stack.merge(read);
   }
   return files;
 }

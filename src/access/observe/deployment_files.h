@@ -10,7 +10,7 @@ namespace stackpilot::access {
 struct DeploymentFiles {
   FileDigests source;   ///< what the image is built from; nothing for one made of packages
   FileDigests compose;  ///< the compose file, and the files that it reads or mounts
-  FileDigests stack;    ///< the same of the stack file beside it; nothing when there is none
+  FileDigests stack;    ///< the same of the stack files beside it; nothing when there are none
 
   std::string source_digest() const { return combined(source); }
   bool operator==(const DeploymentFiles&) const = default;

@@ -37,6 +37,10 @@ ContainerSettings service_settings(const Json& spec) {
   set_field(settings, "deploy.mode", mode_of(spec));
   set_sorted(settings, "deploy.constraints",
              value_at<std::vector<std::string>>(task, {"Placement", "Constraints"}));
+  set_field(settings, "deploy.restart",
+            restart_text(value_at<std::string>(task, {"RestartPolicy", "Condition"}),
+                         value_at<std::int64_t>(task, {"RestartPolicy", "Delay"}),
+                         value_at<int>(task, {"RestartPolicy", "MaxAttempts"})));
   set_field(settings, "deploy.endpoint_mode",
             value_at<std::string>(spec, {"EndpointSpec", "Mode"}));
   set_field(settings, "deploy.update",

@@ -1,13 +1,13 @@
 #include "node/service/compose_project.h"
 
 #include <fmt/format.h>
-#include <yaml-cpp/yaml.h>
 
 #include <cmath>
 #include <cstdint>
 #include <functional>
 
 #include "base/text.h"
+#include "node/service/compose_nodes.h"
 
 namespace stackpilot::node {
 namespace {
@@ -60,7 +60,8 @@ std::int64_t bytes_of(const std::string& text) {
   }
 }
 
-// "1m30s" or "500ms", in nanoseconds.
+}  // namespace
+
 std::int64_t nanoseconds_of(const std::string& text) {
   std::int64_t total = 0;
   for (std::size_t at = 0; at < text.size();) {
@@ -85,6 +86,8 @@ std::string entry(const YAML::Node& map, const char* key) {
   const YAML::Node value = map[key];
   return value && !value.IsNull() ? text_of(value) : "";
 }
+
+namespace {
 
 std::int64_t duration(const YAML::Node& map, const char* key) {
   return nanoseconds_of(entry(map, key));
@@ -346,7 +349,10 @@ bool is_in_a_profile(const YAML::Node& service) {
   return profiles && profiles.size() > 0;
 }
 
-Result<DeclaredContainers> read_project(const YAML::Node& root, const std::string& project) {
+}  // namespace
+
+Result<DeclaredContainers> read_compose_project(const YAML::Node& root,
+                                                const std::string& project) {
   const Surroundings around{project, root["volumes"], root["networks"]};
   DeclaredContainers containers;
   for (const auto& one : root["services"]) {
@@ -362,12 +368,10 @@ Result<DeclaredContainers> read_project(const YAML::Node& root, const std::strin
   return containers;
 }
 
-}  // namespace
-
 Result<DeclaredContainers> parse_compose_project(const std::string& text,
                                                  const std::string& project) {
   try {
-    return read_project(YAML::Load(text), project);
+    return read_compose_project(YAML::Load(text), project);
   } catch (const std::exception& bad) {  // of yaml-cpp, and of numbers
     return fail(ErrorKind::kBroken,
                 fmt::format("what Compose makes of the project is not understood: {}", bad.what()));
