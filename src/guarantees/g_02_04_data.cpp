@@ -133,7 +133,9 @@ void judge_read(const ServiceCase& about, const PlantedRecord& planted, Findings
   } else if (canary.status == 503 || about.service.ready.status != 200) {
     findings.unknown(subject, {"the service is not ready", "G-02-02"});
   } else if (canary.silent) {
-    findings.unknown(subject, no_answer_in_time("GET " + canary.target, canary.problem));
+    Unknown unknown = no_answer_in_time("GET " + canary.target, canary.problem);
+    if (is_scaled_out(about, about.declared)) unknown.because = "G-05-02";
+    findings.unknown(subject, unknown);
   } else {
     findings.bad(subject, as_planted,
                  canary.status == 0 ? "no answer: " + canary.problem

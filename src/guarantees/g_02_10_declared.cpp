@@ -31,14 +31,12 @@ ContainerSettings expected_settings(const ImageFact& image, const ContainerSetti
   return expected;
 }
 
-// What Swarm alone knows of a task stands beside what its container says; nullopt when no manager
-// says it.
-std::optional<ContainerSettings> actual_settings(const Case& about,
+// What Swarm alone knows of a task stands beside what its container says; nullopt when it does not
+// know the task's service.
+std::optional<ContainerSettings> actual_settings(const SwarmView* swarm,
                                                  const ContainerFact& container) {
   ContainerSettings actual = container.settings;
   if (container.swarm_service.empty()) return actual;
-  const SwarmView* swarm = find_swarm(about);
-  if (swarm == nullptr) return std::nullopt;
   const SwarmService* service = find_or_null(swarm->services, [&](const SwarmService& one) {
     return one.name == container.swarm_service;
   });
@@ -63,8 +61,12 @@ void judge_settings_of(const Case& about, const EngineFacts& engine, const Conta
     return;
   }
   const ContainerSettings expected = expected_settings(*image, declared);
-  const std::optional<ContainerSettings> actual = actual_settings(about, container);
-  if (!actual) return findings.unknown(name, {"no manager says how Swarm runs it", "G-05-01"});
+  const SwarmView* swarm = find_swarm(about);
+  if (swarm == nullptr && !container.swarm_service.empty()) {
+    return findings.unknown(name, {"no manager says how Swarm runs it", "G-05-01"});
+  }
+  const std::optional<ContainerSettings> actual = actual_settings(swarm, container);
+  if (!actual) return findings.bad(name, "a service of the swarm", "Swarm does not know it");
   bool same = true;
   for (const std::string& field : fields_of(expected, *actual)) {
     const std::string wanted = value_in(expected, field);

@@ -410,6 +410,10 @@ void unpublish(NodeFacts& facts, int port) {
                 [](const Redirection& one) { return one.chain == "DOCKER"; });
 }
 
+void unpublish_service(Observation& seen) {
+  unpublish(facts_of(seen, "control"), 8000);
+}
+
 void stop_listening(Observation& seen) {
   NodeObservation& node = node_of(seen, "control");
   if (node.facts) unpublish(*node.facts, 8000);

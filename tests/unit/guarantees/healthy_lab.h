@@ -39,6 +39,8 @@ void lose_facts(Observation& seen, const std::string& node, FactsProblem cause,
                 const std::string& problem);
 void stop_node(Observation& seen, const std::string& node);
 void stop_listening(Observation& seen);
+/// The service is not published on control any more.
+void unpublish_service(Observation& seen);
 void stop_database(Observation& seen);
 void remove_container(Observation& seen, const std::string& name);
 

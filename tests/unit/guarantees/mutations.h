@@ -38,6 +38,10 @@ const std::vector<Mutation>& silence_mutations();
 
 std::vector<Mutation> all_mutations();
 
+// Of a service that runs as a stack; their changes are in the notation of scale_out_test.cpp.
+const std::vector<Mutation>& swarm_mutations();
+const std::vector<Mutation>& replica_mutations();
+
 /// The verdicts that are not pass, in the notation of Mutation::changes.
 std::string changes_of(const std::vector<Judgement>& judgements);
 

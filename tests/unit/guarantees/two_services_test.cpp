@@ -63,7 +63,7 @@ Observation two_services() {
 std::string changes_in(const Observation& seen) {
   std::string changes;
   for (const Judgement& one : judge(lab_of_two(), seen)) {
-    if (one.verdict == Verdict::kPass) continue;
+    if (changes_of({one}).empty()) continue;
     if (!changes.empty()) changes += " ";
     changes += one.service + (one.service.empty() ? "" : ":") + changes_of({one});
   }
@@ -81,7 +81,7 @@ TEST(TwoServices, MayPublishThePortThatADependencyHas) {
   second_of(seen).dependency_port = Reach{true, "", 1};
   LabSpec lab = lab_of_two();
   lab.services = seen.declared;
-  for (const Judgement& one : judge(lab, seen)) EXPECT_EQ(one.verdict, Verdict::kPass) << one.id;
+  EXPECT_EQ(changes_of(judge(lab, seen)), "");
   seen.declared.back().port = 9000;
   lab.services = seen.declared;
   const auto judged = judge(lab, seen);

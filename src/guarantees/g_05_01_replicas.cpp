@@ -1,0 +1,121 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "guarantees/guarantee.h"
+#include "guarantees/scale_out_view.h"
+
+namespace stackpilot::guarantees {
+namespace {
+
+constexpr const char* as_declared = "a ready member of the swarm, as it is declared to be";
+
+// Where nothing is scaled out, a swarm is somebody's who has not said what it is for.
+void judge_leftovers(const Case& about, Findings& findings) {
+  for (const NodeSpec& node : about.lab.nodes) {
+    const NodeFacts* facts = find_facts(about, node.name);
+    if (facts == nullptr || !facts->swarm) continue;
+    findings.bad(node.name, "in no swarm, as no service is scaled out (mend: make scale-down)",
+                 fmt::format("its engine is in a swarm: {}", facts->swarm->state));
+  }
+}
+
+// The node's own word; that of its managers may be older.
+void judge_membership(const Case& about, const NodeSpec& node, const NodeFacts& facts,
+                      Findings& findings) {
+  const std::string role = manages(about, node) ? "manager" : "worker";
+  if (!facts.swarm_problem.empty()) {
+    findings.unknown(node.name, {"no word of its swarm: " + facts.swarm_problem, "G-01-08"});
+  } else if (!facts.swarm) {
+    findings.bad(node.name, "in the swarm (mend: make scale-up)", "its engine is in no swarm");
+  } else if (facts.swarm->state != "active") {
+    findings.bad(node.name, "active in the swarm (mend: make scale-up)",
+                 fmt::format("{}: {}", facts.swarm->state, facts.swarm->problem));
+  } else if (facts.swarm->is_manager != manages(about, node)) {
+    findings.bad(node.name, "a " + role, facts.swarm->is_manager ? "a manager" : "a worker");
+  }
+}
+
+// As its managers see it: what they do not take for ready gets no task.
+void judge_member(const Case& about, const ScaleOutView& view, const NodeSpec& node,
+                  Findings& findings) {
+  const SwarmNode* member = find_member(view, node.name);
+  if (member == nullptr) {
+    findings.bad(node.name, "a member that managers know (mend: make scale-up)", "they know none");
+  } else if (member->state != "ready") {
+    if (const auto unseen = out_of_reach(about, node)) return findings.unknown(node.name, *unseen);
+    findings.bad(node.name, "ready", "managers say that it is " + member->state);
+  } else if (member->availability != "active") {
+    findings.bad(node.name, "takes tasks (mend: make scale-up)",
+                 "its availability is " + member->availability);
+  } else {
+    findings.ok(node.name, as_declared);
+  }
+}
+
+void judge_tasks(const ScaleOutView& view, const NodeSpec& node, const NodeFacts& facts,
+                 Findings& findings) {
+  if (!facts.engine) return findings.unknown(node.name, why_no_engine(facts));
+  const std::size_t wanted = carries_replica(view, node.name) ? 1 : 0;
+  const std::size_t running = tasks_of(*facts.engine, component_of(view)).size();
+  const std::string text = fmt::format("{} of {}", wanted, component_of(view));
+  if (running == wanted) {
+    findings.ok(node.name, text);
+  } else {
+    findings.bad(node.name, text, fmt::format("{} of {}", running, component_of(view)));
+  }
+}
+
+// Tasks that Swarm has given a node, and that do not run there, say why.
+void judge_pending(const ScaleOutView& view, Findings& findings) {
+  for (const SwarmTask& task : view.swarm->tasks) {
+    if (task.service != component_of(view) || task.state == "running" || task.problem.empty()) {
+      continue;
+    }
+    findings.bad(task.service, "its tasks run", fmt::format("{}: {}", task.state, task.problem));
+  }
+}
+
+void judge_replicas(const Case& about, Findings& findings) {
+  if (!about.seen.scale_out) judge_leftovers(about, findings);
+  const std::optional<ScaleOutView> view = view_scale_out(about, findings);
+  if (!view) return;
+  for_each_facts(about, findings, [&](const NodeSpec& node, const NodeFacts& facts) {
+    judge_membership(about, node, facts, findings);
+    judge_tasks(*view, node, facts, findings);
+  });
+  if (view->swarm == nullptr) {
+    findings.bad("swarm", "a manager that says what it consists of", "none does: no quorum");
+    return;
+  }
+  for (const NodeSpec& node : about.lab.nodes) judge_member(about, *view, node, findings);
+  judge_pending(*view, findings);
+}
+
+}  // namespace
+
+Guarantee g_05_01_replicas() {
+  return {.id = "G-05-01",
+          .claim = "Exactly one replica runs on every ready node that is declared to carry one",
+          .scope = Scope::kCluster,
+          .proof = Proof::kRuntime,
+          .expected = "one replica on each node declared to carry one, and none on others",
+          .judge = judge_replicas,
+          .enforced_by = {"src/guarantees/g_05_01_replicas.cpp", "infra/docker-stack.yml"},
+          .tests = {"tests/unit/guarantees/scale_out_test.cpp"},
+          .command = "make verify-cluster",
+          .mutants = {{.name = "drained",
+                       .summary = "a node is drained: its replica is taken away",
+                       .kind = "swarm-node",
+                       .settings = {{"node", "{peer}"}, {"availability", "drain"}},
+                       .reason = "its availability is drain",
+                       .also = {"G-02-05"}},
+                      {.name = "label-lost",
+                       .summary = "a node loses the label by which it carries a replica",
+                       .kind = "swarm-node",
+                       .settings = {{"node", "{peer}"}, {"replica", "no"}},
+                       .reason = "0 of ",
+                       .also = {"G-02-05"}}}};
+}
+
+}  // namespace stackpilot::guarantees

@@ -1,0 +1,16 @@
+#include "guarantees/guarantee.h"
+
+namespace stackpilot::guarantees {
+
+Guarantee g_05_09_scale_idempotence() {
+  return {.id = "G-05-09",
+          .claim = "scale-up, -down, release and rollback are idempotent and leave nothing",
+          .scope = Scope::kCluster,
+          .proof = Proof::kDrill,
+          .drills = {"scale-idempotence"},
+          .enforced_by = {"src/lifecycle/scale.cpp", "src/drills/catalog/scale_idempotence.cpp"},
+          .tests = {"tests/unit/drills_catalog/catalog_test.cpp"},
+          .command = "make drill-scale-idempotence"};
+}
+
+}  // namespace stackpilot::guarantees
