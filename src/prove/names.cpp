@@ -77,6 +77,8 @@ void add_seen(const Service& service, const drills::Verification& green, const s
   names["images"] = drills::base_images_on(green, node);
   names["db_image"] = db == nullptr ? "" : tag_of(engine_of(green, node), db->image_id);
   const Deployment* deployed = first_deployment(green.seen);
+  const auto& scaled = green.seen.scale_out;
+  names["release_tag"] = scaled && scaled->record.release ? scaled->record.release->tag : "";
   names["canary"] = deployed == nullptr || !deployed->canary ? "" : deployed->canary->id;
 }
 

@@ -81,7 +81,7 @@ const std::vector<FaultKind>& node_faults() {
          {workdir_faults, system_faults, identity_faults, hosts_faults, reach_faults,
           ssh_key_faults, sshd_faults, exposure_faults, dependency_faults, network_faults,
           service_faults, data_faults, scratch_faults, proxy_faults, container_faults,
-          stored_faults, nuisance_faults}) {
+          stored_faults, nuisance_faults, swarm_faults, registry_faults}) {
       const std::vector<FaultKind> some = subject();
       kinds.insert(kinds.end(), some.begin(), some.end());
     }

@@ -70,6 +70,8 @@ std::vector<FaultKind> proxy_faults();
 std::vector<FaultKind> container_faults();
 std::vector<FaultKind> stored_faults();
 std::vector<FaultKind> nuisance_faults();
+std::vector<FaultKind> swarm_faults();
+std::vector<FaultKind> registry_faults();
 
 const std::vector<FaultKind>& node_faults();
 

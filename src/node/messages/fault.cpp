@@ -89,6 +89,14 @@ const std::vector<FaultWords>& node_fault_words() {
        "in {db}: of a Postgres, put the rows of each table stackpilot_{id}_<n> back into the n-th "
        "of dependency.tables of the contract, and drop it; of a Redis, RENAME stackpilot:{id} to "
        "what /var/lib/stackpilot/{id}/record says"},
+      {"swarm-node",
+       "docker node update --availability active --label-add stackpilot.replica=yes <what "
+       "/var/lib/stackpilot/{id}/member names>, on the node"},
+      {"proxy-paused", "docker unpause <what /var/lib/stackpilot/{id}/proxy names>, on the node"},
+      {"replica-swapped", "make release"},
+      {"registry-retagged", "make release"},
+      {"registry-open",
+       "docker rm --force stackpilot-{id}, then docker start stackpilot-registry, on the node"},
       {"churn",
        "stop stackpilot-{id}.service on the node, unpause {db}, and remove what is named "
        "stackpilot-{id}-<n>, and the rows whose ids begin with {id}-0000-, without the f"},

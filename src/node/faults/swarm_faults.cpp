@@ -1,0 +1,220 @@
+// What goes wrong with a service that runs as a stack: a member takes no tasks, a proxy stands
+// still, a registry serves another image or anybody, Swarm runs an image that was not released.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "access/observe/engine_reader.h"
+#include "access/observe/swarm_reader.h"
+#include "base/clock.h"
+#include "base/find.h"
+#include "base/slowness.h"
+#include "base/wait.h"
+#include "model/scale_out.h"
+#include "node/faults/containers.h"
+#include "node/faults/forged_image.h"
+#include "node/faults/kept_state.h"
+
+namespace stackpilot::node {
+namespace {
+
+constexpr const char* replica_label_of_members = "stackpilot.replica";
+constexpr auto task_patience = Millis(30'000);
+constexpr auto update_timeout = Millis(90'000);
+
+std::string api_service(const FaultSite& site) {
+  return as_stack(site.service()).component.container;
+}
+
+Result<SwarmView> look_at_swarm() {
+  TRY_ASSIGN(const auto swarm, access::read_swarm(access::node_engine_socket));
+  if (swarm && swarm->view) return *swarm->view;
+  return fail(ErrorKind::kCapability, "this node is no manager of a swarm",
+              "scale the service out first: make scale-up");
+}
+
+Result<SwarmNode> look_at_member(const std::string& name) {
+  TRY_ASSIGN(const SwarmView swarm, look_at_swarm());
+  const SwarmNode* member =
+      find_or_null(swarm.nodes, [&](const SwarmNode& one) { return one.name == name; });
+  if (member != nullptr) return *member;
+  return fail(ErrorKind::kUsage, name + " is no member of the swarm");
+}
+
+std::size_t replicas_on(const SwarmView& swarm, const std::string& service,
+                        const std::string& member) {
+  return static_cast<std::size_t>(
+      std::count_if(swarm.tasks.begin(), swarm.tasks.end(), [&](const SwarmTask& one) {
+        return one.service == service && one.node == member && one.state == "running";
+      }));
+}
+
+// Until Swarm runs that many replicas on the member.
+Status await_replicas(const FaultSite& site, const SwarmNode& member, std::size_t wanted) {
+  TRY_ASSIGN(
+      const bool reached,
+      wait_unless_stopped(Deadline(scaled(task_patience)), Millis(250), [&]() -> Result<bool> {
+        TRY_ASSIGN(const SwarmView swarm, look_at_swarm());
+        return replicas_on(swarm, api_service(site), member.id) == wanted;
+      }));
+  if (reached) return {};
+  return fail(ErrorKind::kBroken, fmt::format("{} does not run {} of {} in time", member.name,
+                                              wanted, api_service(site)));
+}
+
+// --- swarm-node: a member that takes no tasks, or is not to carry a replica ---
+
+// The change of `docker node update`, and the one that undoes it.
+struct MemberChange {
+  std::vector<std::string> make;
+  std::vector<std::string> undo;
+};
+
+Result<MemberChange> member_change(const FaultSite& site) {
+  const std::string label = std::string(replica_label_of_members) + "=";
+  if (site.setting("availability") == "drain") {
+    return MemberChange{{"--availability", "drain"}, {"--availability", "active"}};
+  }
+  if (site.setting("replica") == "no") {
+    return MemberChange{{"--label-add", label + "no"}, {"--label-add", label + "yes"}};
+  }
+  return fail(ErrorKind::kUsage, "there is no such change of a member of the swarm");
+}
+
+Status update_member(const FaultSite& site, const std::vector<std::string>& change,
+                     const std::string& name) {
+  std::vector<std::string> arguments = {"node", "update"};
+  arguments.insert(arguments.end(), change.begin(), change.end());
+  arguments.push_back(name);
+  TRY(site.here.docker(arguments));
+  return {};
+}
+
+Result<Injected> change_member(const FaultSite& site) {
+  TRY_ASSIGN(const std::string name, site.host_name("node"));
+  TRY_ASSIGN(const MemberChange change, member_change(site));
+  TRY_ASSIGN(const SwarmNode member, look_at_member(name));
+  TRY(keep(site, "member", name));
+  const Stopwatch since;
+  TRY(update_member(site, change.make, name));
+  TRY(await_replicas(site, member, 0));
+  return Injected{since.elapsed_ms()};
+}
+
+Result<Bite> prove_member(const FaultSite& site) {
+  TRY_ASSIGN(const std::string name, site.host_name("node"));
+  TRY_ASSIGN(const SwarmNode member, look_at_member(name));
+  TRY_ASSIGN(const SwarmView swarm, look_at_swarm());
+  const auto label = member.labels.find(replica_label_of_members);
+  const std::string carries = label == member.labels.end() ? "" : label->second;
+  const std::size_t replicas = replicas_on(swarm, api_service(site), member.id);
+  const bool changed =
+      site.setting("availability") == "drain" ? member.availability == "drain" : carries == "no";
+  return Bite{changed && replicas == 0,
+              fmt::format("{} is {}, {}={}, and runs {} of {}", name, member.availability,
+                          replica_label_of_members, carries, replicas, api_service(site))};
+}
+
+Result<Healed> restore_member(const FaultSite& site) {
+  const std::optional<std::string> name = kept(site, "member");
+  if (!name) return Healed{"no member was changed", std::nullopt};
+  // The settings are not there when only the id is known: both changes are undone then.
+  const Result<MemberChange> change = member_change(site);
+  const MemberChange both{
+      {},
+      {"--availability", "active", "--label-add", std::string(replica_label_of_members) + "=yes"}};
+  TRY_ASSIGN(const SwarmNode member, look_at_member(*name));
+  TRY(update_member(site, change ? change->undo : both.undo, *name));
+  TRY(await_replicas(site, member, 1));
+  TRY(forget(site, "member"));
+  return Healed{*name + " carries its replica again", std::nullopt};
+}
+
+// --- proxy-paused: the node's port accepts, and nobody answers ---
+
+Result<std::string> proxy_here(const FaultSite& site) {
+  TRY_ASSIGN(const EngineFacts engine, access::read_engine(access::node_engine_socket));
+  const std::string name = swarm_service_name(site.service().project, stack_proxy);
+  const ContainerFact* proxy = find_container(engine, name);
+  if (proxy != nullptr) return proxy->id;
+  return fail(ErrorKind::kCapability, name + " does not run here",
+              "scale the service out first: make scale-up");
+}
+
+Result<Injected> pause_proxy(const FaultSite& site) {
+  TRY_ASSIGN(const std::string proxy, proxy_here(site));
+  TRY(keep(site, "proxy", proxy));
+  const Stopwatch since;
+  TRY(site.here.docker({"pause", proxy}));
+  return Injected{since.elapsed_ms()};
+}
+
+Result<Bite> prove_proxy_paused(const FaultSite& site) {
+  TRY_ASSIGN(const ContainerState state, look_at(kept(site, "proxy").value_or("")));
+  return Bite{state.status == "paused", "the proxy is " + state.status};
+}
+
+Result<Healed> resume_proxy(const FaultSite& site) {
+  const std::optional<std::string> proxy = kept(site, "proxy");
+  if (!proxy) return Healed{"no proxy was paused", std::nullopt};
+  TRY_ASSIGN(const ContainerState state, look_at(*proxy));
+  // Swarm may have replaced it, or the node was started anew: then it is not paused.
+  if (state.status == "paused") TRY(site.here.docker({"unpause", *proxy}));
+  TRY(forget(site, "proxy"));
+  return Healed{"the proxy goes on", std::nullopt};
+}
+
+// --- replica-swapped: Swarm runs an image that was not released ---
+
+// Its digest is known once a registry has it.
+Result<std::string> push_forged(const FaultSite& site, const std::string& released) {
+  const std::string forged = repository_in(released) + ":" + site.id;
+  TRY(build_forged(site, released, forged));
+  TRY(site.here.docker({"push", "--quiet", forged}, {.timeout = scaled(update_timeout)}));
+  TRY_ASSIGN(const access::Output digests, site.here.docker({"image", "inspect", "--format",
+                                                             "{{index .RepoDigests 0}}", forged}));
+  return access::trimmed(digests.out);
+}
+
+Status run_image(const FaultSite& site, const std::string& reference) {
+  TRY(site.here.docker({"service", "update", "--quiet", "--no-resolve-image", "--image", reference,
+                        api_service(site)},
+                       {.timeout = scaled(update_timeout)}));
+  return {};
+}
+
+Result<Injected> swap_replica(const FaultSite& site) {
+  TRY_ASSIGN(const std::string released, image_that_swarm_runs(site));
+  TRY(keep(site, "released", released));
+  TRY_ASSIGN(const std::string forged, push_forged(site, released));
+  const Stopwatch since;
+  TRY(run_image(site, forged));
+  return Injected{since.elapsed_ms()};
+}
+
+Result<Bite> prove_replica_swapped(const FaultSite& site) {
+  TRY_ASSIGN(const EngineFacts engine, access::read_engine(access::node_engine_socket));
+  const ContainerFact* task = find_container(engine, api_service(site));
+  if (task == nullptr) return fail(ErrorKind::kBroken, "no replica runs here");
+  TRY_ASSIGN(const bool forged, is_forged(site, task->image_id));
+  return Bite{forged, "the replica here runs " + task->image_id};
+}
+
+Result<Healed> restore_replica(const FaultSite& site) {
+  const std::optional<std::string> released = kept(site, "released");
+  if (!released) return Healed{"no replica was swapped", std::nullopt};
+  TRY(run_image(site, *released));
+  TRY(remove_forged(site));
+  TRY(forget(site, "released"));
+  return Healed{"Swarm runs " + *released, std::nullopt};
+}
+
+}  // namespace
+
+std::vector<FaultKind> swarm_faults() {
+  return {{"swarm-node", change_member, prove_member, restore_member},
+          {"proxy-paused", pause_proxy, prove_proxy_paused, resume_proxy},
+          {"replica-swapped", swap_replica, prove_replica_swapped, restore_replica}};
+}
+
+}  // namespace stackpilot::node
