@@ -12,6 +12,7 @@
 #include "model/service_images.h"
 #include "node/service/compose.h"
 #include "node/swarm/convergence.h"
+#include "node/swarm/stack_containers.h"
 
 namespace stackpilot::node {
 namespace {
@@ -124,7 +125,11 @@ Result<Json> roll_out_here(const Operator& here, const ThisNode& self,
                            .directory = self.workspace.root()}));
   TRY_ASSIGN(const Convergence ended, await_convergence(self, request));
   const bool rolled_back = ended.state == Convergence::State::kRolledBack;
-  return Json{{"rolled_back", rolled_back}, {"why", rolled_back ? ended.words : ""}};
+  TRY_ASSIGN(const DeclaredContainers declared,
+             declared_by_stack(here, self, variables, request.encrypted));
+  return Json{{"rolled_back", rolled_back},
+              {"why", rolled_back ? ended.words : ""},
+              {"containers", declared}};
 }
 
 Result<Json> remove_stack_here(const Operator& here, const ThisNode& self) {

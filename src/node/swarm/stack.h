@@ -22,7 +22,8 @@ struct RolloutRequest {
 Result<Json> stop_project_here(const access::Operator& here, const ThisNode& self);
 
 /// Deploys the stack file and waits until all of it runs, or the component is rolled back. Answers
-/// {"rolled_back", "why"}. kBroken when neither happens in time; Swarm goes on then.
+/// {"rolled_back", "why", "containers"}: what the stack file declares of them. kBroken when neither
+/// happens in time; Swarm goes on then.
 Result<Json> roll_out_here(const access::Operator& here, const ThisNode& self,
                            const RolloutRequest& request);
 
