@@ -7,6 +7,7 @@
 #include "access/observe/engine_reader.h"
 #include "access/observe/http.h"
 #include "base/slowness.h"
+#include "model/scale_out.h"
 
 namespace stackpilot::node {
 namespace {
@@ -20,6 +21,14 @@ std::string mount_of(const Json& mount) {
   return fmt::format("{}:{}{}", mount.at(type == "bind" ? "Source" : "Name").get<std::string>(),
                      mount.at("Destination").get<std::string>(),
                      mount.at("RW").get<bool>() ? "" : ":ro");
+}
+
+Result<Json> ask_engine(const std::string& target) {
+  TRY_ASSIGN(const access::HttpReply reply,
+             access::http_get(access::UnixEndpoint{access::node_engine_socket}, target,
+                              scaled(engine_timeout)));
+  if (reply.status == 404) return Json();
+  return parse_json_text(reply.body, "the engine's answer to " + target);
 }
 
 }  // namespace
@@ -57,13 +66,25 @@ Result<ContainerState> read_state(const Json& inspected) {
 }
 
 Result<ContainerState> look_at(const std::string& container) {
-  const std::string target = "/containers/" + container + "/json";
-  TRY_ASSIGN(const access::HttpReply reply,
-             access::http_get(access::UnixEndpoint{access::node_engine_socket}, target,
-                              scaled(engine_timeout)));
-  if (reply.status == 404) return ContainerState{};
-  TRY_ASSIGN(const Json inspected, parse_json_text(reply.body, "the engine's answer to " + target));
+  TRY_ASSIGN(const Json inspected, ask_engine("/containers/" + container + "/json"));
+  if (inspected.is_null()) return ContainerState{};
   return read_state(inspected);
+}
+
+Result<std::string> container_here(const std::string& project, const Component& component) {
+  TRY_ASSIGN(const ContainerState own, look_at(component.container));
+  if (!own.status.empty()) return component.container;
+  // {"label":["com.docker.swarm.service.name=<name>"]}; those that run.
+  const std::string target = fmt::format(
+      "/containers/json?filters=%7B%22label%22%3A%5B%22com.docker.swarm.service.name%3D{}%22%5D%7D",
+      swarm_service_name(project, component.service));
+  TRY_ASSIGN(const Json tasks, ask_engine(target));
+  try {
+    return tasks.empty() ? component.container : tasks.at(0).at("Id").get<std::string>();
+  } catch (const Json::exception& bad) {
+    return fail(ErrorKind::kBroken,
+                fmt::format("the Docker engine's answer is not understood: {}", bad.what()));
+  }
 }
 
 Status make_run(const access::Operator& here, const std::string& container) {

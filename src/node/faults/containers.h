@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "access/operate/operator.h"
+#include "model/service.h"
 
 namespace stackpilot::node {
 
@@ -29,6 +30,10 @@ struct ContainerState {
 
 /// Asks the engine's API: takes milliseconds, while the docker command line takes about 100 ms.
 Result<ContainerState> look_at(const std::string& container);
+
+/// The container in which that component of the project runs here: its own or, while the service
+/// runs as a stack, that of its task. When neither is there, the name of its own.
+Result<std::string> container_here(const std::string& project, const Component& component);
 
 /// Parses the engine's description of a container. Exposed for tests.
 Result<ContainerState> read_state(const Json& inspected);

@@ -79,11 +79,16 @@ Result<Healed> remove_records(const FaultSite& site) {
   const std::string load = site.setting("load");
   if (!is_load_number(load)) return Healed{"no record was announced", std::nullopt};
   Result<Healed> back = bring_back_dependency(site);
-  if (!back || !back->accepting_ms_ago) return back;
-  TRY_ASSIGN(const ContainerState state, look_at(site.dependency().component.container));
+  if (!back || !site.service().dependency) return back;
+  Dependency dependency = site.dependency();
+  TRY_ASSIGN(dependency.component.container,
+             container_here(site.service().project, dependency.component));
+  // A task of a stack is brought back by the swarm, not by us.
+  TRY_ASSIGN(const ContainerState state, look_at(dependency.component.container));
+  if (state.status != "running") return back;
   TRY_ASSIGN(const auto calls,
-             service::removal({site.dependency(), state.address,
-                               service::stored_of(site.service().contract), load}));
+             service::removal(
+                 {dependency, state.address, service::stored_of(site.service().contract), load}));
   for (const auto& call : calls) TRY(site.here.docker(call));
   return Healed{"the drill's own records are gone", std::nullopt};
 }

@@ -137,7 +137,9 @@ Result<int> logs(const NodeOptions& options) {
 Result<int> records(const NodeOptions& options) {
   return with_service(options, [&](const Service& service) -> Result<int> {
     if (!service.dependency) return fail(ErrorKind::kCapability, "the service has no dependency");
-    const Dependency& dependency = *service.dependency;
+    Dependency dependency = *service.dependency;
+    TRY_ASSIGN(dependency.component.container,
+               container_here(service.project, dependency.component));
     TRY_ASSIGN(const ContainerState state, look_at(dependency.component.container));
     TRY_ASSIGN(const auto stored,
                service::list({dependency, state.address, service::stored_of(service.contract),
