@@ -26,6 +26,8 @@ struct Rollout {
   bool rolled_back = false;  ///< by itself, as it did not become ready; the release before runs
   std::string why;           ///< then
   Release release;           ///< that was tried
+  double build_ms = 0;       ///< to compile, to make the image and to push it
+  double roll_ms = 0;        ///< from then until the last task had settled, or was rolled back
 };
 
 /// Forms the swarm over the lab's nodes, with registries and proxies, and makes the first release.

@@ -28,6 +28,12 @@ Result<std::optional<ScaleOut>> read_scale_out(const Workspace& workspace) {
   return record;
 }
 
+Result<std::optional<ScaleOut>> scale_out_of(const Workspace& workspace, const Service& service) {
+  TRY_ASSIGN(std::optional<ScaleOut> record, read_scale_out(workspace));
+  if (record && record->project != service.project) return std::nullopt;
+  return record;
+}
+
 Status write_scale_out(const Workspace& workspace, const ScaleOut& record) {
   return write_file(workspace.scale_out(), to_text(Json(record), 2) + "\n");
 }

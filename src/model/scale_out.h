@@ -63,6 +63,9 @@ STACKPILOT_DECLARE_JSON(ScaleOut)
 /// The record; nullopt when no service is scaled out. An error when it is unreadable.
 Result<std::optional<ScaleOut>> read_scale_out(const Workspace& workspace);
 
+/// The same, but nullopt also when it is of another service.
+Result<std::optional<ScaleOut>> scale_out_of(const Workspace& workspace, const Service& service);
+
 /// Replaces the record, atomically.
 Status write_scale_out(const Workspace& workspace, const ScaleOut& record);
 
