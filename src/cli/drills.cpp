@@ -41,13 +41,14 @@ Result<drills::Session> run_all(const Options& options, const Context& context,
                                 lifecycle::Lab& held, const std::vector<const Drill*>& chosen) {
   drills::LiveLab lab(held, context.service);
   const access::Ledger ledger(held.permit(), context.workspace.ledger());
-  const drills::RunContext run{lab,
-                               ledger,
-                               context.lab,
-                               context.service,
-                               context.node,
-                               context.workspace.lab_id(),
-                               context.workspace.evidence()};
+  drills::RunContext run{lab,
+                         ledger,
+                         context.lab,
+                         context.service,
+                         context.node,
+                         context.workspace.lab_id(),
+                         context.workspace.evidence()};
+  TRY_ASSIGN(run.scale_out, scale_out_of(context.workspace, context.service));
   drills::Session done;
   int number = 0;
   for (const Drill* drill : chosen) {

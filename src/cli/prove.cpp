@@ -64,17 +64,18 @@ Result<int> run(const Options& options, const std::vector<prove::Target>& target
                                           drills::scratch_folder(context.workspace, fault_id),
                                           gates_before_runtime(), run_gates);
   };
-  const prove::RunContext run{lab,
-                              ledger,
-                              context.lab,
-                              context.service,
-                              context.node,
-                              context.workspace.lab_id(),
-                              context.workspace.root(),
-                              context.workspace.evidence(),
-                              this_program_digest(),
-                              copy_repository,
-                              tell};
+  prove::RunContext run{lab,
+                        ledger,
+                        context.lab,
+                        context.service,
+                        context.node,
+                        context.workspace.lab_id(),
+                        context.workspace.root(),
+                        context.workspace.evidence(),
+                        this_program_digest(),
+                        copy_repository,
+                        tell};
+  TRY_ASSIGN(run.scale_out, scale_out_of(context.workspace, context.service));
   TRY_ASSIGN(const prove::ProofResult result, prove::run_proof(run, targets));
   TRY_ASSIGN(const verify::SealedRun kept,
              prove::write_proof_evidence(context.workspace.evidence(), result));

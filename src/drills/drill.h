@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "drills/lab.h"
 #include "drills/report/drill_result.h"
 #include "model/lab_spec.h"
+#include "model/scale_out.h"
 
 namespace stackpilot::drills {
 
@@ -20,6 +22,7 @@ struct Site {
   Service service;
   NodeSpec node;  ///< the node that runs the service
   Verification before;
+  std::optional<ScaleOut> scale_out = {};  ///< when the service runs as a stack
 };
 
 /// The fault to inject. A drill makes it for the lab that the baseline verification found.
@@ -71,6 +74,9 @@ class Stage {
   /// The result so far.
   virtual const DrillResult& result() const = 0;
 
+  /// Adds what the drill has measured to the result.
+  virtual void measured(Fact figure) = 0;
+
   /// Injects one more fault while the main one lasts, proves it, calls `meanwhile` (may be null) if
   /// it bites, and heals it. It has a ledger entry like any other fault.
   virtual Result<node::Bite> with_fault(const FaultPlan& fault,
@@ -106,6 +112,13 @@ struct ReadyExpectation {
   Millis green_within = Millis(500);    ///< after the dependency accepts again
 };
 
+/// How the service must run for a drill.
+enum class Runs {
+  kAsProject,  ///< of compose, on one node: the drill acts on its containers there
+  kAsStack,    ///< on several nodes
+  kEither,     ///< the drill does not touch it
+};
+
 /// Parts of the contract that a drill needs besides those that its probes and its load ask.
 struct Needs {
   bool dependency = false;
@@ -113,6 +126,7 @@ struct Needs {
   bool volume = false;                  ///< with the dependency's data
   bool configuration = false;
   bool source = false;
+  Runs runs = Runs::kAsProject;
 };
 
 struct Drill {
@@ -133,12 +147,17 @@ struct Drill {
   std::vector<Probe> refused = {};    ///< probes that fail from when readiness is red to healing
   std::vector<Probe> cut_off = {};    ///< probes not served from when the fault bites to healing
   Millis longest_answer = Millis(0);  ///< limit for every probe request; 0: none
+  /// No client of any node's address may notice anything, from beginning to end: see
+  /// NodeMeasurements.
+  bool unnoticed = false;
   /// Guarantees of the watched service that healing the fault does not restore, as it destroyed
   /// what they need. They hold again once the setup is healed, too.
   std::vector<std::string_view> destroys = {};
   /// Called on the green lab, before anything is injected. An error ends the run: as skipped when
   /// it is kCapability.
   std::function<Status(Stage&)> beforehand = nullptr;
+  /// Called as soon as the fault has been proven, before anything else is looked at.
+  std::function<void(Stage&)> once_proven = nullptr;
   /// Called while the fault lasts, with the verification made then.
   std::function<void(Stage&, const Verification& during)> meanwhile = nullptr;
   /// Called when everything is healed, with the last verification.

@@ -317,6 +317,24 @@ PhaseCheck judge_holds(Probe probe, const Measurements& measurements) {
       asked ? fmt::format("{} of {} failed", found->failed, found->samples) : "none was asked");
 }
 
+// Whoever is not asked has noticed nothing, which proves nothing.
+PhaseCheck judge_unnoticed(const NodeMeasurements& node, int slowness) {
+  const Bound bound{Millis(2'000), slowness};
+  std::string observed = "none was asked";
+  if (node.requests > 0) {
+    observed = fmt::format("{} of {} failed, longest {}", node.failed(), node.requests,
+                           seconds(node.longest_ms));
+  }
+  if (node.failed() > 0) {
+    observed += fmt::format(": {} without an answer, {} with 5xx, {} late, {} wrong; first {}",
+                            node.cut, node.errors, node.late, node.wrong, node.problem);
+  }
+  return checked(
+      "no client of " + node.node + " notices", node.requests > 0 && node.failed() == 0,
+      fmt::format("no request refused, reset, answered 5xx or not answered {}", described(bound)),
+      observed);
+}
+
 // A request during which the sampler itself stood still took as long as it seems, or less.
 PhaseCheck judge_longest(Millis limit, const Timeline& timeline, int slowness) {
   const std::string claim = "no request hangs";
@@ -421,6 +439,11 @@ std::vector<PhaseCheck> judge_clients(const Drill& drill, const Contract& contra
     judge_readiness(drill, contract, timeline, measurements, slowness, checks);
   }
   checks.push_back(judge_ready_again(timeline));
+  if (drill.unnoticed) {
+    for (const NodeMeasurements& node : measurements.nodes) {
+      checks.push_back(judge_unnoticed(node, slowness));
+    }
+  }
   const bool judged = drill.ready.wrong.empty() || says_why(contract);
   if (judged && drill.longest_answer > Millis(0)) {
     checks.push_back(judge_longest(drill.longest_answer, timeline, slowness));

@@ -60,7 +60,7 @@ const HostFaultKind* find_host_fault(std::string_view name) {
   static const std::vector<HostFaultKind> all = [] {
     std::vector<HostFaultKind> kinds = node_power_faults();
     for (const auto& copies : {service_copy_faults(), lab_copy_faults(), scratch_folder_faults(),
-                               proof_faults(), ci_variant_faults()}) {
+                               proof_faults(), ci_variant_faults(), release_faults()}) {
       kinds.insert(kinds.end(), copies.begin(), copies.end());
     }
     return kinds;

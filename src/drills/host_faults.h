@@ -45,6 +45,7 @@ std::vector<HostFaultKind> lab_copy_faults();
 std::vector<HostFaultKind> scratch_folder_faults();
 std::vector<HostFaultKind> proof_faults();
 std::vector<HostFaultKind> ci_variant_faults();
+std::vector<HostFaultKind> release_faults();
 
 /// Removes whatever a fault of any kind may have left on the host. Idempotent.
 Result<node::Healed> heal_on_host(const HostSite& site);

@@ -8,7 +8,9 @@
 
 #include "base/clock.h"
 #include "drills/ci_run.h"
+#include "drills/copy_look.h"
 #include "drills/history/checker.h"
+#include "drills/rollout.h"
 #include "drills/timeline/timeline.h"
 #include "footprint/fingerprint.h"
 #include "model/fault.h"
@@ -49,9 +51,10 @@ enum class Clients {
 
 struct TrafficPlan {
   Clients clients = Clients::kNone;
-  std::string node;  ///< node whose service the clients use
-  std::string load;  ///< load number: part of the key of every write
-  fs::path journal;  ///< journal of the load; must not exist yet
+  std::vector<std::string> nodes;  ///< whose addresses the clients use, by turns; at least one
+  std::string records_on;          ///< node whose dependency has the records
+  std::string load;                ///< load number: part of the key of every write
+  fs::path journal;                ///< journal of the load; must not exist yet
 };
 
 class DrillLab {
@@ -76,11 +79,19 @@ class DrillLab {
   /// Provisions all nodes; returns the changes made.
   virtual Result<std::vector<std::string>> provision() = 0;
 
+  /// What the open fault `release`, of the kind of that name, has done; after prove().
+  virtual Result<RolloutSeen> rollout_of(const Fault& release) = 0;
+
   /// Runs a stackpilot command in the lab copy that the open fault `copy` made.
   virtual Status run_in_copy(const Fault& copy, const std::vector<std::string>& command) = 0;
 
   /// Engine facts of the copy's first node; nullopt when the copy has no nodes.
   virtual Result<std::optional<EngineFacts>> engine_in_copy(const Fault& copy) = 0;
+
+  /// What there is in the copy that the open fault `copy` made, and whether a record that was
+  /// planted there still is; as look_at_copy() and read_planted_in_copy().
+  virtual Result<CopySeen> look_at_copy(const Fault& copy) = 0;
+  virtual Status read_planted_in_copy(const Fault& copy, const Deployment& deployment) = 0;
 
   /// Runs `ci` in the clone that the open fault `copy`, of the kind ci-copy, made.
   virtual Result<CiSeen> ci_in_copy(const Fault& copy, const CiRun& run) = 0;

@@ -24,6 +24,7 @@ constexpr auto facts_timeout = Millis(10'000);
 constexpr auto stop_interval = Millis(500);
 
 constexpr const char* one_node = "lab-copy";
+constexpr const char* two_nodes = "two-node-copy";
 constexpr const char* whole_lab = "second-lab";
 constexpr const char* for_ci = "ci-copy";
 
@@ -76,13 +77,15 @@ int free_network() {
   return last;  // unchecked: `up` reports a conflict
 }
 
-// A copy has the first service. A second lab has all nodes of the lab; the other copies have one.
+// A copy has the first service. A second lab has all nodes of the lab, and one for what runs on
+// several nodes has two; the other copies have one.
 LabSpec spec_for(const HostSite& site) {
   LabSpec lab = site.lab.spec();
   lab.compose_files.resize(1);
   if (site.fault.kind == whole_lab) return on_network(lab, "footprint", free_network());
-  lab.nodes.resize(1);
+  lab.nodes.resize(site.fault.kind == two_nodes ? 2 : 1, lab.nodes.back());
   lab.nodes.front().name = "scratch";
+  if (site.fault.kind == two_nodes) lab.nodes.back().name = "spare";
   if (site.fault.kind == for_ci) return on_network(lab, lab.name() + "-ci", free_network());
   return on_network(lab, lab.name() + "-copy", 63);
 }
@@ -310,6 +313,9 @@ std::vector<HostFaultKind> lab_copy_faults() {
   return {{one_node,
            "bin/stackpilot destroy --node scratch in .stackpilot/copies/{id}/lab, with DOCKER_HOST "
            "of this lab",
+           on_host, make_copy, prove_copy, remove_copy, require_copies},
+          {two_nodes,
+           "bin/stackpilot destroy in .stackpilot/copies/{id}/lab, with DOCKER_HOST of this lab",
            on_host, make_copy, prove_copy, remove_copy, require_copies},
           {whole_lab,
            "bin/stackpilot destroy in /var/tmp/stackpilot-{id}/lab, then remove "

@@ -9,6 +9,7 @@
 #include "drills/host_time_limit.h"
 #include "drills/lab_copy.h"
 #include "drills/live_traffic.h"
+#include "drills/release_fault.h"
 #include "guarantees/judge.h"
 #include "guarantees/outcome.h"
 #include "lifecycle/lifecycle.h"
@@ -112,12 +113,24 @@ Result<std::vector<std::string>> LiveLab::provision() {
   return lifecycle::provision(lab_);
 }
 
+Result<RolloutSeen> LiveLab::rollout_of(const Fault& release) {
+  return rollout_in_note(site_of(release));
+}
+
 Status LiveLab::run_in_copy(const Fault& copy, const std::vector<std::string>& command) {
   return drills::run_in_copy(site_of(copy), command);
 }
 
 Result<std::optional<EngineFacts>> LiveLab::engine_in_copy(const Fault& copy) {
   return drills::engine_in_copy(site_of(copy));
+}
+
+Result<CopySeen> LiveLab::look_at_copy(const Fault& copy) {
+  return drills::look_at_copy(site_of(copy));
+}
+
+Status LiveLab::read_planted_in_copy(const Fault& copy, const Deployment& deployment) {
+  return drills::read_planted_in_copy(site_of(copy), deployment);
 }
 
 Result<CiSeen> LiveLab::ci_in_copy(const Fault& copy, const CiRun& run) {

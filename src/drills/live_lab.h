@@ -21,8 +21,11 @@ class LiveLab : public DrillLab {
   Result<std::unique_ptr<Traffic>> start_traffic(const TrafficPlan& plan,
                                                  const Stopwatch& clock) override;
   Result<std::vector<std::string>> provision() override;
+  Result<RolloutSeen> rollout_of(const Fault& release) override;
   Status run_in_copy(const Fault& copy, const std::vector<std::string>& command) override;
   Result<std::optional<EngineFacts>> engine_in_copy(const Fault& copy) override;
+  Result<CopySeen> look_at_copy(const Fault& copy) override;
+  Status read_planted_in_copy(const Fault& copy, const Deployment& deployment) override;
   Result<CiSeen> ci_in_copy(const Fault& copy, const CiRun& run) override;
   footprint::HostFingerprint fingerprint_host() override;
 

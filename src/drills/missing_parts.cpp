@@ -54,6 +54,15 @@ std::string why_not_for(const Drill& drill, const Service& service) {
                      service.dependency->component.service, service.compose_file);
 }
 
+std::string why_not_while(Runs needed, const std::optional<ScaleOut>& scale_out) {
+  if (needed == Runs::kAsProject && scale_out) {
+    return fmt::format("{} is scaled out, and this is about its compose project: make scale-down",
+                       scale_out->project);
+  }
+  if (needed == Runs::kAsStack && !scale_out) return "no service is scaled out: make scale-up";
+  return "";
+}
+
 bool has_database(const Service& service) {
   return service.dependency && service.dependency->contract.kind == "postgres";
 }

@@ -17,6 +17,10 @@ std::vector<std::string> missing_parts(const Drill& drill, const Contract& contr
 /// dependency is another one than the drill is about. Empty when it can.
 std::string why_not_for(const Drill& drill, const Service& service);
 
+/// Why a drill that needs the service to run so cannot be run, with the command to run first. Empty
+/// when it can.
+std::string why_not_while(Runs needed, const std::optional<ScaleOut>& scale_out);
+
 /// Whether the service keeps its records in a database: then drills have their earlier names, too.
 bool has_database(const Service& service);
 

@@ -62,6 +62,7 @@ class RunStage : public Stage {
   std::vector<footprint::HostFingerprint>& fingerprints() override;
   void keep(const std::string& file, const Json& content) override;
   const DrillResult& result() const override;
+  void measured(Fact figure) override;
 
  private:
   Run& run_;
@@ -103,6 +104,7 @@ class Run {
 
   const Fault& main_fault() const { return main_fault_; }
   const DrillResult& result() const { return result_; }
+  void keep_figure(Fact figure) { result_.figures.push_back(std::move(figure)); }
   std::vector<footprint::HostFingerprint>& fingerprints() { return fingerprints_; }
 
   void keep_file(const std::string& file, const Json& content) {
@@ -123,6 +125,8 @@ class Run {
     if (const std::string why = why_not_for(drill_, context_.service); !why.empty()) {
       return stopped(DrillVerdict::kSkipped, why);
     }
+    const std::string runs_otherwise = why_not_while(drill_.needs.runs, context_.scale_out);
+    if (!runs_otherwise.empty()) return stopped(DrillVerdict::kSkipped, runs_otherwise);
     Phase phase("before", drill_, result_, clock_);
     Result<Verification> baseline = context_.lab.verify(context_.node.name);
     if (!baseline) return stopped_by(baseline.error());
@@ -137,7 +141,8 @@ class Run {
       return stopped(DrillVerdict::kRefused, "the lab is not green, so nothing was injected: " +
                                                  phase.checks().front().observed);
     }
-    site_.emplace(Site{context_.spec, context_.service, context_.node, std::move(*baseline)});
+    site_.emplace(Site{context_.spec, context_.service, context_.node, std::move(*baseline),
+                       context_.scale_out});
     Result<Plan> plan = drill_.plan(*site_);
     if (!plan) return not_possible(plan.error());
     plan_ = std::move(*plan);
@@ -192,10 +197,11 @@ class Run {
   Progress start_clients(Phase& phase) {
     if (drill_.clients == Clients::kNone) return {};
     TrafficPlan traffic{.clients = drill_.clients,
-                        .node = plan_.node,
+                        .nodes = client_nodes(),
+                        .records_on = records_node(),
                         .load = new_load_number(),
                         .journal = context_.evidence / result_.run_id / "records.jsonl"};
-    const FaultPlan removal{"records", plan_.node, {{"load", traffic.load}}, 3'600};
+    const FaultPlan removal{"records", traffic.records_on, {{"load", traffic.load}}, 3'600};
     if (service::dependency_removes(context_.service.contract)) {
       if (Progress done = add_proven(removal, phase); !done) return done;
     }
@@ -204,6 +210,19 @@ class Run {
     traffic_ = std::move(*started);
     if (Status paused = pause_for(context_.settle); !paused) return stopped_by(paused.error());
     return {};
+  }
+
+  // A service on several nodes answers at the address of each, wherever its replicas are.
+  std::vector<std::string> client_nodes() const {
+    if (!context_.scale_out) return {plan_.node};
+    std::vector<std::string> names;
+    for (const NodeSpec& node : context_.spec.nodes) names.push_back(node.name);
+    return names;
+  }
+
+  std::string records_node() const {
+    const bool elsewhere = context_.scale_out && !context_.scale_out->database.empty();
+    return elsewhere ? context_.scale_out->database : plan_.node;
   }
 
   Result<node::Bite> inject_and_prove(const FaultPlan& plan) {
@@ -232,6 +251,10 @@ class Run {
     }
     result_.proof = bite->proof;
     mark(mark_bites, clock_.elapsed_ms());
+    if (drill_.once_proven != nullptr) {
+      RunStage stage(*this, context_, *site_, plan_.node, phase.checks());
+      drill_.once_proven(stage);
+    }
     phase.finish();
     return {};
   }
@@ -401,6 +424,10 @@ void RunStage::keep(const std::string& file, const Json& content) {
 
 const DrillResult& RunStage::result() const {
   return run_.result();
+}
+
+void RunStage::measured(Fact figure) {
+  run_.keep_figure(std::move(figure));
 }
 
 std::vector<std::string> proven_by(std::string_view drill) {

@@ -18,6 +18,7 @@ struct RunContext {
   std::string lab_id;
   fs::path evidence;              ///< folder with the evidence of all runs
   Millis settle = Millis(1'000);  ///< how long clients watch the healthy service before and after
+  std::optional<ScaleOut> scale_out = {};  ///< of the service, when it runs as a stack
 };
 
 /// Everything that was injected is healed before this returns, also after an error or a stop

@@ -63,6 +63,20 @@ std::string measured_text(const DrillResult& result) {
                             ms(longest_gap(result.measurements)));
 }
 
+// One line for each node, where clients use several.
+std::string nodes_text(const DrillResult& result) {
+  if (result.measurements.nodes.size() < 2) return "";
+  std::string text;
+  for (const NodeMeasurements& node : result.measurements.nodes) {
+    text += line(text.empty() ? "clients" : "",
+                 fmt::format("{}: {} requests, {} failed ({} without an answer, {} with 5xx, {} "
+                             "late, {} wrong), longest {:.0f} ms",
+                             node.node, node.requests, node.failed(), node.cut, node.errors,
+                             node.late, node.wrong, node.longest_ms));
+  }
+  return text;
+}
+
 std::string bounds_text(const DrillResult& result) {
   return result.slowness == 1 ? "" : fmt::format("times {} on this slow machine", result.slowness);
 }
@@ -139,6 +153,8 @@ std::string to_text(const DrillResult& result, const std::string& evidence) {
   text += line("proof", result.proof);
   for (const PhaseResult& phase : result.phases) text += phase_text(phase);
   text += line("measured", measured_text(result));
+  text += nodes_text(result);
+  for (const Fact& figure : result.figures) text += line("", figure.name + ": " + figure.value);
   text += line("bounds", bounds_text(result));
   text += line("history", history_text(result.history));
   if (result.verdict == DrillVerdict::kPass) {

@@ -73,7 +73,8 @@ Progress DrillBench::break_drill(const Attempt& attempt) {
                                    variant ? *here : context.node,
                                    context.lab_id,
                                    folder_of(attempt),
-                                   settle};
+                                   settle,
+                                   context.scale_out};
   const Stopwatch watch;
   const drills::DrillResult done =
       run_drill(drilled, interfered(*drills::drills_named(attempt.mutant().drill).front(), moment,

@@ -6,6 +6,7 @@
 
 #include "access/operate/ledger.h"
 #include "drills/lab.h"
+#include "model/scale_out.h"
 #include "prove/report/proof.h"
 #include "prove/repository_mutants.h"
 #include "prove/targets.h"
@@ -26,6 +27,7 @@ struct RunContext {
   /// Copies the repository into the scratch folder of that fault.
   std::function<Result<ScratchRepository>(const std::string& fault_id)> copy_repository;
   std::function<void(const MutantResult&)> tell = [](const MutantResult&) {};  ///< as each ends
+  std::optional<ScaleOut> scale_out = {};  ///< of the service, when it runs as a stack
   Millis green_patience = Millis(45'000);  ///< how long a healed lab may take to be green
 };
 

@@ -37,7 +37,7 @@ class ProxiedPostgres : public RealExchange {
   Episode episode_of(const node::ProxyFault& fault) {
     const Stopwatch clock;
     Sampler sampler(operator_,
-                    {.endpoint = access::TcpEndpoint{"127.0.0.1", service_->port()},
+                    {.nodes = {{"control", access::TcpEndpoint{"127.0.0.1", service_->port()}}},
                      .contract = contract_of_exchange(),
                      .planted = PlantedBy{"", service_->make_order()},
                      .run = "4711000000",

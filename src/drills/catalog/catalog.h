@@ -25,6 +25,9 @@ Drill portability();
 Drill lifecycle();
 Drill idempotence();
 Drill footprint();
+Drill release();
+std::vector<Drill> bad_releases();  ///< that crash, never get ready, or are of another version
+Drill scale_idempotence();
 std::vector<Drill> merge_gate();  ///< without an engine, with failures, with a lab
 
 }  // namespace stackpilot::drills::catalog

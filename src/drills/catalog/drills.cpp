@@ -22,6 +22,9 @@ std::vector<Drill> collect() {
   add(persistence());
   add({config_refusal(), portability(), lifecycle(), idempotence(), footprint()});
   add(merge_gate());
+  add({release()});
+  add(bad_releases());
+  add({scale_idempotence()});
   return all;
 }
 

@@ -81,6 +81,7 @@ Drill footprint() {
                .plan = [](const Site& site) -> Result<Plan> {
                  return Plan{.fault = {"second-lab", site.node.name, {}, 3'600}};
                },
+               .needs = {.runs = Runs::kEither},
                .beforehand = look_twice,
                .meanwhile = run_all_commands,
                .afterwards = expect_the_host_as_it_was};

@@ -64,7 +64,7 @@ Drill lifecycle() {
                .plan = [](const Site& site) -> Result<Plan> {
                  return Plan{.fault = {"lab-copy", site.node.name, {}, 900}};
                },
-               .needs = {.dependency = true, .volume = true, .source = true},
+               .needs = {.dependency = true, .volume = true, .source = true, .runs = Runs::kEither},
                .meanwhile = expect_layer_by_layer,
                .afterwards = expect_same_state};
 }

@@ -165,6 +165,7 @@ Drill drill_of_ci(std::string_view name, std::string_view summary, std::string_v
                .summary = summary,
                .runbook = runbook,
                .plan = in_a_clone,
+               .needs = {.runs = Runs::kEither},
                .meanwhile = run,
                .afterwards = expect_same_state};
 }

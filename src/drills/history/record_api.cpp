@@ -49,9 +49,15 @@ service::RecordReply HttpRecordApi::ask(const service::RecordRequest& request) c
 }
 
 service::WriteResult HttpRecordApi::send(const service::RecordValues& record) {
+  return exchange(record).result;
+}
+
+HttpRecordApi::Sent HttpRecordApi::exchange(const service::RecordValues& record) {
   const auto request = service::write_request(contract_, record);
-  if (!request) return {service::WriteOutcome::kFail, "", request.error().message};
-  return service::classify_write(contract_, record, ask(*request));
+  if (!request) return {{service::WriteOutcome::kFail, "", request.error().message}, {}};
+  service::RecordReply reply = ask(*request);
+  service::WriteResult result = service::classify_write(contract_, record, reply);
+  return {std::move(result), std::move(reply)};
 }
 
 Result<RecordApi::Page> HttpRecordApi::page(const std::string& after) {

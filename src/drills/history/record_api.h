@@ -43,6 +43,14 @@ class HttpRecordApi : public RecordApi {
   HttpRecordApi(const access::Operator& operate, access::HttpEndpoint endpoint,
                 RecordContract contract, Millis timeout);
   service::WriteResult send(const service::RecordValues& record) override;
+
+  /// What was sent, and what came of it.
+  struct Sent {
+    service::WriteResult result;
+    service::RecordReply reply;
+  };
+  Sent exchange(const service::RecordValues& record);
+
   Result<Page> page(const std::string& after) override;
   Result<std::optional<StoredRecord>> read(const service::RecordValues& record,
                                            const std::string& id) override;

@@ -84,6 +84,7 @@ struct DrillResult {
   std::optional<HistoryReport> history;  ///< only of drills with a load of records
   std::vector<Fact> environment;         ///< kernel, engine, image, ...
   int slowness = 1;                      ///< of the machine: bounds were multiplied by it
+  std::vector<Fact> figures = {};        ///< what else was measured, by the drill itself
 };
 STACKPILOT_DECLARE_JSON(DrillResult)
 

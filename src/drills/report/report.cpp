@@ -28,6 +28,7 @@ std::string to_html(const DrillResult& result) {
   html += charts_section("latency", "Latency", latency_chart(timeline, result.measurements),
                          R"(<p class="legend">The longest request of each moment; dots have )"
                          "failed.</p>");
+  html += nodes_section(result);
   html += events_section(timeline);
   html += phases_section(result);
   html += history_section(result);

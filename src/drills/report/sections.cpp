@@ -147,6 +147,26 @@ std::string figures_section(const DrillResult& result) {
   return page::figures(html);
 }
 
+std::string nodes_section(const DrillResult& result) {
+  const std::vector<NodeMeasurements>& nodes = result.measurements.nodes;
+  std::vector<Cells> rows;
+  for (const NodeMeasurements& node : nodes) {
+    rows.push_back({markup_escaped(node.node), std::to_string(node.requests),
+                    std::to_string(node.failed()), std::to_string(node.cut),
+                    std::to_string(node.errors), std::to_string(node.late),
+                    std::to_string(node.wrong), format_duration(node.longest_ms),
+                    markup_escaped(node.problem)});
+  }
+  std::string html = facts(result.figures);
+  if (nodes.size() > 1) {
+    html += table("nodes", "What clients of each node's address noticed",
+                  {"node", "requests", "failed", "no answer", "5xx", "late", "wrong", "longest",
+                   "first failure"},
+                  rows);
+  }
+  return result.figures.empty() && nodes.size() < 2 ? "" : section("nodes", "Clients", html);
+}
+
 std::string events_section(const Timeline& timeline) {
   std::vector<Event> events = marks_of(timeline);
   for (Event& event : failures_of(timeline)) events.push_back(std::move(event));

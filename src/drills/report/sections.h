@@ -13,6 +13,9 @@ std::string header_section(const DrillResult& result);
 /// The key figures. Empty without samples.
 std::string figures_section(const DrillResult& result);
 
+/// What clients of each node noticed, and what the drill itself measured. Empty without either.
+std::string nodes_section(const DrillResult& result);
+
 /// The marks and the longest failures in order of time. Empty when there are none.
 std::string events_section(const Timeline& timeline);
 

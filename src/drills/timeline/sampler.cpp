@@ -4,6 +4,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <map>
 #include <mutex>
 #include <thread>
 
@@ -76,7 +77,8 @@ class Sampler::Loop {
     stopped_ = true;
     timer_.cancel();
     const std::lock_guard lock(mutex_);
-    timeline_.interval_ms = static_cast<double>(plan_.interval.count());
+    timeline_.interval_ms = std::chrono::duration<double, std::milli>(step_).count();
+    for (const AskedNode& node : plan_.nodes) timeline_.nodes.push_back(node.name);
     timeline_.end_ms = clock_.elapsed_ms();
     timeline_.patience_ms = static_cast<double>(plan_.patience.count());
   }
@@ -89,15 +91,16 @@ class Sampler::Loop {
 
   void tick() {
     if (limit_.passed()) return stop();
-    for (const Probe probe : all_probes) begin(probe);
+    for (const Probe probe : all_probes) begin(probe, plan_.nodes[turn_]);
+    turn_ = (turn_ + 1) % plan_.nodes.size();
     // Counted from the last tick, not from now, so that the work of a tick does not slow the rate.
     // Ticks missed by a stalled host are not made up for.
-    const auto next = timer_.expiry() + plan_.interval;
+    const auto next = timer_.expiry() + step_;
     timer_.expires_at(std::max(next, asio::steady_timer::clock_type::now()));
     wait_for_tick();
   }
 
-  void begin(Probe probe) {
+  void begin(Probe probe, const AskedNode& node) {
     int& under_way = under_way_[static_cast<std::size_t>(probe)];
     if (under_way == most_under_way) return;
     const std::uint32_t count = ++counts_[static_cast<std::size_t>(probe)];
@@ -106,12 +109,14 @@ class Sampler::Loop {
     ++under_way;
     const double at = clock_.elapsed_ms();
     operate_.http_start(
-        context_, plan_.endpoint, {request->method, request->target, request->headers},
-        plan_.deadline, [this, probe, count, at, &under_way](const access::HttpAttempt& attempt) {
+        context_, node.endpoint, {request->method, request->target, request->headers},
+        plan_.deadline,
+        [this, probe, count, at, &node, &under_way](const access::HttpAttempt& attempt) {
           --under_way;
           const service::RecordReply reply = taken(attempt);
           const std::string problem = probes_.problem_of(probe, count, reply);
-          keep({probe, at, clock_.elapsed_ms() - at, reply.status, problem, problem.empty()});
+          keep({probe, at, clock_.elapsed_ms() - at, reply.status, problem, problem.empty(),
+                node.name});
         });
   }
 
@@ -123,11 +128,13 @@ class Sampler::Loop {
 
   // Answers may arrive in another order than they were asked for: an old one turns nothing.
   void tell_turn(const Sample& sample) {
-    std::optional<Sample>& last = last_[static_cast<std::size_t>(sample.probe)];
+    std::string name = Json(sample.probe).get<std::string>();
+    if (plan_.nodes.size() > 1) name += " of " + sample.node;
+    std::optional<Sample>& last = last_[name];
     if (last && last->at_ms > sample.at_ms) return;
     const bool turned = last ? last->ok() != sample.ok() : !sample.ok();
     if (turned) {
-      events::emit(events::ProbeTurned{Json(sample.probe).get<std::string>(),
+      events::emit(events::ProbeTurned{std::move(name),
                                        sample.ok() ? events::Colour::kGreen : events::Colour::kRed,
                                        sample.reason, sample.at_ms});
     }
@@ -136,15 +143,20 @@ class Sampler::Loop {
 
   const access::Operator& operate_;
   const SamplerPlan plan_;
+  /// Between the turns of two nodes, so that their requests do not come in bursts.
+  const asio::steady_timer::duration step_{
+      std::chrono::duration_cast<asio::steady_timer::duration>(plan_.interval) /
+      static_cast<int>(plan_.nodes.size())};
   const Probes probes_;
   const Stopwatch clock_;
   const Deadline limit_{plan_.limit};
   asio::io_context context_;
   asio::steady_timer timer_;
   bool stopped_ = false;
+  std::size_t turn_ = 0;  ///< of which node
   std::array<int, all_probes.size()> under_way_{};
-  std::array<std::uint32_t, all_probes.size()> counts_{};      ///< requests of each probe
-  std::array<std::optional<Sample>, all_probes.size()> last_;  ///< answer to each probe
+  std::array<std::uint32_t, all_probes.size()> counts_{};  ///< requests of each probe
+  std::map<std::string, std::optional<Sample>> last_;      ///< answer to each probe, by its name
   mutable std::mutex mutex_;
   Timeline timeline_;
   std::thread thread_;

@@ -1,10 +1,11 @@
-// Sends the requests of up to four probes to the service at a fixed rate. A request that hangs
-// delays neither the next one of its probe nor the other probes.
+// Sends the requests of up to four probes to the service at a fixed rate: an open loop. A request
+// that hangs delays neither the next one of its probe nor the other probes or nodes.
 #pragma once
 
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "access/operate/operator.h"
 #include "base/clock.h"
@@ -14,13 +15,19 @@
 
 namespace stackpilot::drills {
 
-struct SamplerPlan {
+/// Where requests go.
+struct AskedNode {
+  std::string name;
   access::HttpEndpoint endpoint;
+};
+
+struct SamplerPlan {
+  std::vector<AskedNode> nodes;      ///< at least one; asked by turns, each at the rate
   Contract contract;                 ///< without a part of it, its probe is not asked
   std::optional<PlantedBy> planted;  ///< for the read probe
   std::string run;                   ///< load number: part of the key of every write
-  /// Between two requests of a probe; clamped to 10..50, this times slowness(). As many on a slow
-  /// machine as on a fast one would be a load of their own.
+  /// Between two requests of a probe to a node; clamped to 10..50, this times slowness(). As many
+  /// on a slow machine as on a fast one would be a load of their own.
   Millis interval = scaled(Millis(40));
   Millis deadline = scaled(Millis(4'000));  ///< of a request; clamped to 10..5,000 times slowness()
   Millis patience = scaled(Millis(static_cast<int>(client_patience_ms)));  ///< of a client

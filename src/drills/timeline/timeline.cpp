@@ -1,5 +1,7 @@
 #include "drills/timeline/timeline.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace stackpilot::drills {
@@ -15,22 +17,82 @@ Samples of_probe(const Timeline& timeline, Probe probe) {
 }
 
 // Each sample counts for the time until the next one: a request begun then would have fared alike.
+double unavailable_ms(const Timeline& timeline, const Samples& samples) {
+  double sum = 0;
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    if (samples[i].served(timeline.patience_ms)) continue;
+    const bool is_last = i + 1 == samples.size();
+    sum += (is_last ? std::max(timeline.end_ms, samples[i].at_ms) : samples[i + 1].at_ms) -
+           samples[i].at_ms;
+  }
+  return sum;
+}
+
+Samples of_node(Samples samples, const std::string& node) {
+  std::erase_if(samples, [&](const Sample& sample) { return sample.node != node; });
+  return samples;
+}
+
+// Of the samples of one probe: a node that answers says nothing of another that does not.
+double longest_unavailable_ms(const Timeline& timeline, const Samples& samples) {
+  if (timeline.nodes.size() < 2) return unavailable_ms(timeline, samples);
+  double longest = 0;
+  for (const std::string& node : timeline.nodes) {
+    longest = std::max(longest, unavailable_ms(timeline, of_node(samples, node)));
+  }
+  return longest;
+}
+
 ProbeMeasurements measure_probe(const Timeline& timeline, Probe probe) {
   const Samples samples = of_probe(timeline, probe);
   ProbeMeasurements result;
   result.probe = probe;
   result.samples = static_cast<std::uint32_t>(samples.size());
   for (std::size_t i = 0; i < samples.size(); ++i) {
-    const bool is_last = i + 1 == samples.size();
-    const double next =
-        is_last ? std::max(timeline.end_ms, samples[i].at_ms) : samples[i + 1].at_ms;
-    const double gap = next - samples[i].at_ms;
-    if (!is_last) result.longest_gap_ms = std::max(result.longest_gap_ms, gap);
+    if (i + 1 < samples.size()) {
+      result.longest_gap_ms =
+          std::max(result.longest_gap_ms, samples[i + 1].at_ms - samples[i].at_ms);
+    }
     result.longest_ms = std::max(result.longest_ms, samples[i].ms);
     if (!samples[i].ok()) ++result.failed;
-    if (!samples[i].served(timeline.patience_ms)) result.unavailable_ms += gap;
   }
+  result.unavailable_ms = longest_unavailable_ms(timeline, samples);
   return result;
+}
+
+std::string told(const Sample& sample) {
+  std::string why = sample.reason;
+  if (why.empty()) why = sample.ok() ? "answered" : fmt::format("status {}", sample.status);
+  return fmt::format("{} at {:.0f} ms: {} after {:.0f} ms", Json(sample.probe).get<std::string>(),
+                     sample.at_ms, why, sample.ms);
+}
+
+void count(NodeMeasurements& node, const Sample& sample, double patience_ms) {
+  ++node.requests;
+  node.longest_ms = std::max(node.longest_ms, sample.ms);
+  const std::uint32_t failed = node.failed();
+  if (sample.ms > patience_ms * patiences_until_unanswered) {
+    ++node.late;
+  } else if (sample.ok()) {
+    return;
+  } else if (sample.status == 0) {
+    ++node.cut;
+  } else {
+    ++(sample.status >= 500 ? node.errors : node.wrong);
+  }
+  if (failed == 0) node.problem = told(sample);
+}
+
+NodeMeasurements measure_node(const Timeline& timeline, const std::string& name) {
+  NodeMeasurements node{.node = name};
+  for (const Sample& sample : timeline.samples) {
+    if (sample.node == name) count(node, sample, timeline.patience_ms);
+  }
+  for (const Probe probe : all_probes) {
+    const Samples its = of_node(of_probe(timeline, probe), name);
+    node.unavailable_ms = std::max(node.unavailable_ms, unavailable_ms(timeline, its));
+  }
+  return node;
 }
 
 // The times in [from, to) of the marks of that name, sorted.
@@ -77,19 +139,24 @@ Episode measure_episode(const Timeline& timeline, double injected, double end) {
 
 }  // namespace
 
-STACKPILOT_DEFINE_JSON(Sample, probe, at_ms, ms, status, reason, as_wanted)
+STACKPILOT_DEFINE_JSON(Sample, probe, at_ms, ms, status, reason, as_wanted, node)
 STACKPILOT_DEFINE_JSON(Mark, name, at_ms)
-STACKPILOT_DEFINE_JSON(Timeline, interval_ms, end_ms, patience_ms, samples, marks)
+STACKPILOT_DEFINE_JSON(Timeline, interval_ms, end_ms, patience_ms, samples, marks, nodes)
 STACKPILOT_DEFINE_JSON(ProbeMeasurements, probe, samples, failed, unavailable_ms, longest_ms,
                        longest_gap_ms)
+STACKPILOT_DEFINE_JSON(NodeMeasurements, node, requests, cut, errors, late, wrong, longest_ms,
+                       unavailable_ms, problem)
 STACKPILOT_DEFINE_JSON(Episode, injected_ms, healed_ms, detection_ms, recovery_ms)
-STACKPILOT_DEFINE_JSON(Measurements, episodes, probes)
+STACKPILOT_DEFINE_JSON(Measurements, episodes, probes, nodes)
 
 Measurements measure(const Timeline& timeline) {
   Measurements result;
   for (const Probe probe : all_probes) {
     ProbeMeasurements measured = measure_probe(timeline, probe);
     if (measured.samples > 0) result.probes.push_back(measured);
+  }
+  for (const std::string& node : timeline.nodes) {
+    result.nodes.push_back(measure_node(timeline, node));
   }
   double end = timeline.end_ms;
   for (const Sample& sample : timeline.samples) end = std::max(end, sample.done_ms() + 1);

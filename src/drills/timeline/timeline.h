@@ -27,6 +27,10 @@ inline constexpr double client_patience_ms = 1'000;
 /// service that has one.
 inline constexpr int client_gives_up_ms = 4'000;
 
+/// A request that is not answered within this many times the patience of its client was not
+/// answered: 2 s on the reference machine.
+inline constexpr double patiences_until_unanswered = 2;
+
 struct Sample {
   Probe probe = Probe::kHealth;
   double at_ms = 0;               ///< when the request began
@@ -34,6 +38,7 @@ struct Sample {
   int status = 0;                 ///< HTTP status; 0: no answer
   std::string reason;             ///< of a failure: the service's reason, or the connection's error
   std::optional<bool> as_wanted;  ///< what the contract says of the answer; else 200 is a success
+  std::string node;               ///< whose address was asked
   bool ok() const { return as_wanted.value_or(status == 200); }
   /// `patience_ms`: how long the client waits.
   bool served(double patience_ms) const { return ok() && ms <= patience_ms; }
@@ -62,6 +67,7 @@ struct Timeline {
   double patience_ms = client_patience_ms;  ///< of its clients
   std::vector<Sample> samples;              ///< in the order of their beginning
   std::vector<Mark> marks;
+  std::vector<std::string> nodes = {};  ///< whose addresses are asked, by turns
 };
 STACKPILOT_DECLARE_JSON(Timeline)
 
@@ -69,11 +75,27 @@ struct ProbeMeasurements {
   Probe probe = Probe::kHealth;
   std::uint32_t samples = 0;
   std::uint32_t failed = 0;
-  double unavailable_ms = 0;  ///< total time in which a new request was not served
+  /// Total time in which a new request was not served; of several nodes, on that with most of it.
+  double unavailable_ms = 0;
   double longest_ms = 0;      ///< longest request
   double longest_gap_ms = 0;  ///< between two request beginnings: the real sampling interval
 };
 STACKPILOT_DECLARE_JSON(ProbeMeasurements)
+
+/// What the clients of one node's address noticed. Each failed request is counted once.
+struct NodeMeasurements {
+  std::string node;
+  std::uint32_t requests = 0;
+  std::uint32_t cut = 0;      ///< refused or reset: no answer
+  std::uint32_t errors = 0;   ///< 5xx
+  std::uint32_t late = 0;     ///< see patiences_until_unanswered
+  std::uint32_t wrong = 0;    ///< any other answer that is no success
+  double longest_ms = 0;      ///< longest request
+  double unavailable_ms = 0;  ///< as of the probe that was unavailable longest
+  std::string problem;        ///< of the first failed request: when, which, and why
+  std::uint32_t failed() const { return cut + errors + late + wrong; }
+};
+STACKPILOT_DECLARE_JSON(NodeMeasurements)
 
 /// One fault, from its injection to the next injection or the end of the timeline.
 struct Episode {
@@ -91,8 +113,9 @@ struct Episode {
 STACKPILOT_DECLARE_JSON(Episode)
 
 struct Measurements {
-  std::vector<Episode> episodes;          ///< one for each mark_injected
-  std::vector<ProbeMeasurements> probes;  ///< only those that have samples
+  std::vector<Episode> episodes;             ///< one for each mark_injected
+  std::vector<ProbeMeasurements> probes;     ///< only those that have samples
+  std::vector<NodeMeasurements> nodes = {};  ///< of all that are to be asked
 };
 STACKPILOT_DECLARE_JSON(Measurements)
 

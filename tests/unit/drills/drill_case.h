@@ -41,6 +41,27 @@ class DrillCase : public ::testing::Test {
   }
   DrillResult run(const Drill& drill) { return run_drill(context(lab_), drill); }
 
+  static Drill drill_of_a_stack() {
+    Drill unnoticed = drill();
+    unnoticed.plan = [](const Site& site) -> Result<Plan> {
+      return Plan{.fault = {"release", site.node.name}};
+    };
+    unnoticed.needs.runs = Runs::kAsStack;
+    unnoticed.lasting = Lasting::kMoment;
+    unnoticed.api = ApiProcess::kReplaced;
+    unnoticed.breaks.clear();
+    unnoticed.ready = {};
+    unnoticed.holds.clear();
+    unnoticed.refused.clear();
+    unnoticed.unnoticed = true;
+    return unnoticed;
+  }
+  RunContext scaled_out() {
+    RunContext scaled = context(lab_);
+    scaled.scale_out = ScaleOut{.project = "infra", .replicas = {"control"}, .database = "worker1"};
+    return scaled;
+  }
+
   std::vector<Fault> open() const { return read_open_faults(ledger_folder()).value(); }
   fs::path evidence() const { return root_.path() / "evidence"; }
   fs::path ledger_folder() const { return root_.path() / "ledger"; }

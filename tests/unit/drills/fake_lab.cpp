@@ -1,5 +1,7 @@
 #include "unit/drills/fake_lab.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/find.h"
@@ -11,8 +13,8 @@ namespace {
 // Takes one sample of each probe at every call on the lab, and whenever newest() is called.
 class FakeTraffic : public Traffic {
  public:
-  FakeTraffic(FakeLab& lab, Clients clients, const Stopwatch& clock)
-      : lab_(lab), clients_(clients), clock_(clock) {
+  FakeTraffic(FakeLab& lab, const TrafficPlan& plan, const Stopwatch& clock)
+      : lab_(lab), clients_(plan.clients), nodes_(plan.nodes), clock_(clock) {
     lab_.clients = [this] { ask(); };
     ask();
   }
@@ -29,7 +31,8 @@ class FakeTraffic : public Traffic {
   Result<Timeline> stop() override {
     ask();
     lab_.clients = nullptr;
-    return Timeline{.interval_ms = 10, .end_ms = clock_.elapsed_ms(), .samples = samples_};
+    return Timeline{
+        .interval_ms = 10, .end_ms = clock_.elapsed_ms(), .samples = samples_, .nodes = nodes_};
   }
 
   std::optional<HistoryReport> check(const FaultWindow&) override {
@@ -42,15 +45,27 @@ class FakeTraffic : public Traffic {
 
  private:
   void ask() const {
-    const bool red = lab_.is_red();
-    for (const Probe probe : all_probes) {
-      const bool ok = probe == Probe::kHealth || !red;
-      samples_.push_back({probe, clock_.elapsed_ms(), 0.001, ok ? 200 : 503, ok ? "" : "db_gone"});
+    for (const std::string& node : nodes_) {
+      for (const Probe probe : all_probes) ask(node, probe);
     }
+  }
+
+  void ask(const std::string& node, Probe probe) const {
+    const bool ok = probe == Probe::kHealth || !lab_.is_red();
+    Sample sample{probe, clock_.elapsed_ms(), 0.001, ok ? 200 : 503, ok ? "" : "db_gone", {}, node};
+    const auto noticed = lab_.notices.find(node);
+    const bool broken = std::any_of(lab_.active.begin(), lab_.active.end(),
+                                    [](const auto& fault) { return fault.second != "records"; });
+    if (noticed != lab_.notices.end() && broken) {
+      sample.status = 0;
+      sample.reason = noticed->second;
+    }
+    samples_.push_back(std::move(sample));
   }
 
   FakeLab& lab_;
   Clients clients_;
+  std::vector<std::string> nodes_;
   const Stopwatch clock_;
   mutable std::vector<Sample> samples_;
 };
@@ -117,6 +132,7 @@ Status FakeLab::require_possible(const std::string& kind, const std::string& nod
 
 Result<node::Injected> FakeLab::inject(const Fault& fault) {
   called("inject " + fault.kind);
+  places[fault.kind] = fault.node;
   if (toothless.count(fault.kind) == 0) active[fault.id] = fault.kind;
   if (restarts_api) ++api_restarts_;
   if (uninjectable.count(fault.kind) != 0) return fail(ErrorKind::kBroken, "cannot inject");
@@ -139,14 +155,25 @@ Result<node::Healed> FakeLab::heal(const Fault& fault) {
 
 Result<std::unique_ptr<Traffic>> FakeLab::start_traffic(const TrafficPlan& plan,
                                                         const Stopwatch& clock) {
-  called("clients on " + plan.node);
-  return std::unique_ptr<Traffic>(std::make_unique<FakeTraffic>(*this, plan.clients, clock));
+  called(fmt::format("clients on {}", fmt::join(plan.nodes, " and ")));
+  return std::unique_ptr<Traffic>(std::make_unique<FakeTraffic>(*this, plan, clock));
+}
+
+Result<RolloutSeen> FakeLab::rollout_of(const Fault&) {
+  called("how the release ended");
+  return rollout;
 }
 
 Status FakeLab::run_in_copy(const Fault&, const std::vector<std::string>& command) {
   called("copy " + command.front());
   if (command.front() != failing_command) return {};
   return fail(ErrorKind::kBroken, command.front() + " failed");
+}
+
+Status FakeLab::read_planted_in_copy(const Fault&, const Deployment& deployment) {
+  called("read what " + deployment.build_id + " planted");
+  if (lost.count(deployment.build_id) == 0) return {};
+  return fail(ErrorKind::kBroken, "spare: status 404: order_not_found");
 }
 
 Result<CiSeen> FakeLab::ci_in_copy(const Fault&, const CiRun& run) {

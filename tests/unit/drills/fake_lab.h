@@ -27,6 +27,10 @@ class FakeLab : public DrillLab {
   HistoryVerdict history = HistoryVerdict::kPass;
   bool restarts_api = false;    ///< at every injection
   std::string failing_command;  ///< in a copy of the lab
+  std::function<CopySeen()> in_copy = [] { return CopySeen(); };
+  std::set<std::string> lost;  ///< builds whose planted records are gone in the copy
+  RolloutSeen rollout;         ///< of every release
+  std::map<std::string, std::string> notices;  ///< node to what its clients get: "reset"
   std::function<CiSeen(const CiRun&)> ci = [](const CiRun&) { return CiSeen(); };  ///< in a clone
   std::vector<footprint::HostFingerprint> hosts;  ///< one per look; the last one is repeated
   std::function<void(const std::string&)> on_call = [](const std::string&) {};
@@ -34,6 +38,7 @@ class FakeLab : public DrillLab {
   // Recorded by the fake.
   std::vector<std::string> calls;             ///< "inject dependency-stop"
   std::map<std::string, std::string> active;  ///< id to kind
+  std::map<std::string, std::string> places;  ///< kind to the node it was injected on last
   int records_while_gone = 0;  ///< times that records were removed under running clients
 
   Result<Verification> verify(const std::string& node) override;
@@ -44,10 +49,13 @@ class FakeLab : public DrillLab {
   Result<std::unique_ptr<Traffic>> start_traffic(const TrafficPlan& plan,
                                                  const Stopwatch& clock) override;
   Result<std::vector<std::string>> provision() override { return std::vector<std::string>(); }
+  Result<RolloutSeen> rollout_of(const Fault& release) override;
   Status run_in_copy(const Fault& copy, const std::vector<std::string>& command) override;
   Result<std::optional<EngineFacts>> engine_in_copy(const Fault&) override {
     return std::optional<EngineFacts>();
   }
+  Result<CopySeen> look_at_copy(const Fault&) override { return in_copy(); }
+  Status read_planted_in_copy(const Fault&, const Deployment& deployment) override;
   Result<CiSeen> ci_in_copy(const Fault& copy, const CiRun& run) override;
   footprint::HostFingerprint fingerprint_host() override;
 

@@ -55,5 +55,23 @@ TEST(Needs, OfAVolumeAreNotMetWithoutOne) {
             "store of services/shop/docker-compose.yml has no named volume with its data");
 }
 
+TEST(Needs, OfHowTheServiceRunsNameTheCommandToRunFirst) {
+  const ScaleOut stack{.project = "infra"};
+  struct Row {
+    Runs needed;
+    std::optional<ScaleOut> scale_out;
+    const char* why;
+  };
+  for (const Row& one :
+       {Row{Runs::kAsProject, std::nullopt, ""},
+        Row{Runs::kAsProject, stack,
+            "infra is scaled out, and this is about its compose project: make scale-down"},
+        Row{Runs::kAsStack, std::nullopt, "no service is scaled out: make scale-up"},
+        Row{Runs::kAsStack, stack, ""}, Row{Runs::kEither, std::nullopt, ""},
+        Row{Runs::kEither, stack, ""}}) {
+    EXPECT_EQ(why_not_while(one.needed, one.scale_out), one.why);
+  }
+}
+
 }  // namespace
 }  // namespace stackpilot::drills

@@ -269,5 +269,50 @@ TEST_F(Runner, AStopRequestHealsAndProvesNothing) {
   }
 }
 
+// The clients of a service on several nodes use all addresses; its records are where its database
+// is.
+TEST_F(Runner, OfAServiceOnSeveralNodesWatchesAllOfThem) {
+  Drill unnoticed = drill_of_a_stack();
+  const DrillResult result = run_drill(scaled_out(), unnoticed);
+  EXPECT_EQ(result.verdict, DrillVerdict::kPass) << result.reason;
+  EXPECT_TRUE(holds(calls(), "clients on control and worker1 and worker2")) << calls();
+  EXPECT_TRUE(holds(calls(), "inject records")) << calls();
+  EXPECT_EQ(lab_.places.at("records"), "worker1");
+  EXPECT_EQ(result.measurements.nodes.size(), 3U);
+}
+
+TEST_F(Runner, WhatOneNodesClientsNoticeFailsADrillThatNobodyMayNotice) {
+  lab_.notices = {{"worker2", "receive: Connection reset by peer"}};
+  const DrillResult result = run_drill(scaled_out(), drill_of_a_stack());
+  EXPECT_EQ(result.verdict, DrillVerdict::kFail);
+  EXPECT_TRUE(holds(result.reason,
+                    "no client of worker2 notices: expected no request refused, "
+                    "reset, answered 5xx or not answered within 2000 ms; observed "))
+      << result.reason;
+  EXPECT_TRUE(holds(result.reason, "Connection reset by peer")) << result.reason;
+}
+
+TEST_F(Runner, SkipsADrillOfAServiceThatRunsOtherwise) {
+  const DrillResult of_stack = run(drill_of_a_stack());
+  EXPECT_EQ(of_stack.verdict, DrillVerdict::kSkipped);
+  EXPECT_EQ(of_stack.reason, "no service is scaled out: make scale-up");
+  const DrillResult of_project = run_drill(scaled_out(), drill());
+  EXPECT_EQ(of_project.verdict, DrillVerdict::kSkipped);
+  EXPECT_TRUE(holds(of_project.reason, "make scale-down")) << of_project.reason;
+  EXPECT_EQ(calls(), "");
+}
+
+TEST_F(Runner, TellsWhatADrillMeasuresOnceItsFaultIsProven) {
+  Drill measuring = drill_of_a_stack();
+  measuring.once_proven = [](Stage& stage) {
+    stage.measured({"the rollout", "9.8 s"});
+    stage.expect("it was fast", false, "5 s", "9.8 s");
+  };
+  const DrillResult result = run_drill(scaled_out(), measuring);
+  ASSERT_EQ(result.figures.size(), 1U);
+  EXPECT_EQ(result.figures[0].value, "9.8 s");
+  EXPECT_TRUE(holds(result.reason, "break: it was fast: expected 5 s")) << result.reason;
+}
+
 }  // namespace
 }  // namespace stackpilot::drills

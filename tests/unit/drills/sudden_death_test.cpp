@@ -36,11 +36,16 @@ class DyingLab : public DrillLab {
     return dying([&] { return lab_.start_traffic(plan, clock); });
   }
   Result<std::vector<std::string>> provision() override { return lab_.provision(); }
+  Result<RolloutSeen> rollout_of(const Fault& release) override { return lab_.rollout_of(release); }
   Status run_in_copy(const Fault& copy, const std::vector<std::string>& command) override {
     return lab_.run_in_copy(copy, command);
   }
   Result<std::optional<EngineFacts>> engine_in_copy(const Fault& copy) override {
     return lab_.engine_in_copy(copy);
+  }
+  Result<CopySeen> look_at_copy(const Fault& copy) override { return lab_.look_at_copy(copy); }
+  Status read_planted_in_copy(const Fault& copy, const Deployment& deployment) override {
+    return lab_.read_planted_in_copy(copy, deployment);
   }
   Result<CiSeen> ci_in_copy(const Fault& copy, const CiRun& run) override {
     return lab_.ci_in_copy(copy, run);

@@ -23,7 +23,7 @@ class SampledService : public ::testing::Test {
  protected:
   SamplerPlan plan() const {
     SamplerPlan plan;
-    plan.endpoint = access::TcpEndpoint{"127.0.0.1", service_.port()};
+    plan.nodes = {{"control", access::TcpEndpoint{"127.0.0.1", service_.port()}}};
     plan.contract = contract_;
     plan.planted = PlantedBy{"b-1", "u-1"};
     plan.run = "4711000000";
@@ -185,7 +185,7 @@ TEST_F(SampledService, EndsByItself) {
 
 TEST_F(SampledService, ThatIsNotThereIsAllFailures) {
   SamplerPlan nowhere = plan();
-  nowhere.endpoint = access::TcpEndpoint{"127.0.0.1", access::unused_port()};
+  nowhere.nodes = {{"control", access::TcpEndpoint{"127.0.0.1", access::unused_port()}}};
   Sampler sampler(operator_, nowhere, Stopwatch());
   std::this_thread::sleep_for(Millis(100));
   const Timeline timeline = sampler.finish();
@@ -194,6 +194,25 @@ TEST_F(SampledService, ThatIsNotThereIsAllFailures) {
     EXPECT_EQ(sample.status, 0);
     EXPECT_EQ(sample.reason, "connect: Connection refused");
   }
+}
+
+TEST_F(SampledService, OnSeveralNodesIsAskedByTurnsAndEachAtTheRate) {
+  access::Listener silent([](const std::string&) { return ""; });
+  SamplerPlan spread = plan();
+  spread.nodes = {{"control", access::TcpEndpoint{"127.0.0.1", service_.port()}},
+                  {"worker1", access::TcpEndpoint{"127.0.0.1", silent.port()}}};
+  Sampler sampler(operator_, spread, Stopwatch());
+  wait_until_asked("GET /health", 20);
+  const Timeline timeline = sampler.finish();
+  EXPECT_EQ(timeline.nodes, (std::vector<std::string>{"control", "worker1"}));
+  EXPECT_EQ(timeline.interval_ms, 5);  // of a probe, whichever node it asks
+  const std::vector<NodeMeasurements> nodes = measure(timeline).nodes;
+  ASSERT_EQ(nodes.size(), 2U);
+  // That one node does not answer delays no request, to it or to the other.
+  EXPECT_GE(nodes[0].requests, 20U * 4U);
+  EXPECT_GE(nodes[1].requests + 4U, nodes[0].requests);
+  EXPECT_EQ(nodes[0].failed(), 0U) << nodes[0].problem;
+  EXPECT_EQ(nodes[1].failed(), nodes[1].requests);
 }
 
 }  // namespace

@@ -185,5 +185,63 @@ TEST(Unobserved, IsWhatOfTheGapsIsLongerThanTheInterval) {
   EXPECT_EQ(unobserved_ms(timeline, Probe::kHealth, 10, 60), 50);
 }
 
+struct Noticed {
+  const char* what;
+  Sample sample;  ///< of a client whose patience is 1 s
+  std::uint32_t cut, errors, late, wrong;
+};
+
+TEST(MeasureNodes, CountsWhatAClientNotices) {
+  const Noticed table[] = {
+      {"an answer", {Probe::kRead, 5, 3, 200, ""}, 0, 0, 0, 0},
+      {"one that is wanted otherwise", {Probe::kWrite, 5, 3, 201, "", true}, 0, 0, 0, 0},
+      {"a slow one", {Probe::kRead, 5, 1'900, 200, ""}, 0, 0, 0, 0},
+      {"one after 2 s", {Probe::kRead, 5, 2'001, 200, ""}, 0, 0, 1, 0},
+      {"none after 2 s", {Probe::kRead, 5, 4'000, 0, "receive: timeout"}, 0, 0, 1, 0},
+      {"refused", {Probe::kRead, 5, 1, 0, "connect: Connection refused"}, 1, 0, 0, 0},
+      {"unavailable", {Probe::kReady, 5, 3, 503, "draining"}, 0, 1, 0, 0},
+      {"a gateway's", {Probe::kHealth, 5, 3, 504, ""}, 0, 1, 0, 0},
+      {"a lost record", {Probe::kRead, 5, 3, 404, "gone", false}, 0, 0, 0, 1},
+      {"not what was wanted", {Probe::kReady, 5, 3, 200, "not ready", false}, 0, 0, 0, 1},
+  };
+  for (const Noticed& one : table) {
+    Timeline timeline{.end_ms = 100, .nodes = {"a", "b", "c"}};
+    Sample other{Probe::kRead, 7, 1, 200, ""};
+    other.node = "b";
+    timeline.samples = {one.sample, other};
+    timeline.samples.front().node = "a";
+    const std::vector<NodeMeasurements> nodes = measure(timeline).nodes;
+    ASSERT_EQ(nodes.size(), 3U);
+    const NodeMeasurements& seen = nodes.front();
+    EXPECT_EQ(seen.requests, 1U) << one.what;
+    EXPECT_EQ(seen.cut, one.cut) << one.what;
+    EXPECT_EQ(seen.errors, one.errors) << one.what;
+    EXPECT_EQ(seen.late, one.late) << one.what;
+    EXPECT_EQ(seen.wrong, one.wrong) << one.what;
+    EXPECT_EQ(seen.problem.empty(), seen.failed() == 0) << one.what;
+    EXPECT_EQ(seen.longest_ms, one.sample.ms) << one.what;
+    EXPECT_EQ(nodes[1].requests, 1U);
+    EXPECT_EQ(nodes[1].failed(), 0U);
+    EXPECT_EQ(nodes[2].requests, 0U);  // it is to be asked, and was not
+  }
+}
+
+TEST(MeasureNodes, ANodeThatAnswersSaysNothingOfAnotherThatDoesNot) {
+  Timeline timeline{.interval_ms = 10, .end_ms = 60, .nodes = {"a", "b"}};
+  for (const double at : {0.0, 20.0, 40.0}) {
+    Sample answered{Probe::kRead, at, 2, 200, ""};
+    Sample refused{Probe::kRead, at + 10, 2, at == 20 ? 0 : 200, ""};
+    answered.node = "a";
+    refused.node = "b";
+    timeline.samples.push_back(answered);
+    timeline.samples.push_back(refused);
+  }
+  const Measurements measured = measure(timeline);
+  EXPECT_EQ(measured.nodes.at(0).unavailable_ms, 0);
+  EXPECT_EQ(measured.nodes.at(1).unavailable_ms, 20);
+  EXPECT_EQ(measured.probes.at(0).unavailable_ms, 20);
+  EXPECT_EQ(measured.probes.at(0).longest_gap_ms, 10);
+}
+
 }  // namespace
 }  // namespace stackpilot::drills
