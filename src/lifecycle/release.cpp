@@ -6,6 +6,7 @@
 
 #include "access/observe/http.h"
 #include "access/observe/node_route.h"
+#include "base/clock.h"
 #include "base/slowness.h"
 #include "events/step.h"
 #include "events/stream.h"
@@ -194,7 +195,7 @@ Result<Rollout> give_up(const SwarmSite& site, ScaleOut record, const Release& r
   }
   TRY(write_scale_out(site.lab.workspace(), record));
   if (record.release) TRY(tidy(site, record));
-  return Rollout{true, why, release};
+  return Rollout{.rolled_back = true, .why = why, .release = release};
 }
 
 Status finish(const SwarmSite& site, ScaleOut record, Release release, Ended ended) {
@@ -212,6 +213,21 @@ tl::unexpected<Error> was_rolled_back(const Service& service, const Rollout& rol
               fmt::format("the release before it runs on; mend the source and run `make release "
                           "SERVICE={}` again",
                           service.project));
+}
+
+// Rolls out what is under way, until it serves or the one before does again.
+Result<Rollout> run_release(const SwarmSite& site, const ScaleOut& record, Release release,
+                            const std::vector<BaseImage>& images) {
+  TRY_ASSIGN(Ended ended, roll_out(site, record, release, images));
+  if (ended.rolled_back) return give_up(site, record, release, ended.why, images);
+  TRY(await_ready(site));
+  TRY_ASSIGN(const std::string why_not, why_not_that(site, release));
+  if (!why_not.empty()) return give_up(site, record, release, why_not, images);
+  TRY_ASSIGN(const auto managers, running_managers(site.lab, record));
+  TRY_ASSIGN(release.deployment.canary,
+             plant_canary(site.lab, site.service, managers.front(), release.deployment.build_id));
+  TRY(finish(site, record, release, std::move(ended)));
+  return Rollout{.release = std::move(release)};
 }
 
 }  // namespace
@@ -244,19 +260,17 @@ Result<Rollout> roll_out_release(const Lab& lab, const Service& service, Wrong w
   TRY_ASSIGN(const auto managers, running_managers(lab, record));
   TRY_ASSIGN(const std::vector<BaseImage> images, images_for_stack(site));
   TRY(load_stack_images(site, record, images));
+  const Stopwatch building;
   TRY_ASSIGN(Release release, make_release(site, managers, images, wrong));
+  const double build_ms = building.elapsed_ms();
   TRY(stop_projects(site));
   record.under_way = release;
   TRY(write_scale_out(lab.workspace(), record));
-  TRY_ASSIGN(Ended ended, roll_out(site, record, release, images));
-  if (ended.rolled_back) return give_up(site, record, release, ended.why, images);
-  TRY(await_ready(site));
-  TRY_ASSIGN(const std::string why_not, why_not_that(site, release));
-  if (!why_not.empty()) return give_up(site, record, release, why_not, images);
-  TRY_ASSIGN(release.deployment.canary,
-             plant_canary(lab, service, managers.front(), release.deployment.build_id));
-  TRY(finish(site, record, release, std::move(ended)));
-  return Rollout{false, "", release};
+  const Stopwatch rolling;
+  TRY_ASSIGN(Rollout rollout, run_release(site, record, std::move(release), images));
+  rollout.build_ms = build_ms;
+  rollout.roll_ms = rolling.elapsed_ms();
+  return rollout;
 }
 
 Status release(Lab& lab, const Service& service) {
