@@ -102,13 +102,14 @@ struct Ended {
 };
 
 Result<Ended> roll_out(const SwarmSite& site, const ScaleOut& record, const Release& release,
-                       const std::vector<BaseImage>& images) {
+                       const std::vector<BaseImage>& images, const std::string& folder = {}) {
   events::Step step(fmt::format("Roll {} out", release.deployment.build_id));
   TRY_ASSIGN(const auto managers, running_managers(site.lab, record));
   TRY_ASSIGN(const auto recipes, recipes_of_stack(site));
   std::vector<std::string> verb = {"roll-out", "--reference", release.reference, "--images",
                                    to_text(Json(ids_of(images, recipes)))};
   if (record.encrypted) verb.emplace_back("--encrypted");
+  if (!folder.empty()) verb.insert(verb.end(), {"--folder", folder});
   TRY_ASSIGN(const Json answer, ask_swarm_node(site, managers.front(), verb,
                                                [&](std::string_view line) { step.at(line); }));
   Ended ended;
@@ -217,8 +218,8 @@ tl::unexpected<Error> was_rolled_back(const Service& service, const Rollout& rol
 
 // Rolls out what is under way, until it serves or the one before does again.
 Result<Rollout> run_release(const SwarmSite& site, const ScaleOut& record, Release release,
-                            const std::vector<BaseImage>& images) {
-  TRY_ASSIGN(Ended ended, roll_out(site, record, release, images));
+                            const std::vector<BaseImage>& images, const std::string& folder) {
+  TRY_ASSIGN(Ended ended, roll_out(site, record, release, images, folder));
   if (ended.rolled_back) return give_up(site, record, release, ended.why, images);
   TRY(await_ready(site));
   TRY_ASSIGN(const std::string why_not, why_not_that(site, release));
@@ -254,7 +255,8 @@ Status roll_out_again(const SwarmSite& site, const ScaleOut& record,
   return record_deployments(site, record);
 }
 
-Result<Rollout> roll_out_release(const Lab& lab, const Service& service, Wrong wrong) {
+Result<Rollout> roll_out_release(const Lab& lab, const Service& service, Wrong wrong,
+                                 const std::string& folder) {
   const SwarmSite site{lab, service};
   TRY_ASSIGN(ScaleOut record, require_scale_out(lab.workspace(), service));
   TRY_ASSIGN(const auto managers, running_managers(lab, record));
@@ -267,7 +269,7 @@ Result<Rollout> roll_out_release(const Lab& lab, const Service& service, Wrong w
   record.under_way = release;
   TRY(write_scale_out(lab.workspace(), record));
   const Stopwatch rolling;
-  TRY_ASSIGN(Rollout rollout, run_release(site, record, std::move(release), images));
+  TRY_ASSIGN(Rollout rollout, run_release(site, record, std::move(release), images, folder));
   rollout.build_ms = build_ms;
   rollout.roll_ms = rolling.elapsed_ms();
   return rollout;

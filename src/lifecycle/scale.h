@@ -41,7 +41,10 @@ Status scale_up(Lab& lab, const Service& service, const ScalePlan& plan);
 Status release(Lab& lab, const Service& service);
 
 /// The same for drills, which want to know how it ended: that it was rolled back is no error.
-Result<Rollout> roll_out_release(const Lab& lab, const Service& service, Wrong wrong);
+/// `folder`, in the folder that all nodes can read, has stack files to deploy in place of the
+/// repository's; empty: none.
+Result<Rollout> roll_out_release(const Lab& lab, const Service& service, Wrong wrong,
+                                 const std::string& folder = {});
 
 /// Rolls the release before the last one out again; kUsage when there is none.
 Status rollback(Lab& lab, const Service& service);

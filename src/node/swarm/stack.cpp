@@ -33,9 +33,14 @@ std::string filter_of_stack(const ThisNode& self) {
   return fmt::format("label={}={}", stack_label, self.service.project);
 }
 
+// Where the stack files are, by their paths in the repository.
+fs::path root_of(const ThisNode& self, const RolloutRequest& request) {
+  return request.folder.empty() ? self.workspace.root() : self.workspace.shared() / request.folder;
+}
+
 // What the stack file has variables for.
 Result<access::Variables> variables_for(const ThisNode& self, const RolloutRequest& request) {
-  const fs::path folder = (self.workspace.root() / self.service.compose_file).parent_path();
+  const fs::path folder = (root_of(self, request) / self.service.compose_file).parent_path();
   TRY_ASSIGN(const std::string proxy, file_digest(folder / "haproxy.cfg"));
   access::Variables variables = {{"PROXY_CONFIG", proxy.substr(0, 12)}};
   const std::string component = image_variable(self.service.component.service);
@@ -122,7 +127,7 @@ Result<Json> roll_out_here(const Operator& here, const ThisNode& self,
   events::note("rolling out");
   TRY(here.docker(deploy, {.timeout = scaled(deploy_timeout),
                            .environment = variables,
-                           .directory = self.workspace.root()}));
+                           .directory = root_of(self, request)}));
   TRY_ASSIGN(const Convergence ended, await_convergence(self, request));
   const bool rolled_back = ended.state == Convergence::State::kRolledBack;
   TRY_ASSIGN(const DeclaredContainers declared,

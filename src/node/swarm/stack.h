@@ -15,6 +15,7 @@ struct RolloutRequest {
   std::string reference;   ///< of the component's image in a registry
   ImageReferences images;  ///< recipe to the id of the image: the same in every engine
   bool encrypted = false;  ///< networks between nodes
+  std::string folder;      ///< in shared/, with stack files other than the repository's; for drills
 };
 
 /// Ends the compose project of the service on this node, whose requests under way are answered.

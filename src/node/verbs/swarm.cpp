@@ -150,6 +150,10 @@ void add_stack_verbs(const AddVerb& add, SwarmOptions& options) {
   CLI::App* rolling = add("roll-out", "Deploy the stack, and wait for how it ends", roll_out);
   rolling->add_option("--reference", options.rollout.reference, "of the image")->required();
   rolling->add_option("--images", options.base_images, "ids by recipe, as JSON")->required();
+  rolling->add_option("--folder", options.rollout.folder, "in shared/, with other stack files")
+      ->check([](const std::string& name) {
+        return name.find('/') == std::string::npos ? "" : "no name of a folder in shared/";
+      });
   rolling->add_flag("--encrypted", options.rollout.encrypted, "what goes between nodes");
   add("tidy", "Remove images of other builds", tidy)
       ->add_option("--keep", options.keep, "builds, as JSON")
