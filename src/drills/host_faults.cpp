@@ -59,8 +59,9 @@ Result<Json> ask_node(const HostSite& site, const std::string& verb) {
 const HostFaultKind* find_host_fault(std::string_view name) {
   static const std::vector<HostFaultKind> all = [] {
     std::vector<HostFaultKind> kinds = node_power_faults();
-    for (const auto& copies : {service_copy_faults(), lab_copy_faults(), scratch_folder_faults(),
-                               proof_faults(), ci_variant_faults(), release_faults()}) {
+    for (const auto& copies :
+         {service_copy_faults(), lab_copy_faults(), scratch_folder_faults(), proof_faults(),
+          ci_variant_faults(), release_faults(), stack_variant_faults()}) {
       kinds.insert(kinds.end(), copies.begin(), copies.end());
     }
     return kinds;
@@ -71,7 +72,8 @@ const HostFaultKind* find_host_fault(std::string_view name) {
 // The kind may be unknown, but everything that a fault makes has the fault's id in its name.
 Result<node::Healed> heal_on_host(const HostSite& site) {
   TRY(remove_service_records(site));
-  for (const auto& kinds : {proof_faults(), lab_copy_faults(), scratch_folder_faults()}) {
+  for (const auto& kinds :
+       {proof_faults(), lab_copy_faults(), scratch_folder_faults(), stack_variant_faults()}) {
     for (const HostFaultKind& kind : kinds) {
       Fault named = site.fault;
       named.kind = kind.name;

@@ -46,6 +46,7 @@ std::vector<HostFaultKind> scratch_folder_faults();
 std::vector<HostFaultKind> proof_faults();
 std::vector<HostFaultKind> ci_variant_faults();
 std::vector<HostFaultKind> release_faults();
+std::vector<HostFaultKind> stack_variant_faults();
 
 /// Removes whatever a fault of any kind may have left on the host. Idempotent.
 Result<node::Healed> heal_on_host(const HostSite& site);

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/slowness.h"
 #include "drills/scratch_folder.h"
+#include "drills/stack_variant.h"
 #include "lifecycle/scale.h"
 
 namespace stackpilot::drills {
@@ -79,7 +80,8 @@ Result<node::Injected> roll_out(const HostSite& site) {
   TRY_ASSIGN(const std::optional<ScaleOut> before, record_of_stack(site));
   RolloutSeen seen{.image_before = image_of(before)};
   const Stopwatch since;
-  const auto rollout = lifecycle::roll_out_release(site.lab, service, wrong);
+  const auto rollout =
+      lifecycle::roll_out_release(site.lab, service, wrong, stack_variant(site.workspace()));
   seen.took_ms = since.elapsed_ms();
   // That it was not rolled back is for the drill to judge, not to stumble over.
   if (!rollout && rollout.error().kind != ErrorKind::kBroken) return pass_on(rollout);
@@ -114,9 +116,10 @@ Result<node::Bite> prove_release(const HostSite& site) {
                                 running_text(seen))};
 }
 
-// A release that was cut short has left some nodes with one image and some with another.
+// A release that was cut short has left some nodes with one image and some with another; one of
+// other stack files has left those.
 Result<bool> is_settled(const HostSite& site, const ScaleOut& record) {
-  if (record.under_way) return false;
+  if (record.under_way || !stack_variant(site.workspace()).empty()) return false;
   RolloutSeen seen;
   TRY(look_at_tasks(site, record, seen));
   return all_run(seen, image_of(record));

@@ -128,8 +128,9 @@ std::string list_text(const std::vector<Drill>& drills, const Service& service) 
   std::string text;
   for (const Drill& one : drills) {
     const bool aliased = has_database(service) && !one.alias.empty();
-    text += fmt::format("{:<26} {}{}\n", one.name, one.summary,
-                        aliased ? fmt::format(" (alias: {})", one.alias) : "");
+    text += fmt::format("{:<26} {}{}{}\n", one.name, one.summary,
+                        aliased ? fmt::format(" (alias: {})", one.alias) : "",
+                        one.needs.runs == Runs::kAsStack ? " (after make scale-up)" : "");
   }
   return text;
 }
@@ -139,6 +140,9 @@ Json list_json(const std::vector<Drill>& drills, const Service& service) {
   for (const Drill& one : drills) {
     Json entry = {{"name", one.name}, {"summary", one.summary}};
     if (has_database(service) && !one.alias.empty()) entry["alias"] = one.alias;
+    if (one.needs.runs != Runs::kEither) {
+      entry["runs"] = one.needs.runs == Runs::kAsStack ? "stack" : "project";
+    }
     list.push_back(std::move(entry));
   }
   return {{"drills", std::move(list)}};

@@ -8,11 +8,14 @@
 #include "base/find.h"
 #include "drills/catalog/drills.h"
 #include "drills/missing_parts.h"
+#include "drills/stack_variant.h"
 #include "guarantees/promise.h"
 #include "service/mutants.h"
 
 namespace stackpilot::prove {
 namespace {
+
+constexpr std::string_view scaled_out_guarantees = "G-05-";
 
 std::string setting_of(const Mutant& mutant, std::string_view name) {
   const auto* found =
@@ -86,14 +89,36 @@ std::string lacking_part(const Mutant& mutant, const Service& service) {
 // The file that the fault takes what it does from; empty when it needs none.
 std::string file_of(const Mutant& mutant, const Service& service) {
   const std::string changes(service::suffix_of_changes(service));
-  if (mutant.kind == "service-variant") return setting_of(mutant, "patch") + ".patch";
+  if (mutant.kind == "service-variant" || mutant.kind == drills::stack_variant_kind)
+    return setting_of(mutant, "patch") + ".patch";
   if (mutant.kind == "record-changed") return "record-" + setting_of(mutant, "field") + changes;
   if (mutant.kind == "churn" && setting_of(mutant, "what") == "row") return "row-added" + changes;
   const std::string forgery = setting_of(mutant, "with");
   return mutant.kind == "image-swapped" && forgery != "dependency" ? forgery + ".Dockerfile" : "";
 }
 
+// Whether it is done to a container of the service, to its image or to its data.
+bool is_about_the_project(const Guarantee& guarantee, const Mutant& mutant) {
+  if (is_about_services(guarantee) || is_about_a_dependency(mutant)) return true;
+  const std::string_view names[] = {"{api", "{volume", "{canary", "{compose_file"};
+  return std::any_of(std::begin(names), std::end(names),
+                     [&](std::string_view name) { return says(mutant, name); });
+}
+
+drills::Runs needed_run(const Guarantee& guarantee, const Mutant& mutant) {
+  if (!mutant.drill.empty()) return drills::drills_named(mutant.drill).front()->needs.runs;
+  if (guarantee.id.starts_with(scaled_out_guarantees)) return drills::Runs::kAsStack;
+  return guarantee.proof == Proof::kRuntime && is_about_the_project(guarantee, mutant)
+             ? drills::Runs::kAsProject
+             : drills::Runs::kEither;
+}
+
 }  // namespace
+
+std::string why_not_now(const Guarantee& guarantee, const Mutant& mutant,
+                        const std::optional<ScaleOut>& scale_out) {
+  return drills::why_not_while(needed_run(guarantee, mutant), scale_out);
+}
 
 std::string why_not_promised(const Guarantee& guarantee, const Service& service) {
   if (!is_about_services(guarantee)) return "";

@@ -2,10 +2,12 @@
 // break it.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "base/files.h"
 #include "guarantees/guarantee.h"
+#include "model/scale_out.h"
 #include "model/service.h"
 
 namespace stackpilot::prove {
@@ -18,5 +20,11 @@ std::string why_not_promised(const Guarantee& guarantee, const Service& service)
 /// cannot be run, or tests/mutants/<project>/ below `repository` does not say how. Empty when it
 /// can.
 std::string why_not_of(const Mutant& mutant, const Service& service, const fs::path& repository);
+
+/// Why that mutant of the guarantee cannot be tried while the service runs as it does, with the
+/// command to run first: what is done to the containers of a compose project needs one, and what is
+/// done to a swarm needs that. Empty when it can.
+std::string why_not_now(const Guarantee& guarantee, const Mutant& mutant,
+                        const std::optional<ScaleOut>& scale_out);
 
 }  // namespace stackpilot::prove

@@ -55,6 +55,9 @@ class Run {
                      .mutant = std::string(target.mutant->name),
                      .summary = std::string(target.mutant->summary)};
     one.why = why_not_of(*target.mutant, context_.service, context_.repository);
+    if (one.why.empty()) {
+      one.why = why_not_now(*target.guarantee, *target.mutant, context_.scale_out);
+    }
     if (!one.why.empty()) {
       one.fate = Fate::kSkipped;
       return keep(std::move(one));

@@ -29,21 +29,21 @@ RolloutSeen rolled_back() {
   return seen;
 }
 
-struct Release : DrillCase {
+struct Releases : DrillCase {
   DrillResult run(const char* name, const RolloutSeen& seen) {
     lab_.rollout = seen;
     return run_drill(scaled_out(), *drills_named(name).front());
   }
 };
 
-TEST_F(Release, OfANewBuildIsFineWhenItRunsEverywhere) {
+TEST_F(Releases, OfANewBuildIsFineWhenItRunsEverywhere) {
   const DrillResult result = run("release", rolled_out());
   EXPECT_EQ(result.verdict, DrillVerdict::kPass) << result.reason;
   ASSERT_EQ(result.figures.size(), 3U);
   EXPECT_EQ(result.figures[2].value, "10.0 s");
 }
 
-TEST_F(Release, OfABadBuildIsFineWhenTheOneBeforeRunsEverywhere) {
+TEST_F(Releases, OfABadBuildIsFineWhenTheOneBeforeRunsEverywhere) {
   for (const char* name : {"release-bad-crash", "release-bad-unready", "release-bad-version"}) {
     const DrillResult result = run(name, rolled_back());
     EXPECT_EQ(result.verdict, DrillVerdict::kPass) << name << ": " << result.reason;
@@ -56,7 +56,7 @@ struct Bad {
   const char* reason;
 };
 
-TEST_F(Release, ThatEndsOtherwiseFails) {
+TEST_F(Releases, ThatEndsOtherwiseFails) {
   const Bad table[] = {
       {"release",
        [](RolloutSeen& seen) {

@@ -97,5 +97,32 @@ TEST(Applicability, OfGuaranteesGoesByWhatIsPromised) {
   }
 }
 
+TEST(Applicability, GoesByHowTheServiceRuns) {
+  struct Row {
+    const char* guarantee;
+    const char* mutant;
+    bool of_project, of_stack;
+  };
+  const Row table[] = {
+      {"G-01-03", "missing-line", true, true},        {"G-01-10", "listener", true, true},
+      {"G-01-10", "database-published", true, false}, {"G-02-02", "database-stopped", true, false},
+      {"G-02-04", "canary-deleted", true, false},     {"G-02-11", "rounds-a-quantity", true, false},
+      {"G-03-05", "private-key", true, true},         {"G-03-08", "row-changes", true, false}};
+  const ScaleOut stack{.project = "infra"};
+  for (const Row& one : table) {
+    const Guarantee& guarantee = *find_guarantee(one.guarantee);
+    const Mutant& mutant = mutant_of(one.guarantee, one.mutant);
+    EXPECT_EQ(why_not_now(guarantee, mutant, std::nullopt).empty(), one.of_project) << one.mutant;
+    EXPECT_EQ(why_not_now(guarantee, mutant, stack).empty(), one.of_stack) << one.mutant;
+  }
+  EXPECT_EQ(
+      why_not_now(*find_guarantee("G-02-02"), mutant_of("G-02-02", "database-stopped"), stack),
+      "infra is scaled out, and this is about its compose project: make scale-down");
+  const Guarantee of_stack{.id = "G-05-01", .proof = Proof::kRuntime};
+  EXPECT_EQ(why_not_now(of_stack, {.name = "drained", .kind = "swarm-node"}, std::nullopt),
+            "no service is scaled out: make scale-up");
+  EXPECT_EQ(why_not_now(of_stack, {.name = "drained", .kind = "swarm-node"}, stack), "");
+}
+
 }  // namespace
 }  // namespace stackpilot::prove

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/files.h"
+#include "drills/stack_variant.h"
 #include "guarantees/guarantee.h"
 #include "prove/drill_mutants.h"
 
@@ -43,7 +44,9 @@ std::set<std::string> patches_that_are_there() {
 }
 
 TEST(Patches, AreThoseThatMutantsName) {
-  EXPECT_EQ(settings_of_mutants(variant_kind, "patch"), patches_that_are_there());
+  std::set<std::string> named = settings_of_mutants(variant_kind, "patch");
+  named.merge(settings_of_mutants(drills::stack_variant_kind, "patch"));
+  EXPECT_EQ(named, patches_that_are_there());
 }
 
 TEST(ChangesOfRecords, AreThoseThatMutantsName) {
@@ -70,14 +73,17 @@ TEST(Patches, ApplyToTheSource) {
   }
 }
 
-// Only the service's own source is patched in the copy that is built.
-TEST(Patches, ChangeTheServiceAlone) {
+// Only the service's own source is patched in the copy that is built, and only the stack file in
+// what is deployed.
+TEST(Patches, ChangeTheServiceOrItsStackAlone) {
   for (const std::string& name : patches_that_are_there()) {
     const std::string text =
         read_file(patched_repository / "tests/mutants/infra" / (name + ".patch")).value();
     for (std::size_t at = text.find("\n+++ "); at != std::string::npos;
          at = text.find("\n+++ ", at + 1)) {
-      EXPECT_EQ(text.find("\n+++ b/apps/mock-exchange/src/", at), at) << name;
+      const char* only = name.starts_with("stack-") ? "\n+++ b/infra/docker-stack.yml"
+                                                    : "\n+++ b/apps/mock-exchange/src/";
+      EXPECT_EQ(text.find(only, at), at) << name;
     }
   }
 }
