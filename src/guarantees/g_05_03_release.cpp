@@ -156,7 +156,7 @@ Guarantee g_05_03_release() {
           .mutants = {{.name = "registry-retagged",
                        .summary = "the registry serves another image under the release's tag",
                        .kind = "registry-retagged",
-                   .settings = {{"tag", "{release_tag}"}},
+                       .settings = {{"tag", "{release_tag}"}},
                        .reason = "registry of"},
                       {.name = "replica-swapped",
                        .summary = "Swarm is told to run another image than the one released",

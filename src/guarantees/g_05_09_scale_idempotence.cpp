@@ -9,7 +9,7 @@ Guarantee g_05_09_scale_idempotence() {
           .proof = Proof::kDrill,
           .drills = {"scale-idempotence"},
           .enforced_by = {"src/lifecycle/scale.cpp", "src/drills/catalog/scale_idempotence.cpp"},
-          .tests = {"tests/unit/drills_catalog/catalog_test.cpp"},
+          .tests = {"tests/unit/drills_catalog/scale_idempotence_test.cpp"},
           .command = "make drill-scale-idempotence"};
 }
 

@@ -12,6 +12,7 @@
 
 #include "access/observe/engine_reader.h"
 #include "access/observe/http.h"
+#include "access/observe/swarm_reader.h"
 #include "base/files.h"
 
 namespace stackpilot::access {
@@ -101,6 +102,81 @@ TEST(ReadEngine, CollectsEverything) {
   EXPECT_TRUE(engine->images[1].tags.empty());
   EXPECT_EQ(engine->volumes, (std::vector<std::string>{"v1", "v2"}));
   EXPECT_EQ(engine->networks, (std::vector<std::string>{"bridge"}));
+}
+
+// A task of a swarm's service, whose network the node is not on.
+std::map<std::string, std::string> answers_with_a_task() {
+  auto swarm = answers();
+  swarm["/containers/c1/json"] =
+      R"({"Id":"c1","Name":"/infra_api.n.t","State":{"Running":true},
+          "Config":{"Labels":{"com.docker.swarm.service.name":"infra_api",
+                              "com.docker.stack.namespace":"infra"}}})";
+  swarm["/networks/docker_gwbridge"] =
+      R"({"Containers":{"c1":{"Name":"gateway_1","IPv4Address":"172.19.0.3/16"},
+                        "ingress-sbox":{"IPv4Address":"172.19.0.2/16"}}})";
+  return swarm;
+}
+
+TEST(ReadEngine, OfATaskTellsItsServiceAndWhereItsNodeReachesIt) {
+  const FakeEngine fake(answers_with_a_task());
+  const Result<EngineFacts> engine = read_engine(fake.path());
+  ASSERT_TRUE(engine) << engine.error().message;
+  const ContainerFact& task = engine->containers.at(0);
+  EXPECT_EQ(task.swarm_service, "infra_api");
+  EXPECT_EQ(task.project, "infra");
+  EXPECT_EQ(task.gateway_address, "172.19.0.3");
+  EXPECT_EQ(task.settings.at("project"), "infra");
+  EXPECT_EQ(task.settings.at("service"), "infra_api");
+  EXPECT_EQ(find_container(*engine, "infra_api"), &task);
+  EXPECT_EQ(find_container(*engine, "infra_api.n.t"), &task);
+  EXPECT_EQ(find_container(*engine, "infra_db"), nullptr);
+}
+
+TEST(ReadEngine, OfATaskWithoutAGatewayNetworkIsNoProblem) {
+  auto without = answers_with_a_task();
+  without.erase("/networks/docker_gwbridge");
+  const FakeEngine fake(without);
+  const Result<EngineFacts> engine = read_engine(fake.path());
+  ASSERT_TRUE(engine) << engine.error().message;
+  EXPECT_EQ(engine->containers.at(0).gateway_address, "");
+}
+
+using Answers = std::map<std::string, std::string>;
+
+constexpr const char* info_of_manager =
+    R"({"Swarm":{"LocalNodeState":"active","ControlAvailable":true,"NodeID":"n"}})";
+
+TEST(ReadSwarm, OfAManagerHasWhatItConsistsOf) {
+  const FakeEngine fake({{"/info", info_of_manager},
+                         {"/nodes", R"([{"ID":"n","Description":{"Hostname":"control"}}])"},
+                         {"/services", "[]"},
+                         {"/tasks?filters=%7B%22desired-state%22%3A%5B%22running%22%5D%7D", "[]"},
+                         {"/networks", "[]"},
+                         {"/configs", "[]"}});
+  const auto swarm = read_swarm(fake.path());
+  ASSERT_TRUE(swarm) << swarm.error().message;
+  ASSERT_TRUE(swarm->has_value() && (*swarm)->view);
+  EXPECT_EQ((*swarm)->view->nodes.at(0).name, "control");
+}
+
+TEST(ReadSwarm, OfAManagerWithoutAQuorumSaysWhy) {
+  const FakeEngine fake(Answers{{"/info", info_of_manager}});
+  const auto swarm = read_swarm(fake.path());
+  ASSERT_TRUE(swarm) << swarm.error().message;
+  ASSERT_TRUE(swarm->has_value());
+  EXPECT_FALSE((*swarm)->view);
+  EXPECT_EQ((*swarm)->view_problem, "the Docker engine answered status 404 to GET /nodes");
+}
+
+TEST(ReadSwarm, OfNoSwarmIsNone) {
+  const FakeEngine fake(Answers{{"/info", R"({"Swarm":{"LocalNodeState":"inactive"}})"}});
+  const auto swarm = read_swarm(fake.path());
+  ASSERT_TRUE(swarm) << swarm.error().message;
+  EXPECT_FALSE(swarm->has_value());
+}
+
+TEST(ReadSwarm, OfAnEngineThatDoesNotAnswerIsAnError) {
+  EXPECT_FALSE(read_swarm("/no/such/socket"));
 }
 
 TEST(ReadEngine, SilenceIsToldApartFromAbsence) {

@@ -205,6 +205,9 @@ TEST(EnvFiles, InAllForms) {
                 .value(),
             (std::vector<std::string>{"x.env", "y", "z"}));
   EXPECT_FALSE(access::files_read_by("["));
+  EXPECT_EQ(
+      access::files_read_by("configs: {haproxy: {file: ./haproxy.cfg}, other: {external: true}}"),
+      std::vector<std::string>{"./haproxy.cfg"});
 }
 
 TEST(MountedFiles, AreThoseOfTheRepository) {
@@ -235,6 +238,12 @@ TEST(DeploymentFiles, OfThisRepository) {
   EXPECT_EQ(files.compose.count("infra/docker-compose.yml"), 1U);
   EXPECT_EQ(files.compose.count("apps/mock-exchange/env/api.env"), 1U);
   EXPECT_EQ(files.compose.count("apps/mock-exchange/env/db.env"), 1U);
+  for (const char* file :
+       {"infra/docker-stack.yml", "infra/docker-stack.encrypted.yml", "infra/haproxy.cfg",
+        "apps/mock-exchange/env/api.env", "apps/mock-exchange/env/db.env"}) {
+    EXPECT_EQ(files.stack.count(file), 1U) << file;
+  }
+  EXPECT_EQ(files.stack.count("infra/docker-compose.yml"), 0U);
 }
 
 TEST(ComposeProject, PrintsADollarTwice) {
