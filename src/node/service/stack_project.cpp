@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <regex>
+
+#include "model/compose_yaml.h"
 #include "model/scale_out.h"
 #include "model/stack_settings.h"
 #include "node/service/compose_nodes.h"
@@ -127,6 +130,24 @@ Result<DeclaredContainers> parse_stack_project(const std::string& text, const st
     return fail(ErrorKind::kBroken,
                 fmt::format("what Compose makes of the stack is not understood: {}", bad.what()));
   }
+}
+
+Result<StackText> without_pids(const std::string& stack_file) {
+  static const std::regex line("\n[ ]+pids:[ ]+[0-9]+[ ]*(?=\n)");
+  StackText stack{std::regex_replace(stack_file, line, ""), {}};
+  try {
+    const YAML::Node services = merged_value(YAML::Load(stack_file), "services");
+    for (const std::string& name : merged_keys(services)) {
+      const YAML::Node deploy = merged_value(merged_value(services, name), "deploy");
+      const YAML::Node limits = merged_value(merged_value(deploy, "resources"), "limits");
+      const std::string pids = merged_text(limits, "pids");
+      if (!pids.empty()) stack.pids[name] = pids;
+    }
+  } catch (const YAML::Exception& bad) {
+    return fail(ErrorKind::kBroken,
+                fmt::format("the stack file is not understood: {}", bad.what()));
+  }
+  return stack;
 }
 
 }  // namespace stackpilot::node

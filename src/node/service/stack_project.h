@@ -1,6 +1,7 @@
 // What a stack file declares of the containers of its tasks, as Compose itself resolves it.
 #pragma once
 
+#include <map>
 #include <string>
 
 #include "base/result.h"
@@ -13,5 +14,15 @@ namespace stackpilot::node {
 /// parse_compose_project(), and what Swarm alone knows of it, in that of model/stack_settings.h.
 /// What `docker stack deploy` ignores is not part of it. kBroken when the text is no such project.
 Result<DeclaredContainers> parse_stack_project(const std::string& text, const std::string& stack);
+
+/// A stack file as docker-compose 1.29 takes it: it refuses the limit of processes, which
+/// `docker stack deploy` knows.
+struct StackText {
+  std::string text;                         ///< without lines "pids: 64"
+  std::map<std::string, std::string> pids;  ///< that limit, by service
+};
+
+/// kBroken when the text is no stack file.
+Result<StackText> without_pids(const std::string& stack_file);
 
 }  // namespace stackpilot::node

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/files.h"
+
 namespace stackpilot::node {
 namespace {
 
@@ -145,6 +147,28 @@ TEST(StackProject, RefusesWhatIsNone) {
        {"", "services: {}", "services: [", "a: b", "services: {api: {deploy: {replicas: many}}}"}) {
     EXPECT_FALSE(parse_stack_project(text, "infra")) << text;
   }
+}
+
+// docker-compose 1.29 refuses them where `docker stack deploy` wants them.
+TEST(WithoutPids, TakesTheLimitsOfProcessesOutOfTheText) {
+  const auto stack = without_pids(
+      "services:\n  api:\n    deploy:\n      resources:\n        limits:\n          memory: 128M\n"
+      "          pids: 64\n  db:\n    image: x\n    command: [\"pids: 64\"]\n");
+  ASSERT_TRUE(stack) << stack.error().message;
+  EXPECT_EQ(stack->pids, (std::map<std::string, std::string>{{"api", "64"}}));
+  EXPECT_EQ(stack->text,
+            "services:\n  api:\n    deploy:\n      resources:\n        limits:\n          memory: "
+            "128M\n  db:\n    image: x\n    command: [\"pids: 64\"]\n");
+  EXPECT_FALSE(without_pids("services: ["));
+}
+
+TEST(WithoutPids, KnowsTheStackFileOfThisRepository) {
+  const std::string text =
+      read_file(fs::path(STACKPILOT_REPOSITORY) / "infra/docker-stack.yml").value();
+  const StackText stack = without_pids(text).value();
+  EXPECT_EQ(stack.pids,
+            (std::map<std::string, std::string>{{"api", "64"}, {"db", "256"}, {"proxy", "64"}}));
+  EXPECT_EQ(stack.text.find("  pids:"), std::string::npos);
 }
 
 }  // namespace
