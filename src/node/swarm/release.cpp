@@ -54,7 +54,14 @@ Result<std::string> make_image(const Operator& here, const ThisNode& self,
 std::string spoiled_by(const std::string& wrong) {
   if (wrong == "crashes") return "ENTRYPOINT [\"/there-is-no-such-program\"]\nCMD []\n";
   if (wrong == "never-ready") return "CMD [\"--port\", \"8001\"]\n";
-  return "";  // other-version: its labels alone say that it is another build
+  return "";  // other-version: see released_build()
+}
+
+// What the release is known as. The image of one that is of another version says what it is built
+// as, and the release is taken for something else.
+std::string released_build(const ReleaseRequest& request) {
+  return request.wrong == "other-version" ? fmt::format("{}-{}", request.build_id, request.wrong)
+                                          : request.build_id;
 }
 
 // An image like the one of `tag`, as another build of the same name, that does not work.
@@ -146,7 +153,7 @@ Result<Json> make_release_here(const Operator& here, const ThisNode& self,
   release.tag = request.build_id;
   release.deployment = {.project = self.service.project,
                         .node = "",
-                        .build_id = request.build_id,
+                        .build_id = released_build(request),
                         .source_digest = files.source_digest(),
                         .source_files = files.source,
                         .compose_files = files.stack,
