@@ -74,8 +74,12 @@ std::string component_of(const ThisNode& self) {
   return swarm_service_name(self.service.project, self.service.component.service);
 }
 
-Result<Convergence> look(const ThisNode& self, const RolloutRequest& request) {
+// `error` stays what a task has ended with: Swarm soon forgets those of a release that is rolled
+// back.
+Result<Convergence> look(const ThisNode& self, const RolloutRequest& request, std::string& error) {
   TRY_ASSIGN(const SwarmAnswers seen, ask_swarm());
+  std::string said = last_task_error(seen, component_of(self));
+  if (!said.empty()) error = std::move(said);
   return convergence_of(seen, self.service.project, component_of(self), request.reference);
 }
 
@@ -90,15 +94,17 @@ tl::unexpected<Error> not_in_time(const ThisNode& self, const std::string& words
 
 Result<Convergence> await_convergence(const ThisNode& self, const RolloutRequest& request) {
   Convergence seen;
+  std::string error = "it did not become ready";
   TRY_ASSIGN(
       const bool ended,
       wait_unless_stopped(Deadline(scaled(rollout_patience)), Millis(250), [&]() -> Result<bool> {
-        TRY_ASSIGN(Convergence now, look(self, request));
+        TRY_ASSIGN(Convergence now, look(self, request, error));
         if (now.words != seen.words) events::note(now.words);
         seen = std::move(now);
         return seen.state != Convergence::State::kUnderWay;
       }));
   if (!ended || seen.state == Convergence::State::kStuck) return not_in_time(self, seen.words);
+  if (seen.state == Convergence::State::kRolledBack && seen.words.empty()) seen.words = error;
   return seen;
 }
 
