@@ -13,7 +13,13 @@ Guarantee g_05_04_release_unnoticed() {
           .enforced_by = {"infra/docker-stack.yml", "infra/haproxy.cfg",
                           "src/drills/catalog/release.cpp"},
           .tests = {"tests/unit/drills_catalog/release_test.cpp"},
-          .command = "make drill-release"};
+          .command = "make drill-release",
+          .mutants = {{.name = "replaces-all-at-once",
+                       .summary = "the stack file has all replicas stopped before new ones start",
+                       .kind = "stack-variant",
+                       .settings = {{"patch", "stack-replaces-all-at-once"}},
+                       .reason = " notices: expected no request refused, reset, answered 5xx",
+                       .drill = "release"}}};
 }
 
 }  // namespace stackpilot::guarantees
