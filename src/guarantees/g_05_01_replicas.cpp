@@ -4,6 +4,7 @@
 
 #include "guarantees/guarantee.h"
 #include "guarantees/scale_out_view.h"
+#include "model/scale_out.h"
 
 namespace stackpilot::guarantees {
 namespace {
@@ -36,6 +37,11 @@ void judge_membership(const Case& about, const NodeSpec& node, const NodeFacts& 
   }
 }
 
+bool is_labelled(const SwarmNode& member) {
+  const auto label = member.labels.find(swarm_replica_label);
+  return label != member.labels.end() && label->second == "yes";
+}
+
 // As its managers see it: what they do not take for ready gets no task.
 void judge_member(const Case& about, const ScaleOutView& view, const NodeSpec& node,
                   Findings& findings) {
@@ -48,6 +54,9 @@ void judge_member(const Case& about, const ScaleOutView& view, const NodeSpec& n
   } else if (member->availability != "active") {
     findings.bad(node.name, "takes tasks (mend: make scale-up)",
                  "its availability is " + member->availability);
+  } else if (is_labelled(*member) != carries_replica(view, node.name)) {
+    findings.bad(node.name, "the label of the replicas as declared (mend: make scale-up)",
+                 is_labelled(*member) ? "it has the label" : "it has not the label");
   } else {
     findings.ok(node.name, as_declared);
   }
@@ -114,7 +123,7 @@ Guarantee g_05_01_replicas() {
                        .summary = "a node loses the label by which it carries a replica",
                        .kind = "swarm-node",
                        .settings = {{"node", "{peer}"}, {"replica", "no"}},
-                       .reason = "0 of ",
+                       .reason = "it has not the label",
                        .also = {"G-02-05"}}}};
 }
 

@@ -135,7 +135,6 @@ Guarantee g_05_02_fronts() {
                       {.name = "port-dropped",
                        .summary = "packets to the service's port of a node are dropped",
                        .kind = "port-drop",
-                       .place = Place::kOtherNode,
                        .reason = "accepts connections",
                        .also = {"G-02-06"}}}};
 }

@@ -30,6 +30,9 @@ inline constexpr const char* stack_proxy = "proxy";  ///< compose service of it,
 /// The container of a manager's registry, which is none of the stack's.
 inline constexpr const char* registry_container = "stackpilot-registry";
 
+/// Label of a swarm's node, by which the stack file says where replicas run: yes or no.
+inline constexpr const char* swarm_replica_label = "stackpilot.replica";
+
 /// Ports of every scaled lab. All but the service's own are for its nodes only.
 inline constexpr int registry_port = 5000;
 inline constexpr int swarm_control_port = 2377;  ///< of managers; mutual TLS

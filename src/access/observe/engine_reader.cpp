@@ -223,10 +223,22 @@ Result<EngineFacts> read_engine(const std::string& socket, const std::set<std::s
   return guarded_answer([&] { return read_all(socket, variables); });
 }
 
+namespace {
+
+// Swarm removes the containers of tasks that have ended whenever it likes.
+std::vector<ContainerFact> without_history(const std::vector<ContainerFact>& containers) {
+  std::vector<ContainerFact> lasting;
+  std::copy_if(containers.begin(), containers.end(), std::back_inserter(lasting),
+               [](const ContainerFact& one) { return one.running || one.swarm_service.empty(); });
+  return lasting;
+}
+
+}  // namespace
+
 Fingerprint fingerprint_of(const EngineFacts& engine) {
   const auto same = [](const std::string& name) { return name; };
   return Fingerprint{
-      {{"containers", digest_of(engine.containers,
+      {{"containers", digest_of(without_history(engine.containers),
                                 [](const ContainerFact& one) {
                                   return fmt::format("{} {} {} {} {} {}", one.id, one.name,
                                                      one.image_id, one.running, one.started_at,

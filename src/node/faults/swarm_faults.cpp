@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "access/observe/engine_answer.h"
 #include "access/observe/engine_reader.h"
 #include "access/observe/swarm_reader.h"
 #include "base/clock.h"
@@ -18,7 +19,6 @@
 namespace stackpilot::node {
 namespace {
 
-constexpr const char* replica_label_of_members = "stackpilot.replica";
 constexpr auto task_patience = Millis(30'000);
 constexpr auto update_timeout = Millis(90'000);
 
@@ -41,12 +41,18 @@ Result<SwarmNode> look_at_member(const std::string& name) {
   return fail(ErrorKind::kUsage, name + " is no member of the swarm");
 }
 
-std::size_t replicas_on(const SwarmView& swarm, const std::string& service,
-                        const std::string& member) {
-  return static_cast<std::size_t>(
-      std::count_if(swarm.tasks.begin(), swarm.tasks.end(), [&](const SwarmTask& one) {
-        return one.service == service && one.node == member && one.state == "running";
-      }));
+// Also those that are to end: until they have, their containers run.
+Result<std::size_t> replicas_on(const std::string& service, const std::string& member) {
+  TRY_ASSIGN(const SwarmView swarm, look_at_swarm());
+  const SwarmService* found =
+      find_or_null(swarm.services, [&](const SwarmService& one) { return one.name == service; });
+  TRY_ASSIGN(const Json tasks, access::engine_list(access::node_engine_socket, "/tasks"));
+  return access::guarded_answer([&]() -> Result<std::size_t> {
+    return static_cast<std::size_t>(std::count_if(tasks.begin(), tasks.end(), [&](const Json& one) {
+      return found != nullptr && one.value("ServiceID", "") == found->id &&
+             one.value("NodeID", "") == member && one.at("Status").value("State", "") == "running";
+    }));
+  });
 }
 
 // Until Swarm runs that many replicas on the member.
@@ -54,8 +60,8 @@ Status await_replicas(const FaultSite& site, const SwarmNode& member, std::size_
   TRY_ASSIGN(
       const bool reached,
       wait_unless_stopped(Deadline(scaled(task_patience)), Millis(250), [&]() -> Result<bool> {
-        TRY_ASSIGN(const SwarmView swarm, look_at_swarm());
-        return replicas_on(swarm, api_service(site), member.id) == wanted;
+        TRY_ASSIGN(const std::size_t now, replicas_on(api_service(site), member.id));
+        return now == wanted;
       }));
   if (reached) return {};
   return fail(ErrorKind::kBroken, fmt::format("{} does not run {} of {} in time", member.name,
@@ -71,7 +77,7 @@ struct MemberChange {
 };
 
 Result<MemberChange> member_change(const FaultSite& site) {
-  const std::string label = std::string(replica_label_of_members) + "=";
+  const std::string label = std::string(swarm_replica_label) + "=";
   if (site.setting("availability") == "drain") {
     return MemberChange{{"--availability", "drain"}, {"--availability", "active"}};
   }
@@ -104,15 +110,14 @@ Result<Injected> change_member(const FaultSite& site) {
 Result<Bite> prove_member(const FaultSite& site) {
   TRY_ASSIGN(const std::string name, site.host_name("node"));
   TRY_ASSIGN(const SwarmNode member, look_at_member(name));
-  TRY_ASSIGN(const SwarmView swarm, look_at_swarm());
-  const auto label = member.labels.find(replica_label_of_members);
+  const auto label = member.labels.find(swarm_replica_label);
   const std::string carries = label == member.labels.end() ? "" : label->second;
-  const std::size_t replicas = replicas_on(swarm, api_service(site), member.id);
+  TRY_ASSIGN(const std::size_t replicas, replicas_on(api_service(site), member.id));
   const bool changed =
       site.setting("availability") == "drain" ? member.availability == "drain" : carries == "no";
   return Bite{changed && replicas == 0,
               fmt::format("{} is {}, {}={}, and runs {} of {}", name, member.availability,
-                          replica_label_of_members, carries, replicas, api_service(site))};
+                          swarm_replica_label, carries, replicas, api_service(site))};
 }
 
 Result<Healed> restore_member(const FaultSite& site) {
@@ -121,8 +126,7 @@ Result<Healed> restore_member(const FaultSite& site) {
   // The settings are not there when only the id is known: both changes are undone then.
   const Result<MemberChange> change = member_change(site);
   const MemberChange both{
-      {},
-      {"--availability", "active", "--label-add", std::string(replica_label_of_members) + "=yes"}};
+      {}, {"--availability", "active", "--label-add", std::string(swarm_replica_label) + "=yes"}};
   TRY_ASSIGN(const SwarmNode member, look_at_member(*name));
   TRY(update_member(site, change ? change->undo : both.undo, *name));
   TRY(await_replicas(site, member, 1));

@@ -170,6 +170,15 @@ EngineFacts engine() {
   return facts;
 }
 
+TEST(Fingerprint, DoesNotKnowTasksThatHaveEnded) {
+  EngineFacts other = engine();
+  other.containers.push_back(fact());
+  other.containers.back().swarm_service = "infra_api";
+  EXPECT_NE(fingerprint_of(other), fingerprint_of(engine()));
+  other.containers.back().running = false;
+  EXPECT_EQ(fingerprint_of(other), fingerprint_of(engine()));
+}
+
 TEST(Fingerprint, DoesNotDependOnTheOrder) {
   EngineFacts other = engine();
   std::swap(other.images[0], other.images[1]);

@@ -76,6 +76,8 @@ const std::vector<Mutation>& swarm_mutations() {
        "its availability is drain"},
       {"MemberPaused", member([](SwarmNode& one) { one.availability = "pause"; }), "G-05-01=fail",
        "its availability is pause"},
+      {"LabelLost", member([](SwarmNode& one) { one.labels.clear(); }), "G-05-01=fail",
+       "it has not the label"},
       {"ReplicaMissing", [](Observation& seen) { remove_task(seen, "worker2", "infra_api"); },
        "worker2:G-02-02=blocked(G-02-05) worker2:G-02-03=blocked(G-02-05) "
        "worker2:G-02-04=blocked(G-02-05) worker2:G-02-05=fail worker2:G-02-06=blocked(G-02-05) "
