@@ -86,6 +86,9 @@ LabSpec spec_for(const HostSite& site) {
   lab.nodes.resize(site.fault.kind == two_nodes ? 2 : 1, lab.nodes.back());
   lab.nodes.front().name = "scratch";
   if (site.fault.kind == two_nodes) lab.nodes.back().name = "spare";
+  if (site.fault.kind == two_nodes) {
+    return on_network(lab, lab.name() + "-stack", free_network());
+  }
   if (site.fault.kind == for_ci) return on_network(lab, lab.name() + "-ci", free_network());
   return on_network(lab, lab.name() + "-copy", 63);
 }
