@@ -476,8 +476,11 @@ const ContainerFact* find_container(const Verification& verification, const std:
 
 PhaseCheck judge_process(const Drill& drill, const Service& service, const std::string& node,
                          const Verification& before, const Verification& after) {
-  const ContainerFact* was = find_container(before, node, service.component.container);
-  const ContainerFact* is = find_container(after, node, service.component.container);
+  // As it was judged: a stack has other names for its containers.
+  const Service* judged = find_service(before.seen, service.project);
+  const std::string& name = (judged == nullptr ? service : *judged).component.container;
+  const ContainerFact* was = find_container(before, node, name);
+  const ContainerFact* is = find_container(after, node, name);
   const bool known = was != nullptr && is != nullptr;
   if (drill.api == ApiProcess::kRestarted) {
     const bool restarted =

@@ -8,7 +8,7 @@
 #include "access/observe/json_path.h"
 #include "base/text.h"
 #include "model/container_settings.h"
-#include "node/swarm/membership.h"
+#include "model/scale_out.h"
 
 namespace stackpilot::node {
 namespace {
@@ -64,7 +64,7 @@ Running running_of(const Json& service, const Json& tasks) {
 // The nodes that shall carry a replica and can.
 int replica_nodes(const Json& nodes) {
   return static_cast<int>(std::count_if(nodes.begin(), nodes.end(), [](const Json& one) {
-    return value_at<std::string>(one, {"Spec", "Labels", replica_label}) == "yes" &&
+    return value_at<std::string>(one, {"Spec", "Labels", swarm_replica_label}) == "yes" &&
            value_at<std::string>(one, {"Spec", "Availability"}) == "active" &&
            value_at<std::string>(one, {"Status", "State"}) == "ready";
   }));

@@ -26,8 +26,8 @@ struct SwarmAnswers {
 };
 
 /// `component` is the swarm service ("infra_api") that shall run `image`, once on every ready node
-/// with the label replica_label=yes. Services of other stacks do not count. Throws Json::exception
-/// when a value has a type that the engine does not document.
+/// with the label swarm_replica_label=yes. Services of other stacks do not count. Throws
+/// Json::exception when a value has a type that the engine does not document.
 Convergence convergence_of(const SwarmAnswers& seen, const std::string& stack,
                            const std::string& component, const std::string& image);
 

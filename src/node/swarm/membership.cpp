@@ -77,7 +77,7 @@ Status leave(const Operator& here) {
 }
 
 std::string labels_wanted(const SwarmMember& wanted, const std::string& name) {
-  if (name == replica_label) return wanted.replica ? "yes" : "no";
+  if (name == swarm_replica_label) return wanted.replica ? "yes" : "no";
   return wanted.database ? "yes" : "no";
 }
 
@@ -94,7 +94,7 @@ std::vector<std::string> changes_of(const Json& member, const SwarmMember& wante
   }
   const std::pair<const char*, std::string> labels[] = {
       {lab_label, lab_id},
-      {replica_label, labels_wanted(wanted, replica_label)},
+      {swarm_replica_label, labels_wanted(wanted, swarm_replica_label)},
       {database_label, labels_wanted(wanted, database_label)}};
   for (const auto& [name, value] : labels) {
     if (label_of(member, name) == value) continue;

@@ -12,7 +12,6 @@ namespace stackpilot::node {
 
 /// Labels of a swarm's nodes, by which the stack file says where its services run.
 inline constexpr const char* lab_label = "stackpilot.lab";
-inline constexpr const char* replica_label = "stackpilot.replica";    ///< yes or no
 inline constexpr const char* database_label = "stackpilot.database";  ///< yes or no
 
 /// Forms the swarm unless this node is a manager of it already. `pool` is where its networks get

@@ -9,7 +9,6 @@
 
 namespace stackpilot::node {
 
-inline constexpr const char* registry_container = "stackpilot-registry";
 inline constexpr const char* registry_volume = "stackpilot_registry";
 
 /// Runs it from `image`, at the node's own address, with the certificates in trust_folder. One that
