@@ -44,6 +44,28 @@ ServiceStatus look_at(const Workspace& workspace, const Service& service, const 
           .deployment = read_deployment(workspace, node.name, service.project)};
 }
 
+std::optional<StackStatus> read_stack(const Workspace& workspace) {
+  const auto record = read_scale_out(workspace);
+  if (!record || !*record) return std::nullopt;
+  const ScaleOut& stack = **record;
+  const auto build_of = [](const std::optional<Release>& release) {
+    return release ? release->deployment.build_id : std::string();
+  };
+  return StackStatus{stack.project,  stack.managers,          stack.replicas,
+                     stack.database, build_of(stack.release), build_of(stack.under_way)};
+}
+
+std::string text_of(const StackStatus& stack) {
+  std::string text = fmt::format("stack    {}: managers {}; replicas on {}", stack.project,
+                                 fmt::join(stack.managers, ", "), fmt::join(stack.replicas, ", "));
+  if (!stack.database.empty()) text += fmt::format("; database on {}", stack.database);
+  text += stack.build.empty() ? "; nothing released yet" : "; release " + stack.build;
+  if (!stack.under_way.empty()) {
+    text += fmt::format("; {} was being rolled out (make release)", stack.under_way);
+  }
+  return text + "\n";
+}
+
 }  // namespace
 
 LabStatus read_status(const Workspace& workspace, const LabSpec& lab, const Service& service,
@@ -57,6 +79,7 @@ LabStatus read_status(const Workspace& workspace, const LabSpec& lab, const Serv
   Result<std::vector<machine::MachineState>> states;
   if (!status.lab_id.empty()) states = survey.list();
   add_nodes(status, workspace, lab, states);
+  status.stack = read_stack(workspace);
   for (const NodeSpec& one : lab.nodes) {
     for (const Service& its : lab.services) {
       const bool wanted = its.project == service.project && one.name == node.name;
@@ -77,6 +100,7 @@ std::string to_text(const LabStatus& status) {
     text += fmt::format("node     {:<8} {:<15} {:<8} ssh port {}\n", node.name, node.address,
                         node.state, node.ssh_port ? "open" : "closed");
   }
+  if (status.stack) text += text_of(*status.stack);
   for (const ServiceStatus& one : status.services) {
     text += fmt::format("service  {} on {}\n  live   {}\n  ready  {}\n", one.project, one.node,
                         one.live, one.ready);

@@ -20,6 +20,7 @@
 #include "base/clock.h"
 #include "base/find.h"
 #include "base/slowness.h"
+#include "base/text.h"
 #include "base/this_program.h"
 #include "model/scale_out.h"
 #include "node/facts/ours.h"
@@ -214,6 +215,18 @@ void add_hardware(const LabSpec& lab, const std::string& self, NodeFacts& facts)
   }
 }
 
+// The containers of the service's stack on this node, those of ended tasks too.
+std::vector<std::string> tasks_here(const Service& service) {
+  const auto listed =
+      access::run({.argv = {"docker", "ps", "--all", "--filter",
+                            fmt::format("label={}={}", stack_label, service.project), "--format",
+                            "{{.Names}}"}});
+  std::vector<std::string> names;
+  if (!listed) return names;
+  for (const std::string_view line : lines_of(listed->out)) names.emplace_back(line);
+  return names;
+}
+
 }  // namespace
 
 Readiness read_readiness(const Workspace& workspace) {
@@ -289,7 +302,10 @@ Fingerprint read_fingerprint(const LabSpec& lab) {
 
 Json read_logs(const Service& service) {
   Json logs = Json::object();
-  for (const std::string& container : containers_of(service)) {
+  std::vector<std::string> containers = containers_of(service);
+  const std::vector<std::string> tasks = tasks_here(service);
+  if (!tasks.empty()) containers = tasks;
+  for (const std::string& container : containers) {
     const auto said = access::run({.argv = {"docker", "logs", "--tail", log_lines, container}});
     logs[container] = said ? said->out + said->err : said.error().message;
   }

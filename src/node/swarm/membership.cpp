@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "base/wait.h"
 #include "model/scale_out.h"
+#include "node/swarm/member_changes.h"
 
 namespace stackpilot::node {
 namespace {
@@ -46,10 +47,6 @@ Result<Json> inspect_members(const Operator& here) {
   return parse_json_text(said.out, "what docker says of the swarm's nodes");
 }
 
-std::string label_of(const Json& member, const std::string& name) {
-  return value_at<std::string>(member, {"Spec", "Labels", name.c_str()});
-}
-
 tl::unexpected<Error> not_ours(const ThisNode& self) {
   return fail(ErrorKind::kUsage,
               fmt::format("{} is in a swarm that StackPilot has not made", self.node.name),
@@ -76,54 +73,22 @@ Status leave(const Operator& here) {
   return {};
 }
 
-std::string labels_wanted(const SwarmMember& wanted, const std::string& name) {
-  if (name == swarm_replica_label) return wanted.replica ? "yes" : "no";
-  return wanted.database ? "yes" : "no";
-}
-
-// Roles, labels and availability of one node; empty when it is as wanted.
-std::vector<std::string> changes_of(const Json& member, const SwarmMember& wanted,
-                                    const std::string& lab_id) {
-  std::vector<std::string> options;
-  const std::string role = wanted.manager ? "manager" : "worker";
-  if (value_at<std::string>(member, {"Spec", "Role"}) != role) {
-    options.insert(options.end(), {"--role", role});
-  }
-  if (value_at<std::string>(member, {"Spec", "Availability"}) != "active") {
-    options.insert(options.end(), {"--availability", "active"});
-  }
-  const std::pair<const char*, std::string> labels[] = {
-      {lab_label, lab_id},
-      {swarm_replica_label, labels_wanted(wanted, swarm_replica_label)},
-      {database_label, labels_wanted(wanted, database_label)}};
-  for (const auto& [name, value] : labels) {
-    if (label_of(member, name) == value) continue;
-    options.insert(options.end(), {"--label-add", fmt::format("{}={}", name, value)});
-  }
-  return options;
-}
-
-bool is_ready(const Json& member) {
-  return value_at<std::string>(member, {"Status", "State"}) == "ready";
-}
-
-std::string host_of(const Json& member) {
-  return value_at<std::string>(member, {"Description", "Hostname"});
-}
-
-// The entry of the node of that name that is there now: an older one of the same name is down.
-const Json* entry_of(const Json& members, const std::string& name) {
-  return find_or_null(members,
-                      [&](const Json& one) { return host_of(one) == name && is_ready(one); });
+// One that joined as a manager is one only once the others reach it: with fewer than they seem to
+// be, the loss of one is the loss of all.
+bool is_there(const Json& members, const SwarmMember& wanted) {
+  if (wanted.away) return true;
+  const Json* entry = entry_of(members, wanted.name);
+  if (entry == nullptr) return false;
+  const bool joined_as_one = value_at<std::string>(*entry, {"Spec", "Role"}) == "manager";
+  return !joined_as_one || is_reachable_manager(*entry);
 }
 
 Result<Json> wait_for_members(const Operator& here, const std::vector<SwarmMember>& wanted) {
   const Deadline deadline(scaled(member_patience));
   for (;;) {
     TRY_ASSIGN(const Json members, inspect_members(here));
-    const SwarmMember* missing = find_or_null(wanted, [&](const SwarmMember& one) {
-      return !one.away && entry_of(members, one.name) == nullptr;
-    });
+    const SwarmMember* missing =
+        find_or_null(wanted, [&](const SwarmMember& one) { return !is_there(members, one); });
     if (missing == nullptr) return members;
     if (deadline.left() <= Millis(0)) {
       return fail(ErrorKind::kBroken,
@@ -132,14 +97,6 @@ Result<Json> wait_for_members(const Operator& here, const std::vector<SwarmMembe
     }
     TRY(pause_for(Millis(200)));
   }
-}
-
-// Nodes that left, or were made anew, stay on the list until they are removed.
-bool is_gone(const Json& member, const Json& members, const std::vector<SwarmMember>& wanted) {
-  const SwarmMember* known =
-      find_or_null(wanted, [&](const SwarmMember& one) { return one.name == host_of(member); });
-  if (known == nullptr) return true;
-  return !is_ready(member) && entry_of(members, known->name) != nullptr;
 }
 
 Status forget_gone(const Operator& here, const Json& members,
@@ -208,7 +165,7 @@ Result<Json> settle_members_here(const Operator& here, const ThisNode&, const st
   for (const SwarmMember& one : wanted) {
     const Json* entry = entry_of(members, one.name);
     if (one.away || entry == nullptr) continue;
-    const std::vector<std::string> options = changes_of(*entry, one, lab_id);
+    const std::vector<std::string> options = member_changes(*entry, one, lab_id);
     if (options.empty()) continue;
     std::vector<std::string> update = {"node", "update"};
     update.insert(update.end(), options.begin(), options.end());
@@ -217,6 +174,8 @@ Result<Json> settle_members_here(const Operator& here, const ThisNode&, const st
     changed.push_back(one.name);
   }
   TRY(forget_gone(here, members, wanted));
+  // Who was made a manager just now is one only once the others reach it.
+  if (!changed.empty()) TRY(wait_for_members(here, wanted));
   return Json{{"changed", changed}};
 }
 

@@ -10,10 +10,6 @@
 
 namespace stackpilot::node {
 
-/// Labels of a swarm's nodes, by which the stack file says where its services run.
-inline constexpr const char* lab_label = "stackpilot.lab";
-inline constexpr const char* database_label = "stackpilot.database";  ///< yes or no
-
 /// Forms the swarm unless this node is a manager of it already. `pool` is where its networks get
 /// their addresses from, as "10.77.0.0/16". Answers with SwarmTickets. kUsage when this node, which
 /// was there before the lab, is in a swarm that the lab `lab_id` has not made.

@@ -71,6 +71,21 @@ TEST(StatusText, SaysWhoElseHasTheNetwork) {
       << to_text(status);
 }
 
+TEST(StatusText, HasTheStack) {
+  LabStatus status = running();
+  status.stack = StackStatus{"infra", {"control"}, {"control", "worker1"}, "worker1", "b-1", ""};
+  EXPECT_NE(
+      to_text(status).find("\nstack    infra: managers control; replicas on control, worker1; "
+                           "database on worker1; release b-1\nservice "),
+      std::string::npos)
+      << to_text(status);
+  status.stack = StackStatus{"infra", {"control"}, {"control"}, "", "", "b-2"};
+  EXPECT_NE(to_text(status).find("replicas on control; nothing released yet; b-2 was being rolled "
+                                 "out (make release)\n"),
+            std::string::npos)
+      << to_text(status);
+}
+
 TEST(StatusJson, HasTheSameFacts) {
   const Json json = running();
   EXPECT_EQ(json["nodes"][1]["state"], "exited");

@@ -1,0 +1,33 @@
+// What must change so that the members of a swarm are as wanted. Pure; `member` is what the engine
+// says of one node (`docker node inspect`), `members` the list of all.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/json.h"
+#include "model/swarm_member.h"
+
+namespace stackpilot::node {
+
+/// Labels of a swarm's nodes beside swarm_replica_label, by which the stack file says where its
+/// services run.
+inline constexpr const char* lab_label = "stackpilot.lab";
+inline constexpr const char* database_label = "stackpilot.database";  ///< yes or no
+
+std::string label_of(const Json& member, const std::string& name);
+
+/// The entry of the node of that name that is there now: an older one of the same name is down.
+const Json* entry_of(const Json& members, const std::string& name);
+
+/// Whether the entry is a manager that takes part in decisions.
+bool is_reachable_manager(const Json& member);
+
+/// Options of `docker node update` that make it as wanted; empty when it is.
+std::vector<std::string> member_changes(const Json& member, const SwarmMember& wanted,
+                                        const std::string& lab_id);
+
+/// Whether it is no wanted node, or an older entry of one that is there again.
+bool is_gone(const Json& member, const Json& members, const std::vector<SwarmMember>& wanted);
+
+}  // namespace stackpilot::node

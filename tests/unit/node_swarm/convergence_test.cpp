@@ -1,0 +1,159 @@
+#include "node/swarm/convergence.h"
+
+#include <gtest/gtest.h>
+
+namespace stackpilot::node {
+namespace {
+
+using State = Convergence::State;
+
+constexpr const char* old_image = "control:5000/infra-api@sha256:aa";
+constexpr const char* new_image = "control:5000/infra-api@sha256:bb";
+
+Json service(const std::string& name, const std::string& image, int desired,
+             const std::string& update = "") {
+  Json one = {{"ID", name + "-id"},
+              {"Spec",
+               {{"Name", "infra_" + name},
+                {"Labels", {{"com.docker.stack.namespace", "infra"}}},
+                {"TaskTemplate", {{"ContainerSpec", {{"Image", image}}}}}}},
+              {"ServiceStatus", {{"DesiredTasks", desired}}}};
+  if (!update.empty()) {
+    one["UpdateStatus"] = {{"State", update}, {"Message", "says Swarm"}};
+  }
+  return one;
+}
+
+Json task(const std::string& of, const std::string& image, const std::string& state = "running",
+          const std::string& desired = "running") {
+  return {{"ServiceID", of + "-id"},
+          {"DesiredState", desired},
+          {"Spec", {{"ContainerSpec", {{"Image", image}}}}},
+          {"Status", {{"State", state}, {"Timestamp", "2026-11-30T04:00:00Z"}}}};
+}
+
+Json failed_task(const std::string& of, const std::string& error, const std::string& at) {
+  Json one = task(of, new_image, "failed", "shutdown");
+  one["Status"]["Err"] = error;
+  one["Status"]["Timestamp"] = at;
+  return one;
+}
+
+Json node(const std::string& replica, const std::string& state = "ready",
+          const std::string& availability = "active") {
+  return {{"Spec", {{"Availability", availability}, {"Labels", {{"stackpilot.replica", replica}}}}},
+          {"Status", {{"State", state}}}};
+}
+
+const Json two_nodes = {node("yes"), node("yes"), node("no")};
+
+struct ConvergenceRow {
+  const char* name;
+  SwarmAnswers seen;
+  State state;
+  const char* words;
+};
+
+class StackConvergence : public testing::TestWithParam<ConvergenceRow> {};
+
+TEST_P(StackConvergence, IsSeen) {
+  const ConvergenceRow& row = GetParam();
+  const Convergence now = convergence_of(row.seen, "infra", "infra_api", new_image);
+  EXPECT_EQ(now.state, row.state) << now.words;
+  EXPECT_EQ(now.words, row.words);
+}
+
+const Json new_task = task("api", new_image);
+const Json old_task = task("api", old_image);
+const Json db = service("db", "sha256:d", 1);
+const Json db_task = task("db", "sha256:d");
+
+INSTANTIATE_TEST_SUITE_P(
+    Rows, StackConvergence,
+    testing::Values(
+        ConvergenceRow{
+            "NothingYet", {Json::array(), Json::array(), two_nodes}, State::kUnderWay, ""},
+        ConvergenceRow{
+            "AllRun",
+            {{service("api", new_image, 2), db}, {new_task, new_task, db_task}, two_nodes},
+            State::kDone,
+            "api 2 of 2, db 1 of 1"},
+        ConvergenceRow{"OneIsMissing",
+                       {{service("api", new_image, 2), db}, {new_task, db_task}, two_nodes},
+                       State::kUnderWay,
+                       "api 1 of 2, db 1 of 1"},
+        // Docker counts a node only once it has made a task for it.
+        ConvergenceRow{"DockerHasNotSeenTheLabelYet",
+                       {{service("api", new_image, 1)}, {new_task}, two_nodes},
+                       State::kUnderWay,
+                       "api 1 of 2"},
+        ConvergenceRow{"AnotherServiceIsNotPlacedYet",
+                       {{service("api", new_image, 2), service("db", "sha256:d", 0)},
+                        {new_task, new_task},
+                        two_nodes},
+                       State::kUnderWay,
+                       "api 2 of 2, db 0 of 1"},
+        ConvergenceRow{"AnOldOneStillRuns",
+                       {{service("api", new_image, 2)}, {new_task, new_task, old_task}, two_nodes},
+                       State::kUnderWay,
+                       "api 2 of 2"},
+        ConvergenceRow{"TasksThatEndDoNotCount",
+                       {{service("api", new_image, 2)},
+                        {new_task, new_task, task("api", old_image, "running", "shutdown")},
+                        two_nodes},
+                       State::kDone,
+                       "api 2 of 2"},
+        ConvergenceRow{
+            "SwarmStillWatches",
+            {{service("api", new_image, 2, "updating")}, {new_task, new_task}, two_nodes},
+            State::kUnderWay,
+            "api 2 of 2"},
+        ConvergenceRow{
+            "ANodeIsAway",
+            {{service("api", new_image, 1)}, {new_task}, {node("yes"), node("yes", "down")}},
+            State::kDone,
+            "api 1 of 1"},
+        ConvergenceRow{"ANodeIsDrained",
+                       {{service("api", new_image, 1)},
+                        {new_task},
+                        {node("yes"), node("yes", "ready", "drain")}},
+                       State::kDone,
+                       "api 1 of 1"},
+        ConvergenceRow{
+            "RollingBack",
+            {{service("api", old_image, 2, "rollback_started")}, {old_task, old_task}, two_nodes},
+            State::kUnderWay,
+            "api 2 of 2"},
+        ConvergenceRow{"RolledBack",
+                       {{service("api", old_image, 2, "rollback_completed")},
+                        {old_task, old_task, failed_task("api", "exit 1", "2026-11-30T04:00:01Z"),
+                         failed_task("api", "exit 2", "2026-11-30T04:00:02Z")},
+                        two_nodes},
+                       State::kRolledBack,
+                       "exit 2"},
+        // Whatever the state says: once it said so and the old image stayed.
+        ConvergenceRow{
+            "CompletedWithAnotherImage",
+            {{service("api", old_image, 2, "completed")}, {old_task, old_task}, two_nodes},
+            State::kRolledBack,
+            ""},
+        ConvergenceRow{"Paused",
+                       {{service("api", new_image, 2, "paused")}, {new_task}, two_nodes},
+                       State::kStuck,
+                       "infra_api is paused: says Swarm"},
+        ConvergenceRow{"RollbackFailed",
+                       {{service("api", old_image, 2, "rollback_paused")}, {old_task}, two_nodes},
+                       State::kStuck,
+                       "infra_api is rollback_paused: says Swarm"}),
+    [](const auto& row) { return row.param.name; });
+
+TEST(StackConvergenceOf, OtherStacksDoNotCount) {
+  Json foreign = service("api", old_image, 5);
+  foreign["Spec"]["Labels"]["com.docker.stack.namespace"] = "shop";
+  foreign["Spec"]["Name"] = "shop_api";
+  const SwarmAnswers seen{{service("api", new_image, 2), foreign}, {new_task, new_task}, two_nodes};
+  EXPECT_EQ(convergence_of(seen, "infra", "infra_api", new_image).state, State::kDone);
+}
+
+}  // namespace
+}  // namespace stackpilot::node
