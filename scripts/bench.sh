@@ -1,11 +1,12 @@
 #!/bin/sh
 # Measures what the project promises, on the real lab, and prints it against its targets.
-# BENCH selects parts, separated by spaces: service checks verify services ssh warm clean drills prove (default:
+# BENCH selects parts, separated by spaces: service checks verify services scale ssh warm clean drills prove (default:
 # "checks warm verify").
 #   service the service against its peers, without a lab: scripts/bench-service.sh
 #   checks  repo checks on a repository of 10,000 files, and the same search by grep; needs no lab
 #   verify  runtime part of `make verify`, median of 10
 #   services  `make verify` of two services as a ratio to that of one, in 20 rounds of both
+#   scale   a service on several nodes against the same on one, in 20 rounds of both (bench-scale.sh)
 #   ssh     nodes that are machines of somebody's, played by containers beside the lab (bench-machines.sh): `make verify`
 #           on them as a ratio to the same on containers, and sending them one changed file, 20 runs of each
 #   warm    `make demo-reviewer` and `make up`, with everything cached
@@ -78,8 +79,8 @@ median() { sort -n | awk '{ all[NR] = $1 } END { print (all[int((NR + 1) / 2)] +
 # distribution <what> <file of 20 values> <target> <unit>: rows with median, p95 and maximum
 distribution() {
     row "$1 (median)" "$(median <"$2")" "$3" "$4"
-    # The 19th of 20.
-    row "$1 (p95)" "$(sort -n <"$2" | sed -n 19p)" "$3" "$4"
+    # Of 20 the 19th.
+    row "$1 (p95)" "$(sort -n <"$2" | awk '{ all[NR] = $1 } END { print all[int(NR * 0.95 + 0.5)] }')" "$3" "$4"
     row "$1 (max)" "$(sort -n <"$2" | tail -n 1)" "$3" "$4"
 }
 
@@ -347,11 +348,14 @@ clean_with() {
     rm -rf "$clone" "$work/cache"
 }
 
+# shellcheck source=scripts/bench-scale.sh
+. scripts/bench-scale.sh
+
 for part in $parts; do
     case $part in
-    service | checks | verify | services | ssh | warm | clean | drills | prove) ;;
+    service | checks | verify | services | scale | ssh | warm | clean | drills | prove) ;;
     *)
-        echo "error: BENCH is made of service, checks, verify, services, ssh, warm, clean, drills and prove, not \"$part\"" >&2
+        echo "error: BENCH is made of service, checks, verify, services, scale, ssh, warm, clean, drills and prove, not \"$part\"" >&2
         exit 2
         ;;
     esac
@@ -365,6 +369,7 @@ case " $parts " in *" checks "*) bench_checks ;; esac
 case " $parts " in *" warm "*) bench_warm ;; esac
 case " $parts " in *" verify "*) bench_verify ;; esac
 case " $parts " in *" services "*) bench_services ;; esac
+case " $parts " in *" scale "*) bench_scale ;; esac
 case " $parts " in *" ssh "*) bench_ssh ;; esac
 case " $parts " in *" drills "*) bench_drills ;; esac
 case " $parts " in *" prove "*) bench_prove ;; esac
