@@ -120,7 +120,11 @@ std::string why_not_now(const Guarantee& guarantee, const Mutant& mutant,
   return drills::why_not_while(needed_run(guarantee, mutant), scale_out);
 }
 
-std::string why_not_promised(const Guarantee& guarantee, const Service& service) {
+std::string why_not_promised(const Guarantee& guarantee, const Service& service,
+                             const std::optional<ScaleOut>& scale_out) {
+  if (guarantee.id.starts_with(scaled_out_guarantees) && !scale_out) {
+    return "not applicable: " + drills::why_not_while(drills::Runs::kAsStack, scale_out);
+  }
   if (!is_about_services(guarantee)) return "";
   if (const auto waived = guarantees::waiver_of(service, guarantee.id)) {
     return "waived: " + *waived;

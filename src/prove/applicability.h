@@ -13,8 +13,10 @@
 namespace stackpilot::prove {
 
 /// Why the service does not promise the guarantee, so that there is nothing to prove: its contract
-/// lacks what it is about, or waives it. Empty when it does, and for guarantees of the lab.
-std::string why_not_promised(const Guarantee& guarantee, const Service& service);
+/// lacks what it is about, or waives it, or it is about services that are scaled out, and this one
+/// is not. Empty when it does, and for other guarantees of the lab.
+std::string why_not_promised(const Guarantee& guarantee, const Service& service,
+                             const std::optional<ScaleOut>& scale_out = {});
 
 /// Why that mutant cannot be made of the service: it is of another kind of dependency, its drill
 /// cannot be run, or tests/mutants/<project>/ below `repository` does not say how. Empty when it

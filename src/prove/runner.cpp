@@ -145,7 +145,7 @@ class Run {
 std::vector<Target> without_unpromised(const RunContext& context, std::vector<Target> targets,
                                        ProofResult& result) {
   std::erase_if(targets, [&](const Target& one) {
-    const std::string why = why_not_promised(*one.guarantee, context.service);
+    const std::string why = why_not_promised(*one.guarantee, context.service, context.scale_out);
     if (!why.empty()) result.not_promised[std::string(one.guarantee->id)] = why;
     return !why.empty();
   });
