@@ -87,14 +87,14 @@ volumes:
     name: stackpilot_pgdata
 )";
 
-DeclaredContainers declared() {
+DeclaredContainers declared_by_stack() {
   auto read = parse_stack_project(printed, "infra");
   EXPECT_TRUE(read) << read.error().message;
   return read ? *read : DeclaredContainers();
 }
 
 TEST(StackProject, DeclaresTasksByTheNamesOfTheirServices) {
-  ContainerSettings api = declared().at("infra_api");
+  ContainerSettings api = declared_by_stack().at("infra_api");
   EXPECT_EQ(api.erase("environment.DB_HOST"), 1U);
   EXPECT_EQ(
       api,
@@ -121,7 +121,7 @@ TEST(StackProject, DeclaresTasksByTheNamesOfTheirServices) {
 
 // What the stack file leaves out, the client of `docker stack deploy` fills in.
 TEST(StackProject, DeclaresTheDefaultsOfSwarm) {
-  EXPECT_EQ(declared().at("infra_db"),
+  EXPECT_EQ(declared_by_stack().at("infra_db"),
             (ContainerSettings{
                 {"project", "infra"},
                 {"service", "infra_db"},
@@ -136,7 +136,7 @@ TEST(StackProject, DeclaresTheDefaultsOfSwarm) {
 }
 
 TEST(StackProject, DeclaresConfigsAndPortsOfTheNode) {
-  const ContainerSettings proxy = declared().at("infra_proxy");
+  const ContainerSettings proxy = declared_by_stack().at("infra_proxy");
   EXPECT_EQ(proxy.at("configs"),
             "infra-haproxy-0123 at /etc/haproxy/haproxy.cfg, infra_other at /other");
   EXPECT_EQ(proxy.at("ports"), "0.0.0.0:8000->8000/tcp");
