@@ -22,6 +22,8 @@ using access::value_at;
 
 constexpr auto swarm_timeout = Millis(60'000);
 constexpr auto member_patience = Millis(30'000);
+// What the engine unties after a node has left, which an interrupted `leave` does not wait for.
+constexpr auto untying_patience = Millis(15'000);
 constexpr const char* gateway_bridge = "docker_gwbridge";
 
 struct OwnState {
@@ -71,6 +73,20 @@ Status require_own_swarm(const Operator& here, const ThisNode& self, const OwnSt
 Status leave(const Operator& here) {
   TRY(here.docker({"swarm", "leave", "--force"}, {.timeout = scaled(swarm_timeout)}));
   return {};
+}
+
+// Engines take a moment to untie it from the networks of a swarm that they have left.
+Result<bool> remove_gateway_bridge(const Operator& here) {
+  const std::vector<std::string> list = {"network", "ls", "--quiet", "--filter",
+                                         fmt::format("name=^{}$", gateway_bridge)};
+  Result<std::size_t> removed = 0;
+  TRY_ASSIGN(const bool gone,
+             wait_unless_stopped(Deadline(scaled(untying_patience)), Millis(500), [&] {
+               removed = here.docker_remove_listed(list, {"network", "rm"});
+               return removed.has_value();
+             }));
+  if (!gone) return pass_on(removed);
+  return *removed > 0;
 }
 
 // One that joined as a manager is one only once the others reach it: with fewer than they seem to
@@ -187,11 +203,8 @@ Result<Json> leave_swarm_here(const Operator& here, const ThisNode& self,
     TRY(require_own_swarm(here, self, state, lab_id));
   }
   if (state.active) TRY(leave(here));
-  TRY_ASSIGN(const std::size_t bridges,
-             here.docker_remove_listed(
-                 {"network", "ls", "--quiet", "--filter", fmt::format("name=^{}$", gateway_bridge)},
-                 {"network", "rm"}));
-  return Json{{"did", state.active || bridges > 0 ? "left the swarm" : "was in none"}};
+  TRY_ASSIGN(const bool bridge, remove_gateway_bridge(here));
+  return Json{{"did", state.active || bridge ? "left the swarm" : "was in none"}};
 }
 
 Result<Json> probe_encryption_here(const Operator& here) {

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "access/observe/engine_reader.h"
-#include "access/observe/http.h"
 #include "base/digest.h"
 #include "base/slowness.h"
 #include "base/text.h"
@@ -11,7 +9,9 @@
 #include "events/stream.h"
 #include "model/service_images.h"
 #include "node/service/compose.h"
+#include "node/swarm/ask_engine.h"
 #include "node/swarm/convergence.h"
+#include "node/swarm/stack_configs.h"
 #include "node/swarm/stack_containers.h"
 
 namespace stackpilot::node {
@@ -21,7 +21,6 @@ using access::Operator;
 using access::Output;
 
 constexpr auto deploy_timeout = Millis(60'000);
-constexpr auto engine_timeout = Millis(5'000);
 // A release of three replicas takes some 10 s, one that is rolled back some 20 s; a task that does
 // not become healthy is given up by its own check.
 constexpr auto rollout_patience = Millis(180'000);
@@ -51,23 +50,21 @@ Result<access::Variables> variables_for(const ThisNode& self, const RolloutReque
   return variables;
 }
 
-Result<Json> ask_engine(const std::string& target) {
-  TRY_ASSIGN(const access::HttpReply reply,
-             access::http_get(access::UnixEndpoint{access::node_engine_socket}, target,
-                              scaled(engine_timeout)));
-  if (reply.status != 200) {
-    return fail(ErrorKind::kBroken, fmt::format("the engine answered {} to GET {}: {}",
-                                                reply.status, target, printable(reply.body)));
-  }
-  return parse_json_text(reply.body, "the engine's answer to " + target);
-}
-
 Result<SwarmAnswers> ask_swarm() {
   SwarmAnswers seen;
   TRY_ASSIGN(seen.services, ask_engine("/services?status=true"));
   TRY_ASSIGN(seen.tasks, ask_engine("/tasks"));
   TRY_ASSIGN(seen.nodes, ask_engine("/nodes"));
   return seen;
+}
+
+// Whether that list becomes empty in time.
+Result<bool> await_empty(const Operator& here, const std::vector<std::string>& list) {
+  return wait_unless_stopped(Deadline(scaled(removal_patience)), Millis(250),
+                             [&]() -> Result<bool> {
+                               TRY_ASSIGN(const Output left, here.docker(list));
+                               return left.out.empty();
+                             });
 }
 
 std::string component_of(const ThisNode& self) {
@@ -136,6 +133,7 @@ Result<Json> roll_out_here(const Operator& here, const ThisNode& self,
                            .directory = root_of(self, request)}));
   TRY_ASSIGN(const Convergence ended, await_convergence(self, request));
   const bool rolled_back = ended.state == Convergence::State::kRolledBack;
+  TRY(remove_unused_configs(here, self));
   TRY_ASSIGN(const DeclaredContainers declared,
              declared_by_stack(here, self, variables, request.encrypted));
   return Json{{"rolled_back", rolled_back},
@@ -146,19 +144,35 @@ Result<Json> roll_out_here(const Operator& here, const ThisNode& self,
 Result<Json> remove_stack_here(const Operator& here, const ThisNode& self) {
   TRY_ASSIGN(const Output state, here.docker({"info", "--format", "{{.Swarm.ControlAvailable}}"}));
   if (access::trimmed(state.out) != "true") return Json{{"did", "there is no swarm"}};
-  TRY(here.docker({"stack", "rm", self.service.project}, {.timeout = scaled(deploy_timeout)}));
+  // It fails for what an interrupted one of before is still removing.
+  Result<Output> removed;
+  TRY_ASSIGN(
+      const bool gone, wait_unless_stopped(Deadline(scaled(removal_patience)), Millis(500), [&] {
+        removed =
+            here.docker({"stack", "rm", self.service.project}, {.timeout = scaled(deploy_timeout)});
+        return removed.has_value();
+      }));
+  if (!gone) return pass_on(removed);
   return Json{{"did", "removed the stack"}};
 }
 
-Status await_no_tasks_here(const Operator& here, const ThisNode& self) {
-  const std::vector<std::string> list = {"ps", "--all", "--quiet", "--filter",
-                                         filter_of_stack(self)};
-  TRY(wait_unless_stopped(Deadline(scaled(removal_patience)), Millis(250), [&]() -> Result<bool> {
-    TRY_ASSIGN(const Output left, here.docker(list));
-    return left.out.empty();
-  }));
-  TRY(here.docker_remove_listed(list, {"rm", "--force"}));
-  return {};
+Status await_nothing_of_the_stack_here(const Operator& here, const ThisNode& self) {
+  const std::vector<std::string> containers = {"ps", "--all", "--quiet", "--filter",
+                                               filter_of_stack(self)};
+  TRY(await_empty(here, containers));
+  TRY(here.docker_remove_listed(containers, {"rm", "--force"}));
+  const std::vector<std::string> networks = {"network",     "ls",       "--filter",
+                                             "scope=swarm", "--filter", filter_of_stack(self),
+                                             "--format",    "{{.Name}}"};
+  TRY_ASSIGN(const bool none, await_empty(here, networks));
+  if (none) return {};
+  return fail(ErrorKind::kBroken,
+              fmt::format("a network of the stack is left on {}; in the next swarm no task would "
+                          "start there",
+                          self.node.name),
+              fmt::format("it goes when the engine starts again: `make ssh NODE={}`, then sudo "
+                          "systemctl restart docker; then the same command",
+                          self.node.name));
 }
 
 }  // namespace stackpilot::node

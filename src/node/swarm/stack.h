@@ -29,10 +29,11 @@ Result<Json> roll_out_here(const access::Operator& here, const ThisNode& self,
                            const RolloutRequest& request);
 
 /// Removes the stack of the service from the swarm. Its tasks end politely after that; see
-/// await_no_tasks_here(). Fine when there is none, or no swarm.
+/// await_nothing_of_the_stack_here(). Fine when there is none, or no swarm.
 Result<Json> remove_stack_here(const access::Operator& here, const ThisNode& self);
 
-/// Waits until no container of the stack is left on this node; removes those that stay.
-Status await_no_tasks_here(const access::Operator& here, const ThisNode& self);
+/// Waits until no container and no network of the stack is left on this node; removes containers
+/// that stay. kBroken for a network that stays, which only a restart of the engine removes.
+Status await_nothing_of_the_stack_here(const access::Operator& here, const ThisNode& self);
 
 }  // namespace stackpilot::node

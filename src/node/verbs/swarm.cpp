@@ -101,7 +101,7 @@ Result<Json> remove_stack(const access::Operator& here, const ThisNode& self, co
 // All that the lab has of the swarm on this node. What is still running of the stack ends first.
 Result<Json> leave(const access::Operator& here, const ThisNode& self,
                    const SwarmOptions& options) {
-  TRY(await_no_tasks_here(here, self));
+  TRY(await_nothing_of_the_stack_here(here, self));
   TRY_ASSIGN(const Json left, leave_swarm_here(here, self, options.meant.lab));
   TRY(remove_registry_here(here));
   TRY_ASSIGN(const Json tidied, tidy_releases_here(here, self, {}));
