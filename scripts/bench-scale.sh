@@ -1,7 +1,8 @@
 #!/bin/sh
 # The part `scale` of scripts/bench.sh, which sources this file: a service on several nodes against the same on one, in 20
 # rounds of both. SCALE_ROUNDS says how many else.
-# shellcheck disable=SC2154 # `work` is bench.sh's
+set -eu
+: "${work:?is set by scripts/bench.sh}"
 
 # of_nodes <name|address>: of all nodes of the lab, one in a line
 of_nodes() {
