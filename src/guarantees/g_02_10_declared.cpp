@@ -115,6 +115,8 @@ void judge_others(const ServiceCase& about, const NodeSpec& node, const EngineFa
     if (is_expected(engine, one, declared) || !is_of_the_service(about, engine, one)) continue;
     const std::string state = one.running ? "running" : "there";
     const bool of_stack = !one.swarm_service.empty();
+    // What Swarm keeps of tasks that have ended, also on a node that carries a replica no more.
+    if (of_stack && scaled_out && !one.running) continue;
     if (of_stack == scaled_out) {
       findings.bad(node.name, "no other container of the service",
                    fmt::format("{} is {}", one.name, state));
