@@ -24,7 +24,7 @@ const ImageFact* find_tagged(const EngineFacts& engine, const std::string& tag) 
   return nullptr;
 }
 
-// The image that was pulled by the digest in this reference: "control:5000/infra-api@sha256:...".
+// The image that was pulled by the digest in this reference: "control:5000/shop-api@sha256:...".
 const ImageFact* find_pulled(const EngineFacts& engine, const std::string& reference) {
   const std::string digest = reference.substr(std::min(reference.find('@'), reference.size()));
   if (digest.empty()) return nullptr;

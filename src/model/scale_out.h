@@ -42,7 +42,7 @@ inline constexpr int swarm_data_port = 4789;     ///< UDP, VXLAN
 /// One image of the service, rolled out.
 struct Release {
   std::string digest;     ///< of the image's manifest in the registries: "sha256:..."
-  std::string reference;  ///< by which nodes pull it: "control:5000/infra-api@sha256:..."
+  std::string reference;  ///< by which nodes pull it: "control:5000/shop-api@sha256:..."
   std::string tag;        ///< of it there; its own for each build
   Deployment deployment;  ///< `node` is empty; containers by swarm_service_name()
   bool operator==(const Release&) const = default;

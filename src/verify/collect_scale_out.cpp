@@ -55,7 +55,7 @@ access::TlsPeer registry_peer(const Workspace& workspace, const std::string& nod
           .client = Credentials{text("host.crt"), text("host.key")}};
 }
 
-// "infra-api" of "control:5000/infra-api@sha256:...".
+// "shop-api" of "control:5000/shop-api@sha256:...".
 std::string repository_of(const std::string& reference) {
   const std::size_t slash = reference.find('/');
   const std::size_t from = slash == std::string::npos ? 0 : slash + 1;

@@ -7,11 +7,11 @@
 
 namespace stackpilot::node {
 
-/// The reference of the image that Swarm is told to run: "control:5000/infra-api@sha256:...".
+/// The reference of the image that Swarm is told to run: "control:5000/shop-api@sha256:...".
 /// kCapability when this node is no manager, or nothing is scaled out.
 Result<std::string> image_that_swarm_runs(const FaultSite& site);
 
-/// "control:5000/infra-api"
+/// "control:5000/shop-api"
 std::string repository_in(const std::string& reference);
 
 /// Builds it from the released one, under the name `tagged`, which may be taken: it moves then.

@@ -23,7 +23,7 @@ using access::Output;
 constexpr auto push_timeout = Millis(300'000);
 constexpr auto spoil_timeout = Millis(120'000);
 
-// "control:5000/infra-api"
+// "control:5000/shop-api"
 std::string repository_on(const std::string& node, const Service& service) {
   return fmt::format("{}:{}/{}-{}", node, registry_port, service.project,
                      service.component.service);

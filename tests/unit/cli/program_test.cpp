@@ -89,6 +89,9 @@ const std::map<std::string, Words> values = {
     {"CI_TIMEOUT", {"30m", "60"}},
     {"SERVICE", {"webdis", "nobody", ""}},
     {"NODE", {"worker1"}},
+    {"NODES", {"worker1", ""}},
+    {"MANAGERS", {"3", "many"}},
+    {"DATABASE", {"worker2"}},
     {"PROVIDER", {"vagrant"}},
     {"HISTORY", {"true", "perhaps"}},
     {"HEAD", {"abc"}}};

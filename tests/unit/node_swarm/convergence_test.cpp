@@ -45,6 +45,11 @@ Json node(const std::string& replica, const std::string& state = "ready",
           {"Status", {{"State", state}}}};
 }
 
+// Braces round one value would be that value.
+Json list(std::initializer_list<Json> all) {
+  return Json::array(all);
+}
+
 const Json two_nodes = {node("yes"), node("yes"), node("no")};
 
 struct ConvergenceRow {
@@ -73,85 +78,91 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         ConvergenceRow{
             "NothingYet", {Json::array(), Json::array(), two_nodes}, State::kUnderWay, ""},
+        ConvergenceRow{"AllRun",
+                       {list({service("api", new_image, 2), db}),
+                        list({new_task, new_task, db_task}), two_nodes},
+                       State::kDone,
+                       "api 2 of 2, db 1 of 1"},
         ConvergenceRow{
-            "AllRun",
-            {{service("api", new_image, 2), db}, {new_task, new_task, db_task}, two_nodes},
-            State::kDone,
-            "api 2 of 2, db 1 of 1"},
-        ConvergenceRow{"OneIsMissing",
-                       {{service("api", new_image, 2), db}, {new_task, db_task}, two_nodes},
-                       State::kUnderWay,
-                       "api 1 of 2, db 1 of 1"},
+            "OneIsMissing",
+            {list({service("api", new_image, 2), db}), list({new_task, db_task}), two_nodes},
+            State::kUnderWay,
+            "api 1 of 2, db 1 of 1"},
         // Docker counts a node only once it has made a task for it.
         ConvergenceRow{"DockerHasNotSeenTheLabelYet",
-                       {{service("api", new_image, 1)}, {new_task}, two_nodes},
+                       {list({service("api", new_image, 1)}), list({new_task}), two_nodes},
                        State::kUnderWay,
                        "api 1 of 2"},
         ConvergenceRow{"AnotherServiceIsNotPlacedYet",
-                       {{service("api", new_image, 2), service("db", "sha256:d", 0)},
-                        {new_task, new_task},
-                        two_nodes},
+                       {list({service("api", new_image, 2), service("db", "sha256:d", 0)}),
+                        list({new_task, new_task}), two_nodes},
                        State::kUnderWay,
                        "api 2 of 2, db 0 of 1"},
-        ConvergenceRow{"AnOldOneStillRuns",
-                       {{service("api", new_image, 2)}, {new_task, new_task, old_task}, two_nodes},
-                       State::kUnderWay,
-                       "api 2 of 2"},
-        ConvergenceRow{"TasksThatEndDoNotCount",
-                       {{service("api", new_image, 2)},
-                        {new_task, new_task, task("api", old_image, "running", "shutdown")},
-                        two_nodes},
-                       State::kDone,
-                       "api 2 of 2"},
         ConvergenceRow{
-            "SwarmStillWatches",
-            {{service("api", new_image, 2, "updating")}, {new_task, new_task}, two_nodes},
+            "AnOldOneStillRuns",
+            {list({service("api", new_image, 2)}), list({new_task, new_task, old_task}), two_nodes},
             State::kUnderWay,
             "api 2 of 2"},
         ConvergenceRow{
-            "ANodeIsAway",
-            {{service("api", new_image, 1)}, {new_task}, {node("yes"), node("yes", "down")}},
+            "TasksThatEndDoNotCount",
+            {list({service("api", new_image, 2)}),
+             list({new_task, new_task, task("api", old_image, "running", "shutdown")}), two_nodes},
             State::kDone,
-            "api 1 of 1"},
+            "api 2 of 2"},
+        ConvergenceRow{"SwarmStillWatches",
+                       {list({service("api", new_image, 2, "updating")}),
+                        list({new_task, new_task}), two_nodes},
+                       State::kUnderWay,
+                       "api 2 of 2"},
+        ConvergenceRow{"ANodeIsAway",
+                       {list({service("api", new_image, 1)}),
+                        list({new_task}),
+                        {node("yes"), node("yes", "down")}},
+                       State::kDone,
+                       "api 1 of 1"},
         ConvergenceRow{"ANodeIsDrained",
-                       {{service("api", new_image, 1)},
-                        {new_task},
+                       {list({service("api", new_image, 1)}),
+                        list({new_task}),
                         {node("yes"), node("yes", "ready", "drain")}},
                        State::kDone,
                        "api 1 of 1"},
+        ConvergenceRow{"RollingBack",
+                       {list({service("api", old_image, 2, "rollback_started")}),
+                        list({old_task, old_task}), two_nodes},
+                       State::kUnderWay,
+                       "api 2 of 2"},
         ConvergenceRow{
-            "RollingBack",
-            {{service("api", old_image, 2, "rollback_started")}, {old_task, old_task}, two_nodes},
-            State::kUnderWay,
-            "api 2 of 2"},
-        ConvergenceRow{"RolledBack",
-                       {{service("api", old_image, 2, "rollback_completed")},
-                        {old_task, old_task, failed_task("api", "exit 1", "2026-11-30T04:00:01Z"),
-                         failed_task("api", "exit 2", "2026-11-30T04:00:02Z")},
-                        two_nodes},
-                       State::kRolledBack,
-                       "exit 2"},
-        // Whatever the state says: once it said so and the old image stayed.
-        ConvergenceRow{
-            "CompletedWithAnotherImage",
-            {{service("api", old_image, 2, "completed")}, {old_task, old_task}, two_nodes},
+            "RolledBack",
+            {list({service("api", old_image, 2, "rollback_completed")}),
+             list({old_task, old_task, failed_task("api", "exit 1", "2026-11-30T04:00:01Z"),
+                   failed_task("api", "exit 2", "2026-11-30T04:00:02Z")}),
+             two_nodes},
             State::kRolledBack,
-            ""},
-        ConvergenceRow{"Paused",
-                       {{service("api", new_image, 2, "paused")}, {new_task}, two_nodes},
-                       State::kStuck,
-                       "infra_api is paused: says Swarm"},
-        ConvergenceRow{"RollbackFailed",
-                       {{service("api", old_image, 2, "rollback_paused")}, {old_task}, two_nodes},
-                       State::kStuck,
-                       "infra_api is rollback_paused: says Swarm"}),
+            "exit 2"},
+        // Whatever the state says: once it said so and the old image stayed.
+        ConvergenceRow{"CompletedWithAnotherImage",
+                       {list({service("api", old_image, 2, "completed")}),
+                        list({old_task, old_task}), two_nodes},
+                       State::kRolledBack,
+                       ""},
+        ConvergenceRow{
+            "Paused",
+            {list({service("api", new_image, 2, "paused")}), list({new_task}), two_nodes},
+            State::kStuck,
+            "infra_api is paused: says Swarm"},
+        ConvergenceRow{
+            "RollbackFailed",
+            {list({service("api", old_image, 2, "rollback_paused")}), list({old_task}), two_nodes},
+            State::kStuck,
+            "infra_api is rollback_paused: says Swarm"}),
     [](const auto& row) { return row.param.name; });
 
 TEST(StackConvergenceOf, OtherStacksDoNotCount) {
   Json foreign = service("api", old_image, 5);
   foreign["Spec"]["Labels"]["com.docker.stack.namespace"] = "shop";
   foreign["Spec"]["Name"] = "shop_api";
-  const SwarmAnswers seen{{service("api", new_image, 2), foreign}, {new_task, new_task}, two_nodes};
+  const SwarmAnswers seen{list({service("api", new_image, 2), foreign}), list({new_task, new_task}),
+                          two_nodes};
   EXPECT_EQ(convergence_of(seen, "infra", "infra_api", new_image).state, State::kDone);
 }
 

@@ -311,7 +311,7 @@ TEST(Selection, IsByScope) {
   const std::vector<Judgement> all = judge(declared_lab(), healthy_observation());
   EXPECT_EQ(select(all, "all").size(), all.size());
   EXPECT_EQ(select(all, "host").size(), 2U);
-  EXPECT_EQ(select(all, "cluster").size(), 7U);
+  EXPECT_EQ(select(all, "cluster").size(), 11U);
   EXPECT_EQ(select(all, "build").size(), 1U);
   EXPECT_TRUE(select(all, "nosuch").empty());
 }
