@@ -47,7 +47,7 @@ Json node(const std::string& replica, const std::string& state = "ready",
 
 // Braces round one value would be that value.
 Json list(std::initializer_list<Json> all) {
-  return Json::array(all);
+  return Json::array_t(all);
 }
 
 const Json two_nodes = {node("yes"), node("yes"), node("no")};
