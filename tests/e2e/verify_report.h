@@ -22,7 +22,7 @@ Verification verify_lab(const std::string& node = "control");
 /// The verdict of a guarantee; "missing" when the report lacks it.
 std::string verdict_of(const Json& report, const std::string& id);
 
-/// Exit status 0, verdict PASS, and every guarantee pass, waived or skipped.
+/// Exit status 0, verdict PASS, and every guarantee pass, waived, skipped or not applicable.
 testing::AssertionResult is_green(const Verification& verification);
 
 /// Exit status 1, verdict FAIL, the guarantees `ids` fail, and every other one holds or is blocked
