@@ -99,7 +99,7 @@ Result<node::Healed> put_variant_out_of_force(const HostSite& site) {
 std::string stack_variant(const Workspace& workspace) {
   std::error_code failed;
   for (const auto& entry : fs::directory_iterator(workspace.shared(), failed)) {
-    const std::string name = entry.path().filename().string();
+    std::string name = entry.path().filename().string();
     if (name.starts_with(variant_prefix)) return name;
   }
   return "";
