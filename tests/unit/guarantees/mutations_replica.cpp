@@ -162,6 +162,16 @@ const std::vector<Mutation>& replica_mutations() {
          own_facts_of(seen, "worker2").compose_files["infra/docker-compose.yml"] = "edited";
        },
        "", ""},
+      // Swarm keeps them a while, also where no task of the service is to be.
+      {"EndedTaskOnANodeWithoutOne",
+       [](Observation& seen) {
+         ContainerFact ended = task_of(seen, "worker1", "infra_db");
+         ended.name = "infra_db.worker2.y";
+         ended.running = false;
+         ended.process.reset();
+         facts_of(seen, "worker2").engine->containers.push_back(ended);
+       },
+       "", ""},
       {"SecondDatabase",
        [](Observation& seen) {
          ContainerFact second = task_of(seen, "worker1", "infra_db");
