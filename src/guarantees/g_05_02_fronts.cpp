@@ -36,6 +36,19 @@ void judge_silence(const ScaleOutView& view, const Front& front, const HttpProbe
   }
 }
 
+// An answer that is none of the ones expected.
+void judge_other_answer(const ScaleOutView& view, const Front& front, const HttpProbe& probe,
+                        const std::string& expected, Findings& findings) {
+  if (probe.silent) {
+    judge_silence(view, front, probe, expected, findings);
+  } else if (probe.status == 0) {
+    findings.bad(front.node, expected, "no answer: " + probe.problem);
+  } else {
+    findings.bad(front.node, expected,
+                 fmt::format("status {}, {}", probe.status, printable(probe.body, 60)));
+  }
+}
+
 void judge_ready(const Case& about, const ScaleOutView& view, const Front& front,
                  Findings& findings) {
   const HttpProbe& ready = front.ready;
@@ -46,13 +59,8 @@ void judge_ready(const Case& about, const ScaleOutView& view, const Front& front
     findings.ok(front.node, expected);
   } else if (!is_any_ready(about, view)) {
     findings.unknown(front.node, {"no replica is ready", "G-02-02"});
-  } else if (ready.silent) {
-    judge_silence(view, front, ready, expected, findings);
-  } else if (ready.status == 0) {
-    findings.bad(front.node, expected, "no answer: " + ready.problem);
   } else {
-    findings.bad(front.node, expected,
-                 fmt::format("status {}, {}", ready.status, printable(ready.body, 60)));
+    judge_other_answer(view, front, ready, expected, findings);
   }
 }
 
@@ -65,13 +73,8 @@ void judge_version(const ScaleOutView& view, const Front& front, Findings& findi
   const auto build = service::value_at(version.body, view.service.contract.version->build_id);
   if (version.status == 200 && build && *build == release->deployment.build_id) {
     findings.ok(front.node, expected);
-  } else if (version.silent) {
-    judge_silence(view, front, version, expected, findings);
-  } else if (version.status == 0) {
-    findings.bad(front.node, expected, "no answer: " + version.problem);
   } else {
-    findings.bad(front.node, expected,
-                 fmt::format("status {}, {}", version.status, printable(version.body, 60)));
+    judge_other_answer(view, front, version, expected, findings);
   }
 }
 

@@ -36,13 +36,6 @@ const char* verb_of(Wrong wrong) {
   return "";
 }
 
-std::vector<std::string> names_of(const std::vector<NodeSpec>& nodes) {
-  std::vector<std::string> names;
-  names.reserve(nodes.size());
-  for (const NodeSpec& node : nodes) names.push_back(node.name);
-  return names;
-}
-
 // A project and a stack of one service would share its port and its data.
 Status stop_projects(const SwarmSite& site) {
   events::Step step(fmt::format("Stop {} where it runs by itself", site.service.project));

@@ -20,12 +20,6 @@ Status require_all_running(const Lab& lab) {
   return {};
 }
 
-std::vector<std::string> names_of(const LabSpec& lab) {
-  std::vector<std::string> names;
-  for (const NodeSpec& node : lab.nodes) names.push_back(node.name);
-  return names;
-}
-
 Status require_fits(const LabSpec& lab, const ScalePlan& plan) {
   if (plan.managers != 1 && plan.managers != 3) {
     return fail(ErrorKind::kUsage, fmt::format("MANAGERS={} makes no swarm", plan.managers),
@@ -47,7 +41,7 @@ std::string database_by_default(const LabSpec& lab) {
 ScaleOut first_record(const LabSpec& lab, const Service& service, const ScalePlan& plan) {
   ScaleOut record;
   record.project = service.project;
-  const std::vector<std::string> all = names_of(lab);
+  const std::vector<std::string> all = names_of(lab.nodes);
   record.managers.assign(all.begin(), all.begin() + plan.managers);
   record.replicas = plan.replicas.empty() ? all : plan.replicas;
   if (service.dependency) {
@@ -63,7 +57,7 @@ Result<ScaleOut> changed_record(const LabSpec& lab, ScaleOut record, const Scale
                 fmt::format("the database runs on {}, where its data is", record.database),
                 "`make scale-down` first: data does not move with it");
   }
-  const std::vector<std::string> all = names_of(lab);
+  const std::vector<std::string> all = names_of(lab.nodes);
   record.managers.assign(all.begin(), all.begin() + plan.managers);
   if (!plan.replicas.empty()) record.replicas = plan.replicas;
   return record;
@@ -85,15 +79,10 @@ Status forget(const fs::path& path) {
               fmt::format("cannot remove {}: {}", path.string(), failed.message()));
 }
 
-// Tasks end as long as there is a swarm to tell them to; nodes that are away keep what they have.
 Status remove_stack(const SwarmSite& site, const ScaleOut& record) {
-  const auto managers = running_managers(site.lab, record);
-  if (!managers) {
-    events::note("  ..  No manager is running: each node leaves by itself");
-    return {};
-  }
   events::Step step(fmt::format("Remove the stack {}", site.service.project));
-  TRY(ask_swarm_node(site, managers->front(), {"remove-stack"}));
+  TRY_ASSIGN(const auto managers, running_managers(site.lab, record));
+  TRY(ask_swarm_node(site, managers.front(), {"remove-stack"}));
   step.done();
   return {};
 }
@@ -101,8 +90,8 @@ Status remove_stack(const SwarmSite& site, const ScaleOut& record) {
 // Managers last: until then they know what is to end.
 Status leave_swarm(const SwarmSite& site, const ScaleOut& record) {
   events::Step step("Leave the swarm");
-  TRY_ASSIGN(std::vector<NodeSpec> workers, running_nodes(site.lab));
-  const std::vector<NodeSpec> managers = nodes_named(site.lab.spec(), record.managers);
+  const std::vector<NodeSpec> managers = managers_among(site.lab.spec().nodes, record);
+  std::vector<NodeSpec> workers = site.lab.spec().nodes;
   std::erase_if(workers, [&](const NodeSpec& one) {
     return find_or_null(managers, [&](const NodeSpec& it) { return it.name == one.name; });
   });
@@ -116,13 +105,6 @@ Status leave_swarm(const SwarmSite& site, const ScaleOut& record) {
   for (const NodeSpec& node : managers) TRY(leave(node));
   step.done();
   return {};
-}
-
-// What still belongs to the swarm on a node that is off would come back with it.
-Status require_none_away(const Lab& lab) {
-  TRY_ASSIGN(const auto nodes, running_nodes(lab));
-  if (nodes.size() == lab.spec().nodes.size()) return {};
-  return require_all_running(lab);
 }
 
 }  // namespace
@@ -159,7 +141,7 @@ Result<std::vector<std::string>> nodes_in_list(const LabSpec& lab, const std::st
   for (const std::string& name : given) {
     if (name.empty()) {
       return fail(ErrorKind::kUsage, fmt::format("NODES=\"{}\" has an empty name", printable(list)),
-                  fmt::format("NODES is a list such as {}", fmt::join(names_of(lab), ",")));
+                  fmt::format("NODES is a list such as {}", fmt::join(names_of(lab.nodes), ",")));
     }
     TRY(node_named(lab, name));
     if (std::count(given.begin(), given.end(), name) > 1) {
@@ -216,7 +198,8 @@ Status scale_down(Lab& lab, const Service& service) {
     return {};
   }
   TRY(require_is_scaled_out(*record, service));
-  TRY(require_none_away(lab));
+  // What still belongs to the swarm on a node that is off would come back with it.
+  TRY(require_all_running(lab));
   TRY(remove_stack(site, *record));
   TRY(leave_swarm(site, *record));
   for (const NodeSpec& node : lab.spec().nodes) {

@@ -10,11 +10,9 @@
 #include "access/observe/node_target.h"
 #include "access/observe/placed_program.h"
 #include "base/slowness.h"
-#include "base/text.h"
 #include "events/step.h"
 #include "lifecycle/authority.h"
 #include "lifecycle/deploy.h"
-#include "model/ipv4.h"
 #include "model/service_images.h"
 #include "model/swarm_member.h"
 #include "provision/image_store.h"
@@ -72,6 +70,16 @@ Status trust(const SwarmSite& site, const ScaleOut& record, const Credentials& a
   return {};
 }
 
+Result<std::vector<NodeSpec>> require_managers(const std::vector<NodeSpec>& running,
+                                               const ScaleOut& record) {
+  std::vector<NodeSpec> managers = managers_among(running, record);
+  if (!managers.empty()) return managers;
+  return fail(
+      ErrorKind::kCapability,
+      fmt::format("no manager of the swarm is running: {}", fmt::join(record.managers, ", ")),
+      "boot it: make up");
+}
+
 bool is_built(const Service& service) {
   return !service.contract.source.empty();
 }
@@ -104,9 +112,15 @@ Status on_nodes(const std::vector<NodeSpec>& nodes,
   return first;
 }
 
-std::vector<NodeSpec> nodes_named(const LabSpec& lab, const std::vector<std::string>& names) {
-  std::vector<NodeSpec> nodes = lab.nodes;
-  std::erase_if(nodes, [&](const NodeSpec& one) { return !contains(names, one.name); });
+std::vector<std::string> names_of(const std::vector<NodeSpec>& nodes) {
+  std::vector<std::string> names;
+  names.reserve(nodes.size());
+  for (const NodeSpec& node : nodes) names.push_back(node.name);
+  return names;
+}
+
+std::vector<NodeSpec> managers_among(std::vector<NodeSpec> nodes, const ScaleOut& record) {
+  std::erase_if(nodes, [&](const NodeSpec& one) { return !contains(record.managers, one.name); });
   return nodes;
 }
 
@@ -126,15 +140,8 @@ Result<std::vector<NodeSpec>> running_nodes(const Lab& lab) {
 }
 
 Result<std::vector<NodeSpec>> running_managers(const Lab& lab, const ScaleOut& record) {
-  TRY_ASSIGN(std::vector<NodeSpec> nodes, running_nodes(lab));
-  std::erase_if(nodes, [&](const NodeSpec& one) { return !contains(record.managers, one.name); });
-  if (nodes.empty()) {
-    return fail(
-        ErrorKind::kCapability,
-        fmt::format("no manager of the swarm is running: {}", fmt::join(record.managers, ", ")),
-        "boot it: make up");
-  }
-  return nodes;
+  TRY_ASSIGN(const auto nodes, running_nodes(lab));
+  return require_managers(nodes, record);
 }
 
 Status form_swarm(const SwarmSite& site, const ScaleOut& record) {
@@ -162,7 +169,7 @@ Status form_swarm(const SwarmSite& site, const ScaleOut& record) {
 
 Status settle_members(const SwarmSite& site, const ScaleOut& record) {
   TRY_ASSIGN(const auto nodes, running_nodes(site.lab));
-  TRY_ASSIGN(const auto managers, running_managers(site.lab, record));
+  TRY_ASSIGN(const auto managers, require_managers(nodes, record));
   std::vector<SwarmMember> wanted;
   for (const NodeSpec& node : site.lab.spec().nodes) {
     wanted.push_back(member_of(record, node));
@@ -189,7 +196,7 @@ Status start_registries(const SwarmSite& site, const ScaleOut& record,
   TRY_ASSIGN(const Credentials authority, ensure_authority(site.lab.workspace()));
   TRY_ASSIGN(const auto nodes, running_nodes(site.lab));
   TRY(on_nodes(nodes, [&](const NodeSpec& node) { return trust(site, record, authority, node); }));
-  TRY_ASSIGN(const auto managers, running_managers(site.lab, record));
+  TRY_ASSIGN(const auto managers, require_managers(nodes, record));
   const std::string image = provision::image_named(images, registry_recipe).reference;
   TRY(on_nodes(managers, [&](const NodeSpec& node) -> Status {
     TRY(ask_swarm_node(site, node, {"registry", "--image", image}));

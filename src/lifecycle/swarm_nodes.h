@@ -27,8 +27,10 @@ Result<Json> ask_swarm_node(const SwarmSite& site, const NodeSpec& node,
 Status on_nodes(const std::vector<NodeSpec>& nodes,
                 const std::function<Status(const NodeSpec&)>& act);
 
-/// The declared nodes of these names, in the lab's order.
-std::vector<NodeSpec> nodes_named(const LabSpec& lab, const std::vector<std::string>& names);
+std::vector<std::string> names_of(const std::vector<NodeSpec>& nodes);
+
+/// Those of `nodes` that are managers, in their order.
+std::vector<NodeSpec> managers_among(std::vector<NodeSpec> nodes, const ScaleOut& record);
 
 /// The declared nodes that run now, by what makes them. Also what require_running() does for nodes
 /// that are to be asked.

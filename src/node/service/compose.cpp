@@ -24,12 +24,15 @@ access::Variables variables_for(const ThisNode& self, const ImageReferences& ima
 
 }  // namespace
 
-// Compose v2 is a docker plug-in, v1 a separate program; the compose file works with both.
+// Version 2 is a docker plug-in, version 1 a separate program; the compose file works with both.
+std::vector<std::string> compose_program(const Operator& here) {
+  if (here.docker({"compose", "version"})) return {"docker", "compose"};
+  return {"docker-compose"};
+}
+
 Result<Output> compose(const Operator& here, const ThisNode& self, const ImageReferences& images,
                        std::vector<std::string> arguments, const fs::path& override_file) {
-  const bool v2 = here.docker({"compose", "version"}).has_value();
-  std::vector<std::string> argv = v2 ? std::vector<std::string>{"docker", "compose"}
-                                     : std::vector<std::string>{"docker-compose"};
+  std::vector<std::string> argv = compose_program(here);
   const Service& service = self.service;
   argv.insert(argv.end(), {"-p", service.project, "-f", service.compose_file});
   if (!override_file.empty()) argv.insert(argv.end(), {"-f", override_file.string()});

@@ -11,6 +11,9 @@
 
 namespace stackpilot::node {
 
+/// The words that call it: `docker compose` where that is there, else `docker-compose`.
+std::vector<std::string> compose_program(const access::Operator& here);
+
 /// Runs a compose command on the service's project, with the repository's compose file and an
 /// optional override file. `images` are the base images that it has variables for; of the others,
 /// which are not used, it gets the name of none.

@@ -113,23 +113,6 @@ Result<std::vector<std::string>> start_project(const Operator& here, const ThisN
   return strays;
 }
 
-// Builds the component's image, or takes the one that a recipe has made. Returns its id.
-Result<std::string> make_image(const Operator& here, const ThisNode& self,
-                               const DeployRequest& request, const std::string& source_digest) {
-  const Service& service = self.service;
-  if (service.contract.source.empty()) {
-    return access::image_id(here, component_image(service, request.images));
-  }
-  return build_image(here, {.source = self.workspace.root() / service.contract.source,
-                            .toolchain = request.toolchain,
-                            .build_id = request.build_id,
-                            .source_digest = source_digest,
-                            .project = service.project,
-                            .git_sha = request.git_sha,
-                            .build_time = request.build_time,
-                            .tag = service.component.image});
-}
-
 // What a mounted file says is read by a container when it starts.
 std::vector<std::string> options_of(const DeployRequest& request) {
   if (request.recreate) return {"--force-recreate"};
@@ -163,6 +146,23 @@ std::string component_image(const Service& service, const ImageReferences& image
   return made == images.end() ? service.component.image : made->second;
 }
 
+Result<std::string> make_component_image(const Operator& here, const ThisNode& self,
+                                         const ImageRequest& request,
+                                         const std::string& source_digest, const std::string& tag) {
+  const Service& service = self.service;
+  if (service.contract.source.empty()) {
+    return access::image_id(here, component_image(service, request.images));
+  }
+  return build_image(here, {.source = self.workspace.root() / service.contract.source,
+                            .toolchain = request.toolchain,
+                            .build_id = request.build_id,
+                            .source_digest = source_digest,
+                            .project = service.project,
+                            .git_sha = request.git_sha,
+                            .build_time = request.build_time,
+                            .tag = tag});
+}
+
 Result<Json> load_here(const Operator& here, const std::vector<BaseImage>& images,
                        const fs::path& cache) {
   std::vector<std::future<Result<access::Loaded>>> loading;
@@ -189,7 +189,9 @@ Result<Json> deploy_here(const Operator& here, const ThisNode& self, const Deplo
   TRY_ASSIGN(const access::DeploymentFiles files, read_files());
   TRY_ASSIGN(const DeclaredContainers declared, declared_containers(here, self, request.images));
   TRY(require_as_read(self.service, declared));
-  TRY_ASSIGN(const std::string image, make_image(here, self, request, files.source_digest()));
+  TRY_ASSIGN(const std::string image,
+             make_component_image(here, self, request, files.source_digest(),
+                                  self.service.component.image));
   TRY_ASSIGN(const auto strays, start_project(here, self, request.images, options_of(request)));
   TRY_ASSIGN(const access::DeploymentFiles after, read_files());
   if (after != files) {

@@ -10,18 +10,28 @@
 
 namespace stackpilot::node {
 
-struct DeployRequest {
+/// What the image of the service's component is made of.
+struct ImageRequest {
   std::string build_id;
   std::string git_sha;
   std::string build_time;
-  std::string toolchain;   ///< reference of the image to build with
-  ImageReferences images;  ///< that the compose file has variables for
-  bool recreate = false;   ///< containers are made anew even where Compose sees no difference
+  std::string toolchain;   ///< reference of the image to build with; of a service with a source
+  ImageReferences images;  ///< by recipe: what the compose or stack file has variables for
+};
+
+struct DeployRequest : ImageRequest {
+  bool recreate = false;  ///< containers are made anew even where Compose sees no difference
 };
 
 /// The reference of the image of the service's component: its own tag, or, of one made by a recipe,
 /// that of `images`.
 std::string component_image(const Service& service, const ImageReferences& images);
+
+/// Builds the component's image from source under the name `tag`, or looks up the one that a recipe
+/// has made, which keeps its name. Returns its id.
+Result<std::string> make_component_image(const access::Operator& here, const ThisNode& self,
+                                         const ImageRequest& request,
+                                         const std::string& source_digest, const std::string& tag);
 
 /// Loads the base images that this node's engine lacks from the folder `cache`, and returns their
 /// names.

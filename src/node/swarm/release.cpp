@@ -11,7 +11,6 @@
 #include "events/stream.h"
 #include "model/scale_out.h"
 #include "node/service/image_build.h"
-#include "node/service/service.h"
 #include "node/service/strays.h"
 
 namespace stackpilot::node {
@@ -27,27 +26,6 @@ constexpr auto spoil_timeout = Millis(120'000);
 std::string repository_on(const std::string& node, const Service& service) {
   return fmt::format("{}:{}/{}-{}", node, registry_port, service.project,
                      service.component.service);
-}
-
-// The image of the service, under its name in the first registry.
-Result<std::string> make_image(const Operator& here, const ThisNode& self,
-                               const ReleaseRequest& request, const std::string& source_digest,
-                               const std::string& tag) {
-  const Service& service = self.service;
-  if (service.contract.source.empty()) {
-    TRY_ASSIGN(const std::string id,
-               access::image_id(here, component_image(service, request.images)));
-    TRY(here.docker({"tag", id, tag}));
-    return id;
-  }
-  return build_image(here, {.source = self.workspace.root() / service.contract.source,
-                            .toolchain = request.toolchain,
-                            .build_id = request.build_id,
-                            .source_digest = source_digest,
-                            .project = service.project,
-                            .git_sha = request.git_sha,
-                            .build_time = request.build_time,
-                            .tag = tag});
 }
 
 // What is added to the image of the release that is to go wrong.
@@ -136,7 +114,9 @@ Result<Json> make_release_here(const Operator& here, const ThisNode& self,
   TRY_ASSIGN(const access::DeploymentFiles files, files_of(self));
   const std::string repository = repository_on(request.registries.front(), self.service);
   const std::string tag = fmt::format("{}:{}", repository, request.build_id);
-  TRY_ASSIGN(std::string image, make_image(here, self, request, files.source_digest(), tag));
+  TRY_ASSIGN(std::string image,
+             make_component_image(here, self, request, files.source_digest(), tag));
+  TRY(here.docker({"tag", image, tag}));
   if (!request.wrong.empty()) {
     TRY_ASSIGN(image, spoil_image(here, request, tag));
   }

@@ -6,17 +6,11 @@
 #include <vector>
 
 #include "access/operate/operator.h"
-#include "model/base_image.h"
-#include "node/service/this_node.h"
+#include "node/service/service.h"
 
 namespace stackpilot::node {
 
-struct ReleaseRequest {
-  std::string build_id;
-  std::string git_sha;
-  std::string build_time;
-  std::string toolchain;   ///< reference of the image to build with; of a service with a source
-  ImageReferences images;  ///< by recipe; the component's own, where it is made by one
+struct ReleaseRequest : ImageRequest {
   /// Nodes whose registries get it; nodes pull it from the first.
   std::vector<std::string> registries;
   std::string wrong;  ///< for drills: crashes, never-ready or other-version; empty: nothing is

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "access/observe/engine_answer.h"
+#include "access/observe/engine_reader.h"
 #include "base/digest.h"
 #include "base/slowness.h"
 #include "base/text.h"
@@ -9,7 +11,6 @@
 #include "events/stream.h"
 #include "model/service_images.h"
 #include "node/service/compose.h"
-#include "node/swarm/ask_engine.h"
 #include "node/swarm/convergence.h"
 #include "node/swarm/stack_configs.h"
 #include "node/swarm/stack_containers.h"
@@ -52,9 +53,10 @@ Result<access::Variables> variables_for(const ThisNode& self, const RolloutReque
 
 Result<SwarmAnswers> ask_swarm() {
   SwarmAnswers seen;
-  TRY_ASSIGN(seen.services, ask_engine("/services?status=true"));
-  TRY_ASSIGN(seen.tasks, ask_engine("/tasks"));
-  TRY_ASSIGN(seen.nodes, ask_engine("/nodes"));
+  TRY_ASSIGN(seen.services,
+             access::engine_list(access::node_engine_socket, "/services?status=true"));
+  TRY_ASSIGN(seen.tasks, access::engine_list(access::node_engine_socket, "/tasks"));
+  TRY_ASSIGN(seen.nodes, access::engine_list(access::node_engine_socket, "/nodes"));
   return seen;
 }
 
@@ -75,9 +77,11 @@ std::string component_of(const ThisNode& self) {
 // back.
 Result<Convergence> look(const ThisNode& self, const RolloutRequest& request, std::string& error) {
   TRY_ASSIGN(const SwarmAnswers seen, ask_swarm());
-  std::string said = last_task_error(seen, component_of(self));
-  if (!said.empty()) error = std::move(said);
-  return convergence_of(seen, self.service.project, component_of(self), request.reference);
+  return access::guarded_answer([&]() -> Result<Convergence> {
+    std::string said = last_task_error(seen, component_of(self));
+    if (!said.empty()) error = std::move(said);
+    return convergence_of(seen, self.service.project, component_of(self), request.reference);
+  });
 }
 
 tl::unexpected<Error> not_in_time(const ThisNode& self, const std::string& words) {

@@ -2,9 +2,10 @@
 
 #include <set>
 
+#include "access/observe/engine_answer.h"
+#include "access/observe/engine_reader.h"
 #include "access/observe/json_path.h"
 #include "model/container_settings.h"
-#include "node/swarm/ask_engine.h"
 
 namespace stackpilot::node {
 namespace {
@@ -36,8 +37,8 @@ std::vector<std::string> unused_configs(const Json& configs, const Json& service
 }
 
 Status remove_unused_configs(const access::Operator& here, const ThisNode& self) {
-  TRY_ASSIGN(const Json configs, ask_engine("/configs"));
-  TRY_ASSIGN(const Json services, ask_engine("/services"));
+  TRY_ASSIGN(const Json configs, access::engine_list(access::node_engine_socket, "/configs"));
+  TRY_ASSIGN(const Json services, access::engine_list(access::node_engine_socket, "/services"));
   for (const std::string& id : unused_configs(configs, services, self.service.project)) {
     TRY(here.docker({"config", "rm", id}));
   }

@@ -3,6 +3,7 @@
 #include "base/files.h"
 #include "base/slowness.h"
 #include "model/scale_out.h"
+#include "node/service/compose.h"
 #include "node/service/stack_project.h"
 
 namespace stackpilot::node {
@@ -18,9 +19,7 @@ Result<access::Output> resolve(const access::Operator& here, const ThisNode& sel
   TRY_ASSIGN(const TempFolder aside, TempFolder::make(fs::temp_directory_path(), "stack-"));
   const fs::path file = aside.path() / "docker-stack.yml";
   TRY(write_file(file, stack.text));
-  const bool v2 = here.docker({"compose", "version"}).has_value();
-  std::vector<std::string> argv = v2 ? std::vector<std::string>{"docker", "compose"}
-                                     : std::vector<std::string>{"docker-compose"};
+  std::vector<std::string> argv = compose_program(here);
   argv.insert(argv.end(), {"-p", self.service.project, "--project-directory",
                            (self.workspace.root() / folder).string(), "-f", file.string()});
   if (encrypted) argv.insert(argv.end(), {"-f", encrypted_stack_file_of(self.service)});

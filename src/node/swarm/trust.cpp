@@ -14,8 +14,9 @@ using access::Operator;
 using access::Output;
 
 constexpr auto renewed_before = std::chrono::hours(24 * 30);
-constexpr FileOwner root_only = {0, 0, "0400"};
-constexpr FileOwner for_all = {0, 0, "0444"};
+constexpr const char* root_only = "0400";
+constexpr const char* for_all = "0444";
+constexpr FileOwner roots_for_all = {0, 0, for_all};
 constexpr FileOwner for_the_registry = {registry_uid, registry_uid, "0400"};
 
 std::string in_trust_folder(const char* name) {
@@ -46,15 +47,20 @@ Status remove_as_root(const Operator& here, const std::string& path) {
   return {};
 }
 
+// What is in the trust folder, for whoever of the engine reads it at `path`.
+Status copy_as_root(const Operator& here, const char* name, const std::string& path,
+                    const char* mode) {
+  TRY(here.program({"sudo", "-n", "install", "-D", "-m", mode, "-o", "0", "-g", "0",
+                    in_trust_folder(name), path}));
+  return {};
+}
+
 // The engine reads these at every pull and push.
 Status introduce(const Operator& here, const std::string& registry_node) {
   const std::string folder = engine_folder(registry_node);
-  TRY_ASSIGN(const std::string key, read_as_root(here, in_trust_folder("node.key")));
-  TRY_ASSIGN(const std::string certificate, read_as_root(here, in_trust_folder("node.crt")));
-  TRY_ASSIGN(const std::string ca, read_as_root(here, in_trust_folder("ca.crt")));
-  TRY(access::install_as_root(here, folder + "/client.key", key, root_only));
-  TRY(access::install_as_root(here, folder + "/client.cert", certificate, for_all));
-  return access::install_as_root(here, folder + "/ca.crt", ca, for_all);
+  TRY(copy_as_root(here, "node.key", folder + "/client.key", root_only));
+  TRY(copy_as_root(here, "node.crt", folder + "/client.cert", for_all));
+  return copy_as_root(here, "ca.crt", folder + "/ca.crt", for_all);
 }
 
 }  // namespace
@@ -75,9 +81,9 @@ Result<Json> request_certificate_here(const Operator& here, const ThisNode& self
 Result<Json> trust_here(const Operator& here, const ThisNode& self, const std::string& ca,
                         const std::string& certificate,
                         const std::vector<std::string>& registries) {
-  TRY(access::install_as_root(here, in_trust_folder("ca.crt"), ca, for_all));
+  TRY(access::install_as_root(here, in_trust_folder("ca.crt"), ca, roots_for_all));
   if (!certificate.empty()) {
-    TRY(access::install_as_root(here, in_trust_folder("node.crt"), certificate, for_all));
+    TRY(access::install_as_root(here, in_trust_folder("node.crt"), certificate, roots_for_all));
   }
   for (const NodeSpec& node : self.lab.nodes) TRY(remove_as_root(here, engine_folder(node.name)));
   for (const std::string& node : registries) TRY(introduce(here, node));

@@ -169,7 +169,7 @@ esac)";
       {engine_with_an_image, "the image infra-api:local is there"}};
   for (const auto& [engine, named] : engines) {
     programs_.put("docker", engine);
-    const auto refused = deploy_here(here_, adopted, {.build_id = "b-1", .toolchain = "t:1"});
+    const auto refused = deploy_here(here_, adopted, {{.build_id = "b-1", .toolchain = "t:1"}});
     ASSERT_FALSE(refused);
     EXPECT_NE(refused.error().message.find(named), std::string::npos) << refused.error().message;
     EXPECT_FALSE(refused.error().hint.empty());
@@ -198,7 +198,7 @@ TEST_F(NodeSide, ABuildLeavesNothingWithoutALabel) {
   programs_.put("docker", docker_of_a_project(R"(build*) echo "$DOCKER_BUILDKIT" >)" +
                                               (folder_.path() / "buildkit").string() + R"(;;
 "image inspect"*) echo sha256:new;;)"));
-  const auto done = deploy_here(here_, self(), {.build_id = "b-1", .toolchain = "t:1"});
+  const auto done = deploy_here(here_, self(), {{.build_id = "b-1", .toolchain = "t:1"}});
   ASSERT_TRUE(done) << done.error().message;
   EXPECT_EQ(read_file(folder_.path() / "buildkit").value_or(""), "0\n");
   const Calls calls = programs_.calls();
@@ -218,7 +218,7 @@ TEST_F(NodeSide, ABuildThatFailsSaysWhy) {
                 docker_of_a_project(R"(build*) printf '\033[91mmain.cpp:7: no such thing\033[0m\n'
   echo "returned a non-zero code: 1" >&2
   exit 1;;)"));
-  const auto failed = deploy_here(here_, self(), {.build_id = "b-1", .toolchain = "t:1"});
+  const auto failed = deploy_here(here_, self(), {{.build_id = "b-1", .toolchain = "t:1"}});
   ASSERT_FALSE(failed);
   EXPECT_EQ(failed.error().detail, "main.cpp:7: no such thing\nreturned a non-zero code: 1");
 }
@@ -229,7 +229,7 @@ TEST_F(NodeSide, ADeployOfWhatWasReadOtherwiseIsRefused) {
 *config) echo 'services: {api: {container_name: a, image: i}}';;
 "image inspect"*) echo sha256:new;;
 esac)");
-  const auto refused = deploy_here(here_, self(), {.build_id = "b-1", .toolchain = "t:1"});
+  const auto refused = deploy_here(here_, self(), {{.build_id = "b-1", .toolchain = "t:1"}});
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().kind, ErrorKind::kUsage);
   EXPECT_EQ(refused.error().message,
