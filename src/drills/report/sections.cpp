@@ -150,6 +150,7 @@ std::string figures_section(const DrillResult& result) {
 std::string nodes_section(const DrillResult& result) {
   const std::vector<NodeMeasurements>& nodes = result.measurements.nodes;
   std::vector<Cells> rows;
+  rows.reserve(nodes.size());
   for (const NodeMeasurements& node : nodes) {
     rows.push_back({markup_escaped(node.node), std::to_string(node.requests),
                     std::to_string(node.failed()), std::to_string(node.cut),
