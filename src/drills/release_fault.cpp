@@ -8,6 +8,7 @@
 #include "base/slowness.h"
 #include "drills/scratch_folder.h"
 #include "drills/stack_variant.h"
+#include "guarantees/scale_out_view.h"
 #include "lifecycle/scale.h"
 
 namespace stackpilot::drills {
@@ -45,7 +46,7 @@ std::string image_of(const std::optional<ScaleOut>& record) {
   return record && record->release ? record->release->deployment.image_id : "";
 }
 
-// The images of the service's tasks that run on that node: tasks are named after their service.
+// The images of the service's tasks that run on that node.
 Result<std::vector<std::string>> images_on(const HostSite& site, const NodeSpec& node,
                                            const std::string& swarm_service) {
   const auto facts =
@@ -56,9 +57,8 @@ Result<std::vector<std::string>> images_on(const HostSite& site, const NodeSpec&
                             facts.value ? facts.value->engine_problem : facts.problem));
   }
   std::vector<std::string> images;
-  for (const ContainerFact& one : facts.value->engine->containers) {
-    const bool is_task = one.running && one.name.starts_with(swarm_service + ".");
-    if (is_task) images.push_back(one.image_id);
+  for (const ContainerFact* task : guarantees::tasks_of(*facts.value->engine, swarm_service)) {
+    images.push_back(task->image_id);
   }
   return images;
 }

@@ -81,15 +81,15 @@ std::string image_of(const std::optional<Release>& release) {
 // The nodes that are to carry a replica and do not run exactly one, of that image.
 std::string not_running(const CopySeen& seen, const Service& service, const std::string& image) {
   if (!seen.scale_out || image.empty()) return "no release is recorded";
-  const std::string tasks =
-      swarm_service_name(seen.scale_out->project, service.component.service) + ".";
+  const std::string component =
+      swarm_service_name(seen.scale_out->project, service.component.service);
   std::vector<std::string> wrong;
   for (const std::string& node : seen.scale_out->replicas) {
     const auto found = seen.nodes.find(node);
     if (found == seen.nodes.end()) return node + " was not looked at";
     const auto& all = found->second.engine->containers;
     const auto runs = std::count_if(all.begin(), all.end(), [&](const ContainerFact& one) {
-      return one.running && one.name.starts_with(tasks) && one.image_id == image;
+      return one.running && one.swarm_service == component && one.image_id == image;
     });
     if (runs != 1) wrong.push_back(fmt::format("{} of them on {}", runs, node));
   }

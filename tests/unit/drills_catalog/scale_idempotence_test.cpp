@@ -69,6 +69,7 @@ class Copy {
       const std::string id = "c" + std::to_string(++containers_);
       facts.engine->containers = {{.id = id,
                                    .name = "infra_api.x." + id,
+                                   .swarm_service = "infra_api",
                                    .image_id = seen_.scale_out->release->deployment.image_id,
                                    .running = flaw_ != Flaw::kMissesANode || name != "spare"}};
     }
