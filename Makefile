@@ -1,7 +1,6 @@
 # The operator's interface. Each target is one line into bin/stackpilot, which is built first when
-# it is missing or stale. NODE (a node of infra/lab.yaml), NODES (those with a replica), and
-# PROVIDER=auto|container|vagrant|ssh are passed on.
-export NODE NODES MANAGERS DATABASE PROVIDER FORMAT EVENTS HISTORY HEAD CHANGED LINT_SECONDS
+# it is missing or stale. Variables that are given, such as NODE=worker1, make passes on by itself;
+# `export` would pass on empty ones that are not.
 .DEFAULT_GOAL := help
 COMMANDS := prepare up demo down clean destroy demo-reviewer scale-up release rollback scale \
             scale-down demo-scale verify verify-host verify-cluster \

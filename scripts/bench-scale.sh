@@ -1,6 +1,6 @@
 #!/bin/sh
 # The part `scale` of scripts/bench.sh, which sources this file: a service on several nodes against the same on one, in 20
-# rounds of both. SCALE_ROUNDS says how many else.
+# rounds of both. SCALE_ROUNDS says how many else. What a release takes, the part `losses` measures.
 set -eu
 : "${work:?is set by scripts/bench.sh}"
 
@@ -56,12 +56,6 @@ scale_round() {
     # shellcheck disable=SC2046 # one argument each
     awk "BEGIN { print $(requests_per_second $(of_nodes address)) / $direct }" >>"$work/rate-ratio"
 
-    start=$(now_ms)
-    bin/stackpilot release >>"$work/log" 2>"$work/progress"
-    took=$(awk "BEGIN { print ($(now_ms) - $start) / 1000 }")
-    build=$(seconds_of Build <"$work/progress")
-    echo "$build" >>"$work/compile"
-    part "$took" "$build" >>"$work/release"
     bin/stackpilot scale-down >>"$work/log" 2>&1
 }
 
@@ -75,8 +69,6 @@ bench_scale() {
         echo "  $round of $rounds" >&2
     done
     distribution "scale-up without the first release" "$work/scale-up" 15 s
-    distribution "release of 3 replicas without the compile" "$work/release" 20 s
-    distribution "  the compile and push, apart" "$work/compile" 60 s
     distribution "verify, scaled out / on one node" "$work/verify-ratio" 1.3 x
     distribution "requests/s by 3 proxies / 1 node direct" "$work/rate-ratio" 1 x
     distribution "memory of all processes, on one node" "$work/rss-one" 2048 MiB

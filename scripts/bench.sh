@@ -1,12 +1,13 @@
 #!/bin/sh
 # Measures what the project promises, on the real lab, and prints it against its targets.
-# BENCH selects parts, separated by spaces: service checks verify services scale ssh warm clean drills prove (default:
-# "checks warm verify").
+# BENCH selects parts, separated by spaces: service checks verify services scale losses ssh warm clean drills prove
+# (default: "checks warm verify").
 #   service the service against its peers, without a lab: scripts/bench-service.sh
 #   checks  repo checks on a repository of 10,000 files, and the same search by grep; needs no lab
 #   verify  runtime part of `make verify`, median of 10
 #   services  `make verify` of two services as a ratio to that of one, in 20 rounds of both
 #   scale   a service on several nodes against the same on one, in 20 rounds of both (bench-scale.sh)
+#   losses  what clients notice of releases and of lost nodes, 10 runs of each drill, 20 of release (bench-losses.sh)
 #   ssh     nodes that are machines of somebody's, played by containers beside the lab (bench-machines.sh): `make verify`
 #           on them as a ratio to the same on containers, and sending them one changed file, 20 runs of each
 #   warm    `make demo-reviewer` and `make up`, with everything cached
@@ -350,12 +351,14 @@ clean_with() {
 
 # shellcheck source=scripts/bench-scale.sh
 . scripts/bench-scale.sh
+# shellcheck source=scripts/bench-losses.sh
+. scripts/bench-losses.sh
 
 for part in $parts; do
     case $part in
-    service | checks | verify | services | scale | ssh | warm | clean | drills | prove) ;;
+    service | checks | verify | services | scale | losses | ssh | warm | clean | drills | prove) ;;
     *)
-        echo "error: BENCH is made of service, checks, verify, services, scale, ssh, warm, clean, drills and prove, not \"$part\"" >&2
+        echo "error: BENCH is made of service, checks, verify, services, scale, losses, ssh, warm, clean, drills and prove, not \"$part\"" >&2
         exit 2
         ;;
     esac
@@ -370,6 +373,7 @@ case " $parts " in *" warm "*) bench_warm ;; esac
 case " $parts " in *" verify "*) bench_verify ;; esac
 case " $parts " in *" services "*) bench_services ;; esac
 case " $parts " in *" scale "*) bench_scale ;; esac
+case " $parts " in *" losses "*) bench_losses ;; esac
 case " $parts " in *" ssh "*) bench_ssh ;; esac
 case " $parts " in *" drills "*) bench_drills ;; esac
 case " $parts " in *" prove "*) bench_prove ;; esac

@@ -4,8 +4,8 @@
 set -eu
 . "$(dirname "$0")/tied"
 cd "$(dirname "$0")/.."
-# Every mutant, where `make test` takes one of each guarantee.
-export STACKPILOT_E2E_MUTANTS=all
+# Every drill and mutant, where `make test` takes a sample.
+export STACKPILOT_E2E=all
 failed=
 for target in lint build-gcc-unity build-gcc-each-file build-clang-unity build-clang-each-file test; do
     echo "== make $target" >&2

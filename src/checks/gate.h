@@ -21,6 +21,7 @@ namespace stackpilot::checks {
 struct Tool {
   std::optional<std::string> path;
   std::string why_not;
+  std::string build = {};  ///< what tells this build of it from others
 };
 
 /// A Docker engine that can build the API image without the lab.

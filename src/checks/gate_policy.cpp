@@ -180,15 +180,16 @@ bool report_comments(const std::string& answer, Inspection& inspection) {
 }
 
 // Shellcheck reads nothing but the script: without --external-sources, not what that sources.
-std::string subject_of(const RepoFile& script) {
-  return fmt::format("shellcheck {} {}", script.path, sha256_hex(script.text));
+std::string subject_of(const RepoFile& script, const Tool& tool) {
+  return fmt::format("shellcheck {} {} {}", tool.build, script.path, sha256_hex(script.text));
 }
 
 std::vector<const RepoFile*> to_ask_about(std::vector<const RepoFile*> scripts,
-                                          const KnownClean* known) {
+                                          const Toolbox& toolbox) {
+  const KnownClean* known = toolbox.known_clean;
   if (known == nullptr) return scripts;
   std::erase_if(scripts, [&](const RepoFile* script) {
-    return !script->unread && known->has(subject_of(*script));
+    return !script->unread && known->has(subject_of(*script, toolbox.shellcheck));
   });
   return scripts;
 }
@@ -205,7 +206,11 @@ void run_shellcheck(const std::vector<const RepoFile*>& scripts, const Toolbox& 
       .argv = {*toolbox.shellcheck.path, "--norc", "--format=json1", "--severity=warning"},
       .environment = {{"LC_ALL", "C.UTF-8"}},
       .directory = toolbox.root};
-  const std::vector<const RepoFile*> asked = to_ask_about(scripts, toolbox.known_clean);
+  const std::vector<const RepoFile*> asked = to_ask_about(scripts, toolbox);
+  if (asked.size() < scripts.size()) {
+    inspection.looked_at(scripts.size() - asked.size(),
+                         "shell scripts as shellcheck passed them before");
+  }
   if (asked.empty()) return;
   for (const RepoFile* script : asked) command.argv.push_back(script->path);
   const Result<access::Output> answer = access::run(command);
@@ -214,7 +219,9 @@ void run_shellcheck(const std::vector<const RepoFile*>& scripts, const Toolbox& 
   } else if (answer->status > 1) {  // 1: there are comments
     inspection.broke(access::command_error(command, *answer).message);
   } else if (report_comments(answer->out, inspection) && toolbox.known_clean != nullptr) {
-    for (const RepoFile* script : asked) toolbox.known_clean->add(subject_of(*script));
+    for (const RepoFile* script : asked) {
+      toolbox.known_clean->add(subject_of(*script, toolbox.shellcheck));
+    }
   }
 }
 

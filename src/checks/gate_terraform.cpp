@@ -192,14 +192,14 @@ bool report_step(const Rule& rule, const Result<access::Output>& output, Inspect
 }
 
 // All that the root consists of and reads is below infra/.
-std::string subject_of(const Repository& repository) {
+std::string subject_of(const Repository& repository, const Tool& terraform) {
   std::string files;
   for (const RepoFile& file : repository.files()) {
     if (!file.path.starts_with("infra/")) continue;
     if (file.unread) return "";
     files += fmt::format("{} {}\n", file.path, sha256_hex(file.text));
   }
-  return "terraform " + sha256_hex(files);
+  return fmt::format("terraform {} {}", terraform.build, sha256_hex(files));
 }
 
 // Returns whether all passed.
@@ -230,8 +230,12 @@ bool run_steps(const Toolbox& toolbox, Inspection& inspection) {
 
 void run_steps_unless_known(const Repository& repository, const Toolbox& toolbox,
                             Inspection& inspection) {
-  const std::string subject = toolbox.known_clean == nullptr ? "" : subject_of(repository);
-  if (!subject.empty() && toolbox.known_clean->has(subject)) return;
+  const bool asks = toolbox.known_clean == nullptr || !toolbox.terraform.path;
+  const std::string subject = asks ? "" : subject_of(repository, toolbox.terraform);
+  if (!subject.empty() && toolbox.known_clean->has(subject)) {
+    inspection.looked_at(1, "Terraform root as terraform passed it before");
+    return;
+  }
   if (run_steps(toolbox, inspection) && !subject.empty()) toolbox.known_clean->add(subject);
 }
 

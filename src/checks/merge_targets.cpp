@@ -25,23 +25,11 @@ constexpr MergeTarget needed_targets[] = {{"checks", "bin/stackpilot $@"},
 constexpr MergeTarget program_itself{our_program, "scripts/build.sh"};
 
 constexpr std::string_view assignable[] = {".DEFAULT_GOAL", "COMMANDS", "BUILDS"};
-constexpr std::string_view exportable[] = {"NODE",     "NODES",   "MANAGERS",    "DATABASE",
-                                           "PROVIDER", "FORMAT",  "EVENTS",      "HISTORY",
-                                           "HEAD",     "CHANGED", "LINT_SECONDS"};
-
-template <std::size_t size>
-bool is_one_of(const std::string_view (&names)[size], std::string_view name) {
-  return std::find(std::begin(names), std::end(names), name) != std::end(names);
-}
 
 bool is_known_setting(const Setting& setting) {
-  if (!setting.name.empty()) {
-    return is_one_of(assignable, setting.name) && setting.text.find('$') == std::string::npos;
-  }
-  const std::vector<std::string_view> words = words_of(setting.text);
-  return words.size() > 1 && words[0] == "export" &&
-         std::all_of(words.begin() + 1, words.end(),
-                     [](std::string_view word) { return is_one_of(exportable, word); });
+  const bool known =
+      std::find(std::begin(assignable), std::end(assignable), setting.name) != std::end(assignable);
+  return known && setting.text.find('$') == std::string::npos;
 }
 
 class MergeMakefile {

@@ -1,5 +1,7 @@
 #include "ci/pipeline.h"
 
+#include <fmt/format.h>
+
 #include "base/result.h"
 #include "base/slowness.h"
 
@@ -8,11 +10,11 @@ namespace {
 
 constexpr auto tear_down_timeout = Millis(600'000);
 
-// A stage on the lab that the golden path has left.
+// A stage on the lab as the stage `before` has left it.
 StageResult run_on_lab(const char* stage, const char* command, const Conditions& conditions,
-                       const StageResult& golden, const fs::path& log) {
-  if (golden.state != StageState::kPassed) {
-    return skipped_stage(stage, "the golden path did not pass");
+                       const StageResult& before, const fs::path& log) {
+  if (before.state != StageState::kPassed) {
+    return skipped_stage(stage, fmt::format("the {} did not pass", before.name));
   }
   return run_stage(
       {stage, {conditions.program.string(), command}, conditions.timeout, conditions.repository},
@@ -29,7 +31,11 @@ bool is_of_another_run(const StageResult& result) {
 std::vector<StageResult> run_pipeline(const Conditions& conditions, const fs::path& log) {
   if (!conditions.why_no_nodes.empty()) {
     const std::string why = "nodes cannot be made here: " + conditions.why_no_nodes;
-    return {skipped_stage(golden_path, why), skipped_stage(drills, why), skipped_stage(proof, why)};
+    std::vector<StageResult> skipped;
+    for (const char* stage : {golden_path, drills, proof, scale_out, scale_down}) {
+      skipped.push_back(skipped_stage(stage, why));
+    }
+    return skipped;
   }
   std::vector<StageResult> results;
   results.push_back(run_stage({golden_path,
@@ -40,6 +46,8 @@ std::vector<StageResult> run_pipeline(const Conditions& conditions, const fs::pa
   results.push_back(run_on_lab(drills, "drills", conditions, results.front(), log));
   // Drills that failed have said what of: on a lab that is not green, nothing is injected.
   results.push_back(run_on_lab(proof, "prove", conditions, results.front(), log));
+  results.push_back(run_on_lab(scale_out, "demo-scale", conditions, results.front(), log));
+  results.push_back(run_on_lab(scale_down, "scale-down", conditions, results.back(), log));
   if (!is_of_another_run(results.front())) {
     // `destroy` refuses while a fault is open, of these drills or of earlier ones.
     results.push_back(run_stage({recovery,

@@ -27,9 +27,19 @@ namespace {
 
 constexpr std::string_view building_gate = "build";
 
+// An upgrade changes it; reading a whole program would take longer than asking it.
+std::string build_of(const std::string& program) {
+  std::error_code failed;
+  const auto size = fs::file_size(program, failed);
+  if (failed) return "";
+  const auto changed = fs::last_write_time(program, failed).time_since_epoch().count();
+  return fmt::format("{} of {} bytes, {}", program, size, changed);
+}
+
 checks::Tool tool_named(const char* name, const ops::CapabilityMask& mask) {
   if (mask.hides(name)) return {std::nullopt, ops::masked_evidence()};
-  return {access::find_program(name), fmt::format("{} is not installed", name)};
+  const auto found = access::find_program(name);
+  return {found, fmt::format("{} is not installed", name), found ? build_of(*found) : ""};
 }
 
 // Gives check-build the engine that answers and the cached toolchain image, or why it has neither.

@@ -98,6 +98,9 @@ Result<int> run_ci(const Options& options, std::chrono::seconds timeout) {
   TRY(require_no_lab(workspace));
   const fs::path logs = workspace.root() / "ci" / "logs";
   TRY(clear_logs(logs));
+  // Nothing that an earlier run was told counts for a merge.
+  std::error_code ignored;
+  fs::remove(Workspace::known_clean(), ignored);
   TRY_ASSIGN(const fs::path program, this_program_path());
   ci::Conditions conditions{program, workspace.root(), "", timeout};
   TRY_ASSIGN(ci::Summary summary, check_all(workspace, options, conditions));
@@ -116,11 +119,12 @@ Result<int> run_ci(const Options& options, std::chrono::seconds timeout) {
 void add_ci_command(CLI::App& parser, Options& options, std::vector<Declared>& commands) {
   CLI::App* command = parser.add_subcommand(
       "ci",
-      "Repo checks; golden path, drills and proof where nodes can be made; tears down always");
+      "Repo checks; golden path, drills, proof and scale-out where nodes can be made; tears down "
+      "always");
   const auto timeout = std::make_shared<int>(2700);
   command
       ->add_option("--timeout", *timeout,
-                   "seconds for the golden path, for the drills, and for the proof")
+                   "seconds for the golden path, for the drills, for the proof, and for scale-out")
       ->envname("CI_TIMEOUT")
       ->check(CLI::Range(1, 86'400));
   commands.push_back(

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -20,8 +21,8 @@ struct Options {
   std::string node = "control";
   std::string service;  ///< project; empty: the first of lab.yaml
   std::string provider = "auto";
-  int managers = 1;      ///< of a swarm
-  std::string nodes;     ///< with a replica, "control,worker2"; empty: as they are, at first all
+  int managers = 1;                  ///< of a swarm
+  std::optional<std::string> nodes;  ///< with a replica, "control,worker2"; may be given as empty
   std::string database;  ///< node of the dependency of a scaled-out service; empty: a default
   std::string format = "text";
   std::string events = "text";     ///< form of progress on stderr

@@ -20,7 +20,7 @@ namespace stackpilot::cli {
 namespace {
 
 struct ProveOptions {
-  std::string name;
+  std::vector<std::string> names;
   CLI::Option* list = nullptr;
   CLI::Option* first = nullptr;
 };
@@ -55,7 +55,7 @@ Result<int> run(const Options& options, const std::vector<prove::Target>& target
   TRY(lifecycle::require_running(held, context.node));
   drills::LiveLab lab(held, context.service);
   const access::Ledger ledger(held.permit(), context.workspace.ledger());
-  checks::KnownClean known_clean;
+  checks::KnownClean known_clean(this_program_digest());
   const auto run_gates = [&](const Workspace& copy, const std::vector<checks::Gate>& gates) {
     return check_repository(copy, options, gates, &known_clean);
   };
@@ -86,7 +86,7 @@ Result<int> run(const Options& options, const std::vector<prove::Target>& target
 
 Result<int> prove_named(const Options& options, const ProveOptions& chosen) {
   const auto which = chosen.first->count() > 0 ? prove::Which::kFirst : prove::Which::kAll;
-  TRY_ASSIGN(const auto targets, prove::targets_named(chosen.name, which));
+  TRY_ASSIGN(const auto targets, prove::targets_named(chosen.names, which));
   return chosen.list->count() > 0 ? list(targets) : run(options, targets);
 }
 
@@ -98,7 +98,7 @@ void add_prove_command(CLI::App& parser, Options& options, std::vector<Declared>
       "prove", "Break each guarantee on purpose and see that it fails, for its reason");
   add_node_option(*command, options);
   add_service_option(*command, options);
-  command->add_option("name", chosen->name, "a guarantee, or one of its mutants; default: all");
+  command->add_option("name", chosen->names, "guarantees, or single mutants; default: all");
   chosen->list = command->add_flag("--list")->description("only list the mutants");
   chosen->first = command->add_flag("--first")->description("one mutant of each guarantee");
   command->add_option("--format", options.format, "text, json or junit")

@@ -1,5 +1,7 @@
 #include "lifecycle/scale.h"
 
+#include <cstdlib>
+
 #include "base/stop.h"
 #include "cli/commands.h"
 #include "events/stream.h"
@@ -12,8 +14,8 @@ using ScaleAction = Status (*)(lifecycle::Lab&, const Context&);
 
 Result<lifecycle::ScalePlan> plan_of(const Context& context) {
   lifecycle::ScalePlan plan{context.options.managers, {}, context.options.database};
-  if (!context.options.nodes.empty()) {
-    TRY_ASSIGN(plan.replicas, lifecycle::nodes_in_list(context.lab, context.options.nodes));
+  if (const auto& nodes = context.options.nodes) {
+    TRY_ASSIGN(plan.replicas, lifecycle::nodes_in_list(context.lab, *nodes));
   }
   return plan;
 }
@@ -24,7 +26,8 @@ Status scale_up(lifecycle::Lab& lab, const Context& context) {
 }
 
 Status scale(lifecycle::Lab& lab, const Context& context) {
-  TRY_ASSIGN(const auto replicas, lifecycle::nodes_in_list(context.lab, context.options.nodes));
+  TRY_ASSIGN(const auto replicas,
+             lifecycle::nodes_in_list(context.lab, context.options.nodes.value_or("")));
   return lifecycle::scale(lab, context.service, replicas);
 }
 
@@ -72,7 +75,12 @@ Result<int> demo_scale(const Options& options) {
 }
 
 void add_nodes_option(CLI::App& command, Options& options, const char* help) {
-  command.add_option("--nodes", options.nodes, help)->envname("NODES");
+  const auto keep = [&options](const std::string& given) { options.nodes = given; };
+  command.add_option_function<std::string>("--nodes", keep, help)->envname("NODES");
+  // CLI11 takes a variable that is empty for one that is not set. An empty list is not all nodes.
+  command.final_callback([&options] {
+    if (!options.nodes && std::getenv("NODES") != nullptr) options.nodes = "";
+  });
 }
 
 void add_swarm_options(CLI::App& command, Options& options) {

@@ -8,6 +8,7 @@
 #include "base/this_program.h"
 #include "base/version.h"
 #include "checks/git.h"
+#include "checks/known_clean.h"
 #include "checks/report.h"
 #include "cli/commands.h"
 #include "cli/repo_checks.h"
@@ -28,8 +29,12 @@ Result<std::optional<RepoChecks>> check_first(const Context& context,
                                               const std::string& selection) {
   if (selection != "all") return std::optional<RepoChecks>();
   events::Step step("Repo checks");
+  checks::KnownClean known(this_program_digest());
+  checks::read_known_clean(Workspace::known_clean(), known);
   TRY_ASSIGN(RepoChecks found,
-             check_repository(context.workspace, context.options, gates_before_runtime()));
+             check_repository(context.workspace, context.options, gates_before_runtime(), &known));
+  // Where it cannot be kept, the next run asks again.
+  if (make_folder(Workspace::cache())) (void)write_known_clean(Workspace::known_clean(), known);
   step.done(checks::verdict_line(found));
   return std::optional<RepoChecks>(std::move(found));
 }

@@ -18,6 +18,16 @@ namespace {
 constexpr auto copy_facts_timeout = Millis(10'000);
 constexpr auto planted_timeout = Millis(5'000);
 
+Result<std::vector<std::string>> trust_left(const HostSite& site, const Workspace& copy,
+                                            const NodeSpec& node) {
+  TRY_ASSIGN(const Json answer, site.lab.host().on_node(access::target_of(copy, node),
+                                                        {"swarm", "trust-left", "--lab",
+                                                         copy.lab_id(), "--node", node.name},
+                                                        {.timeout = scaled(copy_facts_timeout)}));
+  return parse_json<std::vector<std::string>>(to_text(answer.value("files", Json::array())),
+                                              "what is trusted on " + node.name);
+}
+
 Status read_planted(const Workspace& copy, const NodeSpec& node, const Service& service,
                     const Deployment& deployment) {
   const RecordContract& contract = *service.contract.record;
@@ -50,6 +60,7 @@ Result<CopySeen> look_at_copy(const HostSite& site) {
                               facts.value ? facts.value->engine_problem : facts.problem));
     }
     seen.nodes[node.name] = std::move(*facts.value);
+    TRY_ASSIGN(seen.trust[node.name], trust_left(site, copy, node));
   }
   TRY_ASSIGN(seen.scale_out, read_scale_out(copy));
   return seen;

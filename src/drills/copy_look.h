@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "model/observation.h"
 #include "model/scale_out.h"
@@ -14,7 +15,9 @@ struct HostSite;
 
 struct CopySeen {
   std::map<std::string, NodeFacts> nodes;  ///< by name
-  std::optional<ScaleOut> scale_out;       ///< the copy's record, of its service
+  /// Node to the files that its engine and its registry are trusted by.
+  std::map<std::string, std::vector<std::string>> trust;
+  std::optional<ScaleOut> scale_out;  ///< the copy's record, of its service
 };
 
 /// kBroken when a node of the copy does not answer.

@@ -38,6 +38,7 @@ struct Plan {
   FaultPlan fault;
   std::vector<FaultPlan> setup = {};  ///< injected before `fault`, healed after it in reverse order
   std::string node = {};              ///< node whose service is watched; empty: the site's node
+  std::string lost = {};  ///< of a stack: node whose address no client uses, as the fault takes it
 };
 
 /// What the runner offers to a drill's own functions.
@@ -109,7 +110,10 @@ struct ReadyExpectation {
   std::vector<std::string> wrong = {};  ///< whose reasons it may give; empty: not judged
   std::string settles_on = {};          ///< whose reason is the last before healing; empty: any
   Millis red_within = Millis(0);        ///< after the injection; 0: no limit
-  Millis green_within = Millis(500);    ///< after the dependency accepts again
+  /// After the injection; from then on the reasons count, and what is refused. Until then the
+  /// proxies of a stack answer for replicas that they have just lost.
+  Millis settled_after = Millis(0);
+  Millis green_within = Millis(500);  ///< after the dependency accepts again
 };
 
 /// How the service must run for a drill.
@@ -150,6 +154,9 @@ struct Drill {
   /// No client of any node's address may notice anything, from beginning to end: see
   /// NodeMeasurements.
   bool unnoticed = false;
+  /// How long, in all, a client of each node's address may be without service; see
+  /// NodeMeasurements::unavailable_ms. 0: not judged.
+  Millis unserved_within = Millis(0);
   /// Guarantees of the watched service that healing the fault does not restore, as it destroyed
   /// what they need. They hold again once the setup is healed, too.
   std::vector<std::string_view> destroys = {};
@@ -160,6 +167,8 @@ struct Drill {
   std::function<void(Stage&)> once_proven = nullptr;
   /// Called while the fault lasts, with the verification made then.
   std::function<void(Stage&, const Verification& during)> meanwhile = nullptr;
+  /// Called as soon as the fault has been healed, while clients go on.
+  std::function<void(Stage&)> once_healed = nullptr;
   /// Called when everything is healed, with the last verification.
   void (*afterwards)(Stage&, const Verification& after) = nullptr;
 };

@@ -19,15 +19,6 @@ std::vector<PhaseCheck> judge_broken(const Drill& drill, const std::vector<Judge
 /// judged and none fails.
 PhaseCheck judge_green(const Verification& verification);
 
-/// Judges what clients saw. `timeline` must contain the marks of the fault. The bounds of the drill
-/// are multiplied by `slowness`. A bound that was passed by no more than the sampler did
-/// not see is kUnknown; by more, kFail. A service whose contract lists reasons of its readiness
-/// must refuse in time with 503 and one of them; of another one, no answer is a refusal, too, and
-/// is known only when its client gives up.
-std::vector<PhaseCheck> judge_clients(const Drill& drill, const Contract& contract,
-                                      const Timeline& timeline, const Measurements& measurements,
-                                      int slowness);
-
 /// Judges `drill.api`, but not for kReplaced: compares the API's containers on `node`.
 PhaseCheck judge_process(const Drill& drill, const Service& service, const std::string& node,
                          const Verification& before, const Verification& after);

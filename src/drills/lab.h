@@ -79,6 +79,14 @@ class DrillLab {
   /// Provisions all nodes; returns the changes made.
   virtual Result<std::vector<std::string>> provision() = 0;
 
+  /// As `make scale-up`, of a lab whose service runs as a stack: what it was declared to be.
+  virtual Status scale_up() = 0;
+
+  /// Whether the node's own replica, of a service that runs as a stack, says within that time that
+  /// it is ready; false also when the node does not say. It is asked on the node itself, ten times
+  /// a second: logging in each time would take from the node what it needs to come back.
+  virtual bool await_replica(const std::string& node, Millis within) = 0;
+
   /// What the open fault `release`, of the kind of that name, has done; after prove().
   virtual Result<RolloutSeen> rollout_of(const Fault& release) = 0;
 

@@ -114,15 +114,17 @@ Status clone(const HostSite& site, const fs::path& into) {
       .map([](const access::Output&) {});
 }
 
-// Commands read only bin/, infra/ and apps/, and the repo checks all that git tracks. The copy gets
-// its final name when it is complete, so that whatever has that name can run its own `destroy`.
+// Commands read only bin/, infra/, apps/ and services/, and the repo checks all that git tracks.
+// The copy gets its final name when it is complete, so that whatever has that name can run its own
+// `destroy`.
 Status copy_checkout(const HostSite& site, const LabCopy& copy) {
   const Workspace part(unfinished(copy));
   TRY(make_own_folder(copy.folder));
   if (site.fault.kind == for_ci) TRY(clone(site, part.root()));
   TRY(make_folder(part.root() / "bin"));
   std::error_code failed;
-  for (const char* folder : {"infra", "apps"}) {
+  for (const char* folder : {"infra", "apps", "services"}) {
+    if (!fs::exists(site.workspace().root() / folder)) continue;
     fs::copy(site.workspace().root() / folder, part.root() / folder,
              fs::copy_options::recursive | fs::copy_options::overwrite_existing, failed);
     if (failed) return fail(ErrorKind::kBroken, "cannot copy the checkout: " + failed.message());

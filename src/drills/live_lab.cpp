@@ -13,9 +13,12 @@
 #include "guarantees/judge.h"
 #include "guarantees/outcome.h"
 #include "lifecycle/lifecycle.h"
+#include "lifecycle/scale.h"
+#include "lifecycle/swarm_nodes.h"
 #include "verify/collect.h"
 
 namespace stackpilot::drills {
+
 HostSite LiveLab::site_of(const Fault& fault) const {
   return HostSite{lab_, fault};
 }
@@ -111,6 +114,18 @@ Result<std::unique_ptr<Traffic>> LiveLab::start_traffic(const TrafficPlan& plan,
 
 Result<std::vector<std::string>> LiveLab::provision() {
   return lifecycle::provision(lab_);
+}
+
+Status LiveLab::scale_up() {
+  TRY_ASSIGN(const auto record, scale_out_of(lab_.workspace(), service_));
+  if (!record) return fail(ErrorKind::kCapability, "no service is scaled out", "make scale-up");
+  return lifecycle::scale_up(lab_, service_,
+                             {.managers = static_cast<int>(record->managers.size())});
+}
+
+bool LiveLab::await_replica(const std::string& node, Millis within) {
+  const NodeSpec* spec = lab_.spec().find_node(node);
+  return spec != nullptr && lifecycle::await_replica({lab_, service_}, *spec, within);
 }
 
 Result<RolloutSeen> LiveLab::rollout_of(const Fault& release) {

@@ -21,6 +21,8 @@ class LiveLab : public DrillLab {
   Result<std::unique_ptr<Traffic>> start_traffic(const TrafficPlan& plan,
                                                  const Stopwatch& clock) override;
   Result<std::vector<std::string>> provision() override;
+  Status scale_up() override;
+  bool await_replica(const std::string& node, Millis within) override;
   Result<RolloutSeen> rollout_of(const Fault& release) override;
   Status run_in_copy(const Fault& copy, const std::vector<std::string>& command) override;
   Result<std::optional<EngineFacts>> engine_in_copy(const Fault& copy) override;

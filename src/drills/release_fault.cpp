@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "access/observe/node_reader.h"
 #include "access/observe/node_target.h"
 #include "base/clock.h"
@@ -10,6 +12,7 @@
 #include "drills/stack_variant.h"
 #include "guarantees/scale_out_view.h"
 #include "lifecycle/scale.h"
+#include "lifecycle/swarm_nodes.h"
 
 namespace stackpilot::drills {
 namespace {
@@ -63,13 +66,16 @@ Result<std::vector<std::string>> images_on(const HostSite& site, const NodeSpec&
   return images;
 }
 
+// On the nodes that run: a release goes to those.
 Status look_at_tasks(const HostSite& site, const ScaleOut& record, RolloutSeen& seen) {
   TRY_ASSIGN(const Service service, service_of(site));
   const std::string name = swarm_service_name(record.project, service.component.service);
+  TRY_ASSIGN(const auto nodes, lifecycle::running_nodes(site.lab));
   seen.running.clear();
-  for (const std::string& replica : record.replicas) {
-    TRY_ASSIGN(const NodeSpec node, lifecycle::node_named(site.lab.spec(), replica));
-    TRY_ASSIGN(seen.running[replica], images_on(site, node, name));
+  for (const NodeSpec& node : nodes) {
+    const auto& all = record.replicas;
+    if (std::find(all.begin(), all.end(), node.name) == all.end()) continue;
+    TRY_ASSIGN(seen.running[node.name], images_on(site, node, name));
   }
   return {};
 }
@@ -95,6 +101,8 @@ Result<node::Injected> roll_out(const HostSite& site) {
   }
   TRY_ASSIGN(const std::optional<ScaleOut> after, record_of_stack(site));
   seen.image_now = image_of(after);
+  if (!rollout && after && after->under_way)
+    seen.image_tried = after->under_way->deployment.image_id;
   TRY(keep_rollout(site, seen));
   return node::Injected{since.elapsed_ms()};
 }

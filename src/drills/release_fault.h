@@ -7,6 +7,7 @@
 namespace stackpilot::drills {
 
 inline constexpr const char* release_kind = "release";
+inline constexpr int release_limit_s = 1'200;  ///< with the compilation
 
 /// Values of the setting "wrong"; without it, nothing is wrong with the release.
 inline constexpr const char* release_crashes = "crashes";

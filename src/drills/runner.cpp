@@ -8,6 +8,7 @@
 #include "base/digest.h"
 #include "base/slowness.h"
 #include "base/wait.h"
+#include "drills/client_expectation.h"
 #include "drills/environment.h"
 #include "drills/expectation.h"
 #include "drills/fault_stack.h"
@@ -216,7 +217,9 @@ class Run {
   std::vector<std::string> client_nodes() const {
     if (!context_.scale_out) return {plan_.node};
     std::vector<std::string> names;
-    for (const NodeSpec& node : context_.spec.nodes) names.push_back(node.name);
+    for (const NodeSpec& node : context_.spec.nodes) {
+      if (node.name != plan_.lost) names.push_back(node.name);
+    }
     return names;
   }
 
@@ -287,11 +290,17 @@ class Run {
     const Result<node::Healed> healed = faults_.heal_newest();
     if (!healed) return stopped_by(healed.error());
     const double now = clock_.elapsed_ms();
-    if (healed->accepting_ms_ago) mark(mark_accepting, now - *healed->accepting_ms_ago);
+    // What went with its node is back from when the node is.
+    const double accepting = now - healed->accepting_ms_ago.value_or(0);
+    const bool known = healed->accepting_ms_ago || !plan_.lost.empty();
+    if (known) mark(mark_accepting, accepting);
     mark(mark_healed, now);
+    if (drill_.once_healed != nullptr) {
+      RunStage stage(*this, context_, *site_, plan_.node, phase.checks());
+      drill_.once_healed(stage);
+    }
     if (drill_.clients != Clients::kNone) {
-      const double since = healed->accepting_ms_ago ? now - *healed->accepting_ms_ago : now;
-      await_ready(ReadyIs::kGreen, since, scaled(green_patience));
+      await_ready(ReadyIs::kGreen, accepting, scaled(green_patience));
       if (Status paused = pause_for(context_.settle); !paused) return stopped_by(paused.error());
     }
     if (Progress done = judge_traffic(phase, now); !done) return done;
@@ -386,7 +395,10 @@ class Run {
 
   void mark(const std::string& name, double at_ms) { marks_.push_back({name, at_ms}); }
 
-  bool watches_another_node() const { return plan_.node != context_.node.name; }
+  // A stack is judged on all its nodes at once, whichever is watched.
+  bool watches_another_node() const {
+    return !context_.scale_out && plan_.node != context_.node.name;
+  }
 
   const RunContext& context_;
   const Drill& drill_;

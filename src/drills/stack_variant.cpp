@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "base/clock.h"
 #include "base/slowness.h"
 #include "drills/host_faults.h"
+#include "lifecycle/release.h"
 #include "model/scale_out.h"
 #include "service/mutants.h"
 
@@ -78,12 +80,22 @@ Result<node::Injected> put_variant_in_force(const HostSite& site) {
   return node::Injected{0};
 }
 
+// Whether any of the files is another than the repository's.
+Result<bool> is_another(const HostSite& site) {
+  std::error_code failed;
+  for (const auto& entry : fs::recursive_directory_iterator(variant_path(site), failed)) {
+    if (!entry.is_regular_file()) continue;
+    const fs::path file = fs::relative(entry.path(), variant_path(site));
+    TRY_ASSIGN(const std::string honest, read_file(site.workspace().root() / file));
+    TRY_ASSIGN(const std::string wrong, read_file(entry.path()));
+    if (honest != wrong) return true;
+  }
+  return false;
+}
+
 Result<node::Bite> prove_variant(const HostSite& site) {
-  TRY_ASSIGN(const Service service, service_of(site));
-  const fs::path file = stack_file_of(service);
-  TRY_ASSIGN(const std::string honest, read_file(site.workspace().root() / file));
-  TRY_ASSIGN(const std::string wrong, read_file(variant_path(site) / file));
-  const bool bit = honest != wrong && stack_variant(site.workspace()) == variant_folder(site);
+  TRY_ASSIGN(const bool differs, is_another(site));
+  const bool bit = differs && stack_variant(site.workspace()) == variant_folder(site);
   return node::Bite{bit, fmt::format("the next release of a drill {} deployed with {}",
                                      bit ? "is" : "is not", setting(site, "patch"))};
 }
@@ -92,6 +104,28 @@ Result<node::Bite> prove_variant(const HostSite& site) {
 Result<node::Healed> put_variant_out_of_force(const HostSite& site) {
   TRY(remove_whole(variant_path(site)));
   return node::Healed{"releases are deployed with the repository's stack file", std::nullopt};
+}
+
+Status deploy_from(const HostSite& site, const std::string& folder) {
+  TRY_ASSIGN(const Service service, service_of(site));
+  TRY_ASSIGN(const auto record, scale_out_of(site.workspace(), service));
+  if (!record || !record->release) return {};
+  const lifecycle::SwarmSite stack{site.lab, service};
+  TRY_ASSIGN(const auto images, lifecycle::images_for_stack(stack));
+  return lifecycle::roll_out_again(stack, *record, images, folder);
+}
+
+Result<node::Injected> deploy_variant(const HostSite& site) {
+  TRY(put_variant_in_force(site));
+  const Stopwatch since;
+  TRY(deploy_from(site, variant_folder(site)));
+  return node::Injected{since.elapsed_ms()};
+}
+
+// As long as its folder is there, what it deployed may be.
+Result<node::Healed> deploy_what_is_right(const HostSite& site) {
+  if (fs::exists(variant_path(site))) TRY(deploy_from(site, ""));
+  return put_variant_out_of_force(site);
 }
 
 }  // namespace
@@ -108,7 +142,9 @@ std::string stack_variant(const Workspace& workspace) {
 std::vector<HostFaultKind> stack_variant_faults() {
   return {{stack_variant_kind, "remove .stackpilot/shared/stack-{id}, then make release",
            HostFaultKind::Where::kOnHost, put_variant_in_force, prove_variant,
-           put_variant_out_of_force}};
+           put_variant_out_of_force},
+          {stack_deployed_kind, "make release, then remove .stackpilot/shared/stack-{id}",
+           HostFaultKind::Where::kOnHost, deploy_variant, prove_variant, deploy_what_is_right}};
 }
 
 }  // namespace stackpilot::drills

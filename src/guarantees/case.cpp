@@ -18,14 +18,6 @@ bool manages(const Case& about, const NodeSpec& node) {
   return std::find(managers.begin(), managers.end(), node.name) != managers.end();
 }
 
-const SwarmView* find_swarm(const Case& about) {
-  for (const NodeObservation& node : about.seen.nodes) {
-    if (node.facts && node.facts->swarm && node.facts->swarm->view)
-      return &*node.facts->swarm->view;
-  }
-  return nullptr;
-}
-
 const NodeObservation* find_observed(const Case& about, std::string_view node) {
   const auto& nodes = about.seen.nodes;
   return find_or_null(nodes, [&](const NodeObservation& one) { return one.name == node; });

@@ -30,9 +30,6 @@ bool is_scaled_out(const Case& about, const Service& service);
 /// Whether the node is to be a manager of the swarm.
 bool manages(const Case& about, const NodeSpec& node);
 
-/// What the swarm consists of, as the first manager says that knows; null when none is known to.
-const SwarmView* find_swarm(const Case& about);
-
 /// The observation of a node, or null.
 const NodeObservation* find_observed(const Case& about, std::string_view node);
 

@@ -42,7 +42,7 @@ void judge_compose_name(const ServiceCase& about, const ServiceView& view, Findi
   const std::string& itself = declared.component.container;
   const std::vector<std::string> holders = holders_of_name(about, view, name);
   const bool is_held = std::find(holders.begin(), holders.end(), itself) != holders.end();
-  if (is_scaled_out(about, about.declared) && find_swarm(about) == nullptr) {
+  if (is_scaled_out(about, about.declared) && find_swarm(about.seen) == nullptr) {
     findings.unknown(name, {"no manager says who answers to that name", "G-05-01"});
     return;
   }

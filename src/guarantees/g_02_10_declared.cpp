@@ -61,7 +61,7 @@ void judge_settings_of(const Case& about, const EngineFacts& engine, const Conta
     return;
   }
   const ContainerSettings expected = expected_settings(*image, declared);
-  const SwarmView* swarm = find_swarm(about);
+  const SwarmView* swarm = find_swarm(about.seen);
   if (swarm == nullptr && !container.swarm_service.empty()) {
     return findings.unknown(name, {"no manager says how Swarm runs it", "G-05-01"});
   }

@@ -85,6 +85,16 @@ void judge_pending(const ScaleOutView& view, Findings& findings) {
   }
 }
 
+// Managers that cannot be reached say nothing; one that can, and says nothing, has no quorum.
+void judge_silence_of_managers(const Case& about, Findings& findings) {
+  const auto& nodes = about.lab.nodes;
+  const bool reached = std::any_of(nodes.begin(), nodes.end(), [&](const NodeSpec& node) {
+    return manages(about, node) && is_reachable(about, node);
+  });
+  if (!reached) return findings.unknown("swarm", {"no manager is reachable", "G-01-01"});
+  findings.bad("swarm", "a manager that says what it consists of", "none does: no quorum");
+}
+
 void judge_replicas(const Case& about, Findings& findings) {
   if (!about.seen.scale_out) judge_leftovers(about, findings);
   const std::optional<ScaleOutView> view = view_scale_out(about, findings);
@@ -93,10 +103,7 @@ void judge_replicas(const Case& about, Findings& findings) {
     judge_membership(about, node, facts, findings);
     judge_tasks(*view, node, facts, findings);
   });
-  if (view->swarm == nullptr) {
-    findings.bad("swarm", "a manager that says what it consists of", "none does: no quorum");
-    return;
-  }
+  if (view->swarm == nullptr) return judge_silence_of_managers(about, findings);
   for (const NodeSpec& node : about.lab.nodes) judge_member(about, *view, node, findings);
   judge_pending(*view, findings);
 }
@@ -114,15 +121,15 @@ Guarantee g_05_01_replicas() {
           .tests = {"tests/unit/guarantees/scale_out_test.cpp"},
           .command = "make verify-cluster",
           .mutants = {{.name = "drained",
-                       .summary = "a node is drained: its replica is taken away",
+                       .summary = "a node is drained: its replica and its proxy are taken away",
                        .kind = "swarm-node",
-                       .settings = {{"node", "{peer}"}, {"availability", "drain"}},
+                       .settings = {{"node", "{bystander}"}, {"availability", "drain"}},
                        .reason = "its availability is drain",
-                       .also = {"G-02-05"}},
+                       .also = {"G-02-05", "G-05-02"}},
                       {.name = "label-lost",
                        .summary = "a node loses the label by which it carries a replica",
                        .kind = "swarm-node",
-                       .settings = {{"node", "{peer}"}, {"replica", "no"}},
+                       .settings = {{"node", "{bystander}"}, {"replica", "no"}},
                        .reason = "it has not the label",
                        .also = {"G-02-05"}}}};
 }

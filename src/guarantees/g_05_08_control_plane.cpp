@@ -27,11 +27,14 @@ void judge_registry(const std::string& node, const TlsProbe& seen, Findings& fin
 
 // Managers let whoever comes shake hands, as a node that joins has no certificate yet: what counts
 // is asked for in each call.
-void judge_control(const std::string& node, const TlsProbe& seen, Findings& findings) {
+void judge_control(const Case& about, const std::string& node, const TlsProbe& seen,
+                   Findings& findings) {
   const std::string subject = fmt::format("{}:{}", node, swarm_control_port);
   if (seen.speaks_plain) findings.bad(subject, "answers over TLS only", "it answers plain HTTP");
   if (seen.silent) {
     findings.unknown(subject, no_answer_in_time("it", seen.problem));
+  } else if (seen.tcp.ok && swarm_authority(about.seen).empty()) {
+    findings.unknown(subject, {"no manager says whose certificates are the swarm's", "G-05-01"});
   } else if (!seen.verified) {
     findings.bad(subject, "has a certificate of the swarm's authority",
                  seen.tcp.ok ? seen.problem : seen.tcp.problem);
@@ -61,7 +64,7 @@ void judge_ports(const Case& about, const ScaleOutView& view, const NodeSpec& no
   findings.took(ports->registry.ms);
   if (manages(about, node)) {
     judge_registry(node.name, ports->registry, findings);
-    judge_control(node.name, ports->control, findings);
+    judge_control(about, node.name, ports->control, findings);
   }
   judge_closed(*ports, findings);
 }

@@ -41,4 +41,8 @@ bool is_about_services(const Guarantee& guarantee) {
   return guarantee.scope == Scope::kService || guarantee.scope == Scope::kBuild;
 }
 
+bool is_about_scale_out(const Guarantee& guarantee) {
+  return guarantee.id.starts_with("G-05-");
+}
+
 }  // namespace stackpilot

@@ -79,4 +79,7 @@ bool is_judged(const Guarantee& guarantee);
 /// Whether every service gives it, and so may lack what it needs, or waive it.
 bool is_about_services(const Guarantee& guarantee);
 
+/// Whether it is given only while a service is scaled out.
+bool is_about_scale_out(const Guarantee& guarantee);
+
 }  // namespace stackpilot

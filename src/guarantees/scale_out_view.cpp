@@ -23,7 +23,7 @@ std::optional<ScaleOutView> view_scale_out(const Case& about, Findings& findings
                      {"it is scaled out, and no such service is declared", ""});
     return std::nullopt;
   }
-  return ScaleOutView{seen, seen.record, *service, find_swarm(about)};
+  return ScaleOutView{seen, seen.record, *service, find_swarm(about.seen)};
 }
 
 const std::string& component_of(const ScaleOutView& view) {

@@ -134,7 +134,7 @@ std::vector<std::string> holders_of_name(const ServiceCase& about, const Service
     });
     if (found && one.running) holders.push_back(one.name);
   }
-  const SwarmView* swarm = find_swarm(about);
+  const SwarmView* swarm = find_swarm(about.seen);
   if (swarm != nullptr && is_scaled_out(about, about.declared)) {
     add_swarm_services(*swarm, *view.api, name, holders);
   }

@@ -8,6 +8,7 @@
 #include "events/stream.h"
 #include "lifecycle/deploy.h"
 #include "lifecycle/scale.h"
+#include "lifecycle/swarm_nodes.h"
 #include "provision/boot.h"
 #include "provision/identity.h"
 #include "provision/readable.h"
@@ -132,6 +133,8 @@ Status prepare(Lab& lab) {
 Status up(Lab& lab, const Service& service, const NodeSpec& node) {
   TRY_ASSIGN(const std::vector<BaseImage> images, boot_lab(lab, service));
   if (is_scaled_out(lab.workspace(), service)) {
+    TRY_ASSIGN(const auto record, read_scale_out(lab.workspace()));
+    if (record) TRY(await_replicas({lab, service}, *record));
     events::note(
         fmt::format("  ok  {} runs as a stack: `make release` deploys it", service.project));
     return {};

@@ -97,10 +97,16 @@ struct Ended {
 Result<Ended> roll_out(const SwarmSite& site, const ScaleOut& record, const Release& release,
                        const std::vector<BaseImage>& images, const std::string& folder = {}) {
   events::Step step(fmt::format("Roll {} out", release.deployment.build_id));
+  TRY_ASSIGN(const auto nodes, running_nodes(site.lab));
   TRY_ASSIGN(const auto managers, running_managers(site.lab, record));
   TRY_ASSIGN(const auto recipes, recipes_of_stack(site));
-  std::vector<std::string> verb = {"roll-out", "--reference", release.reference, "--images",
-                                   to_text(Json(ids_of(images, recipes)))};
+  std::vector<std::string> verb = {"roll-out",
+                                   "--reference",
+                                   release.reference,
+                                   "--images",
+                                   to_text(Json(ids_of(images, recipes))),
+                                   "--away",
+                                   to_text(Json(away_of(site.lab.spec(), nodes)))};
   if (record.encrypted) verb.emplace_back("--encrypted");
   if (!folder.empty()) verb.insert(verb.end(), {"--folder", folder});
   TRY_ASSIGN(const Json answer, ask_swarm_node(site, managers.front(), verb,
@@ -160,14 +166,17 @@ Status record_deployments(const SwarmSite& site, const ScaleOut& record) {
   return {};
 }
 
-Status tidy(const SwarmSite& site, const ScaleOut& record) {
+// `more`: options that say what else goes. One node after the other: where nodes share a disk, as
+// containers do, the database waits for it meanwhile.
+Status tidy(const SwarmSite& site, const ScaleOut& record,
+            const std::vector<std::string>& more = {}) {
   std::vector<std::string> keep = {record.release->deployment.build_id};
   if (record.previous) keep.push_back(record.previous->deployment.build_id);
+  std::vector<std::string> verb = {"tidy", "--keep", to_text(Json(keep))};
+  verb.insert(verb.end(), more.begin(), more.end());
   TRY_ASSIGN(const auto nodes, running_nodes(site.lab));
-  return on_nodes(nodes, [&](const NodeSpec& node) -> Status {
-    TRY(ask_swarm_node(site, node, {"tidy", "--keep", to_text(Json(keep))}));
-    return {};
-  });
+  for (const NodeSpec& node : nodes) TRY(ask_swarm_node(site, node, verb));
+  return {};
 }
 
 // Waits until every node that runs answers that the service is ready.
@@ -199,7 +208,8 @@ Status finish(const SwarmSite& site, ScaleOut record, Release release, Ended end
   record.under_way.reset();
   TRY(write_scale_out(site.lab.workspace(), record));
   TRY(record_deployments(site, record));
-  return tidy(site, record);
+  // Not of a release that was rolled back: its logs say why.
+  return tidy(site, record, {"--ended"});
 }
 
 tl::unexpected<Error> was_rolled_back(const Service& service, const Rollout& rollout) {
@@ -237,9 +247,9 @@ Result<ScaleOut> require_scale_out(const Workspace& workspace, const Service& se
 }
 
 Status roll_out_again(const SwarmSite& site, const ScaleOut& record,
-                      const std::vector<BaseImage>& images) {
+                      const std::vector<BaseImage>& images, const std::string& folder) {
   TRY(stop_projects(site));
-  TRY_ASSIGN(const Ended ended, roll_out(site, record, *record.release, images));
+  TRY_ASSIGN(const Ended ended, roll_out(site, record, *record.release, images, folder));
   if (ended.rolled_back) {
     return fail(ErrorKind::kBroken, "the last release does not run any more: " + ended.why,
                 "make release");
@@ -268,7 +278,7 @@ Result<Rollout> roll_out_release(const Lab& lab, const Service& service, Wrong w
   return rollout;
 }
 
-Status release(Lab& lab, const Service& service) {
+Status release(const Lab& lab, const Service& service) {
   TRY_ASSIGN(const Rollout rollout, roll_out_release(lab, service, Wrong::kNothing));
   if (rollout.rolled_back) return was_rolled_back(service, rollout);
   return {};

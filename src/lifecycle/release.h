@@ -14,8 +14,9 @@ Result<ScaleOut> require_scale_out(const Workspace& workspace, const Service& se
 Status require_is_scaled_out(const ScaleOut& record, const Service& service);
 
 /// Rolls the last release out as it is, which changes nothing where it runs, and brings replicas to
-/// the nodes that are declared to carry one. kBroken when they do not run in time.
+/// the nodes that are declared to carry one. kBroken when they do not run in time. `folder`, in
+/// shared/, has other stack files; drills do so.
 Status roll_out_again(const SwarmSite& site, const ScaleOut& record,
-                      const std::vector<BaseImage>& images);
+                      const std::vector<BaseImage>& images, const std::string& folder = {});
 
 }  // namespace stackpilot::lifecycle

@@ -26,8 +26,10 @@ Status require_fits(const LabSpec& lab, const ScalePlan& plan) {
                 "MANAGERS is 1, or 3, of which one may be lost");
   }
   if (static_cast<std::size_t>(plan.managers) > lab.nodes.size()) {
-    return fail(ErrorKind::kUsage, fmt::format("the lab has {} nodes, too few for {} managers",
-                                               lab.nodes.size(), plan.managers));
+    return fail(ErrorKind::kUsage,
+                fmt::format("the lab has {} nodes, too few for {} managers", lab.nodes.size(),
+                            plan.managers),
+                "MANAGERS=1 is enough for them");
   }
   if (!plan.database.empty()) TRY(node_named(lab, plan.database));
   return {};
@@ -145,7 +147,7 @@ Result<std::vector<std::string>> nodes_in_list(const LabSpec& lab, const std::st
     }
     TRY(node_named(lab, name));
     if (std::count(given.begin(), given.end(), name) > 1) {
-      return fail(ErrorKind::kUsage, fmt::format("NODES names {} twice", name));
+      return fail(ErrorKind::kUsage, fmt::format("NODES names {} twice", name), "name it once");
     }
   }
   for (const NodeSpec& node : lab.nodes) {
@@ -156,7 +158,7 @@ Result<std::vector<std::string>> nodes_in_list(const LabSpec& lab, const std::st
   return sorted;
 }
 
-Status scale_up(Lab& lab, const Service& service, const ScalePlan& plan) {
+Status scale_up(const Lab& lab, const Service& service, const ScalePlan& plan) {
   const SwarmSite site{lab, service};
   TRY_ASSIGN(ScaleOut record, record_for(lab, service, plan));
   TRY(recipes_of_stack(site));
@@ -173,6 +175,7 @@ Status scale_up(Lab& lab, const Service& service, const ScalePlan& plan) {
     events::note("  ..  A kernel here has no ESP: what goes between nodes is not encrypted");
   }
   if (!record.release || record.under_way) return release(lab, service);
+  TRY(stock_registries(site, record));
   return roll_out_again(site, record, images);
 }
 

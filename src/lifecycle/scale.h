@@ -34,11 +34,11 @@ struct Rollout {
 /// The compose project of the service is stopped first. What is there already stays.
 /// kUsage for a plan that does not fit the lab or what is scaled out already; kCapability when a
 /// node does not run.
-Status scale_up(Lab& lab, const Service& service, const ScalePlan& plan);
+Status scale_up(const Lab& lab, const Service& service, const ScalePlan& plan);
 
 /// Builds the image from source, once, and rolls it out to all replicas, one by one. kBroken when
 /// it was rolled back, with the reason; kUsage when the service is not scaled out.
-Status release(Lab& lab, const Service& service);
+Status release(const Lab& lab, const Service& service);
 
 /// The same for drills, which want to know how it ended: that it was rolled back is no error.
 /// `folder`, in the folder that all nodes can read, has stack files to deploy in place of the

@@ -10,18 +10,22 @@
 #include "access/observe/node_target.h"
 #include "access/observe/placed_program.h"
 #include "base/slowness.h"
+#include "base/wait.h"
 #include "events/step.h"
 #include "lifecycle/authority.h"
 #include "lifecycle/deploy.h"
 #include "model/service_images.h"
 #include "model/swarm_member.h"
 #include "provision/image_store.h"
+#include "service/contract/answer.h"
 
 namespace stackpilot::lifecycle {
 namespace {
 
 constexpr auto verb_timeout = Millis(900'000);
 constexpr auto facts_timeout = Millis(10'000);
+constexpr auto replica_timeout = Millis(10'000);
+constexpr auto replica_patience = Millis(30'000);
 constexpr const char* registry_recipe = "registry";
 
 bool contains(const std::vector<std::string>& names, const std::string& name) {
@@ -144,6 +148,15 @@ Result<std::vector<NodeSpec>> running_managers(const Lab& lab, const ScaleOut& r
   return require_managers(nodes, record);
 }
 
+std::vector<std::string> away_of(const LabSpec& lab, const std::vector<NodeSpec>& running) {
+  std::vector<NodeSpec> others = lab.nodes;
+  std::erase_if(others, [&](const NodeSpec& node) {
+    return std::any_of(running.begin(), running.end(),
+                       [&](const NodeSpec& one) { return one.name == node.name; });
+  });
+  return names_of(others);
+}
+
 Status form_swarm(const SwarmSite& site, const ScaleOut& record) {
   events::Step step("Form the swarm");
   const LabSpec& lab = site.lab.spec();
@@ -170,13 +183,44 @@ Status form_swarm(const SwarmSite& site, const ScaleOut& record) {
 Status settle_members(const SwarmSite& site, const ScaleOut& record) {
   TRY_ASSIGN(const auto nodes, running_nodes(site.lab));
   TRY_ASSIGN(const auto managers, require_managers(nodes, record));
+  const std::vector<std::string> away = away_of(site.lab.spec(), nodes);
   std::vector<SwarmMember> wanted;
   for (const NodeSpec& node : site.lab.spec().nodes) {
     wanted.push_back(member_of(record, node));
-    wanted.back().away = std::none_of(nodes.begin(), nodes.end(),
-                                      [&](const NodeSpec& one) { return one.name == node.name; });
+    wanted.back().away = std::find(away.begin(), away.end(), node.name) != away.end();
   }
   TRY(ask_swarm_node(site, managers.front(), {"settle", "--members", to_text(Json(wanted))}));
+  return {};
+}
+
+bool await_replica(const SwarmSite& site, const NodeSpec& node, Millis within) {
+  const Deadline deadline(within);
+  const ReadinessContract& wanted = site.service.contract.readiness;
+  // Again, too, where the connection ends before the time is over.
+  return wait_until(deadline, Millis(250), [&] {
+    const auto replica =
+        access::ask_replica(access::target_of(site.lab.workspace(), node), site.service.project,
+                            deadline.left(), scaled(replica_timeout));
+    return replica.value &&
+           !service::why_not_ready(wanted, replica.value->ready.status, replica.value->ready.body);
+  });
+}
+
+Status await_replicas(const SwarmSite& site, const ScaleOut& record) {
+  if (!record.release || record.under_way) return {};
+  events::Step step(fmt::format("Wait for the replicas of {}", site.service.project));
+  TRY_ASSIGN(auto nodes, running_nodes(site.lab));
+  std::erase_if(nodes, [&](const NodeSpec& one) { return !contains(record.replicas, one.name); });
+  TRY(on_nodes(nodes, [&](const NodeSpec& node) -> Status {
+    if (await_replica(site, node, scaled(replica_patience))) return {};
+    return fail(ErrorKind::kBroken,
+                fmt::format("the replica of {} on {} does not become ready", site.service.project,
+                            node.name),
+                fmt::format("`make logs SERVICE={} NODE={}` shows what it says; once that is "
+                            "mended: make release",
+                            site.service.project, node.name));
+  }));
+  step.done(fmt::format("on {}", fmt::join(names_of(nodes), ", ")));
   return {};
 }
 
@@ -203,6 +247,20 @@ Status start_registries(const SwarmSite& site, const ScaleOut& record,
     return {};
   }));
   step.done(fmt::format("on {}", fmt::join(record.managers, ", ")));
+  return {};
+}
+
+Status stock_registries(const SwarmSite& site, const ScaleOut& record) {
+  if (!record.release) return {};
+  events::Step step("The last release in all registries");
+  TRY_ASSIGN(const auto managers, running_managers(site.lab, record));
+  Release what = *record.release;
+  what.deployment = {};
+  TRY(on_nodes(managers, [&](const NodeSpec& node) -> Status {
+    TRY(ask_swarm_node(site, node, {"stock", "--release", to_text(Json(what))}));
+    return {};
+  }));
+  step.done();
   return {};
 }
 

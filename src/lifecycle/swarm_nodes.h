@@ -36,6 +36,9 @@ std::vector<NodeSpec> managers_among(std::vector<NodeSpec> nodes, const ScaleOut
 /// that are to be asked.
 Result<std::vector<NodeSpec>> running_nodes(const Lab& lab);
 
+/// The names of the declared nodes that are not among these.
+std::vector<std::string> away_of(const LabSpec& lab, const std::vector<NodeSpec>& running);
+
 /// The managers that run, the first of which is asked. kCapability when none does.
 Result<std::vector<NodeSpec>> running_managers(const Lab& lab, const ScaleOut& record);
 
@@ -45,12 +48,22 @@ Status form_swarm(const SwarmSite& site, const ScaleOut& record);
 /// Roles and labels of members as the record has them. Nodes that do not run keep theirs.
 Status settle_members(const SwarmSite& site, const ScaleOut& record);
 
+/// Whether the replica there becomes ready in that time, by what the node asks it itself.
+bool await_replica(const SwarmSite& site, const NodeSpec& node, Millis within);
+
+/// Waits for the replica of each declared node that runs; kBroken, naming the node, when one does
+/// not become ready in time. Not after a release that was cut short, which may have brought none.
+Status await_replicas(const SwarmSite& site, const ScaleOut& record);
+
 /// Whether all nodes can encrypt what goes between them.
 Result<bool> can_encrypt(const SwarmSite& site);
 
 /// Gives every node a certificate, and the managers their registries.
 Status start_registries(const SwarmSite& site, const ScaleOut& record,
                         const std::vector<BaseImage>& images);
+
+/// The registries that were away when the last release was pushed get it, too.
+Status stock_registries(const SwarmSite& site, const ScaleOut& record);
 
 /// Loads the base images that the stack needs, on the nodes that run.
 Status load_stack_images(const SwarmSite& site, const ScaleOut& record,

@@ -105,6 +105,22 @@ const Service* find_service(const Observation& seen, std::string_view project) {
   return find_or_null(seen.declared, [&](const Service& one) { return one.project == project; });
 }
 
+const SwarmView* find_swarm(const Observation& seen) {
+  for (const NodeObservation& node : seen.nodes) {
+    if (node.facts && node.facts->swarm && node.facts->swarm->view)
+      return &*node.facts->swarm->view;
+  }
+  return nullptr;
+}
+
+std::string swarm_authority(const Observation& seen) {
+  for (const NodeObservation& node : seen.nodes) {
+    if (node.facts && node.facts->swarm && !node.facts->swarm->trust_root.empty())
+      return node.facts->swarm->trust_root;
+  }
+  return "";
+}
+
 const Deployment* first_deployment(const Observation& seen) {
   if (seen.services.empty() || !seen.services.front().deployment) return nullptr;
   return &*seen.services.front().deployment;

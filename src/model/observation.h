@@ -297,6 +297,13 @@ const std::string& known_name(const ContainerFact& container);
 /// The declared service of that project, or null.
 const Service* find_service(const Observation& seen, std::string_view project);
 
+/// What the swarm consists of, as the first manager says that knows; null when none is known to.
+const SwarmView* find_swarm(const Observation& seen);
+
+/// The certificate of the swarm's authority, PEM, as the first manager that knows has it; empty
+/// when none is known to.
+std::string swarm_authority(const Observation& seen);
+
 /// The deploy of the first service observed, or null: of the only one, in a drill or a proof.
 const Deployment* first_deployment(const Observation& seen);
 

@@ -64,6 +64,8 @@ class Workspace {
   /// Base images and times of steps, shared by all checkouts of this user (XDG cache folder).
   static fs::path cache();
   static fs::path image_cache() { return cache() / "images"; }
+  /// What external tools of the repo checks passed; see checks/known_clean.h.
+  static fs::path known_clean() { return cache() / "known-clean"; }
 
  private:
   fs::path root_;

@@ -15,8 +15,6 @@
 namespace stackpilot::prove {
 namespace {
 
-constexpr std::string_view scaled_out_guarantees = "G-05-";
-
 std::string setting_of(const Mutant& mutant, std::string_view name) {
   const auto* found =
       find_or_null(mutant.settings, [&](const auto& one) { return one.first == name; });
@@ -89,7 +87,9 @@ std::string lacking_part(const Mutant& mutant, const Service& service) {
 // The file that the fault takes what it does from; empty when it needs none.
 std::string file_of(const Mutant& mutant, const Service& service) {
   const std::string changes(service::suffix_of_changes(service));
-  if (mutant.kind == "service-variant" || mutant.kind == drills::stack_variant_kind)
+  const std::string_view patched[] = {"service-variant", drills::stack_variant_kind,
+                                      drills::stack_deployed_kind};
+  if (std::find(std::begin(patched), std::end(patched), mutant.kind) != std::end(patched))
     return setting_of(mutant, "patch") + ".patch";
   if (mutant.kind == "record-changed") return "record-" + setting_of(mutant, "field") + changes;
   if (mutant.kind == "churn" && setting_of(mutant, "what") == "row") return "row-added" + changes;
@@ -107,7 +107,7 @@ bool is_about_the_project(const Guarantee& guarantee, const Mutant& mutant) {
 
 drills::Runs needed_run(const Guarantee& guarantee, const Mutant& mutant) {
   if (!mutant.drill.empty()) return drills::drills_named(mutant.drill).front()->needs.runs;
-  if (guarantee.id.starts_with(scaled_out_guarantees)) return drills::Runs::kAsStack;
+  if (is_about_scale_out(guarantee)) return drills::Runs::kAsStack;
   return guarantee.proof == Proof::kRuntime && is_about_the_project(guarantee, mutant)
              ? drills::Runs::kAsProject
              : drills::Runs::kEither;
@@ -122,7 +122,7 @@ std::string why_not_now(const Guarantee& guarantee, const Mutant& mutant,
 
 std::string why_not_promised(const Guarantee& guarantee, const Service& service,
                              const std::optional<ScaleOut>& scale_out) {
-  if (guarantee.id.starts_with(scaled_out_guarantees) && !scale_out) {
+  if (is_about_scale_out(guarantee) && !scale_out) {
     return "not applicable: " + drills::why_not_while(drills::Runs::kAsStack, scale_out);
   }
   if (!is_about_services(guarantee)) return "";

@@ -28,6 +28,10 @@ Result<FaultPlan> plan_of(const Attempt& attempt, const NodeSpec& here) {
   TRY_ASSIGN(attempt.result.expected, filled_in(attempt.mutant().reason, names));
   FaultPlan plan{std::string(attempt.mutant().kind), here.name};
   for (const auto& [name, text] : attempt.mutant().settings) {
+    if (text == "{bystander}" && names.at("bystander").empty()) {
+      return fail(ErrorKind::kCapability,
+                  fmt::format("no node but {} and the database's carries a replica", here.name));
+    }
     TRY_ASSIGN(plan.settings[std::string(name)], filled_in(text, names));
   }
   attempt.result.fault =

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/text.h"
+#include "drills/stack_variant.h"
 #include "drills/verdict.h"
 
 namespace stackpilot::prove {
@@ -29,7 +32,9 @@ std::string word_of(DrillVerdict verdict) {
 
 Moment moment_of(std::string_view kind) {
   // Such a setting alone makes verification red, which is another guarantee's.
-  if (kind == "host-file" || kind == "dependency-setting") return Moment::kOnceGreen;
+  const std::string_view seen[] = {"host-file", "dependency-setting", drills::stack_deployed_kind};
+  if (std::find(std::begin(seen), std::end(seen), kind) != std::end(seen))
+    return Moment::kOnceGreen;
   return kind == "in-copy" ? Moment::kMeanwhile : Moment::kBefore;
 }
 

@@ -65,8 +65,16 @@ void add_declared(const Service& service, Names& names) {
   names["compose_file"] = service.compose_file;
 }
 
+// With its replica goes neither the database nor what the other names are about.
+std::string bystander_of(const ScaleOut& record, const std::string& here) {
+  const std::string* found = find_last_or_null(record.replicas, [&](const std::string& one) {
+    return one != here && one != record.database;
+  });
+  return found == nullptr ? "" : *found;
+}
+
 void add_seen(const Service& service, const drills::Verification& green, const std::string& node,
-              Names& names) {
+              const std::string& here, Names& names) {
   const Dependency dependency = service.dependency.value_or(Dependency());
   const ContainerFact* api = drills::find_container(green, node, service.component.container);
   const ContainerFact* db = drills::find_container(green, node, dependency.component.container);
@@ -79,6 +87,7 @@ void add_seen(const Service& service, const drills::Verification& green, const s
   const Deployment* deployed = first_deployment(green.seen);
   const auto& scaled = green.seen.scale_out;
   names["release_tag"] = scaled && scaled->record.release ? scaled->record.release->tag : "";
+  names["bystander"] = scaled ? bystander_of(scaled->record, here) : "";
   names["canary"] = deployed == nullptr || !deployed->canary ? "" : deployed->canary->id;
 }
 
@@ -95,7 +104,7 @@ Names names_of(const LabSpec& lab, const Service& service, const drills::Verific
   Names names;
   add_nodes(lab, service_node, here, names);
   add_declared(service, names);
-  add_seen(service, green, service_node.name, names);
+  add_seen(service, green, service_node.name, here.name, names);
   return names;
 }
 

@@ -21,8 +21,9 @@ using Names = std::map<std::string, std::string>;
 /// api_image, api_image_name (without its tag), volume, port, db_port, db_user, db_name,
 /// db_variable, source, compose_file, why_unreachable, why_refused (what it says for not being
 /// ready); and as the lab was seen: images (base images by recipe, as JSON), db_image,
-/// api_image_id, db_address, canary (the planted record), release_tag (of a service that is scaled
-/// out), api_started_at, db_started_at.
+/// api_image_id, db_address, canary (the planted record), api_started_at, db_started_at; of a
+/// service that is scaled out, release_tag, and bystander (the last node that carries a replica and
+/// is neither `here` nor the database's; empty when there is none).
 Names names_of(const LabSpec& lab, const Service& service, const drills::Verification& green,
                const NodeSpec& service_node, const NodeSpec& here);
 

@@ -50,22 +50,29 @@ std::string name_of(const Target& target) {
   return target.mutant == nullptr ? id : fmt::format("{}/{}", id, target.mutant->name);
 }
 
-Result<std::vector<Target>> targets_named(const std::string& name, Which which) {
+Result<std::vector<Target>> targets_named(const std::vector<std::string>& names, Which which) {
   std::vector<Target> all;
   std::vector<Target> chosen;
+  const auto is_named = [&names](const std::string& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
   for (const Guarantee& guarantee : all_guarantees()) {
+    const bool whole = names.empty() || is_named(std::string(guarantee.id));
+    const std::size_t wanted = whole ? targets_of(guarantee, which).size() : 0;
+    std::size_t number = 0;
     for (const Target& one : targets_of(guarantee, Which::kAll)) {
       all.push_back(one);
-      if (name.find('/') != std::string::npos && name_of(one) == name) chosen.push_back(one);
+      if (number++ < wanted || is_named(name_of(one))) chosen.push_back(one);
     }
-    if (!name.empty() && guarantee.id != name) continue;
-    const std::vector<Target> some = targets_of(guarantee, which);
-    chosen.insert(chosen.end(), some.begin(), some.end());
   }
-  if (!chosen.empty()) return chosen;
-  return fail(ErrorKind::kUsage, fmt::format("there is no guarantee or mutant \"{}\"", name),
-              fmt::format("the nearest: {}; bin/stackpilot prove --list",
-                          fmt::join(nearest(name, all_names(all)), ", ")));
+  const std::vector<std::string> known = all_names(all);
+  for (const std::string& name : names) {
+    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    return fail(ErrorKind::kUsage, fmt::format("there is no guarantee or mutant \"{}\"", name),
+                fmt::format("the nearest: {}; bin/stackpilot prove --list",
+                            fmt::join(nearest(name, known), ", ")));
+  }
+  return chosen;
 }
 
 std::vector<std::string> nearest(const std::string& name, const std::vector<std::string>& all) {

@@ -24,9 +24,10 @@ enum class Which {
   kFirst,  ///< the first of each guarantee
 };
 
-/// Those of every guarantee, when `name` is empty; of one ("G-01-03"); or a single one, whatever
-/// `which` says ("G-01-03/no-line"). kUsage, with the nearest names, when there is none.
-Result<std::vector<Target>> targets_named(const std::string& name, Which which);
+/// Those of every guarantee, when `names` is empty; else of the named: of a guarantee ("G-01-03"),
+/// or a single one, whatever `which` says ("G-01-03/no-line"). Each is there once, in the order of
+/// guarantees. kUsage, with the nearest names, when there is none of a name.
+Result<std::vector<Target>> targets_named(const std::vector<std::string>& names, Which which);
 
 /// The names of `all` that are most like `name`, the best first, at most three. For tests.
 std::vector<std::string> nearest(const std::string& name, const std::vector<std::string>& all);

@@ -113,16 +113,6 @@ SwarmPorts look_at_ports(const Workspace& workspace, const NodeSpec& node, const
   return seen;
 }
 
-// The certificate of the swarm's authority, as one of its managers has it.
-std::string trust_root(const Observation& seen) {
-  for (const NodeObservation& node : seen.nodes) {
-    if (node.facts && node.facts->swarm && !node.facts->swarm->trust_root.empty()) {
-      return node.facts->swarm->trust_root;
-    }
-  }
-  return "";
-}
-
 TlsProbe look_at_control(const Workspace& workspace, const NodeSpec& node,
                          const std::string& authority) {
   TlsProbe seen;
@@ -163,7 +153,7 @@ ScaleOutObservation observe_scale_out(const Workspace& workspace, const LabSpec&
 
 void observe_control_plane(const Workspace& workspace, const LabSpec& lab, Observation& seen) {
   if (!seen.scale_out) return;
-  const std::string authority = trust_root(seen);
+  const std::string authority = swarm_authority(seen);
   std::map<std::string, std::future<TlsProbe>> asked;
   for (const NodeSpec& node : lab.nodes) {
     if (!is_manager(seen.scale_out->record, node.name)) continue;

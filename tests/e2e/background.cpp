@@ -1,6 +1,7 @@
 #include "e2e/background.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/wait.h>
@@ -46,6 +47,11 @@ std::optional<int> Background::status() {
     status_ = WIFEXITED(raw) ? WEXITSTATUS(raw) : 128 + WTERMSIG(raw);
   }
   return status_;
+}
+
+bool Background::holds_the_lock() const {
+  const std::string holder = read_file(checkout().root() / ".stackpilot" / "lock").value_or("");
+  return holder.find(fmt::format("(pid {},", pid_)) != std::string::npos;
 }
 
 std::string Background::said() const {

@@ -24,6 +24,8 @@ class Background {
   void kill();
   /// The exit status, or 128 + the signal that killed it; nothing while it runs.
   std::optional<int> status();
+  /// Whether it is the one run that may change the lab.
+  bool holds_the_lock() const;
   /// Its standard error so far.
   std::string said() const;
 

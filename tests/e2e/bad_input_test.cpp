@@ -90,7 +90,7 @@ TEST(BadInput, TakenSubnetNamesItsOwner) {
   const OtherCheckout other;
   const Ran ran = other->run({"up"});
   EXPECT_TRUE(exits(2, ran));
-  EXPECT_TRUE(holds(ran.err, "192.168.56.0/24 is taken"));
+  EXPECT_TRUE(holds(ran.err, declared_lab().network.cidr + " is taken"));
   EXPECT_TRUE(holds(ran.err, checkout().root().string()));
   EXPECT_TRUE(exits(0, other->run({"destroy"})));
   EXPECT_TRUE(is_green(verify_lab()));
@@ -98,7 +98,7 @@ TEST(BadInput, TakenSubnetNamesItsOwner) {
 
 // The node-side entry point, as an operator logged in on the node would call it.
 Ran entry_point(const std::string& folder, const std::string& lab, const std::string& node) {
-  return engine({"exec", "--user", "vagrant", "--workdir", folder, "stackpilot-control",
+  return engine({"exec", "--user", "vagrant", "--workdir", folder, container_of("control"),
                  program_on_nodes(), "node", "down", "--lab", lab, "--node", node});
 }
 

@@ -9,11 +9,6 @@
 namespace stackpilot::e2e {
 namespace {
 
-bool holds_the_lock(pid_t pid) {
-  const std::string holder = read_file(checkout().root() / ".stackpilot" / "lock").value_or("");
-  return holder.find(fmt::format("(pid {},", pid)) != std::string::npos;
-}
-
 // The brackets keep pgrep from matching the shell that runs it.
 bool builds_on_control() {
   return on_node("control", "pgrep -f 'docker[ ]build'").status == 0;
@@ -21,7 +16,7 @@ bool builds_on_control() {
 
 TEST(BadInput, SecondRunIsLockedOutAndInterruptedOneCanBeRepeated) {
   Background first({"demo"});
-  ASSERT_TRUE(comes_true("demo holds the lock", [&] { return holds_the_lock(first.pid()); }));
+  ASSERT_TRUE(comes_true("demo holds the lock", [&] { return first.holds_the_lock(); }));
   for (const char* command : {"demo", "up", "destroy"}) {
     const Ran second = pilot({command});
     EXPECT_TRUE(exits(5, second));

@@ -11,7 +11,7 @@ namespace {
 TEST(EngineLoss, IsNotVerifiedAndMendedByUp) {
   ASSERT_TRUE(exits(0, pilot({"up"})));
   if (!has_own_engine()) GTEST_SKIP() << "the engine is the machine's own";
-  const std::string orders = get_ok(control_address, "/orders?limit=1000");
+  const std::string orders = get_ok(address_of("control"), "/orders?limit=1000");
   ASSERT_FALSE(orders.empty());
   ASSERT_TRUE(kill_own_engine());
 
@@ -25,7 +25,7 @@ TEST(EngineLoss, IsNotVerifiedAndMendedByUp) {
 
   ASSERT_TRUE(exits(0, pilot({"up"})));
   EXPECT_TRUE(is_green(verify_lab()));
-  EXPECT_EQ(get_ok(control_address, "/orders?limit=1000"), orders);
+  EXPECT_EQ(get_ok(address_of("control"), "/orders?limit=1000"), orders);
 }
 
 }  // namespace

@@ -33,7 +33,8 @@ std::string data_volume_on(const std::string& node) {
 }
 
 std::string build_id() {
-  const Result<Json> version = parse_json_text(get_ok(control_address, "/version"), "/version");
+  const Result<Json> version =
+      parse_json_text(get_ok(address_of("control"), "/version"), "/version");
   return version ? version->value("build_id", "") : "";
 }
 
@@ -168,7 +169,7 @@ TEST(GoldenPath, DownKeepsImageAndVolumeAndDemoKeepsData) {
 
   ASSERT_TRUE(exits(0, pilot({"demo"})));
   EXPECT_NE(build_id(), old_build);
-  EXPECT_TRUE(holds(get_ok(control_address, "/orders/" + order), order));
+  EXPECT_TRUE(holds(get_ok(address_of("control"), "/orders/" + order), order));
   EXPECT_NE(planted_order(), order);
   EXPECT_TRUE(is_green(verify_lab()));
 }
@@ -190,7 +191,7 @@ TEST(GoldenPath, CleanKeepsOnlyTheVolumeAndUpDeploysAgain) {
   EXPECT_EQ(verify_lab().ran.status, 1);
 
   ASSERT_TRUE(exits(0, pilot({"up"})));
-  EXPECT_TRUE(holds(get_ok(control_address, "/orders/" + order), order));
+  EXPECT_TRUE(holds(get_ok(address_of("control"), "/orders/" + order), order));
   EXPECT_TRUE(is_green(verify_lab()));
 }
 

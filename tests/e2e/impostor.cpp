@@ -23,10 +23,10 @@ http.server.ThreadingHTTPServer(("", 8000), Yes).serve_forever()
 
 testing::AssertionResult start_impostor() {
   const Ran started =
-      engine({"exec", "-d", "stackpilot-control", "python3", "-c", answer_everything});
+      engine({"exec", "-d", container_of("control"), "python3", "-c", answer_everything});
   if (started.status != 0) return exits(0, started);
   return comes_true("the impostor answers",
-                    [] { return get_ok(control_address, "/health") == "{}"; });
+                    [] { return get_ok(address_of("control"), "/health") == "{}"; });
 }
 
 testing::AssertionResult stop_impostor() {

@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <cstdlib>
+
 #include "access/exec/http_exchange.h"
 #include "access/exec/process.h"
 #include "base/digest.h"
 #include "base/wait.h"
+#include "machine/container/names.h"
 
 namespace stackpilot::e2e {
 namespace {
@@ -39,14 +42,23 @@ const Checkout& checkout() {
   return under_test;
 }
 
+bool takes_all() {
+  const char* which = std::getenv("STACKPILOT_E2E");
+  return which != nullptr && std::string_view(which) == "all";
+}
+
 std::string program_on_nodes() {
   const std::string digest = file_digest(checkout().program()).value_or("");
   return fmt::format("/vagrant/.stackpilot/shared/stackpilot-{}", digest.substr(0, 16));
 }
 
-const std::vector<NodeSpec>& declared_nodes() {
+const LabSpec& declared_lab() {
   static const LabSpec lab = load_lab_spec(checkout().root()).value();
-  return lab.nodes;
+  return lab;
+}
+
+const std::vector<NodeSpec>& declared_nodes() {
+  return declared_lab().nodes;
 }
 
 Ran pilot(const Argv& arguments, const Variables& environment) {
@@ -61,8 +73,16 @@ Ran engine(const Argv& arguments) {
   return run_program(argv);
 }
 
+const std::string& address_of(const std::string& node) {
+  return declared_lab().find_node(node)->address;
+}
+
+std::string container_of(const std::string& node) {
+  return machine::container::container_name(declared_lab(), node);
+}
+
 Ran on_node(const std::string& node, const std::string& script) {
-  return engine({"exec", "stackpilot-" + node, "sh", "-euc", script});
+  return engine({"exec", container_of(node), "sh", "-euc", script});
 }
 
 testing::AssertionResult exits(int status, const Ran& ran) {

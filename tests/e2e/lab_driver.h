@@ -46,17 +46,25 @@ class Checkout {
 /// The checkout under test.
 const Checkout& checkout();
 
+/// Whether all is tested, as by STACKPILOT_E2E=all of `make test-all`; else a sample suffices.
+bool takes_all();
+
 /// The path on every node of the program that the checkout under test has put there.
 std::string program_on_nodes();
 
-/// The nodes that infra/lab.yaml of the checkout under test declares.
+/// What infra/lab.yaml of the checkout under test declares, and the nodes of that.
+const LabSpec& declared_lab();
 const std::vector<NodeSpec>& declared_nodes();
+const std::string& address_of(const std::string& node);
 
 /// `stackpilot <arguments>` of the checkout under test.
 Ran pilot(const Argv& arguments, const Variables& environment = {});
 
 /// `docker <arguments>` on the engine that the nodes run on.
 Ran engine(const Argv& arguments);
+
+/// The container that is that node, in that engine.
+std::string container_of(const std::string& node);
 
 /// A shell script on a node, as root; stops at the first failing command.
 Ran on_node(const std::string& node, const std::string& script);
@@ -79,8 +87,6 @@ std::string get_ok(const std::string& address, const std::string& target);
 
 /// Waits until the service at that address is ready.
 testing::AssertionResult becomes_ready(const std::string& address);
-
-inline constexpr const char* control_address = "192.168.56.10";
 
 /// Runs an action when it goes out of scope, unless now() has run it before.
 class Mend {

@@ -58,7 +58,8 @@ class Lab : public testing::Environment {
 int main(int argc, char** argv) {
   // Variables that `make` exports would affect every command. With CI=true, a repo check whose tool
   // is missing fails, but these tests are about the lab, not about the machine.
-  for (const char* name : {"NODE", "PROVIDER", "FORMAT", "CI", "STACKPILOT_MASK"}) {
+  for (const char* name :
+       {"NODE", "NODES", "MANAGERS", "DATABASE", "PROVIDER", "FORMAT", "CI", "STACKPILOT_MASK"}) {
     ::unsetenv(name);
   }
   // What runs in the background of a script ignores it, and so would every command: none could be

@@ -7,7 +7,7 @@ namespace stackpilot::e2e {
 
 class OtherCheckout {
  public:
-  /// Copies the folders that the commands read: bin/, infra/ and apps/.
+  /// Copies the folders that the commands read: bin/, infra/, apps/ and services/.
   OtherCheckout();
   OtherCheckout(const OtherCheckout&) = delete;
   OtherCheckout& operator=(const OtherCheckout&) = delete;

@@ -1,9 +1,10 @@
 // `prove` on the real lab: each guarantee is broken on purpose and fails, and nothing is left of
-// it. STACKPILOT_E2E_MUTANTS=all: every mutant, not one of each guarantee.
+// it. Where all is tested, every mutant, and 20 kills. Else as much as a merge can wait for: one
+// mutant of 8 guarantees that `verify` judges and of 2 that need a drill; and 5 kills.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
+#include <algorithm>
 #include <random>
 
 #include "base/json.h"
@@ -11,6 +12,7 @@
 #include "e2e/faults.h"
 #include "e2e/lab_driver.h"
 #include "e2e/verify_report.h"
+#include "guarantees/guarantee.h"
 
 namespace stackpilot::e2e {
 namespace {
@@ -24,17 +26,31 @@ class Proofs : public testing::Test {
   }
 };
 
-Argv proof_of_everything() {
-  const char* which = std::getenv("STACKPILOT_E2E_MUTANTS");
-  const bool all = which != nullptr && std::string_view(which) == "all";
-  return all ? Argv{"prove", "--format", "json"} : Argv{"prove", "--first", "--format", "json"};
+// The first mutants of some of the guarantees of a lab on which nothing is scaled out: of each kind
+// so many, taken at random.
+Argv sample(std::ptrdiff_t judged, std::ptrdiff_t drilled) {
+  std::vector<std::string> by_verify;
+  std::vector<std::string> by_drills;
+  for (const Guarantee& one : all_guarantees()) {
+    if (is_about_scale_out(one)) continue;
+    (is_judged(one) ? by_verify : by_drills).emplace_back(one.id);
+  }
+  std::mt19937 random{std::random_device()()};
+  std::shuffle(by_verify.begin(), by_verify.end(), random);
+  std::shuffle(by_drills.begin(), by_drills.end(), random);
+  Argv argv = {"prove", "--first", "--format", "json"};
+  argv.insert(argv.end(), by_verify.begin(), by_verify.begin() + judged);
+  argv.insert(argv.end(), by_drills.begin(), by_drills.begin() + drilled);
+  return argv;
 }
 
 // On a new lab: some mutants need nodes that have never run the service.
-TEST_F(Proofs, EveryGuaranteeCanFail) {
+TEST_F(Proofs, GuaranteesCanFail) {
   ASSERT_TRUE(exits(0, pilot({"destroy"})));
   ASSERT_TRUE(exits(0, pilot({"up"})));
-  const Ran ran = pilot(proof_of_everything());
+  const Argv argv = takes_all() ? Argv{"prove", "--format", "json"} : sample(8, 2);
+  SCOPED_TRACE(fmt::format("{}", fmt::join(argv, " ")));
+  const Ran ran = pilot(argv);
   EXPECT_TRUE(exits(0, ran));
   const Json report = parse_json_text(ran.out, "the proof").value_or(Json());
   ASSERT_TRUE(report.is_object()) << ran.out;
@@ -61,7 +77,7 @@ TEST_F(Proofs, AnUnknownNameIsAUsageErrorWithTheNearest) {
 TEST_F(Proofs, ALabThatIsNotGreenIsRefused) {
   Mend mend([] {
     EXPECT_TRUE(exits(0, on_node("control", "docker start stackpilot-api")));
-    EXPECT_TRUE(becomes_ready(control_address));
+    EXPECT_TRUE(becomes_ready(address_of("control")));
   });
   ASSERT_TRUE(exits(0, on_node("control", "docker stop stackpilot-api")));
   const Ran ran = pilot({"prove", "G-01-03"});
@@ -97,7 +113,7 @@ void expect_named(const std::vector<Fault>& open) {
 }
 
 TEST_F(Proofs, KilledAtAnyMomentItIsNamedAndRecovered) {
-  constexpr int kills = 20;
+  const int kills = takes_all() ? 20 : 5;
   const char* const broken[] = {"G-01-02", "G-01-03", "G-01-05", "G-01-08", "G-01-10",
                                 "G-02-04", "G-02-05", "G-02-08", "G-03-01"};
   const unsigned seed = std::random_device()();
@@ -106,9 +122,15 @@ TEST_F(Proofs, KilledAtAnyMomentItIsNamedAndRecovered) {
   int left_open = 0;
   for (int i = 0; i < kills; ++i) {
     const std::string guarantee = broken[random() % std::size(broken)];
-    const Millis delay(300 + random() % 4'000);
-    SCOPED_TRACE(fmt::format("{} killed after {} ms", guarantee, delay.count()));
+    // Every other one is sure to hit a mutant: how long a proof takes to inject it varies with the
+    // machine.
+    const bool once_open = i % 2 == 0;
+    const Millis delay(once_open ? random() % 200 : 300 + random() % 4'000);
+    SCOPED_TRACE(fmt::format("{} killed {} ms after {}", guarantee, delay.count(),
+                             once_open ? "it opened a fault" : "its start"));
     Background proof({"prove", guarantee});
+    ASSERT_TRUE(!once_open || comes_true("a fault is open", [] { return !open_faults().empty(); }))
+        << proof.said();
     std::this_thread::sleep_for(delay);
     proof.kill();
     const std::vector<Fault> open = open_faults();
@@ -116,7 +138,7 @@ TEST_F(Proofs, KilledAtAnyMomentItIsNamedAndRecovered) {
     expect_named(open);
     EXPECT_TRUE(exits(0, pilot({"recover"})));
     EXPECT_TRUE(nothing_is_left());
-    EXPECT_TRUE(becomes_ready(control_address));
+    EXPECT_TRUE(becomes_ready(address_of("control")));
     ASSERT_TRUE(is_green(verify_lab()));
   }
   EXPECT_GT(left_open, 0) << "no kill hit a mutant: this test has tested nothing";

@@ -56,7 +56,7 @@ std::string free_subnet() {
 
 // The image that the nodes of the lab were made of.
 std::string node_image() {
-  const Ran ran = engine({"inspect", "--format", "{{.Config.Image}}", "stackpilot-control"});
+  const Ran ran = engine({"inspect", "--format", "{{.Config.Image}}", container_of("control")});
   EXPECT_TRUE(exits(0, ran));
   return access::trimmed(ran.out);
 }

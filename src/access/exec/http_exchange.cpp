@@ -23,6 +23,7 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 
 constexpr std::uint64_t body_limit = 16U << 20U;
+constexpr std::size_t body_chunk = 64U << 10U;
 
 // One exchange; its pending handlers keep it alive.
 template <typename Protocol>
@@ -68,7 +69,9 @@ class Exchange : public std::enable_shared_from_this<Exchange<Protocol>> {
                             });
   }
 
+  // Beast reads as much at once as the buffer has room for, and a fresh one has room for 512 bytes.
   void receive_body() {
+    buffer_.reserve(body_chunk);
     http::async_read(stream_, buffer_, parser_,
                      [self = this->shared_from_this()](beast::error_code code, std::size_t) {
                        if (!self->failed(HttpStep::kReceive, code)) self->done_(self->reply());

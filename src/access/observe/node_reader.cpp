@@ -42,6 +42,12 @@ NodeAnswer<NodeFacts> ask_facts(const SshTarget& target, Millis timeout, const F
   return ask<NodeFacts>(target, "facts", timeout, {}, tree.empty() ? "" : to_text(Json(tree)));
 }
 
+NodeAnswer<ReplicaProbe> ask_replica(const SshTarget& target, const std::string& project,
+                                     Millis within, Millis timeout) {
+  return ask<ReplicaProbe>(target, "replica", within + timeout,
+                           {"--service", project, "--within", std::to_string(within.count())});
+}
+
 NodeAnswer<double> ask_speed(const SshTarget& target, Millis timeout) {
   return ask<double>(target, "speed", timeout);
 }

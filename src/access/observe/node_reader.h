@@ -28,6 +28,11 @@ NodeAnswer<node::Readiness> ask_readiness(const SshTarget& target, Millis timeou
 /// The node compares its tree of the repository with `tree`, unless that is empty.
 NodeAnswer<NodeFacts> ask_facts(const SshTarget& target, Millis timeout,
                                 const FileDigests& tree = {});
+/// What that service's replica on the node says, of a stack, once it is ready or `within` is over;
+/// no value where none runs then. `timeout` comes on top.
+NodeAnswer<ReplicaProbe> ask_replica(const SshTarget& target, const std::string& project,
+                                     Millis within, Millis timeout);
+
 /// Milliseconds of processor time of measure_work() there; see access/observe/machine_speed.h.
 NodeAnswer<double> ask_speed(const SshTarget& target, Millis timeout);
 NodeAnswer<Json> ask_logs(const SshTarget& target, const std::string& project, Millis timeout);

@@ -26,7 +26,11 @@ Drill lifecycle();
 Drill idempotence();
 Drill footprint();
 Drill release();
-std::vector<Drill> bad_releases();  ///< that crash, never get ready, or are of another version
+std::vector<Drill> bad_releases();   ///< that crash, never get ready, or are of another version
+std::vector<Drill> worker_losses();  ///< off, frozen, or cut off from the other nodes
+Drill manager_loss();
+Drill manager_loss_release();
+Drill database_node_loss();
 Drill scale_idempotence();
 std::vector<Drill> merge_gate();  ///< without an engine, with failures, with a lab
 

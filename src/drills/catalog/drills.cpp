@@ -24,7 +24,8 @@ std::vector<Drill> collect() {
   add(merge_gate());
   add({release()});
   add(bad_releases());
-  add({scale_idempotence()});
+  add(worker_losses());
+  add({manager_loss(), manager_loss_release(), database_node_loss(), scale_idempotence()});
   return all;
 }
 
@@ -50,8 +51,11 @@ const std::vector<Drill>& all_drills() {
 
 std::vector<const Drill*> drills_named(std::string_view name, const Service* service) {
   std::vector<const Drill*> found = named(name, &Drill::name);
-  if (!found.empty() || service == nullptr || !has_database(*service)) return found;
-  return named(name, &Drill::alias);
+  const bool exact = found.size() == 1 && found.front()->name == name;
+  if (exact || service == nullptr || !has_database(*service)) return found;
+  // What "db" begins is a drill of a stack, and the earlier name of many.
+  std::vector<const Drill*> earlier = named(name, &Drill::alias);
+  return earlier.empty() ? found : earlier;
 }
 
 }  // namespace stackpilot::drills

@@ -79,6 +79,7 @@ void run_without_an_engine(Stage& stage, const Verification&) {
       {CiState::kSkipped, "golden path", fmt::format("engine: {}", masked)},
       {CiState::kSkipped, "drills", fmt::format("engine: {}", masked)},
       {CiState::kSkipped, "proof", fmt::format("engine: {}", masked)},
+      {CiState::kSkipped, "scale-out", fmt::format("engine: {}", masked)},
       {CiState::kSkipped, "check-build", masked}};
   const std::pair<const char*, const char*> runs[] = {
       {"without engine and git", "engine,git"},
@@ -121,6 +122,7 @@ void run_with_failures(Stage& stage, const Verification&) {
                 {{CiState::kFailed, "golden path", "nodes cannot read this checkout"},
                  {CiState::kSkipped, "drills", "the golden path did not pass"},
                  {CiState::kSkipped, "proof", "the golden path did not pass"},
+                 {CiState::kSkipped, "scale-out", "the golden path did not pass"},
                  {CiState::kSkipped, "check-docs", masked}});
   }
 }

@@ -53,6 +53,10 @@ std::string rows_of(const Stage& stage, const Verification& verification) {
 
 }  // namespace
 
+std::string in_seconds(double ms) {
+  return fmt::format("{:.1f} s", ms / 1'000);
+}
+
 Drill dependency_loss(std::string_view name, std::string_view summary,
                       Result<Plan> (*plan)(const Site&)) {
   return Drill{.name = name,

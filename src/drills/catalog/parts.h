@@ -6,6 +6,9 @@
 
 namespace stackpilot::drills::catalog {
 
+/// "9.8 s"
+std::string in_seconds(double ms);
+
 /// A drill that takes the dependency away from the service, with the expectations that hold for
 /// every way of doing so. The caller adjusts what differs.
 Drill dependency_loss(std::string_view name, std::string_view summary,

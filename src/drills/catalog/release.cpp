@@ -8,8 +8,6 @@
 namespace stackpilot::drills::catalog {
 namespace {
 
-constexpr int release_limit_s = 1'200;  // with the compilation
-
 template <const char* const& wrong>
 Result<Plan> wrong_release(const Site& site) {
   return Plan{.fault = {release_kind, site.node.name, {{"wrong", wrong}}, release_limit_s}};
@@ -18,10 +16,6 @@ Result<Plan> wrong_release(const Site& site) {
 std::string ended(const RolloutSeen& seen) {
   if (seen.broke) return "an error: " + seen.why;
   return seen.rolled_back ? "rolled back: " + seen.why : "rolled out";
-}
-
-std::string in_seconds(double ms) {
-  return fmt::format("{:.1f} s", ms / 1000);
 }
 
 void tell_durations(Stage& stage, const RolloutSeen& seen) {

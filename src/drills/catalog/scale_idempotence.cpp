@@ -45,6 +45,14 @@ Things volumes_of(const CopySeen& seen) {
   });
 }
 
+Things files_of(const CopySeen& seen) {
+  Things things;
+  for (const auto& [node, files] : seen.trust) {
+    for (const std::string& one : files) things.insert(fmt::format("{} on {}", one, node));
+  }
+  return things;
+}
+
 Things with(Things some, const Things& others) {
   some.insert(others.begin(), others.end());
   return some;
@@ -52,6 +60,11 @@ Things with(Things some, const Things& others) {
 
 std::string told(const Things& things) {
   return things.empty() ? "nothing" : fmt::format("{}", fmt::join(things, ", "));
+}
+
+// All but containers.
+Things lasting_of(const CopySeen& seen) {
+  return with(with(networks_of(seen), volumes_of(seen)), files_of(seen));
 }
 
 Things without(const Things& things, const Things& known) {
@@ -111,13 +124,11 @@ void expect_planted(Stage& stage, const std::string& claim, const Release& relea
 
 void expect_no_change(Stage& stage, const std::string& claim, const CopySeen& was,
                       const CopySeen& is) {
-  const auto all = [](const CopySeen& seen) {
-    return with(with(containers_of(seen), networks_of(seen)), volumes_of(seen));
-  };
+  const auto all = [](const CopySeen& seen) { return with(containers_of(seen), lasting_of(seen)); };
   const Things added = without(all(is), all(was));
   const Things gone = without(all(was), all(is));
   stage.expect(claim, added.empty() && gone.empty() && was.scale_out == is.scale_out,
-               "the same containers, networks, volumes and record",
+               "the same containers, networks, volumes, files and record",
                fmt::format("new: {}; gone: {}{}", told(added), told(gone),
                            was.scale_out == is.scale_out ? "" : "; another record"));
 }
@@ -126,11 +137,11 @@ void expect_no_change(Stage& stage, const std::string& claim, const CopySeen& wa
 void expect_nothing_left(Stage& stage, const std::string& claim, const CopySeen& before,
                          const CopySeen& seen) {
   const auto& dependency = stage.site().service.dependency;
-  Things known = with(networks_of(before), volumes_of(before));
+  Things known = lasting_of(before);
   for (const auto& [node, facts] : seen.nodes) {
     if (dependency) known.insert(fmt::format("volume {} on {}", dependency->volume, node));
   }
-  Things left = without(with(networks_of(seen), volumes_of(seen)), known);
+  Things left = without(lasting_of(seen), known);
   left = with(left, containers_of(seen));
   if (seen.scale_out) left.insert("the record of it");
   stage.expect(claim, left.empty(), "nothing but the service's data is left", told(left));

@@ -180,14 +180,19 @@ ServiceFacts read_files(const Workspace& workspace, const Service& service) {
   return facts;
 }
 
+// The container of the service's replica here, or null.
+const ContainerFact* find_replica(const EngineFacts& engine, const Service& service) {
+  const ContainerFact* task = find_container(engine, as_stack(service).component.container);
+  return task == nullptr || task->swarm_service.empty() ? nullptr : task;
+}
+
 // Asks the replicas that run here.
 void add_replicas(const LabSpec& lab, NodeFacts& facts) {
   if (!facts.engine) return;
   std::map<std::string, std::future<ReplicaProbe>> asked;
   for (const Service& service : lab.services) {
-    const ContainerFact* task =
-        find_container(*facts.engine, as_stack(service).component.container);
-    if (task == nullptr || task->swarm_service.empty()) continue;
+    const ContainerFact* task = find_replica(*facts.engine, service);
+    if (task == nullptr) continue;
     asked[service.project] = std::async(std::launch::async, access::probe_replica,
                                         task->gateway_address, std::cref(service));
   }
@@ -270,6 +275,13 @@ NodeFacts read_facts(const Workspace& workspace, const LabSpec& lab, const std::
   add_hardware(lab, self, facts);
   add_exposure(exposure.get(), facts);
   return facts;
+}
+
+Result<ReplicaProbe> read_replica(const Service& service) {
+  TRY_ASSIGN(const EngineFacts engine, access::read_engine(access::node_engine_socket));
+  const ContainerFact* task = find_replica(engine, service);
+  if (task != nullptr) return access::probe_replica(task->gateway_address, service);
+  return fail(ErrorKind::kBroken, "no replica runs here");
 }
 
 Result<Baseline> read_baseline_here(const std::string& self) {

@@ -16,6 +16,10 @@ Readiness read_readiness(const Workspace& workspace);
 NodeFacts read_facts(const Workspace& workspace, const LabSpec& lab, const std::string& self,
                      const FileDigests& tree_of_host);
 
+/// What the replica of the service on this node says; kBroken when none runs here. Much cheaper
+/// than all facts.
+Result<ReplicaProbe> read_replica(const Service& service);
+
 /// What this machine is before it becomes a node: all but the methods of its SSH, which the host is
 /// offered. `self` is the name that the node will have. Needs sudo.
 Result<Baseline> read_baseline_here(const std::string& self);

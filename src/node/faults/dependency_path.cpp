@@ -5,7 +5,9 @@
 namespace stackpilot::node {
 
 Result<Namespace> api_namespace(const FaultSite& site) {
-  return look_at(site.service().component.container).map([](const ContainerState& state) {
+  TRY_ASSIGN(const std::string api,
+             container_here(site.service().project, site.service().component));
+  return look_at(api).map([](const ContainerState& state) {
     return state.pid > 0 ? Namespace(state.pid) : Namespace();
   });
 }

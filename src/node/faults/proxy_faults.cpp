@@ -1,7 +1,6 @@
 // A proxy between the API and its dependency, and the faults it injects into their connections.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <charconv>
 
 #include "base/clock.h"
@@ -13,6 +12,7 @@
 #include "node/faults/fault_kind.h"
 #include "node/faults/firewall.h"
 #include "node/faults/proxy_unit.h"
+#include "node/faults/service_back.h"
 #include "node/proxy/proxy.h"
 
 namespace stackpilot::node {
@@ -64,22 +64,27 @@ Result<Injected> insert_proxy(const FaultSite& site) {
   TRY(end_sessions(site));
   const auto all_there = [&](const ProxyCounters& counters) { return counters.open >= sessions; };
   TRY(wait_for(site.id, scaled(proxy_patience), all_there));
+  // An API that connects anew for each request has none open: its readiness makes one.
+  if (sessions == 0) TRY(wait_until_ready(site));
   return Injected{0};
 }
 
 Result<Bite> prove_proxy(const FaultSite& site) {
   TRY_ASSIGN(const ProxyCounters counters, read_proxy_counters(proxy_control(site.id)));
   TRY_ASSIGN(const std::uint64_t direct, direct_sessions(site));
+  // Of an API that has none open, an answer of the dependency has come back this way.
+  const bool goes_through = counters.open > 0 || counters.to_client.delivered > 0;
   return Bite{
-      counters.open > 0 && direct == 0,
-      fmt::format("{} connections of the API go through the proxy and {} do not, {} bytes to the "
-                  "dependency and {} back so far",
-                  counters.open, direct, counters.to_server.delivered,
-                  counters.to_client.delivered)};
+      goes_through && direct == 0,
+      fmt::format("{} connections of the API have gone through the proxy, {} of them are open, and "
+                  "{} go past it; {} bytes to the dependency and {} back so far",
+                  counters.accepted - counters.refused, counters.open, direct,
+                  counters.to_server.delivered, counters.to_client.delivered)};
 }
 
 // Otherwise the next verification could see the API without a dependency while it reconnects.
 Status wait_for_direct_sessions(const FaultSite& site, std::uint64_t wanted) {
+  if (wanted == 0) return wait_until_ready(site);
   const auto are_back = [&] {
     const Result<std::uint64_t> direct = direct_sessions(site);
     return direct && *direct >= wanted;
@@ -97,7 +102,7 @@ Result<Healed> remove_proxy(const FaultSite& site) {
   }
   TRY(end_proxy(site));
   if (where && counters) {
-    TRY(wait_for_direct_sessions(site, std::max<std::uint64_t>(counters->open, 1)));
+    TRY(wait_for_direct_sessions(site, counters->open));
   }
   return Healed{"the API speaks to its dependency directly", std::nullopt};
 }

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
+#include <set>
 
 #include "access/observe/engine_answer.h"
 #include "access/observe/engine_reader.h"
@@ -20,6 +22,7 @@ namespace stackpilot::node {
 namespace {
 
 constexpr auto task_patience = Millis(30'000);
+constexpr auto quiet = Millis(2'000);
 constexpr auto update_timeout = Millis(90'000);
 
 std::string api_service(const FaultSite& site) {
@@ -41,31 +44,75 @@ Result<SwarmNode> look_at_member(const std::string& name) {
   return fail(ErrorKind::kUsage, name + " is no member of the swarm");
 }
 
-// Also those that are to end: until they have, their containers run.
-Result<std::size_t> replicas_on(const std::string& service, const std::string& member) {
+// Of the replicas; also those that are to end, and some that have.
+Result<std::vector<Json>> replica_tasks(const std::string& service) {
   TRY_ASSIGN(const SwarmView swarm, look_at_swarm());
   const SwarmService* found =
       find_or_null(swarm.services, [&](const SwarmService& one) { return one.name == service; });
   TRY_ASSIGN(const Json tasks, access::engine_list(access::node_engine_socket, "/tasks"));
-  return access::guarded_answer([&]() -> Result<std::size_t> {
-    return static_cast<std::size_t>(std::count_if(tasks.begin(), tasks.end(), [&](const Json& one) {
-      return found != nullptr && one.value("ServiceID", "") == found->id &&
-             one.value("NodeID", "") == member && one.at("Status").value("State", "") == "running";
-    }));
+  return access::guarded_answer([&]() -> Result<std::vector<Json>> {
+    std::vector<Json> own;
+    std::copy_if(tasks.begin(), tasks.end(), std::back_inserter(own), [&](const Json& one) {
+      return found != nullptr && one.value("ServiceID", "") == found->id;
+    });
+    return own;
   });
 }
 
-// Until Swarm runs that many replicas on the member.
-Status await_replicas(const FaultSite& site, const SwarmNode& member, std::size_t wanted) {
+std::string state_of(const Json& task) {
+  return task.at("Status").value("State", "");
+}
+
+// Those whose containers run.
+std::size_t running_on(const std::vector<Json>& tasks, const std::string& member) {
+  return static_cast<std::size_t>(std::count_if(tasks.begin(), tasks.end(), [&](const Json& one) {
+    return one.value("NodeID", "") == member && state_of(one) == "running";
+  }));
+}
+
+bool all_run_from(const std::vector<Json>& tasks, const std::string& reference) {
+  return std::all_of(tasks.begin(), tasks.end(), [&](const Json& one) {
+    return state_of(one) != "running" ||
+           one.at("Spec").at("ContainerSpec").at("Image") == reference;
+  });
+}
+
+Result<std::size_t> replicas_on(const std::string& service, const std::string& member) {
+  TRY_ASSIGN(const auto tasks, replica_tasks(service));
+  return access::guarded_answer([&]() -> Result<std::size_t> { return running_on(tasks, member); });
+}
+
+std::set<std::string> states_of(const std::vector<Json>& tasks) {
+  std::set<std::string> states;
+  for (const Json& one : tasks) states.insert(one.value("ID", "") + " " + state_of(one));
+  return states;
+}
+
+using Wanted = std::function<bool(const std::vector<Json>& tasks)>;
+
+// Until the replicas are as wanted, and nothing has happened to any task of theirs for a while:
+// Swarm removes what has ended, and verification would take that for its own doing.
+Status await_settled(const FaultSite& site, const std::string& words, const Wanted& wanted) {
+  std::set<std::string> before;
+  Stopwatch since;
   TRY_ASSIGN(
       const bool reached,
       wait_unless_stopped(Deadline(scaled(task_patience)), Millis(250), [&]() -> Result<bool> {
-        TRY_ASSIGN(const std::size_t now, replicas_on(api_service(site), member.id));
-        return now == wanted;
+        TRY_ASSIGN(const auto tasks, replica_tasks(api_service(site)));
+        return access::guarded_answer([&]() -> Result<bool> {
+          std::set<std::string> now = states_of(tasks);
+          if (now != before) since = Stopwatch();
+          before = std::move(now);
+          return wanted(tasks) && since.elapsed_ms() >= static_cast<double>(scaled(quiet).count());
+        });
       }));
   if (reached) return {};
-  return fail(ErrorKind::kBroken, fmt::format("{} does not run {} of {} in time", member.name,
-                                              wanted, api_service(site)));
+  return fail(ErrorKind::kBroken, fmt::format("{}: not in time: {}", api_service(site), words));
+}
+
+Status await_replicas(const FaultSite& site, const SwarmNode& member, std::size_t wanted) {
+  return await_settled(site, fmt::format("{} on {}", wanted, member.name),
+                       [&](const auto& tasks) { return running_on(tasks, member.id) == wanted; });
 }
 
 // --- swarm-node: a member that takes no tasks, or is not to carry a replica ---
@@ -193,6 +240,8 @@ Result<Injected> swap_replica(const FaultSite& site) {
   TRY_ASSIGN(const std::string forged, push_forged(site, released));
   const Stopwatch since;
   TRY(run_image(site, forged));
+  TRY(await_settled(site, "all of " + forged,
+                    [&](const auto& tasks) { return all_run_from(tasks, forged); }));
   return Injected{since.elapsed_ms()};
 }
 

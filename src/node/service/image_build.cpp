@@ -15,6 +15,8 @@ namespace {
 
 constexpr auto build_timeout = Millis(900'000);
 constexpr auto prune_timeout = Millis(180'000);
+// The least that there is: what serves on the node goes first.
+constexpr auto build_cpu_shares = "2";
 
 // Whatever the Dockerfile says of labels.
 void add_labels(const ImageBuild& build, std::vector<std::string>& arguments) {
@@ -56,6 +58,8 @@ Result<std::string> build_image(const access::Operator& here, const ImageBuild& 
                                         "--force-rm",
                                         "--network",
                                         "none",
+                                        "--cpu-shares",
+                                        build_cpu_shares,
                                         "--build-arg",
                                         "TOOLCHAIN_IMAGE=" + build.toolchain,
                                         "--build-arg",

@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <vector>
 
 #include "access/observe/json_path.h"
 #include "base/text.h"
 #include "model/container_settings.h"
 #include "model/scale_out.h"
+#include "node/swarm/member_changes.h"
 
 namespace stackpilot::node {
 namespace {
@@ -24,8 +26,24 @@ std::string image_of_service(const Json& service) {
   return value_at<std::string>(service, {"Spec", "TaskTemplate", "ContainerSpec", "Image"});
 }
 
-std::string image_of_task(const Json& task) {
-  return value_at<std::string>(task, {"Spec", "ContainerSpec", "Image"});
+// The engine leaves out of a task what it says as {} of its service.
+Json without_empty(const Json& settings) {
+  Json rest = Json::object();
+  for (const auto& [name, value] : settings.items()) {
+    if (!value.empty()) rest[name] = value;
+  }
+  return rest;
+}
+
+// By the image alone, an update of a config or of limits that has not begun would seem to be done.
+bool is_of(const Json& task, const Json& service) {
+  for (const char* part : {"ContainerSpec", "Resources"}) {
+    if (without_empty(value_at<Json>(task, {"Spec", part})) !=
+        without_empty(value_at<Json>(service, {"Spec", "TaskTemplate", part}))) {
+      return false;
+    }
+  }
+  return true;
 }
 
 bool runs(const Json& task) {
@@ -45,7 +63,7 @@ bool is_paused(const std::string& state) {
   return state == "paused" || state == "rollback_paused";
 }
 
-// Tasks of the service that run, from the image that it names, and those that run from another.
+// Tasks that run as their service says, and those that run as it said before.
 struct Running {
   int right = 0;
   int wrong = 0;
@@ -56,7 +74,7 @@ Running running_of(const Json& service, const Json& tasks) {
   const auto id = value_at<std::string>(service, {"ID"});
   for (const Json& task : tasks) {
     if (value_at<std::string>(task, {"ServiceID"}) != id || !runs(task)) continue;
-    ++(image_of_task(task) == image_of_service(service) ? running.right : running.wrong);
+    ++(is_of(task, service) ? running.right : running.wrong);
   }
   return running;
 }
@@ -65,9 +83,32 @@ Running running_of(const Json& service, const Json& tasks) {
 int replica_nodes(const Json& nodes) {
   return static_cast<int>(std::count_if(nodes.begin(), nodes.end(), [](const Json& one) {
     return value_at<std::string>(one, {"Spec", "Labels", swarm_replica_label}) == "yes" &&
-           value_at<std::string>(one, {"Spec", "Availability"}) == "active" &&
-           value_at<std::string>(one, {"Status", "State"}) == "ready";
+           value_at<std::string>(one, {"Spec", "Availability"}) == "active" && is_ready(one);
   }));
+}
+
+// Of what has run, or ended, an update does not wait; of the rest it does, also once the task shall
+// no longer run because its node is away.
+bool has_yet_to_run(const Json& task) {
+  static const std::set<std::string> before = {"new",       "pending", "assigned", "accepted",
+                                               "preparing", "ready",   "starting"};
+  return before.count(value_at<std::string>(task, {"Status", "State"})) > 0;
+}
+
+// The node, now away, for which an update has made a task that it waits for until the node is back;
+// empty when there is none.
+std::string awaited_node(const Json& service, const SwarmAnswers& seen) {
+  const auto id = value_at<std::string>(service, {"ID"});
+  for (const Json& node : seen.nodes) {
+    if (!is_down(node)) continue;
+    const bool awaited = std::any_of(seen.tasks.begin(), seen.tasks.end(), [&](const Json& task) {
+      return value_at<std::string>(task, {"ServiceID"}) == id &&
+             value_at<std::string>(task, {"NodeID"}) == value_at<std::string>(node, {"ID"}) &&
+             has_yet_to_run(task) && is_of(task, service);
+    });
+    if (awaited) return host_of(node);
+  }
+  return "";
 }
 
 // Of the others Docker says how many it wants; none of one that it cannot place anywhere yet.
@@ -100,7 +141,13 @@ Convergence convergence_of(const SwarmAnswers& seen, const std::string& stack,
     }
     const Running running = running_of(one, seen.tasks);
     const int desired = desired_tasks(one, component, seen.nodes);
-    all = all && running.right == desired && running.wrong == 0 && !is_updating(state);
+    const bool settled = running.right == desired && running.wrong == 0;
+    const std::string awaited = is_updating(state) ? awaited_node(one, seen) : "";
+    if (!awaited.empty() && !settled) {
+      return {State::kStuck, fmt::format("{} was lost meanwhile, and the update of {} waits for it",
+                                         awaited, name_of(one))};
+    }
+    all = all && settled && (!is_updating(state) || !awaited.empty());
     words.push_back(
         fmt::format("{} {} of {}", name_of(one).substr(stack.size() + 1), running.right, desired));
     rolled_back |= name_of(one) == component && image_of_service(one) != image;

@@ -10,9 +10,9 @@ namespace stackpilot::node {
 struct Convergence {
   enum class State {
     kUnderWay,
-    kDone,        ///< all that shall run does, from the images that the services name
+    kDone,        ///< all that shall run does, as the services say
     kRolledBack,  ///< the same, but the component is back on another image than the one wanted
-    kStuck,       ///< a rollback that failed, or an update that Swarm has paused
+    kStuck,       ///< a rollback that failed, or an update that is paused or waits for a lost node
   };
   State state = State::kUnderWay;
   std::string words;  ///< "api 2 of 3, proxy 3 of 3"; for kRolledBack and kStuck why

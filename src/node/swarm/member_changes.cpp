@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "access/observe/json_path.h"
 #include "base/find.h"
 #include "model/scale_out.h"
@@ -11,19 +13,23 @@ namespace {
 
 using access::value_at;
 
-bool is_ready(const Json& member) {
-  return value_at<std::string>(member, {"Status", "State"}) == "ready";
-}
-
-std::string host_of(const Json& member) {
-  return value_at<std::string>(member, {"Description", "Hostname"});
-}
-
 std::string yes_or_no(bool yes) {
   return yes ? "yes" : "no";
 }
 
 }  // namespace
+
+bool is_ready(const Json& member) {
+  return value_at<std::string>(member, {"Status", "State"}) == "ready";
+}
+
+bool is_down(const Json& member) {
+  return value_at<std::string>(member, {"Status", "State"}) == "down";
+}
+
+std::string host_of(const Json& member) {
+  return value_at<std::string>(member, {"Description", "Hostname"});
+}
 
 std::string label_of(const Json& member, const std::string& name) {
   return value_at<std::string>(member, {"Spec", "Labels", name.c_str()});
@@ -32,6 +38,11 @@ std::string label_of(const Json& member, const std::string& name) {
 const Json* entry_of(const Json& members, const std::string& name) {
   return find_or_null(members,
                       [&](const Json& one) { return host_of(one) == name && is_ready(one); });
+}
+
+bool is_known_to_be_away(const Json& members, const std::string& name) {
+  return std::all_of(members.begin(), members.end(),
+                     [&](const Json& one) { return host_of(one) != name || is_down(one); });
 }
 
 bool is_reachable_manager(const Json& member) {

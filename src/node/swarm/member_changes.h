@@ -15,10 +15,23 @@ namespace stackpilot::node {
 inline constexpr const char* lab_label = "stackpilot.lab";
 inline constexpr const char* database_label = "stackpilot.database";  ///< yes or no
 
+/// Whether the swarm takes it for there: until three heartbeats are missing.
+bool is_ready(const Json& member);
+
+/// Whether the swarm has given it up, and makes no task for it. It does while it takes the node for
+/// ready and, after another manager has begun to lead, until it knows which nodes are there.
+bool is_down(const Json& member);
+
+/// The name of the node.
+std::string host_of(const Json& member);
+
 std::string label_of(const Json& member, const std::string& name);
 
 /// The entry of the node of that name that is there now: an older one of the same name is down.
 const Json* entry_of(const Json& members, const std::string& name);
+
+/// Whether all entries of the node of that name are down.
+bool is_known_to_be_away(const Json& members, const std::string& name);
 
 /// Whether the entry is a manager that takes part in decisions.
 bool is_reachable_manager(const Json& member);

@@ -23,6 +23,15 @@ constexpr auto swarm_timeout = Millis(60'000);
 constexpr auto member_patience = Millis(30'000);
 // What the engine unties after a node has left, which an interrupted `leave` does not wait for.
 constexpr auto untying_patience = Millis(15'000);
+constexpr auto mesh_patience = Millis(10'000);
+// A node that is silent for three of them is taken for down, and once it is back, its tasks are
+// replaced, even if they never ended: some 8 s without a replica and a proxy. Nothing is gained by
+// knowing it sooner, as no task moves to another node.
+constexpr const char* heartbeat = "20s";
+// More than a node restarts between two releases, which remove what has ended themselves. With
+// fewer Swarm removes the oldest when a node is back, and with it, as nothing runs there yet, the
+// stack's network, which it then makes again: 4 s.
+constexpr const char* task_history = "20";
 constexpr const char* gateway_bridge = "docker_gwbridge";
 
 struct OwnState {
@@ -127,6 +136,24 @@ Status forget_gone(const Operator& here, const Json& members,
   return {};
 }
 
+Result<bool> has_routing_mesh(const Operator& here) {
+  TRY_ASSIGN(const Output listed,
+             here.docker({"network", "ls", "--quiet", "--filter", "name=^ingress$"}));
+  return !listed.out.empty();
+}
+
+// Nothing of the stack uses it, and as long as it is there, a node that comes back makes its end of
+// it first: some 3 s of the 8 s until its replica serves. The swarm makes it a moment after itself.
+Status remove_routing_mesh(const Operator& here, bool is_new) {
+  const Deadline until(is_new ? scaled(mesh_patience) : Millis(0));
+  TRY_ASSIGN(const bool there,
+             wait_unless_stopped(until, Millis(100), [&] { return has_routing_mesh(here); }));
+  if (!there) return {};
+  // The client asks, and has no option that answers.
+  TRY(here.program({"sh", "-c", "echo y | docker network rm ingress"}));
+  return {};
+}
+
 }  // namespace
 
 Result<Json> form_swarm_here(const Operator& here, const ThisNode& self, const std::string& lab_id,
@@ -136,17 +163,22 @@ Result<Json> form_swarm_here(const Operator& here, const ThisNode& self, const s
   // A worker of a swarm whose manager it was to be: what is left of an earlier attempt.
   if (state.active && !state.is_manager) TRY(leave(here));
   const std::string& address = self.node.address;
-  if (!state.is_manager) {
+  const bool is_new = !state.is_manager;
+  if (is_new) {
     TRY(here.docker({"swarm", "init", "--advertise-addr", address, "--data-path-addr", address,
                      "--listen-addr", fmt::format("{}:{}", address, swarm_control_port),
-                     "--default-addr-pool", pool, "--default-addr-pool-mask-length", "24",
-                     "--dispatcher-heartbeat", "1s", "--task-history-limit", "2"},
+                     "--default-addr-pool", pool, "--default-addr-pool-mask-length", "24"},
                     {.timeout = scaled(swarm_timeout)}));
     TRY_ASSIGN(state, own_state(here));
     // By this label a swarm is told to be ours from now on.
     TRY(here.docker(
         {"node", "update", "--label-add", fmt::format("{}={}", lab_label, lab_id), state.node_id}));
+  } else {
+    TRY(require_leader(here));
   }
+  TRY(here.docker({"swarm", "update", "--dispatcher-heartbeat", heartbeat, "--task-history-limit",
+                   task_history}));
+  TRY(remove_routing_mesh(here, is_new));
   SwarmTickets tickets;
   TRY_ASSIGN(const Output worker, here.docker({"swarm", "join-token", "--quiet", "worker"}));
   TRY_ASSIGN(const Output manager, here.docker({"swarm", "join-token", "--quiet", "manager"}));
@@ -155,6 +187,16 @@ Result<Json> form_swarm_here(const Operator& here, const ThisNode& self, const s
   TRY_ASSIGN(const Output ids, here.docker({"node", "ls", "--quiet"}));
   for (const std::string_view id : lines_of(ids.out)) tickets.members.emplace_back(id);
   return Json(tickets);
+}
+
+Status require_leader(const Operator& here) {
+  const auto listed = here.docker({"node", "ls", "--quiet"});
+  if (listed) return {};
+  return fail(
+      ErrorKind::kCapability, "the swarm decides nothing: " + listed.error().message,
+      "more than half of the managers must run: make up; where they are gone for good: make "
+      "scale-down, then make scale-up",
+      listed.error().detail);
 }
 
 Result<Json> join_swarm_here(const Operator& here, const ThisNode& self, const std::string& address,
@@ -175,6 +217,7 @@ Result<Json> join_swarm_here(const Operator& here, const ThisNode& self, const s
 
 Result<Json> settle_members_here(const Operator& here, const ThisNode&, const std::string& lab_id,
                                  const std::vector<SwarmMember>& wanted) {
+  TRY(require_leader(here));
   TRY_ASSIGN(const Json members, wait_for_members(here, wanted));
   std::vector<std::string> changed;
   for (const SwarmMember& one : wanted) {

@@ -16,6 +16,9 @@ namespace stackpilot::node {
 Result<Json> form_swarm_here(const access::Operator& here, const ThisNode& self,
                              const std::string& lab_id, const std::string& pool);
 
+/// On a manager: kCapability when too few managers run to decide anything.
+Status require_leader(const access::Operator& here);
+
 /// Joins the swarm of the manager at `address`. `members` are the ids of its nodes: with one of
 /// them this node is in it already; another swarm is left first, where this node was made for the
 /// lab.

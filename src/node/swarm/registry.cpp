@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "access/observe/json_path.h"
 #include "access/observe/tcp.h"
 #include "access/operate/containers.h"
 #include "access/operate/image_load.h"
@@ -18,6 +19,8 @@ using access::Operator;
 using access::Output;
 
 constexpr auto start_patience = Millis(20'000);
+// Several times what a release adds.
+constexpr std::uintmax_t least_room = 64U << 20U;
 constexpr const char* made_of_label = "stackpilot.made_of";
 
 std::vector<std::string> mount_of(const char* file, const char* as) {
@@ -82,27 +85,49 @@ Status remove_container(const Operator& here) {
   return {};
 }
 
+// Where its volume is on this node; empty when there is none.
+Result<std::string> volume_folder(const Operator& here) {
+  TRY_ASSIGN(const Output found,
+             here.docker({"volume", "ls", "--filter", fmt::format("name=^{}$", registry_volume),
+                          "--format", "{{.Mountpoint}}"}));
+  return std::string(access::trimmed(found.out));
+}
+
+Result<bool> is_full(const Operator& here) {
+  TRY_ASSIGN(const std::string folder, volume_folder(here));
+  if (folder.empty()) return false;
+  TRY_ASSIGN(const Output said, here.program({"sudo", "-n", "stat", "--file-system", "--format",
+                                              R"({"free":%a,"size":%S})", folder}));
+  TRY_ASSIGN(const Json blocks, parse_json_text(said.out, "what stat says of " + folder));
+  const auto free = access::value_at<std::uintmax_t>(blocks, {"free"});
+  return free * access::value_at<std::uintmax_t>(blocks, {"size"}) < least_room;
+}
+
 }  // namespace
+
+Status await_registry_here(const Operator& here, const ThisNode& self) {
+  TRY_ASSIGN(const bool accepts,
+             wait_unless_stopped(Deadline(scaled(start_patience)), Millis(100), [&] {
+               return access::probe_tcp(self.node.address, registry_port, Millis(500)).ok &&
+                      access::runs_container(here, registry_container);
+             }));
+  if (accepts) return {};
+  const auto said = here.docker({"logs", "--tail", "20", registry_container});
+  return fail(ErrorKind::kBroken, fmt::format("the registry on {} does not start", self.node.name),
+              "make scale-up", said ? said->out + said->err : "");
+}
 
 Result<Json> start_registry_here(const Operator& here, const ThisNode& self,
                                  const std::string& image) {
+  TRY_ASSIGN(const bool full, is_full(here));
+  if (full) TRY(remove_registry_here(here));
   TRY_ASSIGN(const std::string made_of, what_it_is_made_of(here, image));
   const bool runs = access::runs_container(here, registry_container) && is_made_of(here, made_of);
   if (!runs) {
     TRY(remove_container(here));
     TRY(here.docker(run_arguments(self, image, made_of)));
   }
-  TRY_ASSIGN(const bool accepts,
-             wait_unless_stopped(Deadline(scaled(start_patience)), Millis(100), [&] {
-               return access::probe_tcp(self.node.address, registry_port, Millis(500)).ok &&
-                      access::runs_container(here, registry_container);
-             }));
-  if (!accepts) {
-    const auto said = here.docker({"logs", "--tail", "20", registry_container});
-    return fail(ErrorKind::kBroken,
-                fmt::format("the registry on {} does not start", self.node.name), "make scale-up",
-                said ? said->out + said->err : "");
-  }
+  TRY(await_registry_here(here, self));
   return Json{{"did", runs ? "runs already" : "started"}};
 }
 

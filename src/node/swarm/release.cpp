@@ -9,9 +9,10 @@
 #include "base/slowness.h"
 #include "base/text.h"
 #include "events/stream.h"
-#include "model/scale_out.h"
 #include "node/service/image_build.h"
 #include "node/service/strays.h"
+#include "node/swarm/membership.h"
+#include "node/swarm/registry.h"
 
 namespace stackpilot::node {
 namespace {
@@ -28,10 +29,13 @@ std::string repository_on(const std::string& node, const Service& service) {
                      service.component.service);
 }
 
+// By it, programs look up names in files alone: what has it lives, and never finds its dependency.
+constexpr const char* name_services = "nsswitch.conf";
+
 // What is added to the image of the release that is to go wrong.
 std::string spoiled_by(const std::string& wrong) {
   if (wrong == "crashes") return "ENTRYPOINT [\"/there-is-no-such-program\"]\nCMD []\n";
-  if (wrong == "never-ready") return "CMD [\"--port\", \"8001\"]\n";
+  if (wrong == "never-ready") return fmt::format("COPY {0} /etc/{0}\n", name_services);
   return "";  // other-version: see released_build()
 }
 
@@ -46,6 +50,7 @@ std::string released_build(const ReleaseRequest& request) {
 Result<std::string> spoil_image(const Operator& here, const ReleaseRequest& request,
                                 const std::string& tag) {
   TRY_ASSIGN(const TempFolder folder, TempFolder::make(fs::temp_directory_path(), "spoilt-"));
+  TRY(write_file(folder.path() / name_services, "hosts: files\n"));
   TRY(write_file(folder.path() / "Dockerfile",
                  fmt::format("FROM {}\nLABEL {}=\"{}-{}\"\n{}", tag, app_image_label,
                              request.build_id, request.wrong, spoiled_by(request.wrong))));
@@ -82,6 +87,15 @@ Result<std::string> push(const Operator& here, const std::string& node, const st
 }
 
 // All registries get the same manifest: else a tag would name two things.
+Status require_same(const std::string& node, const std::string& digest,
+                    const std::string& elsewhere) {
+  if (digest == elsewhere) return {};
+  return fail(
+      ErrorKind::kBroken,
+      fmt::format("the registry on {} made {} of what is {} elsewhere", node, digest, elsewhere),
+      "make release");
+}
+
 Result<std::string> push_to_all(const Operator& here, const ThisNode& self,
                                 const ReleaseRequest& request, const std::string& image) {
   std::string digest;
@@ -91,11 +105,7 @@ Result<std::string> push_to_all(const Operator& here, const ThisNode& self,
     const std::string tag = fmt::format("{}:{}", repository, request.build_id);
     TRY(here.docker({"tag", image, tag}));
     TRY_ASSIGN(const std::string one, push(here, node, tag, repository));
-    if (!digest.empty() && digest != one) {
-      return fail(
-          ErrorKind::kBroken,
-          fmt::format("the registry on {} made {} of what is {} elsewhere", node, one, digest));
-    }
+    if (!digest.empty()) TRY(require_same(node, one, digest));
     digest = one;
   }
   return digest;
@@ -107,10 +117,34 @@ Result<access::DeploymentFiles> files_of(const ThisNode& self) {
   return access::read_deployment_files(self.workspace.root(), stack);
 }
 
+// The ids of the listed images, one a line, that are of none of the builds. All are asked about at
+// once: the service's clients share the processors with every process more.
+Result<std::vector<std::string>> images_of_other_builds(const Operator& here,
+                                                        const std::string& listed,
+                                                        const std::vector<std::string>& builds) {
+  std::vector<std::string> ask = {
+      "image", "inspect", "--format",
+      fmt::format("{{{{.Id}}}} {{{{index .Config.Labels \"{}\"}}}}", app_image_label)};
+  for (const std::string_view id : lines_of(listed)) ask.emplace_back(id);
+  TRY_ASSIGN(const Output answer, here.docker(ask));
+  std::vector<std::string> others;
+  for (const std::string_view line : lines_of(answer.out)) {
+    const std::size_t blank = line.find(' ');
+    if (blank == std::string_view::npos) continue;
+    const std::string build(line.substr(blank + 1));
+    if (std::find(builds.begin(), builds.end(), build) == builds.end()) {
+      others.emplace_back(line.substr(0, blank));
+    }
+  }
+  return others;
+}
+
 }  // namespace
 
 Result<Json> make_release_here(const Operator& here, const ThisNode& self,
                                const ReleaseRequest& request) {
+  // Before the minute that it takes to compile.
+  TRY(require_leader(here));
   TRY_ASSIGN(const access::DeploymentFiles files, files_of(self));
   const std::string repository = repository_on(request.registries.front(), self.service);
   const std::string tag = fmt::format("{}:{}", repository, request.build_id);
@@ -145,22 +179,33 @@ Result<Json> make_release_here(const Operator& here, const ThisNode& self,
   return Json(release);
 }
 
+Result<Json> stock_registry_here(const Operator& here, const ThisNode& self,
+                                 const Release& release) {
+  TRY(await_registry_here(here, self));
+  if (!access::image_id(here, release.reference)) {
+    TRY(here.docker({"pull", "--quiet", release.reference}, {.timeout = scaled(push_timeout)}));
+  }
+  const std::string repository = repository_on(self.node.name, self.service);
+  const std::string tag = fmt::format("{}:{}", repository, release.tag);
+  TRY(here.docker({"tag", release.reference, tag}));
+  TRY_ASSIGN(const std::string digest, push(here, self.node.name, tag, repository));
+  TRY(require_same(self.node.name, digest, release.digest));
+  return Json{{"did", "has the last release"}};
+}
+
 Result<Json> tidy_releases_here(const Operator& here, const ThisNode& self,
                                 const std::vector<std::string>& keep) {
   TRY_ASSIGN(const Output listed,
-             here.docker({"image", "ls", "--all", "--filter",
-                          fmt::format("label={}={}", project_label, self.service.project),
-                          "--format", "{{.ID}}"}));
+             here.docker({"image", "ls", "--all", "--quiet", "--filter",
+                          fmt::format("label={}={}", project_label, self.service.project)}));
   std::size_t removed = 0;
-  for (const std::string_view id : lines_of(listed.out)) {
-    const auto build = here.docker(
-        {"image", "inspect", "--format",
-         fmt::format("{{{{index .Config.Labels \"{}\"}}}}", app_image_label), std::string(id)});
-    // Gone with an image that was made from it.
-    if (!build) continue;
-    if (std::find(keep.begin(), keep.end(), access::trimmed(build->out)) != keep.end()) continue;
-    // Refused for one that a container runs from, which is then the next release's to remove.
-    if (here.docker({"image", "rm", "--force", std::string(id)})) ++removed;
+  if (!listed.out.empty()) {
+    TRY_ASSIGN(const std::vector<std::string> old, images_of_other_builds(here, listed.out, keep));
+    for (const std::string& id : old) {
+      // Refused for one that a container runs from, which is then the next release's to remove;
+      // gone with an image that was made from it.
+      if (here.docker({"image", "rm", "--force", id})) ++removed;
+    }
   }
   TRY(prune_stages(here));
   return Json{{"did", fmt::format("removed {} images", removed)}};

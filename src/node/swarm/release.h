@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "access/operate/operator.h"
+#include "model/scale_out.h"
 #include "node/service/service.h"
 
 namespace stackpilot::node {
@@ -17,10 +18,16 @@ struct ReleaseRequest : ImageRequest {
 };
 
 /// Answers with the Release, as far as a node knows it: without canary and the containers of its
-/// deployment. kBroken, with what the compiler or the registry said, when it cannot be made; then
-/// nothing is rolled out.
+/// deployment. kCapability as of require_leader(); kBroken, with what the compiler or the registry
+/// said, when it cannot be made; then nothing is rolled out.
 Result<Json> make_release_here(const access::Operator& here, const ThisNode& self,
                                const ReleaseRequest& request);
+
+/// Gives the registry of this node the image of a release that it was away for, from what this
+/// engine has or else from the registry that `release` names. Fine when it has it. kBroken when the
+/// image is nowhere any more.
+Result<Json> stock_registry_here(const access::Operator& here, const ThisNode& self,
+                                 const Release& release);
 
 /// Removes the service's images of builds other than `keep` from this node's engine, as far as
 /// nothing uses them, and what builds have left.

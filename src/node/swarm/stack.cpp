@@ -12,6 +12,8 @@
 #include "model/service_images.h"
 #include "node/service/compose.h"
 #include "node/swarm/convergence.h"
+#include "node/swarm/member_changes.h"
+#include "node/swarm/membership.h"
 #include "node/swarm/stack_configs.h"
 #include "node/swarm/stack_containers.h"
 
@@ -27,6 +29,9 @@ constexpr auto deploy_timeout = Millis(60'000);
 constexpr auto rollout_patience = Millis(180'000);
 // Longer than any grace period of the stack file.
 constexpr auto removal_patience = Millis(45'000);
+// Three heartbeats, as set in form_swarm_here(), six where another manager has begun to lead, and
+// what the managers need to agree.
+constexpr auto loss_patience = Millis(180'000);
 constexpr auto project_grace = "15";
 
 std::string filter_of_stack(const ThisNode& self) {
@@ -109,6 +114,31 @@ Result<Convergence> await_convergence(const ThisNode& self, const RolloutRequest
   return seen;
 }
 
+// An update that began before would make a task for the node, and wait for that until it is back.
+Status await_noticed(const std::vector<std::string>& away) {
+  std::string unnoticed;
+  TRY_ASSIGN(
+      const bool noticed,
+      wait_unless_stopped(Deadline(scaled(loss_patience)), Millis(500), [&]() -> Result<bool> {
+        TRY_ASSIGN(const Json members, access::engine_list(access::node_engine_socket, "/nodes"));
+        return access::guarded_answer([&]() -> Result<bool> {
+          for (const std::string& name : away) {
+            if (is_known_to_be_away(members, name)) continue;
+            if (name != unnoticed) {
+              events::note(fmt::format("until the swarm knows that {} is away", name));
+            }
+            unnoticed = name;
+            return false;
+          }
+          return true;
+        });
+      }));
+  if (noticed) return {};
+  return fail(ErrorKind::kBroken,
+              fmt::format("{} is off, but the swarm has not given it up", unnoticed),
+              "make up, then the same command again");
+}
+
 }  // namespace
 
 Result<Json> stop_project_here(const Operator& here, const ThisNode& self) {
@@ -123,6 +153,7 @@ Result<Json> stop_project_here(const Operator& here, const ThisNode& self) {
 
 Result<Json> roll_out_here(const Operator& here, const ThisNode& self,
                            const RolloutRequest& request) {
+  TRY(require_leader(here));
   TRY_ASSIGN(const access::Variables variables, variables_for(self, request));
   const std::string file = stack_file_of(self.service);
   std::vector<std::string> deploy = {"stack", "deploy", "--compose-file", file};
@@ -131,6 +162,7 @@ Result<Json> roll_out_here(const Operator& here, const ThisNode& self,
   }
   // Nodes have no way to a public registry; what the lab's own has is named by digest.
   deploy.insert(deploy.end(), {"--resolve-image", "never", "--prune", self.service.project});
+  TRY(await_noticed(request.away));
   events::note("rolling out");
   TRY(here.docker(deploy, {.timeout = scaled(deploy_timeout),
                            .environment = variables,
@@ -156,8 +188,17 @@ Result<Json> remove_stack_here(const Operator& here, const ThisNode& self) {
             here.docker({"stack", "rm", self.service.project}, {.timeout = scaled(deploy_timeout)});
         return removed.has_value();
       }));
-  if (!gone) return pass_on(removed);
-  return Json{{"did", "removed the stack"}};
+  if (gone) return Json{{"did", "removed the stack"}};
+  // A swarm that has lost its managers for good is left all the same, which ends its tasks.
+  if (!require_leader(here)) return Json{{"did", "the swarm decides nothing: its nodes leave it"}};
+  return pass_on(removed);
+}
+
+Status remove_ended_tasks_here(const Operator& here, const ThisNode& self) {
+  TRY(here.docker_remove_listed(
+      {"ps", "--all", "--quiet", "--filter", filter_of_stack(self), "--filter", "status=exited"},
+      {"rm"}));
+  return {};
 }
 
 Status await_nothing_of_the_stack_here(const Operator& here, const ThisNode& self) {

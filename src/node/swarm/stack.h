@@ -12,10 +12,11 @@
 namespace stackpilot::node {
 
 struct RolloutRequest {
-  std::string reference;   ///< of the component's image in a registry
-  ImageReferences images;  ///< recipe to the id of the image: the same in every engine
-  bool encrypted = false;  ///< networks between nodes
-  std::string folder;      ///< in shared/, with stack files other than the repository's; for drills
+  std::string reference;          ///< of the component's image in a registry
+  ImageReferences images;         ///< recipe to the id of the image: the same in every engine
+  bool encrypted = false;         ///< networks between nodes
+  std::vector<std::string> away;  ///< nodes that are known to be off
+  std::string folder;  ///< in shared/, with stack files other than the repository's; for drills
 };
 
 /// Ends the compose project of the service on this node, whose requests under way are answered.
@@ -31,6 +32,10 @@ Result<Json> roll_out_here(const access::Operator& here, const ThisNode& self,
 /// Removes the stack of the service from the swarm. Its tasks end politely after that; see
 /// await_nothing_of_the_stack_here(). Fine when there is none, or no swarm.
 Result<Json> remove_stack_here(const access::Operator& here, const ThisNode& self);
+
+/// Removes the containers of the stack's tasks that have ended. Swarm, which would remove them
+/// later, takes them for removed then.
+Status remove_ended_tasks_here(const access::Operator& here, const ThisNode& self);
 
 /// Waits until no container and no network of the stack is left on this node; removes containers
 /// that stay. kBroken for a network that stays, which only a restart of the engine removes.

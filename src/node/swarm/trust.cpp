@@ -90,6 +90,17 @@ Result<Json> trust_here(const Operator& here, const ThisNode& self, const std::s
   return Json{{"did", fmt::format("trusts {}", fmt::join(registries, ", "))}};
 }
 
+Json trust_left_here() {
+  std::vector<std::string> files;
+  std::error_code ignored;
+  if (fs::exists(trust_folder, ignored)) files.emplace_back(trust_folder);
+  if (fs::exists(registries_folder, ignored)) files.emplace_back(registries_folder);
+  for (const auto& one : fs::directory_iterator(registries_folder, ignored)) {
+    files.push_back(one.path().string());
+  }
+  return Json{{"files", files}};
+}
+
 Status distrust_here(const Operator& here, const ThisNode& self) {
   for (const NodeSpec& node : self.lab.nodes) TRY(remove_as_root(here, engine_folder(node.name)));
   TRY(remove_as_root(here, trust_folder));

@@ -28,6 +28,10 @@ Result<Json> request_certificate_here(const access::Operator& here, const ThisNo
 Result<Json> trust_here(const access::Operator& here, const ThisNode& self, const std::string& ca,
                         const std::string& certificate, const std::vector<std::string>& registries);
 
+/// Answers {"files": [...]}: the folders here that it is in, and what else is beside them; none
+/// where nothing is left.
+Json trust_left_here();
+
 /// Removes all of it, for registries on any node of the lab. Fine when there is nothing.
 Status distrust_here(const access::Operator& here, const ThisNode& self);
 

@@ -24,6 +24,9 @@ struct SwarmOptions {
   std::string members = "[]";  // JSON, as are the lists below
   std::string registries = "[]";
   std::string keep = "[]";
+  bool ended = false;
+  std::string away = "[]";
+  std::string stocked = "{}";  // a release, as JSON
   ReleaseRequest release;
   RolloutRequest rollout;
 };
@@ -64,6 +67,10 @@ Result<Json> trust(const access::Operator& here, const ThisNode& self,
   return trust_here(here, self, options.ca, options.certificate, registries);
 }
 
+Result<Json> trust_left(const access::Operator&, const ThisNode&, const SwarmOptions&) {
+  return trust_left_here();
+}
+
 Result<Json> registry(const access::Operator& here, const ThisNode& self,
                       const SwarmOptions& options) {
   return start_registry_here(here, self, options.image);
@@ -82,15 +89,23 @@ Result<Json> make_release(const access::Operator& here, const ThisNode& self,
   return make_release_here(here, self, wanted);
 }
 
+Result<Json> stock(const access::Operator& here, const ThisNode& self,
+                   const SwarmOptions& options) {
+  TRY_ASSIGN(const Release stocked, parse_json<Release>(options.stocked, "--release"));
+  return stock_registry_here(here, self, stocked);
+}
+
 Result<Json> roll_out(const access::Operator& here, const ThisNode& self,
                       const SwarmOptions& options) {
   RolloutRequest wanted = options.rollout;
   TRY_ASSIGN(wanted.images, parse_json<ImageReferences>(options.base_images, "--images"));
+  TRY_ASSIGN(wanted.away, list_in(options.away, "--away"));
   return roll_out_here(here, self, wanted);
 }
 
 Result<Json> tidy(const access::Operator& here, const ThisNode& self, const SwarmOptions& options) {
   TRY_ASSIGN(const auto keep, list_in(options.keep, "--keep"));
+  if (options.ended) TRY(remove_ended_tasks_here(here, self));
   return tidy_releases_here(here, self, keep);
 }
 
@@ -131,6 +146,7 @@ void add_member_verbs(const AddVerb& add, SwarmOptions& options) {
   trusting->add_option("--ca", options.ca)->required();
   trusting->add_option("--certificate", options.certificate, "none: it has one");
   trusting->add_option("--registries", options.registries, "their nodes, as JSON")->required();
+  add("trust-left", "What is here for the registries", trust_left);
   add("registry", "Run the registry of this node", registry)
       ->add_option("--image", options.image)
       ->required();
@@ -147,6 +163,9 @@ void add_stack_verbs(const AddVerb& add, SwarmOptions& options) {
   making->add_option("--registries", options.registries, "their nodes, as JSON")->required();
   making->add_option("--wrong", options.release.wrong, "what shall not work, for drills")
       ->check(CLI::IsMember({"crashes", "never-ready", "other-version"}));
+  add("stock", "Give this node's registry a release that it was away for", stock)
+      ->add_option("--release", options.stocked, "as JSON")
+      ->required();
   CLI::App* rolling = add("roll-out", "Deploy the stack, and wait for how it ends", roll_out);
   rolling->add_option("--reference", options.rollout.reference, "of the image")->required();
   rolling->add_option("--images", options.base_images, "ids by recipe, as JSON")->required();
@@ -154,10 +173,11 @@ void add_stack_verbs(const AddVerb& add, SwarmOptions& options) {
       ->check([](const std::string& name) {
         return name.find('/') == std::string::npos ? "" : "no name of a folder in shared/";
       });
+  rolling->add_option("--away", options.away, "nodes that are off, as JSON");
   rolling->add_flag("--encrypted", options.rollout.encrypted, "what goes between nodes");
-  add("tidy", "Remove images of other builds", tidy)
-      ->add_option("--keep", options.keep, "builds, as JSON")
-      ->required();
+  CLI::App* tidying = add("tidy", "Remove images of other builds", tidy);
+  tidying->add_option("--keep", options.keep, "builds, as JSON")->required();
+  tidying->add_flag("--ended", options.ended, "and containers of tasks that have ended");
   add("remove-stack", "Remove the stack", remove_stack);
 }
 

@@ -10,16 +10,20 @@
 #include <memory>
 
 #include "access/observe/machine_speed.h"
+#include "base/wait.h"
 #include "node/facts/facts.h"
 #include "node/faults/containers.h"
 #include "node/service/service.h"
 #include "node/service/setup.h"
 #include "node/verbs/change.h"
+#include "service/contract/answer.h"
 #include "service/dependency/kind.h"
 #include "service/lab.h"
 
 namespace stackpilot::node {
 namespace {
+
+constexpr auto replica_interval = Millis(100);
 
 struct NodeOptions {
   Meant meant;
@@ -28,6 +32,7 @@ struct NodeOptions {
   std::string image_id;
   std::vector<std::string> images;
   std::string load;
+  int within_ms = 0;
 };
 
 using Change = Result<Json> (*)(const access::Operator&, const ThisNode&, const NodeOptions&);
@@ -129,6 +134,25 @@ Result<int> with_service(const NodeOptions& options,
   });
 }
 
+bool is_ready(const Service& service, const Result<ReplicaProbe>& seen) {
+  return seen &&
+         !service::why_not_ready(service.contract.readiness, seen->ready.status, seen->ready.body);
+}
+
+// Asks until it is ready or the time is over.
+Result<int> replica(const NodeOptions& options) {
+  return with_service(options, [&](const Service& service) -> Result<int> {
+    const Deadline deadline(Millis(options.within_ms));
+    Result<ReplicaProbe> seen = read_replica(service);
+    while (!is_ready(service, seen) && !deadline.passed()) {
+      TRY(pause_for(replica_interval));
+      seen = read_replica(service);
+    }
+    if (!seen) return pass_on(seen);
+    return answer(*seen);
+  });
+}
+
 Result<int> logs(const NodeOptions& options) {
   return with_service(
       options, [](const Service& service) -> Result<int> { return answer(read_logs(service)); });
@@ -187,6 +211,9 @@ std::vector<Verb> add_verbs(CLI::App& node) {
        [options] { return baseline(*options); });
   read("fingerprint", "What verification must not change", fingerprint);
   read("logs", "The end of the service's logs", [options] { return logs(*options); });
+  read("replica", "What the service's replica here says, of a stack", [options] {
+    return replica(*options);
+  })->add_option("--within", options->within_ms, "ms in which it has to become ready");
   read("records", "The records of a drill's load, as the dependency has them",
        [options] { return records(*options); })
       ->add_option("--load", options->load, "the load's number")

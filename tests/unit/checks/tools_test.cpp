@@ -78,6 +78,29 @@ TEST_F(Tools, ShellcheckIsAskedAgainOnlyAboutWhatHasChanged) {
   EXPECT_TRUE(again.ends_with("warning b.sh")) << again;
 }
 
+TEST_F(Tools, AnotherBuildOfAToolIsAskedAgain) {
+  KnownClean known;
+  toolbox_.known_clean = &known;
+  give_shellcheck("echo '{\"comments\":[]}'");
+  run_one(*find_gate("policy"), toolbox_);
+  const std::size_t once = fakes_.calls().size();
+  const GateResult again = run_one(*find_gate("policy"), toolbox_);
+  EXPECT_EQ(fakes_.calls().size(), once);
+  EXPECT_NE(again.looked_at.find("as shellcheck passed them before"), std::string::npos);
+  toolbox_.shellcheck.build = "upgraded";
+  run_one(*find_gate("policy"), toolbox_);
+  EXPECT_EQ(fakes_.calls().size(), once + 1);
+}
+
+TEST_F(Tools, TerraformThatIsGoneIsSkippedWhateverItPassed) {
+  KnownClean known;
+  toolbox_.known_clean = &known;
+  give_terraform("exit 0");
+  run_one(*find_gate("terraform"), toolbox_);
+  toolbox_.terraform.path.reset();
+  EXPECT_EQ(run_one(*find_gate("terraform"), toolbox_).verdict, Verdict::kSkipped);
+}
+
 TEST_F(Tools, WhatAToolFoundOrCouldNotSayIsNotTakenForClean) {
   KnownClean known;
   toolbox_.known_clean = &known;

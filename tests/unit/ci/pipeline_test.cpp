@@ -19,6 +19,9 @@ Conditions fit(const FakeProgram& fake) {
   return {fake.program(), fake.folder(), "", Millis(20'000)};
 }
 
+const Calls with_a_lab = {"demo-reviewer", "drills",  "prove",  "demo-scale",
+                          "scale-down",    "recover", "destroy"};
+
 const StageResult& stage(const std::vector<StageResult>& results, std::string_view name) {
   const auto found = std::find_if(results.begin(), results.end(),
                                   [&](const StageResult& one) { return one.name == name; });
@@ -26,10 +29,10 @@ const StageResult& stage(const std::vector<StageResult>& results, std::string_vi
   return *found;
 }
 
-TEST(Pipeline, RunsTheGoldenPathTheDrillsTheProofAndTheTearDown) {
+TEST(Pipeline, RunsAllStagesAndTearsDown) {
   const FakeProgram fake("echo 'to stderr' >&2; echo VERIFY: PASS");
   const auto results = run_pipeline(fit(fake), fake.log());
-  EXPECT_EQ(fake.calls(), (Calls{"demo-reviewer", "drills", "prove", "recover", "destroy"}));
+  EXPECT_EQ(fake.calls(), with_a_lab);
   for (const StageResult& one : results) EXPECT_EQ(one.state, StageState::kPassed) << one.name;
   EXPECT_NE(fake.log_text().find("to stderr\nVERIFY: PASS"), std::string::npos);
 }
@@ -54,6 +57,8 @@ TEST(Pipeline, TearsDownAfterAFailure) {
   EXPECT_EQ(stage(results, golden_path).why, "exit code 1: VERIFY: FAIL  1 failed");
   EXPECT_EQ(stage(results, drills).state, StageState::kSkipped);
   EXPECT_EQ(stage(results, proof).state, StageState::kSkipped);
+  EXPECT_EQ(stage(results, scale_out).state, StageState::kSkipped);
+  EXPECT_EQ(stage(results, scale_down).state, StageState::kSkipped);
   EXPECT_EQ(stage(results, tear_down).state, StageState::kPassed);
 }
 
@@ -61,8 +66,17 @@ TEST(Pipeline, TearsDownAfterAFailure) {
 TEST(Pipeline, RecoversAndTearsDownAfterDrillsThatFail) {
   const FakeProgram fake("[ $1 != drills ] || exit 1");
   const auto results = run_pipeline(fit(fake), fake.log());
-  EXPECT_EQ(fake.calls(), (Calls{"demo-reviewer", "drills", "prove", "recover", "destroy"}));
+  EXPECT_EQ(fake.calls(), with_a_lab);
   EXPECT_EQ(stage(results, drills).state, StageState::kFailed);
+}
+
+TEST(Pipeline, TearsDownWhatDidNotScaleOut) {
+  const FakeProgram fake("[ $1 != demo-scale ] || { echo 'VERIFY: FAIL  1 failed'; exit 1; }");
+  const auto results = run_pipeline(fit(fake), fake.log());
+  EXPECT_EQ(fake.calls(),
+            (Calls{"demo-reviewer", "drills", "prove", "demo-scale", "recover", "destroy"}));
+  EXPECT_EQ(stage(results, scale_out).why, "exit code 1: VERIFY: FAIL  1 failed");
+  EXPECT_EQ(stage(results, scale_down).why, "the scale-out did not pass");
 }
 
 TEST(Pipeline, TearsDownAfterATimeout) {

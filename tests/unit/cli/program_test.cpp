@@ -143,6 +143,27 @@ TEST(Environment, OfTheCommandItselfIsAnOption) {
   }
 }
 
+// `make scale-up NODES=` names no nodes, which is not the same as all of them.
+TEST(Environment, AnEmptyListOfNodesIsGiven) {
+  using Given = std::optional<std::string>;
+  const auto given = [](const Words& words) {
+    Program program;
+    std::vector<const char*> argv = {"stackpilot"};
+    for (const std::string& word : words) argv.push_back(word.c_str());
+    program.parse(static_cast<int>(argv.size()), argv.data());
+    return program.options().nodes;
+  };
+  for (const char* command : {"scale-up", "scale", "demo-scale"}) {
+    EXPECT_EQ(given({command}), std::nullopt);
+    EXPECT_EQ(given({command, "--nodes", ""}), Given(""));
+    const Set set("NODES", "");
+    EXPECT_EQ(given({command}), Given("")) << command;
+    EXPECT_EQ(given({command, "--nodes", "control"}), Given("control"));
+  }
+  const Set set("NODES", "");
+  EXPECT_EQ(given({"up"}), std::nullopt);
+}
+
 TEST(Environment, OptionsGoBeforeIt) {
   const Set set("FORMAT", "nonsense");
   const Parsed parsed = parse({"verify", "--format", "tap"});

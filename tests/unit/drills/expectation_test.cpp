@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include "drills/client_expectation.h"
+
 namespace stackpilot::drills {
 namespace {
 
@@ -177,6 +179,38 @@ TEST(Clients, AreCutOffWhenAnswersComeTooLateOrNever) {
   EXPECT_EQ(verdict_of(cut, timeline_of(soon), "health is cut off"), Check::kFail);
   // Their outcome is known only after the fault, so they prove nothing.
   EXPECT_EQ(verdict_of(cut, timeline_of(never), "health is cut off"), Check::kFail);
+}
+
+// Of one node, which fails for `out_ms` of the fault; nobody may be without service for a second.
+PhaseCheck outage_of(double out_ms, double gap_ms = 0) {
+  Drill bounded{.name = "made-up", .unserved_within = Millis(1'000)};
+  Timeline timeline = timeline_of([&](Probe probe, double at) {
+    return answered(probe, at, at < fault_begins + out_ms ? 503 : 200, "no_replica");
+  });
+  timeline.nodes = {"worker1"};
+  for (Sample& one : timeline.samples) one.node = "worker1";
+  std::erase_if(timeline.samples, [&](const Sample& one) {
+    return one.at_ms > fault_begins && one.at_ms <= fault_begins + gap_ms;
+  });
+  return check_of(bounded, timeline, "clients of worker1 are without service");
+}
+
+TEST(Clients, MayBeWithoutServiceForSoLongInAll) {
+  EXPECT_EQ(outage_of(0).verdict, Check::kPass);
+  EXPECT_EQ(outage_of(960).verdict, Check::kPass);
+  const PhaseCheck longer = outage_of(1'080);
+  EXPECT_EQ(longer.verdict, Check::kFail);
+  EXPECT_EQ(longer.expected, "within 1000 ms");
+  EXPECT_NE(longer.observed.find("1080 ms; 108 of 400 requests failed, the first"),
+            std::string::npos)
+      << longer.observed;
+  EXPECT_EQ(outage_of(1'080, 400).verdict, Check::kUnknown) << "nobody asked for a part of it";
+
+  const Drill bounded{.name = "made-up", .unserved_within = Millis(1'000)};
+  Timeline other = timeline_of(refused);
+  other.nodes = {"worker2"};
+  EXPECT_EQ(check_of(bounded, other, "clients of worker2").verdict, Check::kFail)
+      << "none was asked";
 }
 
 TEST(Clients, ThatAskedTooSeldomSayNothing) {

@@ -108,13 +108,16 @@ Result<Verification> FakeLab::verify(const std::string& node) {
        .node = node,
        .deployment =
            Deployment{.project = "infra", .node = node, .build_id = "b1", .source_digest = "d1"}}};
+  if (stack) verification.seen.scale_out = ScaleOutObservation{.record = *stack};
   NodeFacts facts;
   facts.engine = EngineFacts{.containers = {api_container(api_restarts_)}};
   const Fingerprint unchanged;
-  verification.seen.nodes = {NodeObservation{.name = node,
-                                             .facts = facts,
-                                             .fingerprint_before = unchanged,
-                                             .fingerprint_after = unchanged}};
+  for (const std::string& name : stack ? stack->replicas : std::vector<std::string>{node}) {
+    verification.seen.nodes.push_back(NodeObservation{.name = name,
+                                                      .facts = facts,
+                                                      .fingerprint_before = unchanged,
+                                                      .fingerprint_after = unchanged});
+  }
   for (const Guarantee& one : all_guarantees()) {
     if (one.proof != Proof::kRuntime) continue;
     const bool fails = failing.count(std::string(one.id)) != 0;
@@ -128,6 +131,11 @@ Result<Verification> FakeLab::verify(const std::string& node) {
 Status FakeLab::require_possible(const std::string& kind, const std::string& node) {
   if (impossible.count(kind) == 0) return {};
   return fail(ErrorKind::kCapability, node + " cannot have " + kind);
+}
+
+Status FakeLab::scale_up() {
+  called("scale-up");
+  return {};
 }
 
 Result<node::Injected> FakeLab::inject(const Fault& fault) {

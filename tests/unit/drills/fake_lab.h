@@ -28,8 +28,10 @@ class FakeLab : public DrillLab {
   bool restarts_api = false;    ///< at every injection
   std::string failing_command;  ///< in a copy of the lab
   std::function<CopySeen()> in_copy = [] { return CopySeen(); };
-  std::set<std::string> lost;  ///< builds whose planted records are gone in the copy
-  RolloutSeen rollout;         ///< of every release
+  std::set<std::string> lost;     ///< builds whose planted records are gone in the copy
+  RolloutSeen rollout;            ///< of every release
+  std::optional<ScaleOut> stack;  ///< as the lab is seen
+  bool replicas_come_back = true;
   std::map<std::string, std::string> notices;  ///< node to what its clients get: "reset"
   std::function<CiSeen(const CiRun&)> ci = [](const CiRun&) { return CiSeen(); };  ///< in a clone
   std::vector<footprint::HostFingerprint> hosts;  ///< one per look; the last one is repeated
@@ -49,6 +51,8 @@ class FakeLab : public DrillLab {
   Result<std::unique_ptr<Traffic>> start_traffic(const TrafficPlan& plan,
                                                  const Stopwatch& clock) override;
   Result<std::vector<std::string>> provision() override { return std::vector<std::string>(); }
+  Status scale_up() override;
+  bool await_replica(const std::string&, Millis) override { return replicas_come_back; }
   Result<RolloutSeen> rollout_of(const Fault& release) override;
   Status run_in_copy(const Fault& copy, const std::vector<std::string>& command) override;
   Result<std::optional<EngineFacts>> engine_in_copy(const Fault&) override {

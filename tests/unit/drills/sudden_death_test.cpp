@@ -36,6 +36,10 @@ class DyingLab : public DrillLab {
     return dying([&] { return lab_.start_traffic(plan, clock); });
   }
   Result<std::vector<std::string>> provision() override { return lab_.provision(); }
+  Status scale_up() override { return lab_.scale_up(); }
+  bool await_replica(const std::string& node, Millis within) override {
+    return lab_.await_replica(node, within);
+  }
   Result<RolloutSeen> rollout_of(const Fault& release) override { return lab_.rollout_of(release); }
   Status run_in_copy(const Fault& copy, const std::vector<std::string>& command) override {
     return lab_.run_in_copy(copy, command);

@@ -58,7 +58,8 @@ CiSeen without_engine(const CiRun&) {
               {{"check-build", "skipped", "masked by STACKPILOT_MASK"},
                {"golden path", "skipped", why},
                {"drills", "skipped", why},
-               {"proof", "skipped", why}});
+               {"proof", "skipped", why},
+               {"scale-out", "skipped", why}});
 }
 
 CiSeen with_failures(const CiRun& run) {
@@ -73,7 +74,8 @@ CiSeen with_failures(const CiRun& run) {
               {{"golden path", "failed", "error: nodes cannot read this checkout"},
                {"check-docs", "skipped", "masked by STACKPILOT_MASK"},
                {"drills", "skipped", before},
-               {"proof", "skipped", before}});
+               {"proof", "skipped", before},
+               {"scale-out", "skipped", before}});
 }
 
 CiSeen with_a_lab(const CiRun& run) {

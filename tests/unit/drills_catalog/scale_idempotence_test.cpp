@@ -16,6 +16,7 @@ enum class Flaw {
   kLeavesNetwork,
   kLeavesContainer,
   kLeavesVolume,
+  kLeavesTrust,
   kLeavesRecord,
   kMissesANode,
 };
@@ -51,6 +52,7 @@ class Copy {
           ScaleOut{.project = "infra", .replicas = {"scratch", "spare"}, .database = "spare"};
       for (auto& [name, facts] : seen_.nodes) facts.engine->networks.emplace_back("ingress");
       seen_.nodes["spare"].engine->volumes = {"stackpilot_pgdata"};
+      seen_.trust["spare"] = {"/etc/docker/certs.d/scratch:5000"};
     }
     if (first || flaw_ == Flaw::kUpReleasesAgain) release();
     if (!first && flaw_ == Flaw::kUpRestarts) make_tasks();
@@ -81,6 +83,7 @@ class Copy {
       facts.engine->networks = {"bridge", "host", "none"};
     }
     if (flaw_ != Flaw::kLeavesRecord) seen_.scale_out.reset();
+    if (flaw_ != Flaw::kLeavesTrust) seen_.trust.clear();
     EngineFacts& other = *seen_.nodes["spare"].engine;
     if (flaw_ == Flaw::kLeavesNetwork) other.networks.emplace_back("docker_gwbridge");
     if (flaw_ == Flaw::kLeavesVolume) other.volumes.emplace_back("stackpilot_registry");
@@ -118,13 +121,15 @@ TEST_F(ScaleIdempotence, RepeatsEveryCommand) {
 TEST_F(ScaleIdempotence, FindsWhatIsNot) {
   const std::pair<Flaw, const char*> table[] = {
       {Flaw::kUpRestarts,
-       "scale-up again: expected the same containers, networks, volumes and record; observed new: "
+       "scale-up again: expected the same containers, networks, volumes, files and record; "
+       "observed new: "
        "container infra_api.x.c3 (c3) on scratch"},
       {Flaw::kUpReleasesAgain, "another record"},
       {Flaw::kRollbackStays, "rollback: expected one replica of it on each node"},
       {Flaw::kLeavesNetwork, "is left; observed network docker_gwbridge on spare"},
       {Flaw::kLeavesContainer, "is left; observed container registry (c99) on spare"},
       {Flaw::kLeavesVolume, "is left; observed volume stackpilot_registry on spare"},
+      {Flaw::kLeavesTrust, "is left; observed /etc/docker/certs.d/scratch:5000 on spare"},
       {Flaw::kLeavesRecord, "is left; observed the record of it"},
       {Flaw::kMissesANode,
        "scale-up: expected one replica of it on each node that is to carry "

@@ -45,6 +45,10 @@ Site seen_lab() {
     facts.engine = node.name == site.node.name ? with_service() : EngineFacts{};
     site.before.seen.nodes.push_back(NodeObservation{.name = node.name, .facts = facts});
   }
+  site.scale_out = ScaleOut{.project = site.service.project,
+                            .managers = {"control"},
+                            .replicas = {"control", "worker1", "worker2"},
+                            .database = "worker1"};
   return site;
 }
 

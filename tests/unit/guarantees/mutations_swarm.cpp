@@ -60,6 +60,23 @@ const std::vector<Mutation>& swarm_mutations() {
        "worker1:G-02-10=blocked(G-05-01) worker2:G-02-10=blocked(G-05-01) G-05-01=fail "
        "G-05-03=blocked(G-05-01) G-05-08=blocked(G-05-01)",
        "no quorum"},
+      {"OnlyManagerIsOff",
+       [](Observation& seen) {
+         seen.node = "worker1";
+         stop_node(seen, "control");
+       },
+       "G-01-01=fail G-01-02=blocked(G-01-01) G-01-03=blocked(G-01-01) "
+       "G-01-05=blocked(G-01-01) G-01-06=blocked(G-01-01) G-01-08=blocked(G-01-01) "
+       "G-01-09=blocked(G-01-01) G-01-10=blocked(G-01-01) "
+       "control:G-02-02=blocked(G-01-01) control:G-02-03=blocked(G-01-01) "
+       "worker1:G-02-03=blocked(G-05-01) worker2:G-02-03=blocked(G-05-01) "
+       "control:G-02-04=blocked(G-01-01) control:G-02-05=blocked(G-01-01) "
+       "control:G-02-08=blocked(G-01-01) control:G-02-10=blocked(G-01-01) "
+       "worker1:G-02-10=blocked(G-05-01) worker2:G-02-10=blocked(G-05-01) "
+       "G-03-01=blocked(G-01-01) G-03-08=blocked(G-01-01) G-05-01=blocked(G-01-01) "
+       "G-05-02=blocked(G-01-01) G-05-03=blocked(G-01-01,G-05-01) "
+       "G-05-08=blocked(G-01-01,G-05-01)",
+       "no manager is reachable"},
       {"MemberUnknown", [](Observation& seen) { swarm_of(seen).nodes.pop_back(); }, "G-05-01=fail",
        "they know none"},
       {"MemberDown", member([](SwarmNode& one) { one.state = "down"; }), "G-05-01=fail",
@@ -256,6 +273,12 @@ const std::vector<Mutation>& swarm_mutations() {
          one.control.problem = "unknown authority";
        }),
        "G-05-08=fail", "unknown authority"},
+      {"ManagersAuthorityNotLearnt",
+       [](Observation& seen) {
+         facts_of(seen, "control").swarm->trust_root.clear();
+         ports_of(seen, "control").control.verified = false;
+       },
+       "G-05-08=error", "no manager says whose certificates are the swarm's"},
       {"ManagerAdmitsStrangers",
        ports([](SwarmPorts& one) { one.control.admits_strangers = true; }), "", ""},
       {"ManagerSpeaksPlain", ports([](SwarmPorts& one) { one.control.speaks_plain = true; }),

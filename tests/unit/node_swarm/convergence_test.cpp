@@ -45,6 +45,20 @@ Json node(const std::string& replica, const std::string& state = "ready",
           {"Status", {{"State", state}}}};
 }
 
+Json lost_node(const std::string& state = "down") {
+  Json one = node("yes", state);
+  one["ID"] = "worker2-id";
+  one["Description"] = {{"Hostname", "worker2"}};
+  return one;
+}
+
+Json task_on_lost_node(const std::string& image, const std::string& state = "pending",
+                       const std::string& desired = "running") {
+  Json one = task("api", image, state, desired);
+  one["NodeID"] = "worker2-id";
+  return one;
+}
+
 // Braces round one value would be that value.
 Json list(std::initializer_list<Json> all) {
   return Json::array_t(all);
@@ -120,6 +134,54 @@ INSTANTIATE_TEST_SUITE_P(
                         {node("yes"), node("yes", "down")}},
                        State::kDone,
                        "api 1 of 1"},
+        ConvergenceRow{"WhatTheUpdateWaitsForIsAway",
+                       {list({service("api", new_image, 2, "updating")}),
+                        list({new_task, task_on_lost_node(new_image)}),
+                        {node("yes"), lost_node()}},
+                       State::kDone,
+                       "api 1 of 1"},
+        ConvergenceRow{"WhatTheUpdateWaitsForIsAwayAndOthersWaitToo",
+                       {list({service("api", new_image, 2, "updating")}),
+                        list({old_task, task_on_lost_node(new_image)}),
+                        {node("yes"), lost_node()}},
+                       State::kStuck,
+                       "worker2 was lost meanwhile, and the update of infra_api waits for it"},
+        ConvergenceRow{"WhatItWaitsForShallNoLongerRun",
+                       {list({service("api", new_image, 2, "updating")}),
+                        list({new_task, task_on_lost_node(new_image, "assigned", "shutdown")}),
+                        {node("yes"), lost_node()}},
+                       State::kDone,
+                       "api 1 of 1"},
+        ConvergenceRow{"WhatTheLostNodeRefusedIsNotWaitedFor",
+                       {list({service("api", new_image, 2, "updating")}),
+                        list({old_task, task_on_lost_node(new_image, "rejected", "shutdown")}),
+                        {node("yes"), lost_node()}},
+                       State::kUnderWay,
+                       "api 0 of 1"},
+        ConvergenceRow{"WhatTheLostNodeRanIsNotWaitedFor",
+                       {list({service("api", new_image, 2, "updating")}),
+                        list({old_task, task_on_lost_node(new_image, "running", "shutdown")}),
+                        {node("yes"), lost_node()}},
+                       State::kUnderWay,
+                       "api 0 of 1"},
+        ConvergenceRow{"NothingIsKnownOfTheLossYet",
+                       {list({service("api", new_image, 2, "updating")}),
+                        list({old_task, task_on_lost_node(new_image)}),
+                        {node("yes"), lost_node("ready")}},
+                       State::kUnderWay,
+                       "api 0 of 2"},
+        ConvergenceRow{"ANewLeaderDoesNotKnowYetWhoIsThere",
+                       {list({service("api", new_image, 2, "updating")}),
+                        list({old_task, task_on_lost_node(new_image)}),
+                        {node("yes"), lost_node("unknown")}},
+                       State::kUnderWay,
+                       "api 0 of 1"},
+        ConvergenceRow{"AnUpdateDoesNotWaitForWhatALostNodeRanBefore",
+                       {list({service("api", new_image, 2, "updating")}),
+                        list({old_task, task_on_lost_node(old_image)}),
+                        {node("yes"), lost_node()}},
+                       State::kUnderWay,
+                       "api 0 of 1"},
         ConvergenceRow{"ANodeIsDrained",
                        {list({service("api", new_image, 1)}),
                         list({new_task}),
@@ -156,6 +218,31 @@ INSTANTIATE_TEST_SUITE_P(
             State::kStuck,
             "infra_api is rollback_paused: says Swarm"}),
     [](const auto& row) { return row.param.name; });
+
+// Before Swarm has begun to replace its tasks, it says of the service what it said before.
+TEST(StackConvergenceOf, TasksOfOtherSettingsThanTheServicesAreOld) {
+  const Json changes[] = {
+      {{"ContainerSpec", {{"Image", new_image}, {"Configs", {{{"ConfigName", "proxy-2"}}}}}}},
+      {{"ContainerSpec", {{"Image", new_image}, {"Env", {"A=b"}}}}},
+      {{"ContainerSpec", {{"Image", new_image}}},
+       {"Resources", {{"Limits", {{"MemoryBytes", 64}}}}}},
+  };
+  for (const Json& change : changes) {
+    Json updated = service("api", new_image, 2, "completed");
+    updated["Spec"]["TaskTemplate"] = change;
+    SwarmAnswers seen{list({updated}), list({new_task, new_task}), two_nodes};
+    EXPECT_EQ(convergence_of(seen, "infra", "infra_api", new_image).words, "api 0 of 2") << change;
+    for (Json& one : seen.tasks) one["Spec"] = change;
+    EXPECT_EQ(convergence_of(seen, "infra", "infra_api", new_image).state, State::kDone) << change;
+  }
+}
+
+TEST(StackConvergenceOf, SettingsWithoutAValueMakeNoDifference) {
+  Json empty = service("api", new_image, 2);
+  empty["Spec"]["TaskTemplate"]["ContainerSpec"]["DNSConfig"] = Json::object();
+  const SwarmAnswers seen{list({empty}), list({new_task, new_task}), two_nodes};
+  EXPECT_EQ(convergence_of(seen, "infra", "infra_api", new_image).state, State::kDone);
+}
 
 TEST(StackConvergenceOf, OtherStacksDoNotCount) {
   Json foreign = service("api", old_image, 5);

@@ -114,5 +114,32 @@ TEST(ReachableManager, IsOneThatTheOthersReach) {
   EXPECT_TRUE(is_reachable_manager(one));
 }
 
+struct AwayRow {
+  const char* name;
+  Json members;
+  bool away;
+};
+
+class KnownToBeAway : public testing::TestWithParam<AwayRow> {};
+
+TEST_P(KnownToBeAway, IsWhatTheSwarmMakesNoTaskFor) {
+  EXPECT_EQ(is_known_to_be_away(GetParam().members, "worker2"), GetParam().away);
+}
+
+Json worker2(const std::string& state) {
+  return member("worker2", "worker", state, Json::object());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Rows, KnownToBeAway,
+    testing::Values(
+        AwayRow{"Ready", Json::array_t{worker2("ready")}, false},
+        AwayRow{"UnknownToANewLeader", Json::array_t{worker2("unknown")}, false},
+        AwayRow{"Down", Json::array_t{worker2("down")}, true},
+        AwayRow{"BackWithAnOlderEntry", Json::array_t{worker2("down"), worker2("ready")}, false},
+        AwayRow{"OfNoSwarm", Json::array_t{member("worker1", "worker", "ready", Json::object())},
+                true}),
+    [](const auto& row) { return row.param.name; });
+
 }  // namespace
 }  // namespace stackpilot::node

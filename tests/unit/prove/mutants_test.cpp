@@ -99,5 +99,27 @@ TEST(Names, AreThoseOfTheLab) {
   EXPECT_EQ(names.at("source"), "apps/mock-exchange");
 }
 
+TEST(Names, TheBystanderHasAReplicaAndNothingElse) {
+  const LabSpec lab = service::load_lab(STACKPILOT_REPOSITORY).value();
+  drills::Verification baseline;
+  const auto bystander = [&] {
+    return names_of(lab, lab.service(), baseline, lab.nodes.front(), lab.nodes.front())
+        .at("bystander");
+  };
+  EXPECT_EQ(bystander(), "");
+  ScaleOut& record = baseline.seen.scale_out.emplace().record;
+  const std::tuple<std::vector<std::string>, std::string, std::string> table[] = {
+      {{"control", "worker1", "worker2"}, "worker1", "worker2"},
+      {{"control", "worker1", "worker2"}, "worker2", "worker1"},
+      {{"control", "worker1"}, "worker2", "worker1"},
+      {{"control", "worker1"}, "worker1", ""},
+  };
+  for (const auto& [replicas, database, expected] : table) {
+    record.replicas = replicas;
+    record.database = database;
+    EXPECT_EQ(bystander(), expected) << database;
+  }
+}
+
 }  // namespace
 }  // namespace stackpilot::prove

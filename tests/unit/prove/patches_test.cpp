@@ -46,6 +46,7 @@ std::set<std::string> patches_that_are_there() {
 TEST(Patches, AreThoseThatMutantsName) {
   std::set<std::string> named = settings_of_mutants(variant_kind, "patch");
   named.merge(settings_of_mutants(drills::stack_variant_kind, "patch"));
+  named.merge(settings_of_mutants(drills::stack_deployed_kind, "patch"));
   EXPECT_EQ(named, patches_that_are_there());
 }
 
@@ -81,8 +82,9 @@ TEST(Patches, ChangeTheServiceOrItsStackAlone) {
         read_file(patched_repository / "tests/mutants/infra" / (name + ".patch")).value();
     for (std::size_t at = text.find("\n+++ "); at != std::string::npos;
          at = text.find("\n+++ ", at + 1)) {
-      const char* only = name.starts_with("stack-") ? "\n+++ b/infra/docker-stack.yml"
-                                                    : "\n+++ b/apps/mock-exchange/src/";
+      const char* only = name.starts_with("stack-")   ? "\n+++ b/infra/docker-stack.yml"
+                         : name.starts_with("proxy-") ? "\n+++ b/infra/haproxy.cfg"
+                                                      : "\n+++ b/apps/mock-exchange/src/";
       EXPECT_EQ(text.find(only, at), at) << name;
     }
   }

@@ -72,7 +72,7 @@ class RepositoryMutants : public ::testing::TestWithParam<Target> {
 };
 
 std::vector<Target> repository_targets() {
-  std::vector<Target> targets = targets_named("", Which::kAll).value();
+  std::vector<Target> targets = targets_named({}, Which::kAll).value();
   std::erase_if(targets, [](const Target& one) {
     return one.mutant == nullptr || !is_repository_kind(one.mutant->kind);
   });

@@ -99,6 +99,17 @@ TEST_F(ProofRun, OneThatCannotBeHereIsSkipped) {
   EXPECT_EQ(calls(), "verify control");
 }
 
+TEST_F(ProofRun, OneThatNeedsAnotherReplicaIsSkippedWhereThereIsNone) {
+  const Mutant of_another{.name = "drained",
+                          .summary = "a node is drained",
+                          .kind = "swarm-node",
+                          .settings = {{"node", "{bystander}"}},
+                          .reason = "broken"};
+  const MutantResult one = prove_one(of_another);
+  EXPECT_EQ(one.fate, Fate::kSkipped);
+  EXPECT_EQ(one.why, "no node but control and the database's carries a replica");
+}
+
 TEST_F(ProofRun, OfAServiceThatDoesNotPromiseItNothingIsTried) {
   RunContext context = ProofCase::context();
   context.service.contract.waived = {{"G-02-05", "nobody builds it here"}};

@@ -46,7 +46,7 @@ const std::map<std::string, Folders>& arrows() {
       {"node/verbs",
        {"base", "model", "events", "access/exec", "access/observe", "access/operate",
         "node/messages", "node/facts", "node/service", "node/swarm", "node/proxy", "node/faults",
-        "service", "service/dependency"}},
+        "service", "service/contract", "service/dependency"}},
       // On the host.
       {"machine", {"base", "model", "access/exec"}},
       {"verify",
@@ -83,7 +83,7 @@ const std::map<std::string, Folders>& arrows() {
       {"drills",
        {"base", "model", "guarantees", "events", "access/exec", "access/observe", "access/operate",
         "node/messages", "machine", "machine/catalog", "verify", "footprint", "lifecycle",
-        "service", "drills/history", "drills/timeline", "drills/report"}},
+        "service", "service/contract", "drills/history", "drills/timeline", "drills/report"}},
       {"drills/catalog",
        {"base", "model", "events", "node/messages", "footprint", "drills", "drills/timeline",
         "drills/report", "service/contract"}},
