@@ -124,7 +124,7 @@ TEST_F(PlacedProgram, IsThereForEveryCommandThatHasPutIt) {
       const fs::path mine = place(i % 2 == 0 ? one_build : other_build);
       for (int turn = 0; turn < 50; ++turn) {
         const auto held = HeldProgram::put(program_, mine);
-        if (i < 2) remove_unused_programs(shared());
+        if (i < 4) remove_unused_programs(shared());
         if (!held || read_file(mine).value_or("") != "the program") ++missing;
       }
       return missing;
