@@ -28,6 +28,14 @@ Result<std::optional<FileLock>> FileLock::try_acquire(const fs::path& path) {
   return lock_error("lock", path);
 }
 
+Result<FileLock> FileLock::await_folder(const fs::path& folder) {
+  const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return lock_error("open", folder);
+  FileLock lock(fd);
+  if (::flock(fd, LOCK_EX) != 0) return lock_error("lock", folder);
+  return lock;
+}
+
 FileLock::FileLock(FileLock&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
 
 FileLock::~FileLock() {

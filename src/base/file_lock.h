@@ -1,4 +1,5 @@
-// A lock between processes: flock() on a file. The kernel releases it when the process dies.
+// A lock between processes: flock() on a file or a folder. The kernel releases it when the process
+// dies.
 #pragma once
 
 #include <optional>
@@ -13,6 +14,10 @@ class FileLock {
   /// Tries to lock `path` without waiting; creates the file if it is missing. nullopt when another
   /// process, or another FileLock of this one, holds it; kBroken when opening or locking fails.
   static Result<std::optional<FileLock>> try_acquire(const fs::path& path);
+
+  /// Waits until nobody else holds `folder`, which must be there. kBroken when opening or locking
+  /// fails.
+  static Result<FileLock> await_folder(const fs::path& folder);
 
   FileLock(FileLock&& other) noexcept;
   FileLock& operator=(FileLock&&) = delete;

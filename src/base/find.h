@@ -20,4 +20,9 @@ auto find_last_or_null(Range& range, Predicate matches) -> decltype(&*std::rbegi
   return found == std::rend(range) ? nullptr : &*found;
 }
 
+template <typename Range, typename Value>
+bool contains(const Range& range, const Value& value) {
+  return std::find(std::begin(range), std::end(range), value) != std::end(range);
+}
+
 }  // namespace stackpilot

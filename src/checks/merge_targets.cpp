@@ -2,8 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
+#include "base/find.h"
 #include "base/text.h"
 #include "checks/makefile.h"
 
@@ -27,8 +26,7 @@ constexpr MergeTarget program_itself{our_program, "scripts/build.sh"};
 constexpr std::string_view assignable[] = {".DEFAULT_GOAL", "COMMANDS", "BUILDS"};
 
 bool is_known_setting(const Setting& setting) {
-  const bool known =
-      std::find(std::begin(assignable), std::end(assignable), setting.name) != std::end(assignable);
+  const bool known = contains(assignable, setting.name);
   return known && setting.text.find('$') == std::string::npos;
 }
 
@@ -65,8 +63,7 @@ class MergeMakefile {
       complain(*rule, "has variables or a second kind of rule of its own");
     } else if (makefile_.phony.count(rule->name) == 0) {
       complain(*rule, "is not .PHONY: a file of that name makes it do nothing");
-    } else if (target.recipe.starts_with(our_program) &&
-               std::find(first.begin(), first.end(), our_program) == first.end()) {
+    } else if (target.recipe.starts_with(our_program) && !contains(first, our_program)) {
       complain(*rule, "does not build the program first");
     }
   }

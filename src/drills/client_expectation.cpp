@@ -13,11 +13,6 @@ namespace {
 
 constexpr auto coarsest_sampling = Millis(500);
 
-template <typename Range, typename Value>
-bool contains(const Range& range, const Value& value) {
-  return std::find(range.begin(), range.end(), value) != range.end();
-}
-
 struct Window {
   double from_ms;
   double to_ms;

@@ -2,11 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "access/observe/node_reader.h"
 #include "access/observe/node_target.h"
 #include "base/clock.h"
+#include "base/find.h"
 #include "base/slowness.h"
 #include "drills/scratch_folder.h"
 #include "drills/stack_variant.h"
@@ -73,8 +72,7 @@ Status look_at_tasks(const HostSite& site, const ScaleOut& record, RolloutSeen& 
   TRY_ASSIGN(const auto nodes, lifecycle::running_nodes(site.lab));
   seen.running.clear();
   for (const NodeSpec& node : nodes) {
-    const auto& all = record.replicas;
-    if (std::find(all.begin(), all.end(), node.name) == all.end()) continue;
+    if (!contains(record.replicas, node.name)) continue;
     TRY_ASSIGN(seen.running[node.name], images_on(site, node, name));
   }
   return {};

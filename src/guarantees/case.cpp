@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "base/find.h"
 
 namespace stackpilot::guarantees {
@@ -15,7 +13,7 @@ bool is_scaled_out(const Case& about, const Service& service) {
 bool manages(const Case& about, const NodeSpec& node) {
   if (!about.seen.scale_out) return false;
   const auto& managers = about.seen.scale_out->record.managers;
-  return std::find(managers.begin(), managers.end(), node.name) != managers.end();
+  return contains(managers, node.name);
 }
 
 const NodeObservation* find_observed(const Case& about, std::string_view node) {
@@ -36,7 +34,7 @@ bool is_reachable(const Case& about, const NodeSpec& node) {
 bool offers_as_adopted(const NodeObservation& seen, const Baseline* baseline) {
   const auto& methods = seen.ssh.methods;
   return baseline != nullptr && !methods.empty() && methods == baseline->ssh_methods &&
-         std::find(methods.begin(), methods.end(), "none") == methods.end();
+         !contains(methods, "none");
 }
 
 bool admits_only_the_lab(const NodeObservation& seen, const Baseline* baseline) {

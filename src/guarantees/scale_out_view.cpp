@@ -1,7 +1,5 @@
 #include "guarantees/scale_out_view.h"
 
-#include <algorithm>
-
 #include "base/find.h"
 #include "model/scale_out.h"
 
@@ -35,8 +33,7 @@ std::string proxy_of(const ScaleOutView& view) {
 }
 
 bool carries_replica(const ScaleOutView& view, const std::string& node) {
-  const auto& all = view.record.replicas;
-  return std::find(all.begin(), all.end(), node) != all.end();
+  return contains(view.record.replicas, node);
 }
 
 const SwarmNode* find_member(const ScaleOutView& view, const std::string& node) {

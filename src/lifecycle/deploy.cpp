@@ -116,7 +116,7 @@ bool is_current(const NodeFacts& facts, const Service& service, const Deployment
       facts.engine->images, [&](const ImageFact& one) { return one.id == deployment.image_id; });
   if (image == nullptr || service.contract.source.empty()) return image != nullptr;
   const auto& tags = image->tags;
-  return std::find(tags.begin(), tags.end(), service.component.image) != tags.end();
+  return contains(tags, service.component.image);
 }
 
 // Whether its containers run, the component from the deployed image.
@@ -239,9 +239,7 @@ Status put_on_record(const Lab& lab, const Service& service, const NodeSpec& nod
 Result<ImageReferences> provide_base_images(const Lab& lab, const NodeSpec& node,
                                             const std::vector<std::string>& recipes) {
   std::vector<ImageSpec> wanted = lab.spec().images;
-  std::erase_if(wanted, [&](const ImageSpec& one) {
-    return std::find(recipes.begin(), recipes.end(), one.name) == recipes.end();
-  });
+  std::erase_if(wanted, [&](const ImageSpec& one) { return !contains(recipes, one.name); });
   TRY_ASSIGN(const auto images, lab.provider().base_images(wanted));
   TRY(load_images(lab, node, images, recipes));
   return references_to(images, recipes);

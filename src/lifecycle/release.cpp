@@ -2,11 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "access/observe/http.h"
 #include "access/observe/node_route.h"
 #include "base/clock.h"
+#include "base/find.h"
 #include "base/slowness.h"
 #include "events/step.h"
 #include "events/stream.h"
@@ -152,8 +151,7 @@ Result<std::string> why_not_that(const SwarmSite& site, const Release& release) 
 Status record_deployments(const SwarmSite& site, const ScaleOut& record) {
   const Workspace& workspace = site.lab.workspace();
   for (const NodeSpec& node : site.lab.spec().nodes) {
-    const auto& all = record.replicas;
-    if (std::find(all.begin(), all.end(), node.name) != all.end()) {
+    if (contains(record.replicas, node.name)) {
       Deployment deployment = record.release->deployment;
       deployment.node = node.name;
       TRY(record_deployment(workspace, deployment));

@@ -151,7 +151,7 @@ Result<std::vector<std::string>> nodes_in_list(const LabSpec& lab, const std::st
     }
   }
   for (const NodeSpec& node : lab.nodes) {
-    if (std::find(given.begin(), given.end(), node.name) != given.end()) {
+    if (contains(given, node.name)) {
       sorted.push_back(node.name);
     }
   }

@@ -9,6 +9,7 @@
 #include "access/observe/node_reader.h"
 #include "access/observe/node_target.h"
 #include "access/observe/placed_program.h"
+#include "base/find.h"
 #include "base/slowness.h"
 #include "base/wait.h"
 #include "events/step.h"
@@ -27,10 +28,6 @@ constexpr auto facts_timeout = Millis(10'000);
 constexpr auto replica_timeout = Millis(10'000);
 constexpr auto replica_patience = Millis(30'000);
 constexpr const char* registry_recipe = "registry";
-
-bool contains(const std::vector<std::string>& names, const std::string& name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
 
 SwarmMember member_of(const ScaleOut& record, const NodeSpec& node) {
   return {node.name, contains(record.managers, node.name), contains(record.replicas, node.name),
@@ -187,7 +184,7 @@ Status settle_members(const SwarmSite& site, const ScaleOut& record) {
   std::vector<SwarmMember> wanted;
   for (const NodeSpec& node : site.lab.spec().nodes) {
     wanted.push_back(member_of(record, node));
-    wanted.back().away = std::find(away.begin(), away.end(), node.name) != away.end();
+    wanted.back().away = contains(away, node.name);
   }
   TRY(ask_swarm_node(site, managers.front(), {"settle", "--members", to_text(Json(wanted))}));
   return {};

@@ -89,8 +89,7 @@ std::string file_of(const Mutant& mutant, const Service& service) {
   const std::string changes(service::suffix_of_changes(service));
   const std::string_view patched[] = {"service-variant", drills::stack_variant_kind,
                                       drills::stack_deployed_kind};
-  if (std::find(std::begin(patched), std::end(patched), mutant.kind) != std::end(patched))
-    return setting_of(mutant, "patch") + ".patch";
+  if (contains(patched, mutant.kind)) return setting_of(mutant, "patch") + ".patch";
   if (mutant.kind == "record-changed") return "record-" + setting_of(mutant, "field") + changes;
   if (mutant.kind == "churn" && setting_of(mutant, "what") == "row") return "row-added" + changes;
   const std::string forgery = setting_of(mutant, "with");

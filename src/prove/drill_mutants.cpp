@@ -2,8 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
+#include "base/find.h"
 #include "base/text.h"
 #include "drills/stack_variant.h"
 #include "drills/verdict.h"
@@ -33,8 +32,7 @@ std::string word_of(DrillVerdict verdict) {
 Moment moment_of(std::string_view kind) {
   // Such a setting alone makes verification red, which is another guarantee's.
   const std::string_view seen[] = {"host-file", "dependency-setting", drills::stack_deployed_kind};
-  if (std::find(std::begin(seen), std::end(seen), kind) != std::end(seen))
-    return Moment::kOnceGreen;
+  if (contains(seen, kind)) return Moment::kOnceGreen;
   return kind == "in-copy" ? Moment::kMeanwhile : Moment::kBefore;
 }
 

@@ -2,8 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
+#include "base/find.h"
 #include "guarantees/explanation.h"
 
 namespace stackpilot::prove {
@@ -26,7 +25,7 @@ std::string objection_to(const Judgement* own, const std::string& reason) {
 }
 
 bool is_named(const Mutant& mutant, const std::string& id) {
-  return std::find(mutant.also.begin(), mutant.also.end(), id) != mutant.also.end();
+  return contains(mutant.also, id);
 }
 
 bool is_explained(const Judgement& one, const std::vector<Judgement>& all) {

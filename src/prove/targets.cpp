@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "base/find.h"
+
 namespace stackpilot::prove {
 namespace {
 
@@ -53,21 +55,18 @@ std::string name_of(const Target& target) {
 Result<std::vector<Target>> targets_named(const std::vector<std::string>& names, Which which) {
   std::vector<Target> all;
   std::vector<Target> chosen;
-  const auto is_named = [&names](const std::string& name) {
-    return std::find(names.begin(), names.end(), name) != names.end();
-  };
   for (const Guarantee& guarantee : all_guarantees()) {
-    const bool whole = names.empty() || is_named(std::string(guarantee.id));
+    const bool whole = names.empty() || contains(names, guarantee.id);
     const std::size_t wanted = whole ? targets_of(guarantee, which).size() : 0;
     std::size_t number = 0;
     for (const Target& one : targets_of(guarantee, Which::kAll)) {
       all.push_back(one);
-      if (number++ < wanted || is_named(name_of(one))) chosen.push_back(one);
+      if (number++ < wanted || contains(names, name_of(one))) chosen.push_back(one);
     }
   }
   const std::vector<std::string> known = all_names(all);
   for (const std::string& name : names) {
-    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    if (contains(known, name)) continue;
     return fail(ErrorKind::kUsage, fmt::format("there is no guarantee or mutant \"{}\"", name),
                 fmt::format("the nearest: {}; bin/stackpilot prove --list",
                             fmt::join(nearest(name, known), ", ")));

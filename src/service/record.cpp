@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <set>
 
 #include "base/digest.h"
+#include "base/find.h"
 #include "model/load_number.h"
 #include "service/contract/answer.h"
 #include "service/contract/json_body.h"
@@ -32,10 +32,6 @@ Result<RecordRequest> filled_request(const RequestContract& contract, const Valu
     TRY_ASSIGN(request.headers[name], fill_in(text, names));
   }
   return request;
-}
-
-bool contains(const std::vector<std::string>& all, const std::string& one) {
-  return std::find(all.begin(), all.end(), one) != all.end();
 }
 
 WriteResult accepted(const RecordContract& contract, const RecordValues& values,

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <future>
 
 #include "access/observe/http.h"
@@ -28,8 +27,7 @@ constexpr const char* manager_role = "swarm-manager";
 constexpr const char* manifest_type = "application/vnd.docker.distribution.manifest.v2+json";
 
 bool is_manager(const ScaleOut& record, const std::string& node) {
-  const auto& all = record.managers;
-  return std::find(all.begin(), all.end(), node) != all.end();
+  return contains(record.managers, node);
 }
 
 Front look_at_front(const Workspace& workspace, const Service& service, const NodeSpec& node,

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "base/find.h"
+
 namespace stackpilot::access {
 namespace {
 
@@ -30,17 +32,12 @@ constexpr std::string_view proxies[] = {"http_proxy", "https_proxy", "ftp_proxy"
 constexpr std::string_view ours_alone[] = {
     "CI", "NODE", "PROVIDER", "EVENTS", "STACKPILOT_MASK", "STACKPILOT_SLOWNESS"};
 
-template <std::size_t size>
-bool holds(const std::string_view (&names)[size], std::string_view name) {
-  return std::find(std::begin(names), std::end(names), name) != std::end(names);
-}
-
 }  // namespace
 
 bool is_inherited(std::string_view name, Inherits inherits) {
-  if (holds(basics, name) || name.starts_with("LC_")) return true;
+  if (contains(basics, name) || name.starts_with("LC_")) return true;
   if (inherits == Inherits::kBasics) return false;
-  return holds(proxies, name) || (inherits == Inherits::kOurs && holds(ours_alone, name));
+  return contains(proxies, name) || (inherits == Inherits::kOurs && contains(ours_alone, name));
 }
 
 std::vector<std::string> environment_of(const char* const* ours, Inherits inherits,

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "access/observe/node_target.h"
+#include "base/file_lock.h"
 #include "model/fault.h"
 #include "model/program_place.h"
 
@@ -26,26 +27,6 @@ constexpr std::size_t largest_program = 1U << 30U;
 constexpr auto everybody_runs = fs::perms(0755);
 // The second finds what the first has put there.
 constexpr int attempts = 2;
-
-// Only one command at a time changes which programs a folder holds: between a look at a name and
-// what is done to it, nobody gives that name to another file. Ends with this object.
-class FolderTurn {
- public:
-  FolderTurn(const fs::path& folder, int how)
-      : fd_(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)),
-        is_ours_(fd_ >= 0 && ::flock(fd_, LOCK_EX | how) == 0) {}
-  FolderTurn(const FolderTurn&) = delete;
-  FolderTurn& operator=(const FolderTurn&) = delete;
-  ~FolderTurn() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-
-  bool is_ours() const { return is_ours_; }
-
- private:
-  int fd_;
-  bool is_ours_;
-};
 
 bool is_same_file(const struct stat& one, const struct stat& other) {
   return one.st_dev == other.st_dev && one.st_ino == other.st_ino;
@@ -121,9 +102,10 @@ bool HeldProgram::is_at(const fs::path& place) const {
          is_same_file(held, there);
 }
 
+// Only one command at a time changes which programs a folder holds: between a look at a name and
+// what is done to it, nobody gives that name to another file.
 Result<HeldProgram> HeldProgram::put(const fs::path& program, const fs::path& place) {
-  const FolderTurn turn(place.parent_path(), 0);
-  if (!turn.is_ours()) return io_error("lock", place.parent_path());
+  TRY_ASSIGN(const FileLock alone, FileLock::await_folder(place.parent_path()));
   for (int attempt = 0; attempt < attempts; ++attempt) {
     HeldProgram held(::open(place.c_str(), O_RDONLY | O_CLOEXEC));
     const bool is_held = held.fd_ >= 0 && ::flock(held.fd_, LOCK_SH) == 0 && held.is_at(place);
@@ -135,8 +117,8 @@ Result<HeldProgram> HeldProgram::put(const fs::path& program, const fs::path& pl
 }
 
 void remove_unused_programs(const fs::path& folder) {
-  const FolderTurn turn(folder, LOCK_NB);
-  if (!turn.is_ours()) return;  // whoever comes next removes them
+  const auto alone = FileLock::await_folder(folder);
+  if (!alone) return;
   std::error_code unreadable;
   for (const auto& entry : fs::directory_iterator(folder, unreadable)) {
     if (!is_program_for_nodes(entry.path().filename().string())) continue;

@@ -1,7 +1,6 @@
 // Nodes of a service that runs as a stack are lost: what clients of the other nodes notice.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <optional>
 
 #include "base/find.h"
@@ -17,17 +16,13 @@ constexpr int loss_limit_s = 180;
 constexpr auto election_within = Millis(30'000);
 constexpr auto manager_back_within = Millis(60'000);
 
-bool is_among(const std::vector<std::string>& names, const std::string& name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
 // The node whose process is looked at: one with a replica, that stays.
 Result<Plan> plan_of(const Site& site, FaultPlan fault) {
   Plan plan{.fault = std::move(fault)};
   plan.fault.limit_s = loss_limit_s;
   plan.lost = plan.fault.node;
   for (const NodeSpec& node : site.lab.nodes) {
-    if (node.name == plan.lost || !is_among(site.scale_out->replicas, node.name)) continue;
+    if (node.name == plan.lost || !contains(site.scale_out->replicas, node.name)) continue;
     plan.node = node.name;
     return plan;
   }
@@ -41,7 +36,7 @@ Result<Plan> lose_worker(const Site& site) {
   const ScaleOut& stack = *site.scale_out;
   for (auto node = site.lab.nodes.rbegin(); node != site.lab.nodes.rend(); ++node) {
     const bool needed = node->name == stack.database || node->name == stack.managers.front();
-    if (needed || !is_among(stack.replicas, node->name)) continue;
+    if (needed || !contains(stack.replicas, node->name)) continue;
     return plan_of(site, {kind, node->name});
   }
   return fail(ErrorKind::kCapability,
@@ -217,8 +212,8 @@ Drill database_node_loss() {
   drill.runbook = "milestone05.md#g-05-10";
   drill.needs = {.dependency = true, .volume = true, .runs = Runs::kAsStack};
   drill.breaks = {"G-01-01"};
-  drill.holds
-      .clear();  // of liveness, too, the proxies notice a moment later that a replica is lost
+  // Of liveness, too, the proxies notice a moment later that a replica is lost.
+  drill.holds.clear();
   drill.exempt = {"G-03-08"};  // clients write until the database is away
   drill.ready.red_within = Millis(1'500);
   drill.ready.settled_after = Millis(1'500);

@@ -202,8 +202,7 @@ Status require_leader(const Operator& here) {
 Result<Json> join_swarm_here(const Operator& here, const ThisNode& self, const std::string& address,
                              const std::string& token, const std::vector<std::string>& members) {
   TRY_ASSIGN(const OwnState state, own_state(here));
-  const bool is_member =
-      state.active && std::find(members.begin(), members.end(), state.node_id) != members.end();
+  const bool is_member = state.active && contains(members, state.node_id);
   if (is_member) return Json{{"did", "already a member"}};
   if (state.active && self.node.ssh) return not_ours(self);
   if (state.active) TRY(leave(here));

@@ -2,10 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "access/observe/deployment_files.h"
 #include "access/operate/image_load.h"
+#include "base/find.h"
 #include "base/slowness.h"
 #include "base/text.h"
 #include "events/stream.h"
@@ -132,7 +131,7 @@ Result<std::vector<std::string>> images_of_other_builds(const Operator& here,
     const std::size_t blank = line.find(' ');
     if (blank == std::string_view::npos) continue;
     const std::string build(line.substr(blank + 1));
-    if (std::find(builds.begin(), builds.end(), build) == builds.end()) {
+    if (!contains(builds, build)) {
       others.emplace_back(line.substr(0, blank));
     }
   }

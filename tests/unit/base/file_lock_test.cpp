@@ -2,6 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <chrono>
+#include <future>
+#include <thread>
+
 namespace stackpilot {
 namespace {
 
@@ -44,6 +49,29 @@ TEST_F(FileLockTest, WhatCannotBeOpenedIsAnErrorWithItsPath) {
   const auto failed = FileLock::try_acquire(folder_.path() / "no" / "lock");
   ASSERT_FALSE(failed);
   EXPECT_NE(failed.error().message.find("no/lock"), std::string::npos);
+}
+
+TEST_F(FileLockTest, AFolderIsWaitedFor) {
+  auto first = FileLock::await_folder(folder_.path());
+  ASSERT_TRUE(first) << first.error().message;
+  std::optional<FileLock> holder(std::move(*first));
+  std::atomic<bool> released = false;
+  auto second = std::async(std::launch::async, [&] {
+    const auto lock = FileLock::await_folder(folder_.path());
+    return lock && released;
+  });
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  released = true;
+  holder.reset();
+  EXPECT_TRUE(second.get());
+}
+
+TEST_F(FileLockTest, AFolderThatIsNotThereIsAnErrorWithItsPath) {
+  const auto failed = FileLock::await_folder(folder_.path() / "no");
+  ASSERT_FALSE(failed);
+  EXPECT_NE(failed.error().message.find("/no"), std::string::npos);
+  ASSERT_TRUE(FileLock::try_acquire(path_));
+  EXPECT_FALSE(FileLock::await_folder(path_)) << "a file";
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace stackpilot {
@@ -24,6 +26,16 @@ TEST(FindOrNull, IsNullWithoutOne) {
   const std::vector<int> none;
   EXPECT_EQ(find_or_null(none, [](int) { return true; }), nullptr);
   EXPECT_EQ(find_last_or_null(none, [](int) { return true; }), nullptr);
+}
+
+TEST(Contains, IsOfAnyRange) {
+  const std::vector<std::string> words = {"one", "two"};
+  EXPECT_TRUE(contains(words, "two"));
+  EXPECT_FALSE(contains(words, "tw"));
+  EXPECT_FALSE(contains(std::vector<int>(), 0));
+  const std::string_view array[] = {"one", "two"};
+  EXPECT_TRUE(contains(array, words[0]));
+  EXPECT_FALSE(contains(array, std::string("three")));
 }
 
 }  // namespace
