@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "base/stop.h"
+#include "cli/command_events.h"
 #include "cli/repository.h"
 #include "events/stream.h"
 #include "service/lab.h"
@@ -21,6 +22,7 @@ Result<Context> context_of(const Options& options) {
   TRY_ASSIGN(const machine::ProviderKind* provider,
              machine::choose_provider(workspace, lab, options.provider));
   machine::allow_for(*provider, workspace);
+  tell_began(options, workspace);
   return Context{options,         std::move(workspace), std::move(lab),
                  std::move(node), std::move(service),   provider};
 }

@@ -11,7 +11,8 @@ using events::Attached;
 EventSinks::EventSinks()
     : terminal_(STDERR_FILENO, events::live_for(STDERR_FILENO)),
       printing_(std::make_unique<Attached>(terminal_)),
-      journaling_(std::make_unique<Attached>(journal_)) {}
+      journaling_(std::make_unique<Attached>(journal_)),
+      publishing_(std::make_unique<Attached>(live_journal_)) {}
 
 EventSinks::~EventSinks() {
   events::set_expectation({});

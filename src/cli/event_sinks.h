@@ -7,12 +7,14 @@
 
 #include "events/sinks/journal.h"
 #include "events/sinks/json_stream.h"
+#include "events/sinks/live_journal.h"
 #include "events/sinks/step_times.h"
 #include "events/sinks/terminal.h"
 
 namespace stackpilot::cli {
 
-/// From its construction on, text on stderr, and a journal in the evidence of each run.
+/// From its construction on, text on stderr, a journal in the evidence of each run, and one of
+/// the command.
 class EventSinks {
  public:
   EventSinks();
@@ -30,9 +32,11 @@ class EventSinks {
   events::Terminal terminal_;
   events::JsonStream json_;
   events::Journal journal_;
+  events::LiveJournal live_journal_;
   std::optional<events::StepTimes> times_;
   std::unique_ptr<events::Attached> printing_;
   std::unique_ptr<events::Attached> journaling_;
+  std::unique_ptr<events::Attached> publishing_;
   std::unique_ptr<events::Attached> remembering_;
 };
 

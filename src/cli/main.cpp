@@ -7,6 +7,7 @@
 #include "base/files.h"
 #include "base/slowness.h"
 #include "base/stop.h"
+#include "cli/command_events.h"
 #include "cli/event_sinks.h"
 #include "cli/program.h"
 #include "model/workspace.h"
@@ -31,8 +32,10 @@ int run_chosen(cli::Program& program) {
   for (const cli::Declared& command : program.commands()) {
     if (!command.app->parsed()) continue;
     program.options().command = command.app->get_name();
-    const Result<int> code = command.run();
-    return code ? *code : cli::report_error(code.error());
+    const Result<int> result = command.run();
+    const int code = result ? *result : cli::report_error(result.error());
+    cli::tell_ended(code);
+    return code;
   }
   return exit_code(ErrorKind::kUsage);
 }

@@ -8,8 +8,25 @@ Json fraction_json(const std::optional<Fraction>& fraction) {
   return {{"done", fraction->done}, {"total", fraction->total}, {"unit", fraction->unit}};
 }
 
+Json window_json(const ProbeWindow& window) {
+  return {{"probe", window.probe},   {"requests", window.requests}, {"failed", window.failed},
+          {"p50_ms", window.p50_ms}, {"max_ms", window.max_ms},     {"reason", window.reason}};
+}
+
+Json windows_json(const std::vector<ProbeWindow>& windows) {
+  Json json = Json::array();
+  for (const ProbeWindow& window : windows) json.push_back(window_json(window));
+  return json;
+}
+
 // The name of an event and its members, one overload for each kind.
 struct Describe {
+  Json operator()(const CommandBegan& e) const {
+    return {{"event", "command-began"}, {"command", e.command}, {"pid", e.pid}};
+  }
+  Json operator()(const CommandEnded& e) const {
+    return {{"event", "command-ended"}, {"command", e.command}, {"exit_code", e.exit_code}};
+  }
   Json operator()(const RunBegan& e) const {
     return {{"event", "run-began"}, {"run", e.run}, {"what", e.what}, {"folder", e.folder}};
   }
@@ -58,6 +75,9 @@ struct Describe {
             {"colour", e.colour == Colour::kRed ? "red" : "green"},
             {"reason", e.reason},
             {"at_ms", e.at_ms}};
+  }
+  Json operator()(const ProbesSampled& e) const {
+    return {{"event", "probes-sampled"}, {"at_ms", e.at_ms}, {"probes", windows_json(e.probes)}};
   }
   Json operator()(const RecordWritten& e) const {
     return {{"event", "record-written"}, {"load", e.load}, {"sequence", e.sequence}};

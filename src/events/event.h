@@ -7,12 +7,26 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "base/json.h"
 #include "base/result.h"
 #include "model/fault.h"
 
 namespace stackpilot::events {
+
+/// A command that works on the lab began.
+struct CommandBegan {
+  std::string command;  ///< its name
+  std::string folder;   ///< where journals of commands are kept; need not exist yet
+  int pid = 0;
+};
+
+/// The command ends in order; one that is killed does not say so.
+struct CommandEnded {
+  std::string command;
+  int exit_code = 0;
+};
 
 /// A run with evidence of its own began: one verification or one drill.
 struct RunBegan {
@@ -112,6 +126,22 @@ struct ProbeTurned {
   double at_ms = 0;    ///< when the request was begun, on the drill's clock
 };
 
+/// What the clients of one probe saw in a window of time.
+struct ProbeWindow {
+  std::string probe;
+  std::uint32_t requests = 0;  ///< answered or given up in the window
+  std::uint32_t failed = 0;    ///< of these
+  double p50_ms = 0;           ///< of how long they took
+  double max_ms = 0;
+  std::string reason;  ///< of the newest that failed
+};
+
+/// Each probe that was answered in the window that ends at `at_ms`, on the drill's clock.
+struct ProbesSampled {
+  double at_ms = 0;
+  std::vector<ProbeWindow> probes;
+};
+
 /// A record of a drill's load is in the journal of the load, and is sent next.
 struct RecordWritten {
   std::string load;
@@ -152,10 +182,11 @@ struct ErrorReported {
   Error error;
 };
 
-using Event = std::variant<RunBegan, RunEnded, SectionBegan, StepBegan, StepAdvanced, StepEnded,
-                           StepSkipped, FaultOpened, FaultInjected, FaultProven, FaultHealed,
-                           FaultFailed, ProbeTurned, RecordWritten, RecordAcknowledged,
-                           VerdictGiven, EvidenceKept, Noted, Relayed, ErrorReported>;
+using Event =
+    std::variant<CommandBegan, CommandEnded, RunBegan, RunEnded, SectionBegan, StepBegan,
+                 StepAdvanced, StepEnded, StepSkipped, FaultOpened, FaultInjected, FaultProven,
+                 FaultHealed, FaultFailed, ProbeTurned, ProbesSampled, RecordWritten,
+                 RecordAcknowledged, VerdictGiven, EvidenceKept, Noted, Relayed, ErrorReported>;
 
 /// An event and when it happened.
 struct Record {

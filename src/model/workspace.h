@@ -23,6 +23,8 @@ class Workspace {
   fs::path ssh_key() const { return state() / "ssh" / "id_ed25519"; }
   fs::path known_hosts() const { return state() / "ssh" / "known_hosts"; }
   fs::path evidence() const { return state() / "evidence"; }
+  /// Events of the newest commands, one file each; see events/sinks/live_journal.h.
+  fs::path journals() const { return state() / "journals"; }
   fs::path ledger() const { return state() / "ledger"; }
   fs::path schema() const { return state() / "schema"; }
   fs::path provider() const { return state() / "provider"; }  ///< name of what made the nodes

@@ -8,6 +8,7 @@
 #include <mutex>
 #include <thread>
 
+#include "drills/timeline/windows.h"
 #include "events/stream.h"
 
 namespace stackpilot::drills {
@@ -91,6 +92,7 @@ class Sampler::Loop {
 
   void tick() {
     if (limit_.passed()) return stop();
+    tell_window();
     for (const Probe probe : all_probes) begin(probe, plan_.nodes[turn_]);
     turn_ = (turn_ + 1) % plan_.nodes.size();
     // Counted from the last tick, not from now, so that the work of a tick does not slow the rate.
@@ -121,20 +123,31 @@ class Sampler::Loop {
   }
 
   void keep(Sample sample) {
-    tell_turn(sample);
+    const std::string name = name_of(sample);
+    windows_.add(name, sample);
+    tell_turn(name, sample);
     const std::lock_guard lock(mutex_);
     timeline_.samples.push_back(std::move(sample));
   }
 
-  // Answers may arrive in another order than they were asked for: an old one turns nothing.
-  void tell_turn(const Sample& sample) {
+  std::string name_of(const Sample& sample) const {
     std::string name = Json(sample.probe).get<std::string>();
     if (plan_.nodes.size() > 1) name += " of " + sample.node;
+    return name;
+  }
+
+  void tell_window() {
+    std::optional<events::ProbesSampled> window = windows_.close(clock_.elapsed_ms());
+    if (window) events::emit(std::move(*window));
+  }
+
+  // Answers may arrive in another order than they were asked for: an old one turns nothing.
+  void tell_turn(const std::string& name, const Sample& sample) {
     std::optional<Sample>& last = last_[name];
     if (last && last->at_ms > sample.at_ms) return;
     const bool turned = last ? last->ok() != sample.ok() : !sample.ok();
     if (turned) {
-      events::emit(events::ProbeTurned{std::move(name),
+      events::emit(events::ProbeTurned{name,
                                        sample.ok() ? events::Colour::kGreen : events::Colour::kRed,
                                        sample.reason, sample.at_ms});
     }
@@ -157,6 +170,7 @@ class Sampler::Loop {
   std::array<int, all_probes.size()> under_way_{};
   std::array<std::uint32_t, all_probes.size()> counts_{};  ///< requests of each probe
   std::map<std::string, std::optional<Sample>> last_;      ///< answer to each probe, by its name
+  ProbeWindows windows_;
   mutable std::mutex mutex_;
   Timeline timeline_;
   std::thread thread_;
